@@ -1,0 +1,315 @@
+"""Everything that can go wrong and is told, in one tree.
+
+::
+
+    DoesExistError            one sentence, str(error): what happened; next_step: what to do about it
+    ├── PictureUnreadable     a file that is no picture, a broken one, or one too large to open safely
+    ├── DatasetUnreadable     a folder or file that no source can read
+    ├── CardUnreadable        a dataset.toml that is none
+    ├── DatasetMoved          a dataset's name with another folder than before
+    ├── DatasetUnknown        a dataset that is not in the archive
+    ├── BadName               a name that can't be part of an address
+    ├── BadAddress            words that name no picture, photograph or contributor
+    ├── BadFilter             a filter that says nothing this program understands
+    ├── NothingFound          an address in good form that the archive holds nothing under
+    ├── Left                  an address of someone who left: 410, never 404
+    ├── RowsRejected          `--strict`, and there were rejected rows
+    ├── PromiseBroken         `verify` found something that is not as it should be
+    ├── FolderNotEmpty        a place to write to that holds something else already
+    ├── OutputUnwritable      a file that can't be written
+    ├── PortTaken             another program answers on the port
+    └── ArchiveError          the archive itself
+        ├── ArchiveMissing
+        ├── ArchiveForeign    a file of that name that this program did not write
+        ├── ArchiveNewer      written by a newer version of this program
+        ├── ArchiveBusy       another process is writing it
+        ├── ArchiveReadOnly
+        └── ArchiveFull       no space left
+
+A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
+Facts are constructor arguments, so that errors survive pickling out of worker processes.
+"""
+
+from pathlib import Path
+
+
+class DoesExistError(Exception):
+    """Something went wrong that a person can be told in one sentence, with a next step."""
+
+    next_step = "Run `doesexist --help` to see what can be done."
+
+
+class PictureUnreadable(DoesExistError):
+    """A file is not a picture, is broken, or is too large to open safely."""
+
+    next_step = "Open it in an image editor and save it again, or take it out of the folder."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.path.name} can't be read as a picture: {self.why}."
+
+
+class DatasetUnreadable(DoesExistError):
+    """A folder or file that no source can read."""
+
+    next_step = "Pass the folder (or file) that holds the dataset; README.md shows what each kind looks like."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"No dataset could be read at {self.path}: {self.why}."
+
+
+class CardUnreadable(DoesExistError):
+    """A dataset.toml that is no card."""
+
+    next_step = "Correct the file; docs/tour.md lists what a card can say."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The dataset's card {self.path} can't be read: {self.why}."
+
+
+class DatasetMoved(DoesExistError):
+    """A dataset's name was used before, with another folder."""
+
+    next_step = "Add --move if the folder moved, or --dataset with another name if this is another dataset."
+
+    def __init__(self, dataset: str, before: str, now: str) -> None:
+        super().__init__(dataset, before, now)
+        self.dataset = dataset
+        self.before = before
+        self.now = now
+
+    def __str__(self) -> str:
+        return f"The dataset {self.dataset} was read from {self.before} before, not from {self.now}."
+
+
+class DatasetUnknown(DoesExistError):
+    """A dataset that is not in the archive."""
+
+    next_step = "Run `doesexist ingest` first, or name one of the datasets that /about lists."
+
+    def __init__(self, dataset: str) -> None:
+        super().__init__(dataset)
+        self.dataset = dataset
+
+    def __str__(self) -> str:
+        return f"There is no dataset named {self.dataset} in this archive."
+
+
+class BadName(DoesExistError):
+    """A dataset's name that can't be part of an address."""
+
+    next_step = "Give it another with --dataset: letters, digits, _ and -."
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(name, why)
+        self.name = name
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"No dataset can be named {self.name[:80]!r}: {self.why}."
+
+
+class BadAddress(DoesExistError):
+    """Words that name no picture, photograph or contributor."""
+
+    next_step = (
+        "Pictures are named DATASET/KEY (ffhq/00042), contributors SERVICE/ACCOUNT, photographs by their address."
+    )
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return f"{self.words[:200]!r} is no address of a picture, a photograph or a contributor."
+
+
+class BadFilter(DoesExistError):
+    """A filter that says nothing this program understands."""
+
+    next_step = "A filter looks like: dataset=ffhq licence=CC-BY-2.0 country=Austria year=2014..2016 key=0..999."
+
+    def __init__(self, term: str, why: str) -> None:
+        super().__init__(term, why)
+        self.term = term
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The filter {self.term[:200]!r} can't be used: {self.why}."
+
+
+class NothingFound(DoesExistError):
+    """An address in good form that the archive holds nothing under."""
+
+    next_step = "Look it up on /credits, or check the spelling."
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        return f"The archive holds nothing under {self.address[:200]}."
+
+
+class Left(DoesExistError):
+    """An address of someone who left: 410, never 404."""
+
+    next_step = "Their place stays empty."
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        return "A person was here. They left."
+
+
+class RowsRejected(DoesExistError):
+    """`--strict`, and there were rejected rows."""
+
+    next_step = "Correct the rows that `--json` lists and run it again; all others are in the archive."
+
+    def __init__(self, rejected: int, first: str) -> None:
+        super().__init__(rejected, first)
+        self.rejected = rejected
+        self.first = first
+
+    def __str__(self) -> str:
+        rows = "1 row was" if self.rejected == 1 else f"{self.rejected:,} rows were"
+        return f"{rows} rejected, the first: {self.first}."
+
+
+class PromiseBroken(DoesExistError):
+    """`verify` found something that is not as it should be."""
+
+    next_step = "The lines above name each; ingest the dataset again, or restore a backup."
+
+    def __init__(self, broken: int) -> None:
+        super().__init__(broken)
+        self.broken = broken
+
+    def __str__(self) -> str:
+        return "1 promise of the archive is broken." if self.broken == 1 else f"{self.broken:,} promises are broken."
+
+
+class FolderNotEmpty(DoesExistError):
+    """A place to write to that holds something else already."""
+
+    next_step = "Choose a folder that does not exist yet."
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} holds other files already."
+
+
+class OutputUnwritable(DoesExistError):
+    """A file that can't be written."""
+
+    next_step = "Choose another place, or make room there."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.path} can't be written: {self.why}."
+
+
+class PortTaken(DoesExistError):
+    """Another program answers on the port."""
+
+    next_step = "Stop that program, or choose another port with --port."
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port)
+        self.host = host
+        self.port = port
+
+    def __str__(self) -> str:
+        return f"Port {self.port} on {self.host} is in use."
+
+
+class ArchiveError(DoesExistError):
+    """The archive can't be used as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class ArchiveMissing(ArchiveError):
+    """There is no archive."""
+
+    next_step = "Run `doesexist ingest` first, or name the archive with --archive or DOESEXIST_ARCHIVE."
+
+    def __str__(self) -> str:
+        return f"There is no archive at {self.path}."
+
+
+class ArchiveForeign(ArchiveError):
+    """There is a file where the archive should be, and this program did not write it, or it is damaged."""
+
+    next_step = "Name another archive with --archive, or restore a backup of this one."
+
+    def __str__(self) -> str:
+        return f"{self.path} is not an archive of doesexist, or it is damaged."
+
+
+class ArchiveNewer(ArchiveError):
+    """The archive was written by a newer version of this program."""
+
+    next_step = "Update doesexist, or restore a backup made with this version."
+
+    def __init__(self, path: Path, schema: int, known: int) -> None:
+        Exception.__init__(self, path, schema, known)
+        self.path = path
+        self.schema = schema
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"The archive {self.path} has schema {self.schema}; this version knows schemas up to {self.known}."
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing the archive."""
+
+    next_step = "Wait until the other command has ended, then run this one again."
+
+    def __str__(self) -> str:
+        return f"Another command is writing the archive {self.path}."
+
+
+class ArchiveReadOnly(ArchiveError):
+    """The archive can't be written to."""
+
+    next_step = "Give yourself the right to write there, or copy the archive to a place of your own."
+
+    def __str__(self) -> str:
+        return f"The archive {self.path} is read-only."
+
+
+class ArchiveFull(ArchiveError):
+    """No space is left where the archive lies."""
+
+    next_step = "Make room there and run the command again; what was written before is whole."
+
+    def __str__(self) -> str:
+        return f"There is no space left for the archive {self.path}."

@@ -1,0 +1,26 @@
+"""Frozen values and their rules; standard library only."""
+
+from doesexist.model.datasets import NO_CARD, Card, Dataset
+from doesexist.model.filters import EVERYONE, Filter
+from doesexist.model.geometry import Margins, Point, Quad
+from doesexist.model.licences import Licence, Obligation, combined
+from doesexist.model.pictures import Contributor, File, Landmarks, Picture, Rejected
+
+__all__ = [
+    "EVERYONE",
+    "NO_CARD",
+    "Card",
+    "Contributor",
+    "Dataset",
+    "File",
+    "Filter",
+    "Landmarks",
+    "Licence",
+    "Margins",
+    "Obligation",
+    "Picture",
+    "Point",
+    "Quad",
+    "Rejected",
+    "combined",
+]

@@ -1,0 +1,101 @@
+"""Every address of the exhibition, spelled once.
+
+They stand here and not with the pages, because the JSON of a picture carries them wherever it is written.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+from doesexist.model.pictures import Contributor, Picture
+
+HOME = "/"
+RANDOM = "/random"
+CREDITS = "/credits"
+ABOUT = "/about"
+HEALTH = "/healthz"
+IIIF = "/iiif/3"
+WILD = ".wild"
+"""What follows the identifier of a picture in the address of its photograph's image."""
+
+
+def picture_page(dataset: str, key: str) -> str:
+    """Return the permanent page of a picture."""
+    return f"/pictures/{dataset}/{key}"
+
+
+def wild_page(dataset: str, key: str) -> str:
+    """Return the page of the photograph that a picture was cut from."""
+    return f"{picture_page(dataset, key)}/wild"
+
+
+def contributor_page(service: str, account: str) -> str:
+    """Return a contributor's page.
+
+    >>> contributor_page("flickr", "12345678@N00")
+    '/contributors/flickr/12345678@N00'
+    """
+    return f"/contributors/{service}/{quote(account, safe='@')}"
+
+
+def page_of(contributor: Contributor) -> str:
+    """Return a contributor's page."""
+    return contributor_page(contributor.service, contributor.account)
+
+
+def image(dataset: str, key: str) -> str:
+    """Return the IIIF base address of a picture."""
+    return f"{IIIF}/{dataset}.{key}"
+
+
+def wild_image(dataset: str, key: str) -> str:
+    """Return the IIIF base address of the photograph a picture was cut from."""
+    return f"{image(dataset, key)}{WILD}"
+
+
+def image_of(picture: Picture) -> str | None:
+    """Return the IIIF base address of a picture, None if there is nothing to show it from."""
+    return image(picture.dataset, picture.key) if picture.shown_from else None
+
+
+def wild_image_of(picture: Picture) -> str | None:
+    """Return the IIIF base address of a picture's photograph, None if it is not here."""
+    return wild_image(picture.dataset, picture.key) if picture.has_photograph else None
+
+
+def walk(seed: int, step: int, dataset: str | None = None) -> str:
+    """Return the address of one step of a walk.
+
+    >>> walk(7, 2)
+    '/?seed=7&step=2'
+    """
+    words = {"seed": seed, "step": step} | ({"dataset": dataset} if dataset else {})
+    return f"{HOME}?{urlencode(words)}"
+
+
+def named_by(words: str) -> tuple[str, ...] | None:
+    """Return what an address names: ("picture", dataset, key) or ("contributor", service, account), else None.
+
+    Understood as they stand in an address bar, or short:
+
+    >>> named_by("https://show.example/pictures/ffhq/00042/wild"), named_by("ffhq/00042")
+    (('picture', 'ffhq', '00042'), ('picture', 'ffhq', '00042'))
+    >>> named_by("/contributors/flickr/frumkin"), named_by("/iiif/3/ffhq.00042.wild/info.json")
+    (('contributor', 'flickr', 'frumkin'), ('picture', 'ffhq', '00042'))
+    """
+    try:
+        path = unquote(urlsplit(words.strip()).path)
+    except ValueError:
+        return None
+    match path.strip("/").split("/"):
+        case ["pictures", dataset, key, *_]:
+            return ("picture", dataset, key.removesuffix(".json"))
+        case ["contributors", service, account, *_]:
+            return ("contributor", service, account.removesuffix(".json"))
+        case ["iiif", "3", identifier, *_] if "." in identifier:
+            dataset, key, *_ = identifier.split(".")
+            return ("picture", dataset, key)
+        case [dataset, key] if dataset and key and "://" not in words:
+            return ("picture", dataset, key)
+        case _:
+            return None

@@ -1,0 +1,79 @@
+"""A picture as JSON: the form that pages, lists and exports share. Others build on it: it only grows."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from doesexist.model import addresses
+from doesexist.model.credits import credit
+from doesexist.model.geometry import Point
+from doesexist.model.pictures import Landmarks, Picture
+
+
+class ContributorDescription(TypedDict):
+    """Who published the photograph."""
+
+    service: str
+    account: str
+    name: str
+    url: str | None
+
+
+class LicenceDescription(TypedDict):
+    """The licence: SPDX id, short name, address."""
+
+    id: str
+    name: str
+    url: str | None
+
+
+class PictureDescription(TypedDict):
+    """A picture, in the words of the contract. What is unknown is null."""
+
+    dataset: str
+    key: str
+    page: str
+    title: str | None
+    contributor: ContributorDescription | None
+    source: str | None
+    file: str | None
+    licence: LicenceDescription | None
+    credit: str
+    country: str | None
+    uploaded: str | None
+    crawled: str | None
+    split: str | None
+    image: str | None
+    wild: str | None
+    landmarks: list[Point] | None
+    quad: list[Point] | None
+    wild_landmarks: list[Point] | None
+
+
+def described(picture: Picture) -> PictureDescription:
+    """Return the JSON of a picture."""
+    by, licence = picture.contributor, picture.licence
+    return {
+        "dataset": picture.dataset,
+        "key": picture.key,
+        "page": addresses.picture_page(picture.dataset, picture.key),
+        "title": picture.title,
+        "contributor": {"service": by.service, "account": by.account, "name": by.name, "url": by.url} if by else None,
+        "source": picture.source,
+        "file": picture.file,
+        "licence": {"id": licence.id, "name": licence.name, "url": licence.url} if licence else None,
+        "credit": credit(picture),
+        "country": picture.country,
+        "uploaded": picture.uploaded,
+        "crawled": picture.crawled,
+        "split": picture.split,
+        "image": addresses.image_of(picture),
+        "wild": addresses.wild_image_of(picture),
+        "landmarks": _listed(picture.landmarks),
+        "quad": list(picture.quad.points) if picture.quad else None,
+        "wild_landmarks": _listed(picture.wild_landmarks),
+    }
+
+
+def _listed(landmarks: Landmarks | None) -> list[Point] | None:
+    return list(landmarks.points) if landmarks else None

@@ -1,0 +1,108 @@
+"""Flickr's addresses: which account, which photograph.
+
+https://www.flickr.com/photos/frumkin/1133484654/          page: path alias, photo id
+https://www.flickr.com/photos/12345678@N00/1133484654/     page: NSID, photo id
+https://live.staticflickr.com/1218/1133484654_ae839a2b48_k.jpg        file
+http://farm2.static.flickr.com/1218/1133484654_ae839a2b48_k.jpg       file, before 2019
+https://flic.kr/p/2JapuS                                    short: the photo id in base 58
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
+
+FLICKR = "flickr"
+NAME = "name"
+"""The service of contributors who are known by their name alone."""
+
+_PAGE = re.compile(r"/photos/([^/]+)(?:/(\d+))?(?:/|$)")
+_PERSON = re.compile(r"/people/([^/]+)(?:/|$)")
+_FILE = re.compile(r"/(?:\d+/)?\d+/(\d+)_[0-9a-f]+(?:_\w+)?\.\w+$|/(?:\d+)/(\d+)_[0-9a-f]+(?:_\w+)?\.\w+$")
+_ALPHABET = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+_NOT_ACCOUNTS = frozenset({"tags", "upload", "organize"})
+
+
+def account_page(account: str) -> str:
+    """Return the page of an account's photographs.
+
+    >>> account_page("12345678@N00")
+    'https://www.flickr.com/photos/12345678@N00/'
+    """
+    return f"https://www.flickr.com/photos/{quote(account, safe='@')}/"
+
+
+def account_of(url: str) -> str | None:
+    """Return the account (path alias or NSID) in an address, None if there is none.
+
+    >>> account_of("http://m.flickr.com/photos/frumkin/1133484654/in/photostream?x=1")
+    'frumkin'
+    """
+    host, path = _parts(url)
+    if host not in _HOSTS:
+        return None
+    match = _PAGE.match(path) or _PERSON.match(path)
+    return unquote(match[1]) if match and match[1] not in _NOT_ACCOUNTS else None
+
+
+def photo_of(url: str) -> str | None:
+    """Return the photo id in any form of a photograph's address, None if there is none.
+
+    >>> photo_of("https://live.staticflickr.com/1218/1133484654_ae839a2b48_k.jpg")
+    '1133484654'
+    >>> photo_of("https://flic.kr/p/2JapuS")
+    '1133484654'
+    """
+    host, path = _parts(url)
+    if host in _HOSTS and (match := _PAGE.match(path)):
+        return match[2]
+    if host == "flic.kr" and (match := re.fullmatch(r"/p/(\w{1,16})/?", path)):
+        return _from_base_58(match[1])
+    if host.endswith(("staticflickr.com", "static.flickr.com")) and (match := _FILE.search(path)):
+        return match[1] or match[2]
+    return None
+
+
+def photograph_from(url: str) -> str | None:
+    """Return what all addresses of one photograph share, None for something that is no web address.
+
+    >>> photograph_from("https://www.flickr.com/photos/frumkin/1133484654/")
+    'flickr:1133484654'
+    >>> photograph_from("HTTP://Example.org/a.jpg")
+    'http://example.org/a.jpg'
+    """
+    if photo := photo_of(url):
+        return f"{FLICKR}:{photo}"
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return None
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}{'?' + parts.query if parts.query else ''}"
+
+
+_HOSTS = frozenset({"flickr.com", "www.flickr.com", "m.flickr.com"})
+
+
+@lru_cache(maxsize=16)
+def _parts(url: str) -> tuple[str, str]:
+    text = url.strip()
+    if "://" not in text:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        return (parts.hostname or "").lower(), parts.path
+    except ValueError:
+        return "", ""
+
+
+def _from_base_58(digits: str) -> str | None:
+    number = 0
+    for digit in digits:
+        value = _ALPHABET.find(digit)
+        if value < 0:
+            return None
+        number = number * 58 + value
+    return str(number)

@@ -1,0 +1,67 @@
+"""What tests share: real data beside the repository, a browser, and how Hypothesis searches."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+IN_CI = os.environ.get("CI") == "true"
+
+# Two shared cores make any deadline a coin toss; in CI the same examples every time, elsewhere new ones.
+settings.register_profile("house", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if IN_CI else "house")
+
+MARKED_BY_FIXTURE = {"shared_data": "shared_data", "chromium": "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function):
+            for fixture, marker in MARKED_BY_FIXTURE.items():
+                if fixture in item.fixturenames:
+                    item.add_marker(marker)
+
+
+def without(what: str) -> NoReturn:
+    """Tell that a test can't run: CI must have everything, a laptop need not."""
+    if IN_CI:
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real pictures and records that are no part of the repository."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("DOESEXIST_SHARED_DATA") or beside)
+    if not (folder / "README.md").is_file():
+        without(f"no real data at {folder}: DOESEXIST_SHARED_DATA can name another place")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, once a file: while it is open its thread has an event loop, and no other can be run there."""
+    program = shutil.which("chromium")
+    if program is None:
+        without("no chromium on the PATH: `make test` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=[
+                "--no-sandbox",  # CI is root, and the pages are our own
+                "--disable-gpu",
+                "--disable-background-networking",  # it asks nobody anything but the page's own server
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,246 @@
+"""The house keeps its own rules: floors, errors, locks, and papers."""
+
+import ast
+import inspect
+import pickle
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doesexist import errors
+from doesexist.errors import DoesExistError
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "doesexist"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+FLOORS_CONTRACT: dict[str, Any] = PYPROJECT["tool"]["importlinter"]["contracts"][0]
+FLOORS = [floor.strip() for layer in FLOORS_CONTRACT["layers"] for floor in layer.split("|")]
+NOTES = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+
+
+def below(kind: type[DoesExistError]) -> Iterator[type[DoesExistError]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+ERRORS = [kind for kind in below(DoesExistError) if kind.__module__ == errors.__name__]
+TOLD = [kind for kind in ERRORS if not kind.__subclasses__()]
+
+
+def committed() -> list[Path]:
+    """Every file that is in git, or would be after `git add --all`."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+# Floors
+
+
+def test_every_part_of_the_package_is_a_floor() -> None:
+    parts = {module.stem for module in PACKAGE.glob("*.py")} - {"__init__"}
+    parts |= {folder.name for folder in PACKAGE.iterdir() if any(folder.rglob("*.py"))}
+
+    assert parts <= {floor.strip("()") for floor in FLOORS}
+
+
+def test_every_floor_that_must_be_there_is() -> None:
+    parts = {module.stem for module in PACKAGE.glob("*.py")} | {module.parent.name for module in PACKAGE.glob("*/*.py")}
+
+    assert {floor for floor in FLOORS if not floor.startswith("(")} <= parts
+
+
+def test_a_part_that_chose_no_floor_breaks_the_contract() -> None:
+    assert FLOORS_CONTRACT["type"] == "layers"
+    assert FLOORS_CONTRACT["exhaustive"] is True
+    assert "exhaustive_ignores" not in FLOORS_CONTRACT
+    assert "ignore_imports" not in FLOORS_CONTRACT
+
+
+@pytest.mark.parametrize("module", [*PACKAGE.glob("model/**/*.py"), PACKAGE / "errors.py"], ids=lambda path: path.stem)
+def test_the_lowest_floors_need_nothing_but_the_standard_library(module: Path) -> None:
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            imported.add((node.module or "").split(".")[0])
+
+    assert imported - sys.stdlib_module_names - {"doesexist"} == set()
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    empty = {"utils", "util", "helpers", "helper", "core", "base", "common", "manager", "misc"}
+
+    assert {path.stem for path in PACKAGE.rglob("*.py")} & empty == set()
+    assert {path.name for path in PACKAGE.rglob("*") if path.is_dir()} & empty == set()
+
+
+# Errors
+
+
+def test_the_docstring_draws_the_whole_tree_of_errors() -> None:
+    drawn: dict[str, str] = {}
+    line_of_ancestors: list[str] = []
+    for depth, name in re.findall(r"^ {4}((?:[│ ] {3})*(?:[├└]── )?)([A-Z]\w+)", errors.__doc__ or "", re.MULTILINE):
+        level = len(depth) // 4
+        line_of_ancestors[level:] = [name]
+        drawn[name] = line_of_ancestors[level - 1] if level else ""
+
+    assert drawn == {DoesExistError.__name__: ""} | {kind.__name__: kind.__mro__[1].__name__ for kind in ERRORS}
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_every_error_says_what_to_do_next(kind: type[DoesExistError]) -> None:
+    own = vars(kind).get("next_step", "")
+
+    assert re.fullmatch(r"[A-Z`][^\n]+\.", own), f"{kind.__name__}.next_step is one sentence of its own"
+    assert sum(other.next_step == own for other in TOLD) == 1
+
+
+def with_facts(kind: type[DoesExistError]) -> DoesExistError:
+    samples: dict[object, object] = {Path: Path("archive"), str: "a word", int: 3}
+    facts = list(inspect.signature(kind).parameters.values())
+    return kind(*(samples[fact.annotation] for fact in facts))
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_every_error_is_told_in_one_sentence(kind: type[DoesExistError]) -> None:
+    assert re.fullmatch(r"[^\n]+\.", str(with_facts(kind)))
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_every_error_comes_whole_out_of_another_process(kind: type[DoesExistError]) -> None:
+    error = with_facts(kind)
+
+    arrived = pickle.loads(pickle.dumps(error))  # noqa: S301 made one line above
+
+    assert type(arrived) is kind
+    assert str(arrived) == str(error)
+    assert vars(arrived) == vars(error)
+
+
+# Locks, and what is committed
+
+
+def locked(name: str) -> dict[str, int]:
+    """How many digests each pinned version of a lock has."""
+    pins: dict[str, int] = {}
+    pin = ""
+    for line in (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("    --hash=sha256:"):
+            pins[pin] += 1
+        elif line and not line.startswith("#"):
+            pin = line.removesuffix(" \\")
+            assert re.match(r"[a-z0-9-]+(\[[a-z,-]+\])?==[\w.+!-]+( ;|$)", pin), f"{name} pins no version: {line}"
+            pins[pin] = 0
+    return pins
+
+
+def test_every_lock_pins_versions_and_digests() -> None:
+    for name in ("build.txt", "run.txt", "test.txt"):
+        pins = locked(name)
+
+        assert pins
+        assert [pin for pin, digests in pins.items() if not digests] == []
+
+
+def test_what_runs_is_what_was_tested() -> None:
+    assert locked("build.txt").items() <= locked("run.txt").items() <= locked("test.txt").items()
+
+
+def test_no_committed_file_tells_where_anything_was_made() -> None:
+    registries = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|debian\.org"
+    places = "|".join(re.escape(f"{place}/") for place in (Path.home(), ROOT, sys.base_prefix))
+    told = re.compile(rf"{registries}|\"resolved\":|--(?:extra-)?index-url|--find-links|/home/\w|/Users/\w|{places}")
+    telling: list[str] = []
+
+    for path in committed():
+        text = "" if path == Path(__file__) else path.read_bytes().decode("utf-8", "replace")
+        telling += [f"{path.relative_to(ROOT)}: {match[0]}" for match in told.finditer(text)]
+
+    assert telling == []
+
+
+def test_the_wheel_holds_the_pages_and_the_built_front_end(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+
+    with zipfile.ZipFile(wheel) as opened:
+        shipped = {name.removeprefix("doesexist/") for name in opened.namelist() if name.startswith("doesexist/")}
+
+    built = PACKAGE / "exhibition" / "static" / "built"
+    ours = {path for path in committed() if path.is_relative_to(PACKAGE)} | set(built.iterdir())
+    assert {"manifest.json"} < {path.name for path in built.iterdir()}
+    assert shipped == {path.relative_to(PACKAGE).as_posix() for path in ours}
+
+
+# Papers
+
+
+def test_every_ignored_rule_has_its_reason() -> None:
+    written = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    settings = re.search(
+        r"^\[tool\.ruff\.lint\]\n.*?^\[tool\.ruff\.lint\.pydocstyle\]", written, re.MULTILINE | re.DOTALL
+    )
+    assert settings is not None
+
+    ignored = re.findall(r"^ +\"([A-Z]+\d*)\",(.*)$", settings[0], re.MULTILINE)
+
+    rules = PYPROJECT["tool"]["ruff"]["lint"]
+    assert len(ignored) == len(rules["ignore"]) + sum(len(codes) for codes in rules["per-file-ignores"].values())
+    assert [code for code, reason in ignored if not re.fullmatch(r" +# .{10,}", reason)] == []
+
+
+def test_every_line_that_ignores_a_rule_has_its_reason() -> None:
+    without_reason: list[str] = []
+
+    for path in committed():
+        if path.suffix == ".py" and path != Path(__file__):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                found = re.search(r"# (?:noqa|type: ignore|pyright: ignore)(.*)", line)
+                if found and not re.fullmatch(r"(?:: ?[A-Z]+\d+(?:, ?[A-Z]+\d+)*|\[[\w, -]+\]) \W*\w.{4,}", found[1]):
+                    without_reason.append(f"{path.relative_to(ROOT)}:{number}")
+
+    assert without_reason == []
+
+
+def test_the_changelog_says_what_is_not_released_yet() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert re.search(r"^## \[?Unreleased\]?\n+(?:### \w+\n+)?- \S", changelog, re.MULTILINE)
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.stem)
+def test_every_decision_tells_its_context_its_choice_and_its_cost(note: Path) -> None:
+    headings = re.findall(r"^## (.+)$", note.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert headings == ["Context", "Choice", "Cost"]
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [note.name[:5] for note in NOTES] == [f"{number:04}-" for number in range(1, len(NOTES) + 1)]
+
+
+def test_the_commands_are_documented_as_they_are() -> None:
+    check = [sys.executable, str(ROOT / "tools" / "write_cli_docs.py"), "--check"]
+
+    told = subprocess.run(check, capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda paper: paper.name)
+def test_every_link_of_a_paper_leads_somewhere(paper: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", paper.read_text(encoding="utf-8"))
+
+    assert [link for link in links if "://" not in link and not (paper.parent / link).exists()] == []

@@ -1,0 +1,27 @@
+// One file per page that needs one, named by its content; manifest.json tells Python which name it got.
+
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Addresses inside the built files are relative: they hold under any prefix, and in a static export.
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: "../src/doesexist/exhibition/static/built",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    // The exhibition's Content-Security-Policy allows no data: addresses, so nothing is inlined as one.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ["src/main.ts", "src/person.ts", "src/walk.ts"],
+      // walk.ts is called by others: what it exports is what it is for.
+      preserveEntrySignatures: "exports-only",
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+      },
+    },
+  },
+});
