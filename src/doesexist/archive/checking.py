@@ -1,0 +1,60 @@
+"""Whether the register is sound and agrees with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from doesexist.archive.leaving import scrub_due
+from doesexist.archive.opening import for_reading
+from doesexist.archive.reading import Reading
+from doesexist.archive.register import Register
+from doesexist.archive.tombstones import Salted, absent_since, left_since
+
+_LAWS = {
+    "the count of a dataset's pictures": """
+        SELECT name FROM dataset d WHERE pictures != (SELECT count(*) FROM picture WHERE dataset = d.id)""",
+    "the places of a walk": """
+        SELECT d.name || '/' || p.key FROM picture p JOIN dataset d ON d.id = p.dataset
+        WHERE p.place NOT BETWEEN 0 AND d.places - 1""",
+    "a contributor without a picture": """
+        SELECT service || '/' || account FROM contributor c
+        WHERE NOT EXISTS(SELECT 1 FROM picture WHERE contributor = c.id)""",
+    "a photograph without a picture": """
+        SELECT identity FROM photograph h WHERE NOT EXISTS(SELECT 1 FROM picture WHERE photograph = h.id)""",
+    "landmarks without a picture": """
+        SELECT picture FROM landmarks l WHERE NOT EXISTS(SELECT 1 FROM picture WHERE id = l.picture)""",
+    "a credit without a name": "SELECT key FROM picture WHERE (contributor IS NULL) != (author IS NULL)",
+    "an owner's file still to be deleted": "SELECT path FROM deletion",
+}
+
+
+def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
+    """Yield what about the register is broken, and how."""
+    with closing(for_reading(archive)) as register:
+        yield from _unsound(register)
+        for law, sql in _LAWS.items():
+            for (what,) in register.all(f"SELECT * FROM ({sql}) LIMIT 20"):  # noqa: S608 (our own words)
+                yield str(what), f"{law} is not as it should be"
+        if since := scrub_due(register):
+            yield "the scrub", f"bytes of someone who left on {since} may still lie in the archive"
+        if register.one("SELECT EXISTS(SELECT 1 FROM tombstone)"):
+            yield from _here_again(archive, register)
+
+
+def _unsound(register: Register) -> Iterator[tuple[str, str]]:
+    for (problem,) in register.all("PRAGMA integrity_check(20)"):
+        if problem != "ok":
+            yield "the register", str(problem)
+    for table, row, parent, _ in register.all("PRAGMA foreign_key_check"):
+        yield "the register", f"row {row} of {table} points to no {parent}"
+
+
+def _here_again(archive: Path, register: Register) -> Iterator[tuple[str, str]]:
+    salted = Salted.of(register)
+    with Reading(archive) as reading:
+        for picture in reading.every_picture():
+            since = left_since(register, salted.reasons_to_stay_out(picture))
+            if since := since or absent_since(register, salted, picture):
+                yield f"{picture.dataset}/{picture.key}", f"they left on {since}, and are here"

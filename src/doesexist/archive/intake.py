@@ -1,0 +1,208 @@
+"""Taking a dataset in: batch by batch, each whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from doesexist.archive.corrections import Corrections
+from doesexist.archive.opening import for_writing
+from doesexist.archive.people import People
+from doesexist.archive.register import Register, told
+from doesexist.archive.rows import digest_of, files_of, own_of, packed, quad_of
+from doesexist.archive.tombstones import Salted, absent_since, left_since
+from doesexist.errors import ArchiveBusy, DatasetMoved
+from doesexist.model import Card, Licence, Picture, Rejected
+
+BATCH = 2_000
+"""Rows in a transaction: what `kill -9` can cost, and how long a removal may have to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of some rows of a dataset."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows there were."""
+        return self.new + self.changed + self.same + len(self.rejected)
+
+
+class Intake:
+    """One dataset on its way into the archive; holds the archive's intake lock while it is open."""
+
+    def __init__(self, archive: Path, name: str, kind: str, root: Path, card: Card, *, move: bool = False) -> None:
+        with told(archive):
+            archive.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(archive / "ingest.lock", timeout=0)
+            try:
+                self._lock.acquire()
+            except Timeout:
+                raise ArchiveBusy(archive) from None
+        try:
+            self._register = for_writing(archive, create=True)
+            self._dataset = self._begin(name, kind, root, card, move=move)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
+        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored."""
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH)):
+            yield self._batch(batch)
+
+    def close(self) -> None:
+        """Let others write."""
+        self._register.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
+        register = self._register
+        with register.transaction():
+            before = register.one("SELECT id, root FROM dataset WHERE name = ?", (name,))
+            if before and before[1] != str(root) and not move:
+                raise DatasetMoved(name, before[1], str(root))
+            if card.licence:
+                remember_licence(register, card.licence)
+            register.execute(
+                """INSERT INTO dataset(name, kind, root, title, publisher, url, licence, terms, citation, made, drawn)
+                   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   ON CONFLICT(name) DO UPDATE SET kind = excluded.kind, root = excluded.root, title = excluded.title,
+                   publisher = excluded.publisher, url = excluded.url, licence = excluded.licence,
+                   terms = excluded.terms, citation = excluded.citation, made = excluded.made,
+                   drawn = excluded.drawn""",
+                (name, kind, str(root), card.title, card.publisher, card.url, card.licence.id if card.licence else None,
+                 card.terms, card.citation, card.made, card.drawn),
+            )  # fmt: skip
+            dataset: int = register.one("SELECT id FROM dataset WHERE name = ?", (name,))
+            register.execute("DELETE FROM rejected WHERE dataset = ?", (dataset,))
+        return dataset
+
+    def _batch(self, rows: Sequence[Picture | Rejected]) -> Taken:
+        with self._register.transaction():
+            return _Batch(self._register, self._dataset).take(rows)
+
+
+class _Batch:
+    """What one transaction needs to know; read anew each time, for people may leave between two."""
+
+    def __init__(self, register: Register, dataset: int) -> None:
+        self.register = register
+        self.dataset = dataset
+        self.salted = Salted.of(register)
+        self.someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
+        self.corrections = Corrections(register, self.salted)
+        self.people = People(register)
+        self.licences: set[str] = set()
+        self.places, self.rejects = register.one(
+            """SELECT places, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
+               FROM dataset d WHERE id = ?""",
+            (dataset,),
+        )
+
+    def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
+        new = changed = same = 0
+        rejected: list[Rejected] = []
+        for row in rows:
+            if isinstance(row, Rejected):
+                rejected.append(row)
+            elif since := self._left(row):
+                rejected.append(Rejected(row.key, f"left on {since}"))
+            else:
+                match self._put(row):
+                    case "new":
+                        new += 1
+                    case "changed":
+                        changed += 1
+                    case _:
+                        same += 1
+        for number, row in enumerate(rejected, self.rejects):
+            self.register.execute(
+                "INSERT INTO rejected VALUES(?, ?, ?, ?)", (self.dataset, number, row.key, row.reason)
+            )
+        self.people.settle()
+        self.register.execute(
+            "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?", (self.places, new, self.dataset)
+        )
+        return Taken(new, changed, same, tuple(rejected))
+
+    def _left(self, picture: Picture) -> str | None:
+        if not self.someone_left:
+            return None
+        return left_since(self.register, self.salted.reasons_to_stay_out(picture)) or absent_since(
+            self.register, self.salted, picture
+        )
+
+    def _put(self, picture: Picture) -> str:
+        record = digest_of(picture)
+        before = self.register.one(
+            "SELECT id, record, place FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
+        )
+        if before and before[1] == record:
+            return "same"
+        picture, anonymous = self.corrections.applied(picture)
+        if picture.licence and picture.licence.id not in self.licences:
+            remember_licence(self.register, picture.licence)
+            self.licences.add(picture.licence.id)
+        place = before[2] if before else self.places
+        values = (
+            self.dataset, place, picture.key, picture.title,
+            self.people.contributor(picture.contributor),
+            picture.contributor.name if picture.contributor else None, anonymous,
+            picture.licence.id if picture.licence else None, self.people.photograph(picture.photograph),
+            picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
+            quad_of(picture), files_of(picture), own_of(picture), record,
+        )  # fmt: skip
+        if before:
+            self.people.leaves(before[0])
+            self.register.execute(_UPDATE, (*values, before[0]))
+            identity = before[0]
+        else:
+            self.register.execute(_INSERT, values)
+            identity = self.register.last_id
+            self.places += 1
+        self._put_landmarks(identity, picture, known=before is not None)
+        return "changed" if before else "new"
+
+    def _put_landmarks(self, identity: int, picture: Picture, *, known: bool) -> None:
+        if picture.landmarks or picture.wild_landmarks:
+            self.register.execute(
+                "INSERT OR REPLACE INTO landmarks VALUES(?, ?, ?)",
+                (identity, packed(picture.landmarks), packed(picture.wild_landmarks)),
+            )
+        elif known:
+            self.register.execute("DELETE FROM landmarks WHERE picture = ?", (identity,))
+
+
+_COLUMNS = (
+    "dataset", "place", "key", "title", "contributor", "author", "anonymous", "licence", "photograph", "source", "file",
+    "country", "uploaded", "crawled", "split", "quad", "files", "own", "record",
+)  # fmt: skip
+_INSERT = f"INSERT INTO picture({', '.join(_COLUMNS)}) VALUES({', '.join('?' * len(_COLUMNS))})"
+_UPDATE = f"UPDATE picture SET {', '.join(f'{column} = ?' for column in _COLUMNS)} WHERE id = ?"  # noqa: S608 (our own names)
+
+
+def remember_licence(register: Register, licence: Licence) -> None:
+    """Note what a licence is called and asks, so that the archive can be read without this program."""
+    register.execute(
+        """INSERT INTO licence VALUES(?, ?, ?, ?, ?)
+           ON CONFLICT(id) DO UPDATE SET name = excluded.name, url = excluded.url""",
+        (licence.id, licence.name, licence.url, licence.asks.value, licence.rights),
+    )

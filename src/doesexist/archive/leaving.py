@@ -1,0 +1,267 @@
+"""Leaving: gone at once, scrubbed within seconds, kept out for good."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from doesexist.archive.corrections import correct
+from doesexist.archive.people import People
+from doesexist.archive.register import Register
+from doesexist.archive.rows import WHOLE, files_from, picture_from, quad_from, quad_of
+from doesexist.archive.tombstones import Salted, left_since
+from doesexist.errors import ArchiveBusy
+from doesexist.model import File, Picture
+from doesexist.model.flickr import photograph_from
+
+SCRUB_PATIENCE = 8.0
+"""Seconds that a scrub waits for readers. A page's reading takes milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom someone means: a picture (dataset, key), a photograph (its address), or a contributor (service, account)."""
+
+    kind: str
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "/".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What a removal did."""
+
+    left: tuple[str, ...] = ()
+    """The pictures that left, as DATASET/KEY."""
+    already: tuple[str, ...] = ()
+    """Who had left before."""
+    unknown: tuple[str, ...] = ()
+    """Who is not in the archive."""
+    files: tuple[Path, ...] = ()
+    """The owner's own files that show only them."""
+
+
+_Theirs = tuple[Path, str, str | None, File]
+
+
+@dataclass(frozen=True, slots=True)
+class Scrub:
+    """Whether no byte of those who left remains, and how long that took, in seconds."""
+
+    done: bool
+    seconds: float
+
+
+def found(register: Register, who: Who) -> list[int]:
+    """Return the pictures that are meant, as rows of the register.
+
+    Who leaves one dataset leaves them all: the same face in the same photograph is meant too.
+    """
+    match who.kind:
+        case "picture":
+            sql = "SELECT p.id FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?"
+            values: tuple[str | bytes, ...] = who.names
+        case "photograph":
+            sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity = ?"
+            values = (photograph_from(who.names[0]) or who.names[0],)
+        case _:
+            sql = """SELECT p.id FROM picture p JOIN contributor c ON c.id = p.contributor
+                     WHERE c.service = ? AND c.account = ?
+                     UNION SELECT id FROM picture WHERE anonymous = ?"""
+            values = (*who.names, Salted.of(register).contributor(*who.names))
+    rows: list[int] = [row for (row,) in register.all(sql, values)]
+    return rows + [twin for row in rows for twin in _twins(register, row)] if who.kind == "picture" else rows
+
+
+def _twins(register: Register, row: int) -> list[int]:
+    """Return the other pictures of the same face in the same photograph."""
+    sql = """SELECT o.id, o.quad, json_extract(o.files, '$.wild.width'), p.quad, json_extract(p.files, '$.wild.width')
+             FROM picture p JOIN picture o ON o.photograph = p.photograph AND o.id != p.id
+             WHERE p.id = ? AND o.quad IS NOT NULL AND p.quad IS NOT NULL"""
+    return [
+        other
+        for other, theirs, their_width, mine, my_width in register.all(sql, (row,))
+        if quad_from(theirs)
+        .scaled(my_width / their_width if my_width and their_width else 1)
+        .is_same_face(quad_from(mine))
+    ]
+
+
+def remove(
+    register: Register, people: Iterable[Who], *, reason: str, today: str, delete_files: bool = False
+) -> Departure:
+    """Let people leave, all in one transaction: from its end on, every address of theirs answers 410.
+
+    Their bytes are gone when `scrub` has run.
+    """
+    left: list[str] = []
+    already: list[str] = []
+    unknown: list[str] = []
+    theirs: list[_Theirs] = []
+    with register.transaction():
+        for who in people:
+            pictures = found(register, who)
+            if pictures or who.kind == "picture":
+                before = left_since(register, [_hash(register, who)])
+            else:
+                before = left_since(register, [_hash(register, who)], page=True)
+            if pictures:
+                pictures = list(dict.fromkeys(pictures))
+                here = _Leaving(register, reason, today)
+                left += here.leave(who, pictures)
+                theirs += here.files
+            elif before:
+                already.append(str(who))
+            else:
+                unknown.append(str(who))
+        # Asked only now, for all who leave at once may have been the only ones on a photograph.
+        files = [
+            root / file.path
+            for root, dataset, photograph, file in dict.fromkeys(theirs)
+            if not (photograph and _stays(register, dataset, photograph, file.path))
+        ]
+        if delete_files:
+            register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
+        if left:
+            register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+    return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files))
+
+
+class _Leaving:
+    """One answer to "let me leave", within a transaction."""
+
+    def __init__(self, register: Register, reason: str, today: str) -> None:
+        self.register = register
+        self.reason = reason
+        self.today = today
+        self.salted = Salted.of(register)
+        self.people = People(register)
+        self.files: list[_Theirs] = []
+
+    def leave(self, who: Who, pictures: Sequence[int]) -> list[str]:
+        if who.kind != "picture":
+            self._bury(_hash(self.register, who), who.kind)
+        left = [self._picture_leaves(picture) for picture in pictures]
+        for service, account in self.people.settle():
+            self._bury(self.salted.contributor(service, account), "page")
+        return left
+
+    def _picture_leaves(self, row: int) -> str:
+        register = self.register
+        picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,)))
+        self._bury(self.salted.picture(picture.dataset, picture.key), "picture")
+        if picture.photograph and picture.quad:
+            self._leave_an_absence(picture)
+        self._note_files(picture)
+        self.people.leaves(row)
+        register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
+        register.execute("DELETE FROM picture WHERE id = ?", (row,))
+        register.execute(
+            "DELETE FROM rejected WHERE key = ? COLLATE NOCASE AND dataset = (SELECT id FROM dataset WHERE name = ?)",
+            (picture.key, picture.dataset),
+        )
+        register.execute("UPDATE dataset SET pictures = pictures - 1 WHERE name = ?", (picture.dataset,))
+        return f"{picture.dataset}/{picture.key}"
+
+    def _bury(self, tombstone: bytes, kind: str) -> None:
+        # A contributor who asks to leave after their last picture did is kept out from now on.
+        self.register.execute(
+            """INSERT INTO tombstone VALUES(?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE
+               SET kind = excluded.kind, since = excluded.since, reason = excluded.reason WHERE kind = 'page'""",
+            (tombstone, kind, self.today, self.reason),
+        )
+
+    def _leave_an_absence(self, picture: Picture) -> None:
+        assert picture.photograph is not None
+        self.register.execute(
+            "INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)",
+            (
+                self.salted.photograph(picture.photograph),
+                quad_of(picture),
+                picture.wild.width if picture.wild else None,
+                self.today,
+            ),
+        )
+
+    def _note_files(self, picture: Picture) -> None:
+        root = Path(self.register.one("SELECT root FROM dataset WHERE name = ?", (picture.dataset,)))
+        for file in (picture.image, picture.thumbnail, picture.wild):
+            if file and file.present:
+                # Only a photograph's file can be several people's.
+                shared = picture.photograph if file is picture.wild else None
+                self.files.append((root, picture.dataset, shared, file))
+
+
+def _hash(register: Register, who: Who) -> bytes:
+    salted = Salted.of(register)
+    match who.kind:
+        case "picture":
+            return salted.picture(*who.names)
+        case "photograph":
+            return salted.photograph(photograph_from(who.names[0]) or who.names[0])
+        case _:
+            return salted.contributor(*who.names)
+
+
+def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool:
+    """Whether someone who stays is on the same file: one photograph, several people."""
+    siblings = register.all("SELECT files FROM whole WHERE identity = ? AND dataset = ?", (photograph, dataset))
+    return any((wild := files_from(files).wild) and wild.path == path for (files,) in siblings)
+
+
+def put_right(register: Register, who: Who, name: str | None, today: str) -> int:
+    """Put a credit right: another name, or none. Return how many pictures it is on."""
+    with register.transaction():
+        pictures = found(register, who)
+        if pictures:
+            correct(register, _hash(register, who), pictures, name, today)
+            register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+    return len(pictures)
+
+
+def delete_files(register: Register) -> list[Path]:
+    """Delete the owner's files that are to be deleted, then forget their names. Return those that could not be."""
+    kept: list[Path] = []
+    for (path,) in register.all("SELECT path FROM deletion"):
+        try:
+            Path(path).unlink(missing_ok=True)
+        except OSError:
+            kept.append(Path(path))
+        else:
+            register.execute("DELETE FROM deletion WHERE path = ?", (path,))
+    return kept
+
+
+def scrub_due(register: Register) -> str | None:
+    """Return since when bytes of someone who left may still lie in the file, None if none do."""
+    since: str | None = register.one("SELECT value FROM note WHERE name = 'scrub_due'")
+    return since
+
+
+def scrub(register: Register, patience: float = SCRUB_PATIENCE) -> Scrub:
+    """Leave no byte of those who left: zero what was deleted, write the file anew, empty the WAL.
+
+    VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind.
+    A reader in the middle of a page delays the end; then it isn't done, and the next writing command tries again.
+    """
+    start = time.monotonic()
+    register.patient(round(patience * 1000))
+    try:
+        register.execute("VACUUM")
+        done = _emptied(register)
+    except ArchiveBusy:
+        done = False
+    if done:
+        register.execute("DELETE FROM note WHERE name = 'scrub_due'")
+        _emptied(register)
+    return Scrub(done=done, seconds=time.monotonic() - start)
+
+
+def _emptied(register: Register) -> bool:
+    """Move the WAL into the file and cut it to nothing; tell whether no reader was in the way."""
+    busy, _, _ = register.one("PRAGMA wal_checkpoint(TRUNCATE)")
+    return bool(busy == 0)

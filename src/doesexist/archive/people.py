@@ -1,0 +1,92 @@
+"""Contributors and photographs of the register: there while a picture of theirs is, forgotten with the last."""
+
+from __future__ import annotations
+
+from doesexist.archive.register import Register
+from doesexist.archive.rows import sorting
+from doesexist.model import Contributor
+
+
+class People:
+    """Finds or adds the rows that pictures point to, within one transaction."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._contributors: dict[tuple[str, str], tuple[int, str]] = {}
+        self._recount: set[int] = set()
+        self._perhaps_without: set[int] = set()
+        self._perhaps_empty: set[int] = set()
+
+    def contributor(self, contributor: Contributor | None) -> int | None:
+        """Return the row of a contributor, new if need be.
+
+        The name a contributor is listed under is the one that most of their pictures give.
+        """
+        if contributor is None:
+            return None
+        account = (contributor.service, contributor.account)
+        known = self._contributors.get(account) or self._find(contributor)
+        self._contributors[account] = known
+        if known[1] != contributor.name:
+            self._recount.add(known[0])
+        return known[0]
+
+    def photograph(self, identity: str | None) -> int | None:
+        """Return the row of a photograph, new if need be."""
+        if identity is None:
+            return None
+        self._register.execute("INSERT INTO photograph(identity) VALUES(?) ON CONFLICT DO NOTHING", (identity,))
+        if self._register.changes:
+            return self._register.last_id
+        found: int = self._register.one("SELECT id FROM photograph WHERE identity = ?", (identity,))
+        return found
+
+    def leaves(self, picture: int) -> None:
+        """Note that a picture is about to leave its contributor and photograph."""
+        contributor, photograph = self._register.one(
+            "SELECT contributor, photograph FROM picture WHERE id = ?", (picture,)
+        )
+        if contributor is not None:
+            self._perhaps_without.add(contributor)
+            self._recount.add(contributor)
+        if photograph is not None:
+            self._perhaps_empty.add(photograph)
+
+    def settle(self) -> list[tuple[str, str]]:
+        """Forget who and what has no picture any more; put names right. Return the accounts forgotten."""
+        forgotten: list[tuple[str, str]] = []
+        for photograph in self._perhaps_empty:
+            self._register.execute(
+                "DELETE FROM photograph WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM picture WHERE photograph = ?1)",
+                (photograph,),
+            )
+        for contributor in self._perhaps_without:
+            forgotten += self._register.all(
+                """DELETE FROM contributor WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM picture WHERE contributor = ?1)
+                   RETURNING service, account""",
+                (contributor,),
+            )
+        for contributor in self._recount:
+            name = self._register.one(
+                """SELECT author FROM picture WHERE contributor = ?
+                   GROUP BY author ORDER BY count(*) DESC, author LIMIT 1""",
+                (contributor,),
+            )
+            if name is not None:
+                self._register.execute(
+                    "UPDATE contributor SET name = ?, sorting = ? WHERE id = ?", (name, sorting(name), contributor)
+                )
+        return forgotten
+
+    def _find(self, contributor: Contributor) -> tuple[int, str]:
+        found: tuple[int, str] | None = self._register.one(
+            "SELECT id, name FROM contributor WHERE service = ? AND account = ?",
+            (contributor.service, contributor.account),
+        )
+        if found:
+            return found
+        self._register.execute(
+            "INSERT INTO contributor(service, account, name, sorting) VALUES(?, ?, ?, ?)",
+            (contributor.service, contributor.account, contributor.name, sorting(contributor.name)),
+        )
+        return self._register.last_id, contributor.name

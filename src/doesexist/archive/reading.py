@@ -1,0 +1,276 @@
+"""Reading the archive: what pages and lists show. No read transaction outlives its question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from doesexist.archive.filtering import conditions
+from doesexist.archive.opening import for_reading
+from doesexist.archive.register import Value
+from doesexist.archive.rows import WHOLE, Row, picture_from, quad_from
+from doesexist.archive.tombstones import Salted, left_since
+from doesexist.errors import DatasetUnknown, Left, NothingFound
+from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Quad, Rejected
+from doesexist.model.walk import bits_for, place
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a walk is: a picture, the step it stands at, and the step where the next one does."""
+
+    picture: Picture
+    seed: int
+    step: int
+    following: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Where someone who left was in a photograph: a quad, in pixels of a photograph of that size (None: as it is)."""
+
+    quad: Quad
+    width: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """A contributor and how much of theirs there is."""
+
+    contributor: Contributor
+    names: tuple[str, ...]
+    """All names their pictures give, the most frequent first."""
+    pictures: int
+    photographs: int
+    licences: tuple[tuple[Licence, int], ...]
+
+
+class Reading:
+    """The archive, open for reading in one thread."""
+
+    def __init__(self, archive: Path) -> None:
+        self._register = for_reading(archive)
+        self._salted = Salted.of(self._register)
+
+    def close(self) -> None:
+        """Close it."""
+        self._register.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def datasets(self) -> list[Dataset]:
+        """Return the datasets in the order they came."""
+        return [_dataset(row) for row in self._register.all(f"{_DATASETS} ORDER BY d.id")]
+
+    def dataset(self, name: str) -> Dataset:
+        """Return a dataset; raise DatasetUnknown."""
+        row = self._register.one(f"{_DATASETS} WHERE d.name = ?", (name,))
+        if not row:
+            raise DatasetUnknown(name)
+        return _dataset(row)
+
+    def picture(self, dataset: str, key: str) -> Picture:
+        """Return a picture; raise Left if they left, NothingFound if they were never here."""
+        row = self._register.one(f"{WHOLE} WHERE dataset = ? AND key = ?", (dataset, key))
+        if row:
+            return picture_from(row)
+        if left_since(self._register, [self._salted.picture(dataset, key)]):
+            raise Left(f"{dataset}/{key}")
+        raise NothingFound(f"{dataset}/{key}")
+
+    def step(self, seed: int, step: int, dataset: str | None = None) -> Step:
+        """Return the picture at this step of a walk, or at the next that is somebody's.
+
+        Raises NothingFound in an archive without pictures, DatasetUnknown.
+        """
+        sizes: list[tuple[int, int]] = self._register.all(
+            "SELECT id, places FROM dataset WHERE ?1 IS NULL OR name = ?1 ORDER BY id", (dataset,)
+        )
+        if dataset and not sizes:
+            raise DatasetUnknown(dataset)
+        places = sum(size for _, size in sizes)
+        bits = bits_for(places)
+        step %= 1 << bits
+        for tried in range(1 << bits):
+            here = (step + tried) % (1 << bits)
+            row = self._at(place(here, seed, bits), sizes)
+            if row:
+                return Step(picture_from(row), seed, here, (here + 1) % (1 << bits))
+        raise NothingFound(dataset or "any dataset")
+
+    def siblings(self, picture: Picture) -> list[Picture]:
+        """Return the other pictures cut from the same photograph, in any dataset."""
+        if not picture.photograph:
+            return []
+        rows = self._register.all(f"{WHOLE} WHERE identity = ? ORDER BY id", (picture.photograph,))
+        me = (picture.dataset, picture.key)
+        return [other for row in rows if ((other := picture_from(row)).dataset, other.key) != me]
+
+    def absences(self, picture: Picture) -> list[Absence]:
+        """Return where people who left were in a picture's photograph."""
+        if not picture.photograph:
+            return []
+        rows = self._register.all(
+            "SELECT quad, width FROM absence WHERE photograph = ?", (self._salted.photograph(picture.photograph),)
+        )
+        return [Absence(quad_from(quad), width) for quad, width in rows]
+
+    def contributor(self, service: str, account: str) -> Gallery:
+        """Return a contributor; raise Left or NothingFound."""
+        row = self._register.one(
+            "SELECT id, service, account, name FROM contributor WHERE service = ? AND account = ?", (service, account)
+        )
+        if not row:
+            if left_since(self._register, [self._salted.contributor(service, account)], page=True):
+                raise Left(f"{service}/{account}")
+            raise NothingFound(f"{service}/{account}")
+        identity = row[0]
+        pictures, photographs = self._register.one(
+            "SELECT count(*), count(DISTINCT coalesce(photograph, -id)) FROM picture WHERE contributor = ?", (identity,)
+        )
+        names = self._register.all(
+            "SELECT author FROM picture WHERE contributor = ? GROUP BY author ORDER BY count(*) DESC, author",
+            (identity,),
+        )
+        licences = self._register.all(
+            """SELECT l.id, l.name, l.url, l.asks, l.rights, count(*)
+               FROM picture p JOIN licence l ON l.id = p.licence
+               WHERE p.contributor = ? GROUP BY l.id ORDER BY count(*) DESC, l.id""",
+            (identity,),
+        )
+        return Gallery(
+            Contributor(*row[1:]),
+            tuple(name for (name,) in names),
+            pictures,
+            photographs,
+            tuple((_licence(licence), count) for *licence, count in licences),
+        )
+
+    def credits(
+        self, where: Filter = EVERYONE, after: tuple[str, str] | None = None, limit: int = _PAGE
+    ) -> list[Picture]:
+        """Return up to `limit` pictures after one (dataset, key), by contributor's name, credits unknown last."""
+        clauses, values = conditions(where)
+        from_here, cursor = self._beyond(after)
+        ids = self._register.all(
+            f"""SELECT id FROM (
+                    SELECT p.id
+                    FROM contributor c JOIN picture p ON p.contributor = c.id JOIN dataset d ON d.id = p.dataset
+                    WHERE {clauses} AND {from_here[0]} ORDER BY c.sorting, c.id, p.id LIMIT ?)
+                UNION ALL SELECT id FROM (
+                    SELECT p.id FROM picture p JOIN dataset d ON d.id = p.dataset LEFT JOIN contributor c ON c.id = NULL
+                    WHERE p.contributor IS NULL AND {clauses} AND {from_here[1]} ORDER BY p.id LIMIT ?)""",  # noqa: S608 (conditions of our own words, values bound)
+            (*values, *cursor[0], limit, *values, *cursor[1], limit),
+        )[:limit]
+        return [self._by_id(identity) for (identity,) in ids]
+
+    def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
+        """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is not in it."""
+        after = None
+        while page := self.credits(where, after):
+            yield from page
+            after = (page[-1].dataset, page[-1].key)
+
+    def count(self, where: Filter = EVERYONE) -> int:
+        """Return how many pictures a filter means."""
+        if not where.terms:
+            found: int = self._register.one("SELECT coalesce(sum(pictures), 0) FROM dataset")
+            return found
+        clauses, values = conditions(where)
+        counted: int = self._register.one(
+            f"""SELECT count(*) FROM picture p JOIN dataset d ON d.id = p.dataset
+                LEFT JOIN contributor c ON c.id = p.contributor WHERE {clauses}""",  # noqa: S608 (conditions of our own words, values bound)
+            values,
+        )
+        return counted
+
+    def contributors(self) -> int:
+        """Return how many contributors there are."""
+        found: int = self._register.one("SELECT count(*) FROM contributor")
+        return found
+
+    def licences(self) -> list[Licence]:
+        """Return the licences that pictures have."""
+        return [
+            _licence(row)
+            for row in self._register.all(
+                """SELECT id, name, url, asks, rights FROM licence l
+                   WHERE EXISTS(SELECT 1 FROM picture WHERE licence = l.id) ORDER BY name"""
+            )
+        ]
+
+    def rejected(self, dataset: str) -> Iterator[Rejected]:
+        """Yield the rows of a dataset that could not be taken in."""
+        number = -1
+        while rows := self._register.all(
+            """SELECT r.number, r.key, r.reason FROM rejected r JOIN dataset d ON d.id = r.dataset
+               WHERE d.name = ? AND r.number > ? ORDER BY r.number LIMIT ?""",
+            (dataset, number, _PAGE),
+        ):
+            yield from (Rejected(key, reason) for _, key, reason in rows)
+            number = rows[-1][0]
+
+    def _by_id(self, identity: int) -> Picture:
+        return picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (identity,)))
+
+    def _at(self, position: int, sizes: Sequence[tuple[int, int]]) -> Row | None:
+        for dataset, size in sizes:
+            if position < size:
+                row: Row | None = self._register.one(
+                    f"{WHOLE} WHERE id = (SELECT id FROM picture p WHERE p.dataset = ? AND p.place = ?)",  # noqa: S608 (our own names)
+                    (dataset, position),
+                )
+                return row
+            position -= size
+        return None
+
+    def _beyond(
+        self, after: tuple[str, str] | None
+    ) -> tuple[tuple[str, str], tuple[tuple[Value, ...], tuple[Value, ...]]]:
+        """Return conditions for known and for unknown contributors, and their values, that continue after a picture."""
+        if after is None:
+            return ("1", "1"), ((), ())
+        row = self._register.one(
+            """SELECT p.id, c.sorting, c.id FROM picture p JOIN dataset d ON d.id = p.dataset
+               LEFT JOIN contributor c ON c.id = p.contributor WHERE d.name = ? AND p.key = ?""",
+            after,
+        )
+        if row is None:
+            raise NothingFound("/".join(after))
+        identity, name, contributor = row
+        if name is None:
+            return ("0", "p.id > ?"), ((), (identity,))
+        return ("(c.sorting, c.id, p.id) > (?, ?, ?)", "1"), ((name, contributor, identity), ())
+
+
+_DATASETS = """SELECT d.name, d.kind, d.root, d.pictures, d.title, d.publisher, d.url, d.terms, d.citation, d.made,
+               d.drawn, l.id, l.name, l.url, l.asks, l.rights
+               FROM dataset d LEFT JOIN licence l ON l.id = d.licence"""
+
+
+def _dataset(row: Sequence[Any]) -> Dataset:
+    name, kind, root, pictures, title, publisher, url, terms, citation, made, drawn, *licence = row
+    card = Card(
+        title=title,
+        publisher=publisher,
+        url=url,
+        terms=terms,
+        citation=citation,
+        made=made,
+        drawn=bool(drawn),
+        licence=_licence(licence) if licence[0] else None,
+    )
+    return Dataset(name=name, kind=kind, root=Path(root), card=card, pictures=pictures)
+
+
+def _licence(row: Sequence[Any]) -> Licence:
+    identity, name, url, asks, rights = row
+    return Licence(identity, name, url, Obligation(asks), rights)

@@ -1,0 +1,127 @@
+"""The register: archive.sqlite, open. The only door to SQLite; its errors are told in this program's words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveReadOnly
+
+FILE = "archive.sqlite"
+Value = int | float | str | bytes | None
+
+_WRITING = frozenset(
+    {
+        apsw.SQLITE_IOERR_WRITE,
+        apsw.SQLITE_IOERR_FSYNC,
+        apsw.SQLITE_IOERR_TRUNCATE,
+        apsw.SQLITE_IOERR_SHMSIZE,
+        apsw.SQLITE_IOERR_SHMMAP,
+    }
+)
+"""What SQLite could not do where there is no room: a quota or a file-size limit ends a write without SQLITE_FULL."""
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST})
+
+
+@contextmanager
+def told(archive: Path) -> Generator[None]:
+    """Turn what SQLite and the file system say into errors that a person can be told."""
+    try:
+        yield
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise ArchiveBusy(archive) from error
+    except apsw.FullError as error:
+        raise ArchiveFull(archive) from error
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
+        raise ArchiveReadOnly(archive) from error
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        raise ArchiveForeign(archive / FILE) from error
+    except apsw.IOError as error:
+        if getattr(error, "extendedresult", None) in _WRITING:
+            raise ArchiveFull(archive) from error
+        raise ArchiveForeign(archive / FILE) from error
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise ArchiveFull(archive) from error
+        if error.errno in _NO_RIGHT:
+            raise ArchiveReadOnly(archive) from error
+        raise
+
+
+class Register:
+    """An open connection to archive.sqlite, for one thread."""
+
+    def __init__(self, archive: Path, uri: str, flags: int) -> None:
+        self.archive = archive
+        with told(archive):
+            # Rows hold whatever their columns do; who asks knows which.
+            self._connection: Any = apsw.Connection(uri, flags=flags)
+
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> None:
+        """Run a statement for what it does."""
+        with told(self.archive):
+            self._connection.execute(sql, values)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run a statement for each row of values."""
+        with told(self.archive):
+            self._connection.executemany(sql, rows)
+
+    def one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 (as its columns are)
+        """Return the only row (of one column: its value), None if there is none. Nothing stays open."""
+        with told(self.archive):
+            return self._connection.execute(sql, values).get
+
+    def all(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
+        """Return all rows. Nothing stays open."""
+        with told(self.archive):
+            rows: list[Any] = self._connection.execute(sql, values).fetchall()
+            return rows
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """All of it or nothing. A full disk ends a transaction by itself: then there is nothing to roll back."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self.execute("ROLLBACK")
+            raise
+
+    def patient(self, milliseconds: int) -> None:
+        """Wait so long for other processes, from now on."""
+        self._connection.set_busy_timeout(milliseconds)
+
+    def checkpoint_after(self, pages: int) -> None:
+        """Move the WAL into the file when it has that many pages."""
+        self._connection.wal_autocheckpoint(pages)
+
+    @property
+    def changes(self) -> int:
+        """How many rows the last statement changed."""
+        found: int = self._connection.changes()
+        return found
+
+    @property
+    def last_id(self) -> int:
+        """The number of the row inserted last."""
+        found: int = self._connection.last_insert_rowid()
+        return found
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        found: bool = self._connection.readonly("main")
+        return found
+
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()

@@ -1,0 +1,82 @@
+"""The tables of archive.sqlite, and how an older archive becomes one of today."""
+
+from __future__ import annotations
+
+APPLICATION = 0x444F4558
+"""What PRAGMA application_id says of an archive ("DOEX")."""
+
+FIRST = """
+-- A salt and whatever else is one value. scrub_due: since when bytes of someone who left may still lie in the file.
+CREATE TABLE note(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE licence(
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, url TEXT, asks INTEGER NOT NULL, rights TEXT) WITHOUT ROWID, STRICT;
+
+-- places: how many a walk has in this dataset; the place of someone who left stays empty.
+CREATE TABLE dataset(
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, kind TEXT NOT NULL, root TEXT NOT NULL,
+    places INTEGER NOT NULL DEFAULT 0, pictures INTEGER NOT NULL DEFAULT 0,
+    title TEXT, publisher TEXT, url TEXT, licence TEXT REFERENCES licence(id), terms TEXT, citation TEXT, made TEXT,
+    drawn INTEGER NOT NULL DEFAULT 0) STRICT;
+
+-- sorting: the name folded, without accents and case, for lists.
+CREATE TABLE contributor(
+    id INTEGER PRIMARY KEY, service TEXT NOT NULL, account TEXT NOT NULL COLLATE NOCASE,
+    name TEXT NOT NULL, sorting TEXT NOT NULL, UNIQUE(service, account)) STRICT;
+CREATE INDEX contributor_by_name ON contributor(sorting, id);
+
+-- identity: what all addresses of one photograph share, as flickr:1133484654.
+CREATE TABLE photograph(id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE) STRICT;
+
+-- author: the contributor's name as this picture's record gives it. quad, files, own: JSON.
+-- anonymous: of a contributor who asked not to be named, the salted hash of the account, so that they can still leave.
+-- record: a digest of what the dataset said, to see whether it says something else now.
+CREATE TABLE picture(
+    id INTEGER PRIMARY KEY, dataset INTEGER NOT NULL REFERENCES dataset(id), place INTEGER NOT NULL,
+    key TEXT NOT NULL COLLATE NOCASE, title TEXT,
+    contributor INTEGER REFERENCES contributor(id), author TEXT, anonymous BLOB,
+    licence TEXT REFERENCES licence(id), photograph INTEGER REFERENCES photograph(id), source TEXT, file TEXT,
+    country TEXT, uploaded TEXT, crawled TEXT, split TEXT,
+    quad TEXT, files TEXT NOT NULL, own TEXT, record BLOB NOT NULL,
+    UNIQUE(dataset, key), UNIQUE(dataset, place)) STRICT;
+CREATE INDEX picture_by_contributor ON picture(contributor, id);
+CREATE INDEX picture_by_photograph ON picture(photograph);
+
+-- 68 points each: 136 hundredths of a pixel (32-bit whole numbers) where that is exact, else 64-bit floats.
+CREATE TABLE landmarks(picture INTEGER PRIMARY KEY REFERENCES picture(id), aligned BLOB, wild BLOB) STRICT;
+
+CREATE TABLE rejected(
+    dataset INTEGER NOT NULL REFERENCES dataset(id), number INTEGER NOT NULL, key TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY(dataset, number)) WITHOUT ROWID, STRICT;
+
+-- Who left: salted hashes, which say nothing to someone without the dataset.
+-- kind: picture, photograph, contributor; page: a contributor of whom nothing is left, but who may come back.
+CREATE TABLE tombstone(
+    hash BLOB PRIMARY KEY, kind TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+-- Where people who left were in a photograph, so that they stay out of it, and blurred where others stay:
+-- photograph is a salted hash; quad, JSON, in pixels of the photograph at that width.
+CREATE TABLE absence(
+    photograph BLOB NOT NULL, quad TEXT NOT NULL, width INTEGER, since TEXT NOT NULL,
+    PRIMARY KEY(photograph, quad)) WITHOUT ROWID, STRICT;
+
+-- A credit put right: subject is a salted hash of a picture or a contributor; no name: they asked not to be named.
+CREATE TABLE correction(subject BLOB PRIMARY KEY, name TEXT, since TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+-- The owner's files of people who left, to be deleted (--delete-files) before their names are forgotten.
+CREATE TABLE deletion(path TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
+
+CREATE VIEW whole AS
+SELECT p.id, d.name AS dataset, p.place, p.key, p.title, c.service, c.account, p.author, p.anonymous,
+       l.id AS licence, l.name AS licence_name, l.url AS licence_url, l.asks, l.rights,
+       ph.identity, p.source, p.file, p.country, p.uploaded, p.crawled, p.split, p.quad, p.files, p.own,
+       m.aligned, m.wild
+FROM picture p JOIN dataset d ON d.id = p.dataset
+LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.licence
+LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST,)
+"""What takes an archive from schema N to N + 1. Never edited once released: add one."""
+
+NEWEST = len(MIGRATIONS)

@@ -1,0 +1,39 @@
+"""Where pictures come from. Each source is an iterator of pictures and rejected rows, and holds none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from doesexist.model import Card, Picture, Rejected, keys
+from doesexist.sources.ffhq import Ffhq
+from doesexist.sources.folder import Folder
+from doesexist.sources.thispersonexists import ThisPersonExists
+
+
+class Source(Protocol):
+    """A dataset that can be read."""
+
+    kind: str
+    root: Path
+    card: Card
+
+    def read(self) -> Iterator[Picture | Rejected]:
+        """Yield a picture or a rejected row for each of the dataset's rows."""
+        ...
+
+
+SOURCES: Mapping[str, type[Ffhq | ThisPersonExists | Folder]] = {
+    source.kind: source for source in (Ffhq, ThisPersonExists, Folder)
+}
+"""The kinds of dataset there are."""
+
+
+def name_for(kind: str, path: Path) -> str:
+    """Return the name a dataset gets if its owner gives none: its kind, for a folder the folder's.
+
+    >>> name_for("ffhq", Path("/data/mine")), name_for("folder", Path("/data/My faces"))
+    ('ffhq', 'My-faces')
+    """
+    return keys.key_from(path.resolve().name) if kind == "folder" else kind

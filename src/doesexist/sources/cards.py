@@ -1,0 +1,41 @@
+"""A dataset's card, as its owner writes it in dataset.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+from doesexist.errors import CardUnreadable
+from doesexist.model import NO_CARD, Card
+from doesexist.model.licences import recognised
+
+FILE = "dataset.toml"
+_TEXTS = ("title", "publisher", "url", "terms", "citation", "made")
+KEYS = (*_TEXTS, "licence", "drawn")
+"""What a card can say."""
+
+
+def card_in(folder: Path, file: Path | None, known: Card = NO_CARD) -> Card:
+    """Return the card in a folder's dataset.toml or in another file, on top of what is known already.
+
+    Raises CardUnreadable.
+    """
+    path = file or folder / FILE
+    if file is None and not path.is_file():
+        return known
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CardUnreadable(path, "there is no such file") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CardUnreadable(path, str(error).rstrip(".")) from None
+    for key, value in said.items():
+        if key not in KEYS:
+            raise CardUnreadable(path, f"there is no {key!r}; a card can say {', '.join(KEYS)}")
+        if not isinstance(value, bool if key == "drawn" else str):
+            raise CardUnreadable(path, f"{key!r} is {'true or false' if key == 'drawn' else 'a text'}")
+    if licence := said.pop("licence", None):
+        address = licence if "://" in licence else None
+        said["licence"] = recognised(None if address else licence, address)
+    return replace(known, **said)

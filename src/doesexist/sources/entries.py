@@ -1,0 +1,117 @@
+"""The entries of one large JSON object, one at a time, in constant memory.
+
+FFHQ's metadata is a single object of 70,000 entries, 255 MB. It is read in blocks, each cut where a record ends, and
+msgspec tells the records of a block apart. What it can't tell (a name used twice, a file that breaks off) is found
+by one regular expression, slower; so a broken file gives up everything before the break.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from doesexist.errors import DatasetUnreadable
+
+BLOCK = 1 << 20
+LONGEST_ENTRY = 32 << 20
+_DEEPEST = 8
+
+_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+
+
+def _nested(depth: int) -> bytes:
+    """Return a pattern for an object that holds objects up to this depth. It never steps back, so it is linear."""
+    inner = rb"|" + _nested(depth - 1) if depth else b""
+    return rb'\{(?:[^{}"]++|' + _STRING + inner + rb")*+\}"
+
+
+_ENTRY = re.compile(rb"\s*+(" + _STRING + rb")\s*+:\s*+(" + _nested(_DEEPEST) + rb")\s*+([,}])", re.DOTALL)
+_NEXT = re.compile(rb'\}\s*+,\s*+"[0-9]++"\s*+:\s*+\{')
+_KEY = re.compile(rb"\s*+(" + _STRING + rb")\s*+:\s*+", re.DOTALL)
+_COMMA = re.compile(rb"\s*+,")
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{")
+_EMPTY = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{\s*+\}\s*+")
+
+
+_objects = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+class BrokenOff(Exception):
+    """The file ends, or stops being JSON, in the middle."""
+
+    def __init__(self, entries: int, byte: int) -> None:
+        super().__init__(entries, byte)
+        self.entries = entries
+        self.byte = byte
+
+    def __str__(self) -> str:
+        return f"the file breaks off after {self.entries:,} whole records, at byte {self.byte:,}"
+
+
+def entries(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the JSON of each entry of the object in a file.
+
+    Raises DatasetUnreadable where there is no object of objects, BrokenOff after the last whole entry of a broken one.
+    """
+    count = passed = 0
+    with path.open("rb") as file:
+        buffer = file.read(BLOCK)
+        if _EMPTY.fullmatch(buffer):
+            return
+        opening = _OPENING.match(buffer)
+        if not opening:
+            raise DatasetUnreadable(path, "it is not a JSON object")
+        position = opening.end()
+        while True:
+            position, found = _block(buffer, position)
+            yield from found
+            count += len(found)
+            while match := _ENTRY.match(buffer, position):
+                count += 1
+                position = match.end()
+                yield _name(match[1]), match[2]
+                if match[3] == b"}":
+                    return
+            more = file.read(BLOCK)
+            if not more or len(buffer) - position > LONGEST_ENTRY:
+                raise BrokenOff(count, passed + position)
+            passed += position
+            buffer = buffer[position:] + more
+            position = 0
+
+
+def _block(buffer: bytes, start: int) -> tuple[int, list[tuple[str, bytes]]]:
+    """Return the entries from a start on that msgspec can tell apart, and where they end."""
+    # Where one record ends and the next begins: `}}, "42": {`. Inside of a string the quotation marks would be escaped.
+    cut = buffer.rfind(b"},", start)
+    while cut > start and not _NEXT.match(buffer, cut):
+        cut = buffer.rfind(b"},", start, cut)
+    if cut <= start:
+        return start, []
+    try:
+        block = _objects(b"{" + buffer[start : cut + 1] + b"}")
+    except msgspec.MsgspecError:
+        return start, []
+    found: list[tuple[str, bytes]] = []
+    position = start
+    for name, raw in block.items():
+        here = _KEY.match(buffer, position)
+        content = bytes(raw)
+        # A name used twice is lost in a dict: then the entries are not where they should be.
+        if not here or _name(here[1]) != name or not buffer.startswith(content, here.end()):
+            return start, []
+        found.append((name, content))
+        after = _COMMA.match(buffer, here.end() + len(content))
+        if not after:
+            return start, []
+        position = after.end()
+    return (position, found) if position > cut else (start, [])
+
+
+def _name(quoted: bytes) -> str:
+    name: str = json.loads(quoted.decode(errors="replace"), strict=False)
+    return name

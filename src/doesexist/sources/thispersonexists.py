@@ -1,0 +1,104 @@
+"""thispersonexists.net's list: where FFHQ's photographs are on Flickr, and where the face is in each; no pixels.
+
+{"flickr_url": "https://www.flickr.com/photos/…/1133484654/", "photo_url": "https://live.staticflickr.com/…_k.jpg",
+ "author": "…", "face_quad": [[371.32, 144.47], …]}
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from doesexist.errors import DatasetUnreadable
+from doesexist.model import Picture, Quad, Rejected, keys
+from doesexist.model.datasets import THISPERSONEXISTS
+from doesexist.model.flickr import photograph_from
+from doesexist.sources.cards import card_in
+from doesexist.sources.words import contributor, said, web
+
+
+class _Record(msgspec.Struct):
+    flickr_url: str
+    photo_url: str
+    face_quad: list[tuple[float, float]]
+    author: str | None = None
+
+
+_record = msgspec.json.Decoder(_Record).decode
+
+
+class ThisPersonExists:
+    """JSON lines, plain or .gz, or a folder of N.json."""
+
+    kind = "thispersonexists"
+
+    def __init__(self, path: Path, dataset: str, *, card: Path | None = None, verify: bool = False) -> None:
+        del verify  # there are no files to check
+        if not path.exists():
+            raise DatasetUnreadable(path, "there is nothing at this path")
+        self.dataset = dataset
+        self.root = path.resolve()
+        self.card = card_in(self.root if self.root.is_dir() else self.root.parent, card, THISPERSONEXISTS)
+        if self.root.is_dir() and not any(self.root.glob("*.json")):
+            raise DatasetUnreadable(
+                path, "the folder holds no N.json; pass the list itself if it is a file of JSON lines"
+            )
+
+    def read(self) -> Iterator[Picture | Rejected]:
+        """Yield a picture or a rejected row for each record."""
+        seen: set[str] = set()
+        for key, content in self._records():
+            problem = keys.objection(key)
+            if not problem and keys.same(key) in seen:
+                problem = "there is another record with this key"
+            seen.add(keys.same(key))
+            if problem or content is None:
+                yield Rejected(key, problem or "it can't be read")
+                continue
+            try:
+                yield self._picture(key, _record(content))
+            except (msgspec.MsgspecError, ValueError) as bad:
+                yield Rejected(key, str(bad))
+
+    def _picture(self, key: str, record: _Record) -> Picture:
+        source, file = web(record.flickr_url), web(record.photo_url)
+        photograph = photograph_from(source or file or "")
+        if not photograph:
+            raise ValueError("neither flickr_url nor photo_url is an address")
+        return Picture(
+            dataset=self.dataset,
+            key=key,
+            contributor=contributor(said(record.author), source),
+            photograph=photograph,
+            source=source,
+            file=file,
+            quad=Quad.of(record.face_quad),
+        )
+
+    def _records(self) -> Iterator[tuple[str, bytes | None]]:
+        if not self.root.is_dir():
+            yield from self._lines()
+            return
+        # 2.json comes before 10.json.
+        for path in sorted(self.root.glob("*.json"), key=lambda path: (len(path.stem), path.stem)):
+            try:
+                yield keys.key_from(path.stem), path.read_bytes()
+            except OSError:
+                yield keys.key_from(path.stem), None
+
+    def _lines(self) -> Iterator[tuple[str, bytes | None]]:
+        count = 0
+        try:
+            with gzip.open(self.root) if self.root.suffix == ".gz" else self.root.open("rb") as lines:
+                for line in lines:
+                    if line.strip():
+                        yield str(count), line
+                    count += 1
+        except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
+            if not count:
+                raise DatasetUnreadable(self.root, "it is not a gzip file, or it is damaged") from problem
+            yield str(count), None

@@ -1,0 +1,39 @@
+"""Whether a dataset's files are what its records say: `ingest --verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doesexist.errors import PictureUnreadable
+from doesexist.imaging.digests import file_md5, is_thumbnail_of, pixel_md5
+from doesexist.model import File, Picture
+
+
+def difference(root: Path, picture: Picture) -> str | None:
+    """Return in what a picture's files differ from its record, None if they are what it says.
+
+    Checked: the md5 of each file and of its pixels (raw RGB, row by row), and that the thumbnail is the aligned
+    picture at its size by Lanczos.
+    """
+    try:
+        for file in (picture.image, picture.thumbnail, picture.wild):
+            if file and file.present and (problem := _file_differs(root, file)):
+                return problem
+        image, thumbnail = picture.image, picture.thumbnail
+        if (
+            image and image.present and thumbnail and thumbnail.present
+            and not is_thumbnail_of(root / image.path, root / thumbnail.path)
+        ):  # fmt: skip
+            return f"{thumbnail.path} is not {image.path} made smaller"
+    except PictureUnreadable as problem:
+        return f"{problem.path.name}: {problem.why}"
+    return None
+
+
+def _file_differs(root: Path, file: File) -> str | None:
+    path = root / file.path
+    if file.md5 and file_md5(path) != file.md5.lower():
+        return f"{file.path} is not the file of its record: its md5 differs"
+    if file.pixel_md5 and pixel_md5(path) != file.pixel_md5.lower():
+        return f"{file.path} is not the picture of its record: the md5 of its pixels differs"
+    return None

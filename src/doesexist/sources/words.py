@@ -1,0 +1,56 @@
+"""What datasets write, made fit to show: nothing added, nothing that would break a page or a line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from doesexist.model import Contributor
+from doesexist.model.flickr import FLICKR, NAME, account_of
+
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def said(text: str | None) -> str | None:
+    r"""Return a text without control characters and outer blanks; None where nothing is said.
+
+    >>> said("  Ada\x00\nSample "), said("")
+    ('Ada Sample', None)
+    """
+    return _CONTROLS.sub(" ", text).strip() or None if text else None
+
+
+def web(address: str | None) -> str | None:
+    """Return an address of the web, None for anything else: a page links to it.
+
+    >>> web("javascript:alert(1)"), web("https://example.org/a")
+    (None, 'https://example.org/a')
+    """
+    text = said(address)
+    return text if text and _WEB.match(text) else None
+
+
+def slug(name: str) -> str:
+    """Return the account of someone who is known by a name alone.
+
+    >>> slug("Søren  O'Prøve")
+    'søren-o-prøve'
+    """
+    return re.sub(r"\W+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+
+
+def contributor(author: str | None, source: str | None) -> Contributor | None:
+    """Return who published a photograph, from the author's name and the photograph's page.
+
+    >>> contributor("Jeremy Frumkin", "https://www.flickr.com/photos/frumkin/1133484654/").account
+    'frumkin'
+    >>> contributor("Ada Sample", None)
+    Contributor(service='name', account='ada-sample', name='Ada Sample')
+    """
+    name, account = said(author), account_of(source) if source else None
+    if account:
+        return Contributor(FLICKR, account, name or account)
+    if name:
+        return Contributor(NAME, slug(name) or name, name)
+    return None

@@ -1,0 +1,52 @@
+"""A copy of the whole archive, taken while it is in use."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from doesexist.archive import REGISTER, copy_register
+from doesexist.errors import OutputUnwritable
+
+_NOT_COPIED = (REGISTER, "ingest.lock")
+
+
+def backup(archive: Path, out: Path) -> int:
+    """Write everything the archive knows into one tar file (.tar, .tar.gz, .tar.xz); return its size in bytes.
+
+    The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
+    To go back to it, unpack it: `tar -xf FILE -C ARCHIVE`. Raises OutputUnwritable.
+    """
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".doesexist-") as folder:
+            register = Path(folder) / REGISTER
+            copy_register(archive, register)
+            with _tar(beside, out.suffix) as tar:
+                tar.add(register, REGISTER)
+                for path in sorted(archive.iterdir()):
+                    if not path.name.startswith(_NOT_COPIED):
+                        tar.add(path, path.name)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        size = beside.stat().st_size
+        beside.replace(out)
+    except OSError as error:
+        raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return size
+
+
+def _tar(path: Path, ending: str) -> tarfile.TarFile:
+    match ending:
+        case ".gz" | ".tgz":
+            return tarfile.open(path, "w:gz")
+        case ".xz":
+            return tarfile.open(path, "w:xz")
+        case _:
+            return tarfile.open(path, "w")

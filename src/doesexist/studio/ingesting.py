@@ -1,0 +1,75 @@
+"""A dataset comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from doesexist.archive import Intake, Taken, finish_leaving
+from doesexist.errors import BadName, RowsRejected
+from doesexist.model import Rejected, keys
+from doesexist.sources import SOURCES, name_for
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an ingest did, added up."""
+
+    dataset: str
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: list[Rejected] = field(default_factory=list[Rejected])
+
+    @property
+    def pictures(self) -> int:
+        """How many of the dataset's rows are pictures of the archive now."""
+        return self.new + self.changed + self.same
+
+    def add(self, taken: Taken) -> None:
+        """Add a batch."""
+        self.new += taken.new
+        self.changed += taken.changed
+        self.same += taken.same
+        self.rejected += taken.rejected
+
+    def strict(self) -> None:
+        """Raise RowsRejected if a row was."""
+        if self.rejected:
+            first = self.rejected[0]
+            raise RowsRejected(len(self.rejected), f"{first.key}: {first.reason}")
+
+
+class Ingest:
+    """One run of `doesexist ingest`: iterate over it, and it happens; each step is a batch safely stored."""
+
+    def __init__(
+        self,
+        archive: Path,
+        kind: str,
+        path: Path,
+        *,
+        dataset: str | None = None,
+        card: Path | None = None,
+        verify: bool = False,
+        move: bool = False,
+    ) -> None:
+        name = dataset or name_for(kind, path)
+        if problem := keys.objection(name, "name"):
+            raise BadName(name, problem)
+        self._archive = archive
+        self._move = move
+        self._source = SOURCES[kind](path, name, card=card, verify=verify)
+        self.summary = Summary(name)
+
+    def __iter__(self) -> Iterator[Taken]:
+        source = self._source
+        with Intake(
+            self._archive, self.summary.dataset, source.kind, source.root, source.card, move=self._move
+        ) as intake:
+            for taken in intake.take(source.read()):
+                self.summary.add(taken)
+                yield taken
+        # An earlier removal may have been stopped before its scrub.
+        finish_leaving(self._archive)

@@ -1,0 +1,55 @@
+"""What tests do with archives: take a dataset in, look at every byte, write down all that is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from doesexist.archive import Departure, Farewell
+from doesexist.studio import leaving
+from doesexist.studio.ingesting import Ingest, Summary
+
+
+def ingest(archive: Path, kind: str, path: Path, **options: Any) -> Summary:
+    run = Ingest(archive, kind, path, **options)
+    for _ in run:
+        pass
+    return run.summary
+
+
+def remove(archive: Path, *addresses: str, reason: str = "they asked", **options: Any) -> tuple[Departure, Farewell]:
+    datasets = leaving.datasets_of(archive)
+    people = [leaving.understood(address, datasets) for address in addresses]
+    return leaving.remove(archive, people, reason=reason, **options)
+
+
+def holding(archive: Path, words: str) -> list[str]:
+    """The files of an archive that hold these words, in any of their bytes."""
+    return [path.name for path in sorted(archive.rglob("*")) if path.is_file() and words.encode() in path.read_bytes()]
+
+
+def dump(archive: Path) -> list[str]:
+    """All that an archive says, sorted, without timestamps, secrets and rows' own numbers."""
+    connection = apsw.Connection(str(archive / "archive.sqlite"), flags=apsw.SQLITE_OPEN_READONLY)
+    salt = connection.execute("SELECT value FROM note WHERE name = 'salt'").get
+    assert isinstance(salt, bytes)
+    lines: list[str] = []
+    for table, columns in {
+        "whole": "dataset, place, key, title, service, account, author, anonymous IS NOT NULL, licence, identity, source, "
+        "file, country, uploaded, crawled, split, quad, files, own, hex(aligned), hex(wild)",
+        "contributor": "service, account, name, sorting",
+        "photograph": "identity",
+        "dataset": "name, kind, places, pictures, title, drawn",
+        "licence": "id, name, url, asks, rights",
+        "rejected": "(SELECT name FROM dataset WHERE id = dataset), number, key, reason",
+        "tombstone": "kind, reason",
+        "absence": "quad, width",
+        "correction": "name",
+        "deletion": "path",
+        "note": "name",
+    }.items():
+        lines += [f"{table} {row}" for row in connection.execute(f"SELECT {columns} FROM {table}").fetchall()]
+    connection.close()
+    return sorted(lines)

@@ -1,0 +1,98 @@
+"""A credit is put right, and stays so."""
+
+from pathlib import Path
+
+import pytest
+from archives import holding, ingest, remove
+from made import ffhq, record
+
+from doesexist.archive import Reading, Who
+from doesexist.errors import Left, NothingFound
+from doesexist.model.description import described
+from doesexist.studio.leaving import correct
+
+URL = "https://www.flickr.com/photos/many/9992{}/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ffhq(
+        tmp_path / "ffhq", [record(n, author="Test Old", photo_url=URL.format(n)) for n in range(3)] + [record(3)]
+    )
+
+
+@pytest.fixture
+def archive(tmp_path: Path, folder: Path) -> Path:
+    ingest(tmp_path / "archive", "ffhq", folder)
+    return tmp_path / "archive"
+
+
+MANY = Who("contributor", ("flickr", "many"))
+
+
+def names(archive: Path) -> list[str | None]:
+    with Reading(archive) as reading:
+        found = [reading.picture("ffhq", f"0000{number}").contributor for number in range(3)]
+    return [contributor and contributor.name for contributor in found]
+
+
+def test_a_contributor_s_new_name_is_on_all_their_pictures_and_the_old_one_nowhere(archive: Path, folder: Path) -> None:
+    pictures, _ = correct(archive, MANY, "Test New")
+    assert (pictures, names(archive), holding(archive, "Test Old")) == (3, ["Test New"] * 3, [])
+
+    again = ingest(archive, "ffhq", folder)
+
+    assert (again.same, names(archive), holding(archive, "Test Old")) == (4, ["Test New"] * 3, [])
+
+
+def test_a_new_name_is_on_pictures_that_come_later(archive: Path, folder: Path) -> None:
+    correct(archive, MANY, "Test New")
+
+    ffhq(folder, [record(n, author="Test Old", photo_url=URL.format(n), photo_title="another") for n in range(3)])
+    ingest(archive, "ffhq", folder)
+
+    assert names(archive) == ["Test New"] * 3
+
+
+def test_one_picture_s_credit_is_put_right_alone(archive: Path) -> None:
+    correct(archive, Who("picture", ("ffhq", "00001")), "Test Other")
+
+    assert names(archive) == ["Test Old", "Test Other", "Test Old"]
+
+
+def test_who_asks_not_to_be_named_is_nowhere_named_and_their_page_is_gone(archive: Path, folder: Path) -> None:
+    correct(archive, MANY, None)
+    ingest(archive, "ffhq", folder)
+
+    with Reading(archive) as reading:
+        found = described(reading.picture("ffhq", "00000"))
+        with pytest.raises(NothingFound):
+            reading.contributor("flickr", "many")
+    assert (found["contributor"], found["source"]) == (None, None)
+    assert " by a photographer who asked not to be named, CC BY 2.0" in found["credit"]
+    assert holding(archive, "Test Old") == []
+
+
+def test_who_is_not_named_can_still_leave(archive: Path) -> None:
+    correct(archive, MANY, None)
+
+    departure, _ = remove(archive, "flickr/many")
+
+    assert departure.left == ("ffhq/00000", "ffhq/00001", "ffhq/00002")
+    with Reading(archive) as reading, pytest.raises(Left):
+        reading.contributor("flickr", "many")
+
+
+def test_who_wants_to_be_named_again_is_when_the_dataset_is_read_again(archive: Path, folder: Path) -> None:
+    correct(archive, MANY, None)
+    remains = Who("picture", ("ffhq", "00000"))
+
+    correct(archive, remains, "Test Again")
+    ingest(archive, "ffhq", folder)
+
+    assert names(archive) == ["Test Again", None, None]
+
+
+def test_nobody_to_put_right_is_told(archive: Path) -> None:
+    with pytest.raises(NothingFound, match="The archive holds nothing under flickr/nobody"):
+        correct(archive, Who("contributor", ("flickr", "nobody")), "Test")

@@ -1,0 +1,239 @@
+"""An archive that is missing, somebody else's, newer, read-only, busy, or on a full disk."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import apsw
+import pytest
+from archives import dump, ingest
+from made import ffhq, record
+
+from doesexist.archive import Intake, Reading, schema
+from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer
+from doesexist.model import NO_CARD, Filter
+from doesexist.sources.ffhq import Ffhq
+from doesexist.studio import backing_up, crediting, verifying
+
+RUN = """
+import resource, sys
+from pathlib import Path
+from doesexist.errors import DoesExistError
+from doesexist.studio.ingesting import Ingest
+if len(sys.argv) > 3:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+try:
+    for _ in Ingest(Path(sys.argv[1]), "ffhq", Path(sys.argv[2])):
+        pass
+except DoesExistError as error:
+    print(type(error).__name__, error, error.next_step)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ffhq(tmp_path / "ffhq", [record(number) for number in range(50)])
+
+
+@pytest.fixture
+def archive(tmp_path: Path, folder: Path) -> Path:
+    ingest(tmp_path / "archive", "ffhq", folder)
+    return tmp_path / "archive"
+
+
+def test_a_missing_archive_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissing, match="There is no archive at"):
+        Reading(tmp_path / "archive")
+
+
+def test_a_file_of_that_name_that_is_something_else_is_told_and_left_alone(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "archive.sqlite").write_text("a letter " * 1000)
+
+    with pytest.raises(ArchiveForeign):
+        ingest(tmp_path / "archive", "ffhq", folder)
+
+    assert (tmp_path / "archive" / "archive.sqlite").read_text() == "a letter " * 1000
+
+
+def test_another_program_s_database_is_told_and_left_alone(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    connection = apsw.Connection(str(tmp_path / "archive" / "archive.sqlite"))
+    connection.execute("CREATE TABLE theirs(words)")
+    connection.close()
+
+    with pytest.raises(ArchiveForeign):
+        ingest(tmp_path / "archive", "ffhq", folder)
+
+
+def test_a_newer_archive_is_told_and_left_alone(archive: Path, folder: Path) -> None:
+    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    connection.pragma("user_version", schema.NEWEST + 1)
+    connection.close()
+
+    with pytest.raises(ArchiveNewer, match=f"has schema {schema.NEWEST + 1}; this version knows schemas up to"):
+        Reading(archive)
+    with pytest.raises(ArchiveNewer):
+        ingest(archive, "ffhq", folder)
+
+
+def test_an_archive_is_brought_up_to_date_by_migrations(
+    archive: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later(words)"))
+    monkeypatch.setattr(schema, "NEWEST", schema.NEWEST + 1)
+
+    with Reading(archive) as reading:
+        assert reading.count() == 50
+    again = ingest(archive, "ffhq", folder)
+
+    assert again.same == 50
+    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    assert connection.pragma("user_version") == schema.NEWEST
+    assert connection.execute("SELECT count(*) FROM later").get == 0
+    connection.close()
+
+
+def test_two_ingests_at_once_are_one_too_many(archive: Path, folder: Path) -> None:
+    with (
+        Intake(archive, "other", "folder", folder, NO_CARD),
+        pytest.raises(ArchiveBusy, match="Another command is writing the archive"),
+    ):
+        ingest(archive, "ffhq", folder)
+
+    assert ingest(archive, "ffhq", folder).same == 50
+
+
+def test_a_read_only_archive_is_told_and_can_be_read(archive: Path, folder: Path) -> None:
+    before = dump(archive)
+    (archive / "ingest.lock").unlink(missing_ok=True)
+    for path in archive.iterdir():
+        path.chmod(0o444)
+    archive.chmod(0o555)
+    # Root may write everywhere, unless it gives that right up.
+    humble = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+    try:
+        told = subprocess.run(
+            [*humble, sys.executable, "-c", RUN, archive, folder], capture_output=True, text=True, check=True
+        )
+        read = subprocess.run(
+            [*humble, sys.executable, "-c", "import sys; from pathlib import Path; from doesexist.archive import Reading\n"
+             "print(Reading(Path(sys.argv[1])).count())", archive], capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    finally:
+        archive.chmod(0o755)
+        for path in archive.iterdir():
+            path.chmod(0o644)
+
+    assert told.stdout.startswith(f"ArchiveReadOnly The archive {archive} is read-only.")
+    assert read.stdout == "50\n"
+    assert dump(archive) == before
+
+
+@pytest.mark.parametrize("room", [100_000, 250_000, 400_000])
+def test_a_full_disk_is_told_and_what_was_there_is_whole(archive: Path, tmp_path: Path, room: int) -> None:
+    before = dump(archive)
+    larger = ffhq(tmp_path / "ffhq", [record(number) for number in range(3_000)])
+
+    told = subprocess.run(
+        [sys.executable, "-c", RUN, archive, larger, str(room)], capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout.startswith("ArchiveFull There is no space left")
+    assert dump(archive) == before
+    assert ingest(archive, "ffhq", larger).pictures == 3_000
+
+
+def test_a_register_that_may_not_grow_is_told(archive: Path, tmp_path: Path) -> None:
+    larger = ffhq(tmp_path / "ffhq", [record(number) for number in range(3_000)])
+    intake = Intake(archive, "ffhq", "ffhq", larger, NO_CARD)
+    intake._register.execute("PRAGMA max_page_count = 200")
+
+    with intake, pytest.raises(ArchiveFull):
+        list(intake.take(Ffhq(larger, "ffhq").read()))
+
+
+def test_credits_that_can_t_be_written_leave_nothing_half(archive: Path, tmp_path: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    out = tmp_path / "credits.jsonl"
+    out.write_text("the credits of yesterday")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, limit[1]))
+    try:
+        with pytest.raises(crediting.OutputUnwritable, match="can't be written: file too large"):
+            list(crediting.write_credits(archive, out))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+
+    assert out.read_text() == "the credits of yesterday"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "credits.jsonl", "ffhq"]
+
+
+def test_a_backup_taken_while_someone_writes_is_whole(archive: Path, folder: Path, tmp_path: Path) -> None:
+    (archive / "exhibition.toml").write_text('title = "Test"\n')
+    before = dump(archive)
+    writer = Intake(archive, "other", "folder", folder, NO_CARD)
+
+    backing_up.backup(archive, tmp_path / "backup.tar.gz")
+    writer.close()
+
+    (tmp_path / "restored").mkdir()
+    shutil.unpack_archive(tmp_path / "backup.tar.gz", tmp_path / "restored", filter="data")
+    restored = [line for line in dump(tmp_path / "restored") if "'other'" not in line]
+    assert restored == before
+    assert (tmp_path / "restored" / "exhibition.toml").read_text() == 'title = "Test"\n'
+    assert ingest(tmp_path / "restored", "ffhq", folder).same == 50
+
+
+def test_verify_finds_what_was_changed_behind_the_program_s_back(archive: Path) -> None:
+    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    connection.execute("UPDATE dataset SET pictures = 51")
+    connection.execute("DELETE FROM picture WHERE key = '00007'")
+    connection.close()
+
+    broken = {str(step) for step in verifying.verify(archive) if isinstance(step, verifying.Broken)}
+
+    assert "ffhq: the count of a dataset's pictures is not as it should be" in broken
+    assert any("a contributor without a picture" in line for line in broken)
+    assert any("landmarks without a picture" in line for line in broken)
+
+
+def test_credits_come_in_order_of_the_contributor_s_name_with_unknown_ones_last(tmp_path: Path) -> None:
+    names = ["Test Zoe", "test éloise", "Test Ada", ""]
+    entries = [record(number, author=name) for number, name in enumerate(names)]
+    entries[3]["metadata"]["photo_url"] = ""
+    ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", entries))
+
+    with Reading(tmp_path / "archive") as reading:
+        one_by_one = []
+        after = None
+        while page := reading.credits(after=after, limit=1):
+            one_by_one += page
+            after = (page[0].dataset, page[0].key)
+        whole = reading.credits()
+
+    found = [picture.contributor and picture.contributor.name for picture in whole]
+    assert found == ["Test Ada", "test éloise", "Test Zoe", None]
+    assert one_by_one == whole
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("dataset=ffhq key=3..5", ["00003", "00004", "00005"]),
+        ("dataset=other", []),
+        ("key=00007", ["00007"]),
+        ("year=2005 key=0..20", ["00000", "00013"]),
+        ("licence=cc-by-2.0 key=1..1", ["00001"]),
+        ("split=validation", []),
+    ],
+)
+def test_a_filter_means_those_for_whom_all_its_terms_hold(archive: Path, words: str, keys: list[str]) -> None:
+    where = Filter.parsed(words)
+
+    with Reading(archive) as reading:
+        found = sorted(picture.key for picture in reading.every_picture(where))
+        assert found == ([f"{int(key):05}" for key in keys] if words != "key=00007" else keys)
+        assert reading.count(where) == len(keys)
