@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import apsw
-
-from doesexist.archive import Departure, Farewell
+from doesexist.archive import Departure, Farewell, opening
+from doesexist.archive.register import Register
 from doesexist.studio import leaving
 from doesexist.studio.ingesting import Ingest, Summary
 
@@ -30,15 +29,18 @@ def holding(archive: Path, words: str) -> list[str]:
     return [path.name for path in sorted(archive.rglob("*")) if path.is_file() and words.encode() in path.read_bytes()]
 
 
+def register(archive: Path) -> Register:
+    """The register, opened behind the program's back. (Python's own SQLite would undo the locks of the archive's.)"""
+    return opening.for_writing(archive)
+
+
 def dump(archive: Path) -> list[str]:
     """All that an archive says, sorted, without timestamps, secrets and rows' own numbers."""
-    connection = apsw.Connection(str(archive / "archive.sqlite"), flags=apsw.SQLITE_OPEN_READONLY)
-    salt = connection.execute("SELECT value FROM note WHERE name = 'salt'").get
-    assert isinstance(salt, bytes)
+    connection = register(archive)
     lines: list[str] = []
     for table, columns in {
-        "whole": "dataset, place, key, title, service, account, author, anonymous IS NOT NULL, licence, identity, source, "
-        "file, country, uploaded, crawled, split, quad, files, own, hex(aligned), hex(wild)",
+        "whole": "dataset, place, key, title, service, account, author, anonymous IS NOT NULL, licence, identity, "
+        "source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild",
         "contributor": "service, account, name, sorting",
         "photograph": "identity",
         "dataset": "name, kind, places, pictures, title, drawn",
@@ -50,6 +52,6 @@ def dump(archive: Path) -> list[str]:
         "deletion": "path",
         "note": "name",
     }.items():
-        lines += [f"{table} {row}" for row in connection.execute(f"SELECT {columns} FROM {table}").fetchall()]
+        lines += [f"{table} {row}" for row in connection.all(f"SELECT {columns} FROM {table}")]  # noqa: S608 (our own names)
     connection.close()
     return sorted(lines)

@@ -93,7 +93,9 @@ def with_files(folder: Path, entry: Record, *kinds: str, size: int = 128) -> Rec
     """Write the files of a record, and put their true sizes and md5s into it."""
     for kind in kinds or ("image", "thumbnail", "in_the_wild"):
         file = entry[kind]
-        width, height = {"image": (size, size), "thumbnail": (128, 128)}.get(kind, (file["pixel_size"]))
+        width, height = {"image": (size, size), "thumbnail": (128, 128)}.get(kind) or tuple[int, int](
+            file["pixel_size"]
+        )
         path = picture(folder / file["file_path"], width, height, seed=abs(hash(file["file_path"])) % 2**32)
         file["pixel_size"] = [width, height]
         file["file_size"] = path.stat().st_size

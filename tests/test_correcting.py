@@ -33,7 +33,7 @@ MANY = Who("contributor", ("flickr", "many"))
 def names(archive: Path) -> list[str | None]:
     with Reading(archive) as reading:
         found = [reading.picture("ffhq", f"0000{number}").contributor for number in range(3)]
-    return [contributor and contributor.name for contributor in found]
+    return [contributor.name if contributor else None for contributor in found]
 
 
 def test_a_contributor_s_new_name_is_on_all_their_pictures_and_the_old_one_nowhere(archive: Path, folder: Path) -> None:

@@ -228,7 +228,7 @@ def test_a_card_that_is_none_is_told(tmp_path: Path, content: str) -> None:
     picture(tmp_path / "mine" / "a.png")
     (tmp_path / "card.toml").write_text(content)
 
-    with pytest.raises(CardUnreadable, match="card.toml can't be read"):
+    with pytest.raises(CardUnreadable, match=r"card\.toml can't be read"):
         ingest(tmp_path / "archive", "folder", tmp_path / "mine", card=tmp_path / "card.toml")
 
 

@@ -3,19 +3,19 @@
 import os
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
-import apsw
 import pytest
-from archives import dump, ingest
+from archives import dump, ingest, register
 from made import ffhq, record
 
-from doesexist.archive import Intake, Reading, schema
-from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer
-from doesexist.model import NO_CARD, Filter
-from doesexist.sources.ffhq import Ffhq
+from doesexist.archive import Intake, Reading, opening, schema
+from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer, OutputUnwritable
+from doesexist.model import NO_CARD, Filter, Picture
 from doesexist.studio import backing_up, crediting, verifying
 
 RUN = """
@@ -30,6 +30,12 @@ try:
         pass
 except DoesExistError as error:
     print(type(error).__name__, error, error.next_step)
+"""
+COUNT = """
+import sys
+from pathlib import Path
+from doesexist.archive import Reading
+print(Reading(Path(sys.argv[1])).count())
 """
 
 
@@ -61,7 +67,7 @@ def test_a_file_of_that_name_that_is_something_else_is_told_and_left_alone(tmp_p
 
 def test_another_program_s_database_is_told_and_left_alone(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "archive").mkdir()
-    connection = apsw.Connection(str(tmp_path / "archive" / "archive.sqlite"))
+    connection = sqlite3.connect(tmp_path / "archive" / "archive.sqlite")
     connection.execute("CREATE TABLE theirs(words)")
     connection.close()
 
@@ -70,8 +76,8 @@ def test_another_program_s_database_is_told_and_left_alone(tmp_path: Path, folde
 
 
 def test_a_newer_archive_is_told_and_left_alone(archive: Path, folder: Path) -> None:
-    connection = apsw.Connection(str(archive / "archive.sqlite"))
-    connection.pragma("user_version", schema.NEWEST + 1)
+    connection = register(archive)
+    connection.execute(f"PRAGMA user_version = {schema.NEWEST + 1}")
     connection.close()
 
     with pytest.raises(ArchiveNewer, match=f"has schema {schema.NEWEST + 1}; this version knows schemas up to"):
@@ -91,9 +97,9 @@ def test_an_archive_is_brought_up_to_date_by_migrations(
     again = ingest(archive, "ffhq", folder)
 
     assert again.same == 50
-    connection = apsw.Connection(str(archive / "archive.sqlite"))
-    assert connection.pragma("user_version") == schema.NEWEST
-    assert connection.execute("SELECT count(*) FROM later").get == 0
+    connection = register(archive)
+    assert connection.one("PRAGMA user_version") == schema.NEWEST
+    assert connection.one("SELECT count(*) FROM later") == 0
     connection.close()
 
 
@@ -120,9 +126,8 @@ def test_a_read_only_archive_is_told_and_can_be_read(archive: Path, folder: Path
             [*humble, sys.executable, "-c", RUN, archive, folder], capture_output=True, text=True, check=True
         )
         read = subprocess.run(
-            [*humble, sys.executable, "-c", "import sys; from pathlib import Path; from doesexist.archive import Reading\n"
-             "print(Reading(Path(sys.argv[1])).count())", archive], capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            [*humble, sys.executable, "-c", COUNT, archive], capture_output=True, text=True, check=True
+        )
     finally:
         archive.chmod(0o755)
         for path in archive.iterdir():
@@ -147,13 +152,14 @@ def test_a_full_disk_is_told_and_what_was_there_is_whole(archive: Path, tmp_path
     assert ingest(archive, "ffhq", larger).pictures == 3_000
 
 
-def test_a_register_that_may_not_grow_is_told(archive: Path, tmp_path: Path) -> None:
-    larger = ffhq(tmp_path / "ffhq", [record(number) for number in range(3_000)])
-    intake = Intake(archive, "ffhq", "ffhq", larger, NO_CARD)
-    intake._register.execute("PRAGMA max_page_count = 200")
+def test_a_register_that_may_not_grow_is_told(archive: Path) -> None:
+    with closing(opening.for_writing(archive)) as open_register:
+        open_register.execute("PRAGMA max_page_count = 60")
 
-    with intake, pytest.raises(ArchiveFull):
-        list(intake.take(Ffhq(larger, "ffhq").read()))
+        with pytest.raises(ArchiveFull), open_register.transaction():
+            open_register.many("INSERT INTO note VALUES(?, zeroblob(16384))", [(f"test-{n}",) for n in range(1_000)])
+
+        assert open_register.one("SELECT count(*) FROM note WHERE name LIKE 'test-%'") == 0
 
 
 def test_credits_that_can_t_be_written_leave_nothing_half(archive: Path, tmp_path: Path) -> None:
@@ -162,7 +168,7 @@ def test_credits_that_can_t_be_written_leave_nothing_half(archive: Path, tmp_pat
     out.write_text("the credits of yesterday")
     resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, limit[1]))
     try:
-        with pytest.raises(crediting.OutputUnwritable, match="can't be written: file too large"):
+        with pytest.raises(OutputUnwritable, match="can't be written: file too large"):
             list(crediting.write_credits(archive, out))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
@@ -188,7 +194,8 @@ def test_a_backup_taken_while_someone_writes_is_whole(archive: Path, folder: Pat
 
 
 def test_verify_finds_what_was_changed_behind_the_program_s_back(archive: Path) -> None:
-    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    connection = register(archive)
+    connection.execute("PRAGMA foreign_keys = off")
     connection.execute("UPDATE dataset SET pictures = 51")
     connection.execute("DELETE FROM picture WHERE key = '00007'")
     connection.close()
@@ -207,7 +214,7 @@ def test_credits_come_in_order_of_the_contributor_s_name_with_unknown_ones_last(
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", entries))
 
     with Reading(tmp_path / "archive") as reading:
-        one_by_one = []
+        one_by_one: list[Picture] = []
         after = None
         while page := reading.credits(after=after, limit=1):
             one_by_one += page

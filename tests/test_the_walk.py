@@ -36,7 +36,7 @@ def test_first_steps_of_many_seeds_are_spread_evenly() -> None:
 def walk(archive: Path, seed: int, dataset: str | None = None) -> list[str]:
     with Reading(archive) as reading:
         here = reading.step(seed, 0, dataset)
-        met, steps = [], set[int]()
+        met, steps = list[str](), set[int]()
         while here.step not in steps:
             steps.add(here.step)
             met.append(f"{here.picture.dataset}/{here.picture.key}")

@@ -14,7 +14,7 @@ from doesexist.archive.corrections import Corrections
 from doesexist.archive.opening import for_writing
 from doesexist.archive.people import People
 from doesexist.archive.register import Register, told
-from doesexist.archive.rows import digest_of, files_of, own_of, packed, quad_of
+from doesexist.archive.rows import digest_of, files_of, own_of, quad_of
 from doesexist.archive.tombstones import Salted, absent_since, left_since
 from doesexist.errors import ArchiveBusy, DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
@@ -182,10 +182,11 @@ class _Batch:
         return "changed" if before else "new"
 
     def _put_landmarks(self, identity: int, picture: Picture, *, known: bool) -> None:
-        if picture.landmarks or picture.wild_landmarks:
+        aligned, wild = picture.landmarks, picture.wild_landmarks
+        if aligned or wild:
             self.register.execute(
                 "INSERT OR REPLACE INTO landmarks VALUES(?, ?, ?)",
-                (identity, packed(picture.landmarks), packed(picture.wild_landmarks)),
+                (identity, aligned.text if aligned else None, wild.text if wild else None),
             )
         elif known:
             self.register.execute("DELETE FROM landmarks WHERE picture = ?", (identity,))

@@ -14,7 +14,7 @@ from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, Archi
 
 PATIENCE = 20_000
 """Milliseconds to wait for another process's transaction; they are short."""
-WAL_PAGES = 8_000
+WAL_PAGES = 2_000
 """When the WAL (32 MB) is moved into the file: each time costs two fsyncs."""
 
 
@@ -33,6 +33,8 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
     _recognise(register)
     if register.read_only:
         raise ArchiveReadOnly(archive)
+    # Before the first table is made. A row's landmarks take 2 kB: smaller pages would hold one each.
+    register.execute("PRAGMA page_size = 16384")
     register.execute("PRAGMA journal_mode = wal")
     register.execute("PRAGMA synchronous = full")
     register.execute("PRAGMA secure_delete = on")

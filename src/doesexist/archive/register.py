@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveReadOnly
+from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveForeign, ArchiveFull, ArchiveReadOnly
 
 FILE = "archive.sqlite"
 Value = int | float | str | bytes | None
@@ -34,24 +34,30 @@ def told(archive: Path) -> Generator[None]:
     """Turn what SQLite and the file system say into errors that a person can be told."""
     try:
         yield
-    except (apsw.BusyError, apsw.LockedError) as error:
-        raise ArchiveBusy(archive) from error
-    except apsw.FullError as error:
-        raise ArchiveFull(archive) from error
-    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
-        raise ArchiveReadOnly(archive) from error
-    except (apsw.NotADBError, apsw.CorruptError) as error:
-        raise ArchiveForeign(archive / FILE) from error
-    except apsw.IOError as error:
-        if getattr(error, "extendedresult", None) in _WRITING:
-            raise ArchiveFull(archive) from error
-        raise ArchiveForeign(archive / FILE) from error
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise ArchiveFull(archive) from error
-        if error.errno in _NO_RIGHT:
-            raise ArchiveReadOnly(archive) from error
-        raise
+    except (apsw.Error, OSError) as error:
+        if (telling := in_our_words(error, archive)) is None:
+            raise
+        raise telling from error
+
+
+_KINDS: tuple[tuple[tuple[type[apsw.Error], ...], type[ArchiveError]], ...] = (
+    ((apsw.BusyError, apsw.LockedError), ArchiveBusy),
+    ((apsw.FullError,), ArchiveFull),
+    ((apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError), ArchiveReadOnly),
+    ((apsw.NotADBError, apsw.CorruptError, apsw.IOError), ArchiveForeign),
+)
+
+
+def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
+    """Return what an error of SQLite or the file system means for an archive, None where it is a mistake of ours."""
+    if getattr(error, "extendedresult", None) in _WRITING or getattr(error, "errno", None) in _NO_ROOM:
+        return ArchiveFull(archive)
+    if getattr(error, "errno", None) in _NO_RIGHT:
+        return ArchiveReadOnly(archive)
+    for theirs, ours in _KINDS:
+        if isinstance(error, theirs):
+            return ours(archive / FILE if ours is ArchiveForeign else archive)
+    return None
 
 
 class Register:
@@ -65,24 +71,32 @@ class Register:
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> None:
         """Run a statement for what it does."""
-        with told(self.archive):
-            self._connection.execute(sql, values)
+        self._run(sql, values)
+
+    def one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 (as its columns are)
+        """Return the only row (of one column: its value), None if there is none. Nothing stays open."""
+        rows = self._run(sql, values)
+        if not rows:
+            return None
+        return rows[0][0] if len(rows[0]) == 1 else rows[0]
+
+    def all(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
+        """Return all rows. Nothing stays open."""
+        return self._run(sql, values)
+
+    def _run(self, sql: str, values: Sequence[Value]) -> list[Any]:
+        try:
+            rows: list[Any] = self._connection.execute(sql, values).fetchall()
+        except apsw.Error as error:
+            if (telling := in_our_words(error, self.archive)) is None:
+                raise
+            raise telling from error
+        return rows
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a statement for each row of values."""
         with told(self.archive):
             self._connection.executemany(sql, rows)
-
-    def one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 (as its columns are)
-        """Return the only row (of one column: its value), None if there is none. Nothing stays open."""
-        with told(self.archive):
-            return self._connection.execute(sql, values).get
-
-    def all(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
-        """Return all rows. Nothing stays open."""
-        with told(self.archive):
-            rows: list[Any] = self._connection.execute(sql, values).fetchall()
-            return rows
 
     @contextmanager
     def transaction(self) -> Generator[None]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from doesexist.model import Contributor, File, Landmarks, Licence, Obligation, Picture, Quad
 
@@ -60,44 +58,13 @@ def own_of(picture: Picture) -> str | None:
 
 def digest_of(picture: Picture) -> bytes:
     """Return a digest of all that a dataset says of a picture: 16 bytes."""
-    packed = (part.packed if part else None for part in (picture.landmarks, picture.wild_landmarks))
+    landmarks = (points.text if points else None for points in (picture.landmarks, picture.wild_landmarks))
     said = (
         picture.title, picture.contributor, picture.licence and picture.licence.id, picture.photograph,
         picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
-        picture.quad, picture.image, picture.thumbnail, picture.wild, picture.own, *packed,
+        picture.quad, picture.image, picture.thumbnail, picture.wild, picture.own, *landmarks,
     )  # fmt: skip
     return hashlib.blake2b(msgspec.msgpack.encode(said), digest_size=16).digest()
-
-
-_FARTHEST = 2**31 / 100 - 1
-
-
-def packed(landmarks: Landmarks | None) -> bytes | None:
-    """Return landmarks as they are stored: hundredths of a pixel where that loses nothing.
-
-    FFHQ gives its landmarks in hundredths; so they take 544 bytes instead of 1,088.
-
-    >>> ada = Landmarks.of([(1.25, 2.5)] * 68)
-    >>> len(packed(ada)), unpacked(packed(ada)) == ada
-    (544, True)
-    """
-    if landmarks is None:
-        return None
-    values = np.frombuffer(landmarks.packed, "<f8")
-    if values.min() > -_FARTHEST and values.max() < _FARTHEST:
-        hundredths = np.rint(values * 100).astype("<i4")
-        if (hundredths / 100 == values).all():
-            return bytes(hundredths.data)
-    return landmarks.packed
-
-
-def unpacked(stored: bytes | None) -> Landmarks | None:
-    """Return the landmarks that were stored."""
-    if stored is None:
-        return None
-    if len(stored) == 136 * 4:
-        return Landmarks(struct.pack("<136d", *(value / 100 for value in struct.unpack("<136i", stored))))
-    return Landmarks(stored)
 
 
 def picture_from(row: Row) -> Picture:
@@ -112,7 +79,8 @@ def picture_from(row: Row) -> Picture:
         photograph=identity, source=source, file=file,
         country=country, uploaded=uploaded, crawled=crawled, split=split,
         quad=quad_from(quad) if quad else None,
-        landmarks=unpacked(aligned), wild_landmarks=unpacked(wild),
+        landmarks=Landmarks(aligned) if aligned else None,
+        wild_landmarks=Landmarks(wild) if wild else None,
         image=found.image, thumbnail=found.thumbnail, wild=found.wild,
         own=_own(own) if own else {}, anonymous=anonymous is not None,
     )  # fmt: skip

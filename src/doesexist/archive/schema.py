@@ -42,8 +42,8 @@ CREATE TABLE picture(
 CREATE INDEX picture_by_contributor ON picture(contributor, id);
 CREATE INDEX picture_by_photograph ON picture(photograph);
 
--- 68 points each: 136 hundredths of a pixel (32-bit whole numbers) where that is exact, else 64-bit floats.
-CREATE TABLE landmarks(picture INTEGER PRIMARY KEY REFERENCES picture(id), aligned BLOB, wild BLOB) STRICT;
+-- 68 points each, in pixels of the aligned picture and of the photograph: JSON.
+CREATE TABLE landmarks(picture INTEGER PRIMARY KEY REFERENCES picture(id), aligned TEXT, wild TEXT) STRICT;
 
 CREATE TABLE rejected(
     dataset INTEGER NOT NULL REFERENCES dataset(id), number INTEGER NOT NULL, key TEXT NOT NULL, reason TEXT NOT NULL,

@@ -86,16 +86,14 @@ def photograph_from(url: str) -> str | None:
 _HOSTS = frozenset({"flickr.com", "www.flickr.com", "m.flickr.com"})
 
 
+_PARTS = re.compile(r"\s*(?:https?://|//)?([^/?#@:\[\]\s]+)(?::\d*)?(/[^?#]*)?", re.IGNORECASE)
+
+
 @lru_cache(maxsize=16)
 def _parts(url: str) -> tuple[str, str]:
-    text = url.strip()
-    if "://" not in text:
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        return (parts.hostname or "").lower(), parts.path
-    except ValueError:
-        return "", ""
+    """Return the host and the path of an address, whose scheme may be left out."""
+    match = _PARTS.match(url)
+    return (match[1].lower(), (match[2] or "/").strip()) if match else ("", "")
 
 
 def _from_base_58(digits: str) -> str | None:

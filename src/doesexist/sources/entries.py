@@ -29,7 +29,9 @@ def _nested(depth: int) -> bytes:
     return rb'\{(?:[^{}"]++|' + _STRING + inner + rb")*+\}"
 
 
-_ENTRY = re.compile(rb"\s*+(" + _STRING + rb")\s*+:\s*+(" + _nested(_DEEPEST) + rb")\s*+([,}])", re.DOTALL)
+_WHOLE = rb"\s*+(" + _STRING + rb")\s*+:\s*+(" + _nested(_DEEPEST) + rb")\s*+"
+_ENTRY = re.compile(_WHOLE + rb"([,}])", re.DOTALL)
+_LAST = re.compile(_WHOLE, re.DOTALL)
 _NEXT = re.compile(rb'\}\s*+,\s*+"[0-9]++"\s*+:\s*+\{')
 _KEY = re.compile(rb"\s*+(" + _STRING + rb")\s*+:\s*+", re.DOTALL)
 _COMMA = re.compile(rb"\s*+,")
@@ -78,7 +80,9 @@ def entries(path: Path) -> Iterator[tuple[str, bytes]]:
                     return
             more = file.read(BLOCK)
             if not more or len(buffer) - position > LONGEST_ENTRY:
-                raise BrokenOff(count, passed + position)
+                if last := _LAST.match(buffer, position):
+                    yield _name(last[1]), last[2]
+                raise BrokenOff(count + bool(last), passed + position)
             passed += position
             buffer = buffer[position:] + more
             position = 0
@@ -113,5 +117,8 @@ def _block(buffer: bytes, start: int) -> tuple[int, list[tuple[str, bytes]]]:
 
 
 def _name(quoted: bytes) -> str:
-    name: str = json.loads(quoted.decode(errors="replace"), strict=False)
+    words = quoted.decode(errors="replace")
+    if "\\" not in words:
+        return words[1:-1]
+    name: str = json.loads(words, strict=False)
     return name

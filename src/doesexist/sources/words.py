@@ -18,7 +18,9 @@ def said(text: str | None) -> str | None:
     >>> said("  Ada\x00\nSample "), said("")
     ('Ada Sample', None)
     """
-    return _CONTROLS.sub(" ", text).strip() or None if text else None
+    if not text:
+        return None
+    return (text if text.isprintable() else _CONTROLS.sub(" ", text)).strip() or None
 
 
 def web(address: str | None) -> str | None:

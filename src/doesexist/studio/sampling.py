@@ -1,0 +1,16 @@
+"""A dataset of people who do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from doesexist.sample import draw_sample
+
+
+def draw(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool = False) -> Iterator[int]:
+    """Draw a sample in FFHQ's own layout; yield how many pictures are finished since the last time.
+
+    Raises FolderNotEmpty, OutputUnwritable.
+    """
+    yield from draw_sample(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
