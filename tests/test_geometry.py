@@ -119,6 +119,9 @@ def test_two_crops_see_each_other_or_neither_does(one: Quad, other: Quad) -> Non
         [[math.nan, 0], [0, 9], [9, 9], [9, 0]],
         [[math.inf, 0], [0, 9], [9, 9], [9, 0]],
         [[-1e9, 0], [0, 9], [9, 9], [9, 0]],
+        [[0, 0], [0, 90], [90, 90], [90, 40]],
+        [[0, 0], [0, 200], [90, 200], [90, 0]],
+        [[0, 0], [90, 0], [90, 90], [0, 90]],
     ],
 )
 def test_what_is_no_quad_is_refused(points: list[list[float]]) -> None:

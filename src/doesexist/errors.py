@@ -4,6 +4,7 @@
 
     DoesExistError            one sentence, str(error): what happened; next_step: what to do about it
     ├── PictureUnreadable     a file that is no picture, a broken one, or one too large to open safely
+    ├── BadImageRequest       an image's address that IIIF doesn't know (doesexist.imaging.iiif_request)
     ├── DatasetUnreadable     a folder or file that no source can read
     ├── CardUnreadable        a dataset.toml that is none
     ├── DatasetMoved          a dataset's name with another folder than before

@@ -1,0 +1,53 @@
+"""What FFHQ's records say about files and pixels, checked.
+
+A record gives the md5 of a file as downloaded and the md5 of its pixels: raw RGB bytes, row by row, so that a file
+which was only packed anew is still known. md5 protects from accidents here, not from anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import PIL.Image
+
+from doesexist.imaging.engine import Region
+from doesexist.imaging.opening import open_picture, read_header, unreadable
+from doesexist.imaging.pixels import as_array
+
+_ROWS: Final = 64
+_THUMBNAIL: Final = (128, 128)
+_TOLERANCE: Final = 1
+
+
+def file_md5(path: Path) -> str:
+    """Return the md5 of a file's bytes. Raises PictureUnreadable."""
+    with unreadable(path), path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def pixel_md5(path: Path) -> str:
+    """Return the md5 of a picture's samples as its file stores them: no colours converted, not turned upright.
+
+    Raises PictureUnreadable.
+    """
+    digest = hashlib.md5(usedforsecurity=False)
+    with unreadable(path):
+        picture = read_header(path)
+        region = Region.new(picture)
+        for top in range(0, picture.height, _ROWS):
+            digest.update(region.fetch(0, top, picture.width, min(_ROWS, picture.height - top)))
+    return digest.hexdigest()
+
+
+def is_thumbnail_of(aligned: Path, thumbnail: Path) -> bool:
+    """Tell whether a thumbnail is the aligned picture at 128² by Lanczos, to within a level of each channel.
+
+    Pillow's Lanczos, that is: FFHQ's were made with it, and number 0 is the same in every pixel. The one level is for
+    other versions' rounding. Raises PictureUnreadable.
+    """
+    large, small = as_array(open_picture(aligned)), as_array(open_picture(thumbnail))
+    expected = np.asarray(PIL.Image.fromarray(large).resize(_THUMBNAIL, PIL.Image.Resampling.LANCZOS))
+    return small.shape == expected.shape and int(np.abs(small.astype(int) - expected).max()) <= _TOLERANCE
