@@ -79,6 +79,20 @@ def test_faces_without_an_aligned_file_are_shown_cut_from_their_photograph(share
     assert shown == ["wild"] * 18
 
 
+def test_what_is_known_of_ffhq_is_said_of_ffhq_alone(tmp_path: Path) -> None:
+    folder = ffhq(tmp_path / "ffhq", [record(0)])
+
+    ingest(tmp_path / "archive", "ffhq", folder)
+    ingest(tmp_path / "archive", "ffhq", folder, dataset="other")
+
+    with Reading(tmp_path / "archive") as reading:
+        titles = [dataset.title for dataset in reading.datasets()]
+        licence = reading.dataset("ffhq").card.licence
+    assert titles == ["Flickr-Faces-HQ (FFHQ)", "other"]
+    assert licence is not None
+    assert licence.id == "CC-BY-NC-SA-4.0"
+
+
 def test_landmarks_come_back_as_they_went_in(tmp_path: Path) -> None:
     entry = record(0)
     entry["in_the_wild"]["face_landmarks"][0] = [0.123456, -7.5]

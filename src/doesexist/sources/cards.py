@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 from doesexist.errors import CardUnreadable
-from doesexist.model import NO_CARD, Card
+from doesexist.model import Card
 from doesexist.model.licences import recognised
 
 FILE = "dataset.toml"
@@ -16,14 +15,15 @@ KEYS = (*_TEXTS, "licence", "drawn")
 """What a card can say."""
 
 
-def card_in(folder: Path, file: Path | None, known: Card = NO_CARD) -> Card:
-    """Return the card in a folder's dataset.toml or in another file, on top of what is known already.
+def card_in(folder: Path, file: Path | None) -> Card | None:
+    """Return the card in a folder's dataset.toml, or in another file; None if its owner wrote none.
 
-    Raises CardUnreadable.
+    Raises CardUnreadable. What the program knows of a published dataset is for the one that bears its name: another in
+    the same layout is another dataset.
     """
     path = file or folder / FILE
     if file is None and not path.is_file():
-        return known
+        return None
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -38,4 +38,4 @@ def card_in(folder: Path, file: Path | None, known: Card = NO_CARD) -> Card:
     if licence := said.pop("licence", None):
         address = licence if "://" in licence else None
         said["licence"] = recognised(None if address else licence, address)
-    return replace(known, **said)
+    return Card(**said)

@@ -11,7 +11,7 @@ import msgspec
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.opening import measure
-from doesexist.model import Card, File, Landmarks, Picture, Quad, Rejected
+from doesexist.model import NO_CARD, File, Landmarks, Picture, Quad, Rejected
 from doesexist.model.datasets import FFHQ
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
@@ -76,8 +76,7 @@ class Ffhq:
         self.dataset = dataset
         self.files = Files(path)
         self.root = self.files.root
-        drawn_or_own = (self.root / "dataset.toml").is_file() or card is not None
-        self.card = card_in(self.root, card, Card() if drawn_or_own else FFHQ)
+        self.card = card_in(self.root, card) or (FFHQ if dataset == self.kind else NO_CARD)
         self._verify = verify
         if not (self.root / METADATA).is_file() and not any((self.root / name).is_dir() for name in SETS.values()):
             raise DatasetUnreadable(path, f"it holds neither {METADATA} nor one of {', '.join(SETS.values())}")

@@ -17,7 +17,7 @@ import msgspec
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.opening import measure
-from doesexist.model import File, Picture, Rejected, keys
+from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
 from doesexist.sources.cards import card_in
@@ -43,7 +43,7 @@ class Folder:
         self.dataset = dataset
         self.files = Files(path)
         self.root = self.files.root
-        self.card = card_in(self.root, card)
+        self.card = card_in(self.root, card) or NO_CARD
         self._verify = verify
         if next(self.files.pictures(), None) is None:
             raise DatasetUnreadable(path, "there is no picture in this folder")

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from doesexist.errors import DatasetUnreadable
-from doesexist.model import Picture, Quad, Rejected, keys
+from doesexist.model import NO_CARD, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import THISPERSONEXISTS
 from doesexist.model.flickr import photograph_from
 from doesexist.sources.cards import card_in
@@ -42,7 +42,8 @@ class ThisPersonExists:
             raise DatasetUnreadable(path, "there is nothing at this path")
         self.dataset = dataset
         self.root = path.resolve()
-        self.card = card_in(self.root if self.root.is_dir() else self.root.parent, card, THISPERSONEXISTS)
+        own = card_in(self.root if self.root.is_dir() else self.root.parent, card)
+        self.card = own or (THISPERSONEXISTS if dataset == self.kind else NO_CARD)
         if self.root.is_dir() and not any(self.root.glob("*.json")):
             raise DatasetUnreadable(
                 path, "the folder holds no N.json; pass the list itself if it is a file of JSON lines"
