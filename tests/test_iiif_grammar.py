@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from doesexist.errors import BadImageRequest
 from doesexist.imaging.encoding import Format
 from doesexist.imaging.iiif_request import (
     LIMITS,
-    BadImageRequest,
     ImageRequest,
     Limits,
     Quality,

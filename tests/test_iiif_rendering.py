@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from doesexist.errors import PictureUnreadable
+from doesexist.errors import BadImageRequest, PictureUnreadable
 from doesexist.imaging.encoding import Format, encoded
 from doesexist.imaging.engine import Image
 from doesexist.imaging.iiif import info, render, render_file, turned_size
-from doesexist.imaging.iiif_request import LIMITS, BadImageRequest, Limits, parse
+from doesexist.imaging.iiif_request import LIMITS, Limits, parse
 from doesexist.imaging.opening import open_picture
 from doesexist.imaging.pixels import Pixels, from_array
 

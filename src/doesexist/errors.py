@@ -4,7 +4,7 @@
 
     DoesExistError            one sentence, str(error): what happened; next_step: what to do about it
     ├── PictureUnreadable     a file that is no picture, a broken one, or one too large to open safely
-    ├── BadImageRequest       an image's address that IIIF doesn't know (doesexist.imaging.iiif_request)
+    ├── BadImageRequest       an image that can't be asked for like this
     ├── DatasetUnreadable     a folder or file that no source can read
     ├── CardUnreadable        a dataset.toml that is none
     ├── DatasetMoved          a dataset's name with another folder than before
@@ -52,6 +52,20 @@ class PictureUnreadable(DoesExistError):
 
     def __str__(self) -> str:
         return f"{self.path.name} can't be read as a picture: {self.why}."
+
+
+class BadImageRequest(DoesExistError):
+    """An image that can't be asked for like this. `status` is 400, or 501 for a format that IIIF knows and we don't."""
+
+    next_step = "Ask for …/info.json: it says how large the image is and what can be asked of it."
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(status, why)
+        self.status = status
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"This image can't be made: {self.why}."
 
 
 class DatasetUnreadable(DoesExistError):

@@ -10,7 +10,7 @@ from typing import Any, Self
 from doesexist.archive.filtering import conditions
 from doesexist.archive.opening import for_reading
 from doesexist.archive.register import Value
-from doesexist.archive.rows import WHOLE, Row, picture_from, quad_from
+from doesexist.archive.rows import WHOLE, WHOLE_AND_ID, Row, picture_from, quad_from
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Quad, Rejected
@@ -170,7 +170,10 @@ class Reading:
                     WHERE p.contributor IS NULL AND {clauses} AND {from_here[1]} ORDER BY p.id LIMIT ?)""",  # noqa: S608 (conditions of our own words, values bound)
             (*values, *cursor[0], limit, *values, *cursor[1], limit),
         )[:limit]
-        return [self._by_id(identity) for (identity,) in ids]
+        marks = ", ".join("?" * len(ids))
+        rows = self._register.all(f"{WHOLE_AND_ID} WHERE id IN ({marks})", [identity for (identity,) in ids])
+        found = {identity: picture_from(row) for *row, identity in rows}
+        return [found[identity] for (identity,) in ids if identity in found]
 
     def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
         """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is not in it."""
@@ -217,9 +220,6 @@ class Reading:
         ):
             yield from (Rejected(key, reason) for _, key, reason in rows)
             number = rows[-1][0]
-
-    def _by_id(self, identity: int) -> Picture:
-        return picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (identity,)))
 
     def _at(self, position: int, sizes: Sequence[tuple[int, int]]) -> Row | None:
         for dataset, size in sizes:

@@ -20,6 +20,8 @@ COLUMNS = (
 """The columns of the view `whole` that make a picture."""
 WHOLE = f"SELECT {COLUMNS} FROM whole"  # noqa: S608 (our own names)
 """How a picture's row begins to be asked for."""
+WHOLE_AND_ID = WHOLE.replace(" FROM", ", id FROM")
+"""The same with the row's own number at its end."""
 
 
 class Files(msgspec.Struct, frozen=True, omit_defaults=True):

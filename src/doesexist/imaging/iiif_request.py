@@ -20,22 +20,8 @@ from fractions import Fraction
 from math import isqrt
 from typing import Final, NamedTuple
 
-from doesexist.errors import DoesExistError
+from doesexist.errors import BadImageRequest
 from doesexist.imaging.encoding import Format
-
-
-class BadImageRequest(DoesExistError):
-    """An image that can't be asked for like this. `status` is 400, or 501 for a format that IIIF knows and we don't."""
-
-    next_step = "Ask for …/info.json: it says how large the image is and what can be asked of it."
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(status, why)
-        self.status = status
-        self.why = why
-
-    def __str__(self) -> str:
-        return f"This image can't be made: {self.why}."
 
 
 class Quality(StrEnum):

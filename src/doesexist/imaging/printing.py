@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import zlib
 from functools import lru_cache
 
 import deflate
@@ -28,7 +29,7 @@ _TILE = 1024
 
 
 def png(pixels: Pixels, *, grained: bool = False) -> bytes:
-    """Return pixels (height, width, 3) as a PNG file; `grained` ones are told as differences to their left neighbour."""
+    """Return pixels (height, width, 3) as a PNG file; of `grained` ones the difference to the left is packed."""
     height, width, _ = pixels.shape
     rows = np.empty((height, 1 + width * 3), np.uint8)
     samples = pixels.reshape(height, -1)
@@ -39,12 +40,12 @@ def png(pixels: Pixels, *, grained: bool = False) -> bytes:
     return (
         _SIGNATURE
         + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, *_RGB))
-        + _chunk(b"IDAT", deflate.zlib_compress(rows.data, 3 if grained else 1))
+        + _chunk(b"IDAT", bytes(deflate.zlib_compress(rows.data, 3 if grained else 1)))
         + _chunk(b"IEND", b"")
     )
 
 
-def digest(content: bytes | Pixels) -> str:
+def digest(content: bytes | memoryview) -> str:
     """Return the md5 of a file's bytes, or of pixels row by row, as FFHQ's records give it."""
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
@@ -64,17 +65,22 @@ def printed(pixels: Pixels, number: int, *, rough: bool) -> Pixels:
     grain, drift = _sheet()
     top, left = number * 397 % _TILE, number * 613 % _TILE
     height, width, _ = pixels.shape
-    rows, columns = (np.arange(start, start + length) % _TILE for start, length in ((top, height), (left, width)))
+    rows = np.array([(top + row) % _TILE for row in range(height)])
+    columns = np.array([(left + column) % _TILE for column in range(width)])
     here = np.ix_(rows, columns)
     if not rough:
-        return np.clip(pixels + grain[here][..., None], 0, 255).astype(np.uint8)
+        return _inked(pixels, grain[here])
     step = drift[here]
     places = np.arange(height * width, dtype=np.int32).reshape(height, width)
     down, across = step // 3 - 1, step % 3 - 1
     down[0], down[-1], across[:, 0], across[:, -1] = 0, 0, 0, 0
     places += down * np.int32(width) + across
-    shaken = pixels.reshape(-1, 3)[places]
-    return np.clip(shaken + grain[here][..., None], 0, 255).astype(np.uint8)
+    return _inked(pixels.reshape(-1, 3)[places], grain[here])
+
+
+def _inked(pixels: Pixels, grain: NDArray[np.int16]) -> Pixels:
+    inked: Pixels = np.clip(pixels + grain[..., np.newaxis], 0, 255).astype(np.uint8)
+    return inked
 
 
 @lru_cache(maxsize=1)
@@ -93,4 +99,4 @@ def _sheet() -> tuple[NDArray[np.int16], NDArray[np.int32]]:
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", deflate.crc32(name + content))
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

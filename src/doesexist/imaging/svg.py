@@ -25,7 +25,7 @@ _PLAIN = 0  # TVG_ENGINE_OPTION_NONE
 _POINTER, _NUMBER, _FLAG = ctypes.c_void_p, ctypes.c_uint32, ctypes.c_bool
 
 # Name, what it takes, what it answers: a handle, or 0 when all went well.
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, tuple[list[type], type]] = {
     "tvg_engine_init": ([_NUMBER], _NUMBER),
     "tvg_swcanvas_create": ([_NUMBER], _POINTER),
     "tvg_swcanvas_set_target": ([_POINTER, _POINTER, _NUMBER, _NUMBER, _NUMBER, _NUMBER], _NUMBER),
@@ -69,7 +69,8 @@ def rendered(svg: bytes, width: int, height: int) -> NDArray[np.uint8]:
 def _library() -> ctypes.CDLL:
     """Return the library, started without threads of its own: the work is split over processes."""
     assert THORVG_LIB is not None, "the wheel thorvg-python carries the library"
-    library = ctypes.CDLL(THORVG_LIB._name)
+    # A handle of our own on the same file, so that what its functions take is said here and nowhere else.
+    library = ctypes.CDLL(THORVG_LIB._name)  # noqa: SLF001  # ctypes has no other word for a library's path
     for name, (takes, answers) in _FUNCTIONS.items():
         function = getattr(library, name)
         function.argtypes, function.restype = takes, answers

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from doesexist.sample import draw_sample
+from doesexist.sample.drawing import draw_sample
 
 
 def draw(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool = False) -> Iterator[int]:
-    """Draw a sample in FFHQ's own layout; yield how many pictures are finished since the last time.
+    """Draw a sample in FFHQ's own layout; yield how many more pictures are finished, as they are.
 
     Raises FolderNotEmpty, OutputUnwritable.
     """
-    yield from draw_sample(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
+    before = 0
+    for done in draw_sample(folder, pictures=pictures, size=size, seed=seed, records_only=records_only):
+        yield done - before
+        before = done

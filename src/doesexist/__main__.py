@@ -1,0 +1,5 @@
+"""`python -m doesexist` is `doesexist`."""
+
+from doesexist.cli import app
+
+app()

@@ -1,0 +1,302 @@
+"""The commands. Each asks the studio for one thing and says what came of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist import __version__
+from doesexist.archive import Departure, Farewell
+from doesexist.cli.speaking import TOLD, as_json, result, say, told, watched
+from doesexist.errors import PromiseBroken
+from doesexist.exhibition.serving import serve as serve_exhibition
+from doesexist.model import Filter
+from doesexist.studio import backing_up, crediting, leaving, verifying
+from doesexist.studio.ingesting import Ingest
+from doesexist.studio.sampling import draw
+
+app = typer.Typer(
+    name="doesexist",
+    help="Make the people in an image dataset visible: one face at a time, credited, and able to leave.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Archive = Annotated[
+    Path, typer.Option("--archive", envvar="DOESEXIST_ARCHIVE", help="The directory that holds the archive.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Write the result as JSON, for programs.")]
+HERE = Path("archive")
+
+
+class Kind(StrEnum):
+    """The kinds of dataset, as they are typed."""
+
+    FFHQ = "ffhq"
+    THISPERSONEXISTS = "thispersonexists"
+    FOLDER = "folder"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        result(f"doesexist {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Say what every command shares."""
+
+
+@app.command()
+@told
+def demo(
+    archive: Archive = HERE,
+    pictures: Annotated[int, typer.Option(min=1, help="How many people to draw.")] = 36,
+    size: Annotated[int, typer.Option(min=64, max=1024, help="Pixels a side of their pictures.")] = 1024,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+) -> None:
+    """Show a sample exhibition: draw people who do not exist, take them in, serve them."""
+    folder = archive / "sample"
+    if not (folder / "ffhq-dataset-v2.json").is_file():
+        _draw(folder, pictures=pictures, size=size, seed=1, records_only=False)
+    run = Ingest(archive, "ffhq", folder, dataset="sample")
+    for _ in watched(run, "Taking them in", lambda taken: taken.rows, pictures):
+        pass
+    _serve(archive, host, port, workers=1)
+
+
+@app.command()
+@told
+def sample(
+    folder: Path,
+    pictures: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
+    size: Annotated[int, typer.Option(min=64, max=1024, help="Pixels a side of the aligned pictures.")] = 256,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same people.")] = 1,
+    records_only: Annotated[bool, typer.Option("--records-only", help="Write the records without drawing.")] = False,
+) -> None:
+    """Draw a dataset of people who do not exist, in FFHQ's own layout."""
+    _draw(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
+    result(str(folder))
+
+
+@app.command()
+@told
+def ingest(
+    kind: Annotated[Kind, typer.Argument(help="How the dataset is laid out.")],
+    path: Annotated[Path, typer.Argument(help="Its folder, or its list.")],
+    archive: Archive = HERE,
+    dataset: Annotated[str | None, typer.Option(help="Its name, a part of every address.")] = None,
+    card: Annotated[Path | None, typer.Option(help="Its card, if not dataset.toml in its folder.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a row is rejected.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Check md5s and thumbnails, decode every file.")] = False,
+    move: Annotated[bool, typer.Option("--move", help="The dataset's folder has moved here.")] = False,
+    json: Json = False,
+) -> None:
+    """Take a dataset in. Again, it changes nothing; a corrected dataset is brought up to date."""
+    run = Ingest(archive, kind.value, path, dataset=dataset, card=card, verify=verify, move=move)
+    for _ in watched(run, f"Taking {run.summary.dataset} in", lambda taken: taken.rows):
+        pass
+    done = run.summary
+    if json:
+        as_json(
+            {
+                "dataset": done.dataset, "pictures": done.pictures, "new": done.new, "changed": done.changed,
+                "same": done.same, "verified": verify,
+                "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
+            }
+        )  # fmt: skip
+    else:
+        result(
+            f"{done.dataset}: {done.pictures:,} pictures ({done.new:,} new, {done.changed:,} changed, "
+            f"{done.same:,} as before), {len(done.rejected):,} rows rejected{', files verified' if verify else ''}."
+        )
+        for row in done.rejected[:10]:
+            say(f"  {row.key}: {row.reason}")
+        if len(done.rejected) > 10:
+            say(f"  … and {len(done.rejected) - 10:,} more; --json lists them all.")
+    if strict:
+        done.strict()
+
+
+@app.command()
+@told
+def remove(
+    who: Annotated[
+        list[str] | None, typer.Argument(help="Pictures as DATASET/KEY, or the address of their page.")
+    ] = None,
+    photograph: Annotated[list[str] | None, typer.Option(help="A photograph's address: everyone on it.")] = None,
+    contributor: Annotated[list[str] | None, typer.Option(help="An account, as SERVICE/ACCOUNT.")] = None,
+    file: Annotated[Path | None, typer.Option("--from", help="A file of addresses, one a line.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; kept with the tombstone. Name nobody.")] = "",
+    archive: Archive = HERE,
+    delete_files: Annotated[
+        bool, typer.Option("--delete-files", help="Delete the owner's own files of them, too.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Let people leave: gone at once, scrubbed within seconds, kept out for good."""
+    if not (who or photograph or contributor or file):
+        raise typer.BadParameter("say who leaves: DATASET/KEY, --photograph, --contributor or --from")
+    if not reason.strip():
+        raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
+    datasets = leaving.datasets_of(archive)
+    people = [leaving.understood(words, datasets) for words in who or []]
+    people += [leaving.photograph(address) for address in photograph or []]
+    people += [leaving.account(words) for words in contributor or []]
+    people += leaving.listed(file, datasets) if file else []
+    departure, farewell = leaving.remove(archive, people, reason=reason, delete_files=delete_files)
+    if json:
+        as_json(_departure(departure, farewell))
+    else:
+        _tell_departure(departure, farewell, delete_files=delete_files)
+    if departure.unknown:
+        say(
+            f"The archive holds nothing under {', '.join(departure.unknown[:20])}. "
+            "Check the spelling; everyone else named has left."
+        )
+    if departure.unknown or farewell.undeleted:
+        raise typer.Exit(TOLD)
+
+
+def _departure(departure: Departure, farewell: Farewell) -> dict[str, object]:
+    return {
+        "left": departure.left,
+        "already": departure.already,
+        "unknown": departure.unknown,
+        "files": [str(path) for path in departure.files],
+        "undeleted": [str(path) for path in farewell.undeleted],
+        "scrubbed": farewell.scrub is None or farewell.scrub.done,
+        "seconds": farewell.scrub and round(farewell.scrub.seconds, 3),
+    }
+
+
+def _tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bool) -> None:
+    one = len(departure.left) == 1
+    result(f"{len(departure.left):,} {'person has' if one else 'people have'} left: {', '.join(departure.left[:20])}.")
+    if departure.already:
+        say(f"Left before: {', '.join(departure.already)}.")
+    _tell_scrub(farewell)
+    if departure.files and not delete_files:
+        say("These files of yours still show them; delete them, or run it next time with --delete-files:")
+    for path in departure.files:
+        result(f"{'deleted ' if delete_files and path not in farewell.undeleted else ''}{path}")
+    for path in farewell.undeleted:
+        say(f"{path} could not be deleted. Delete it yourself, then run `doesexist verify`.")
+    if departure.left:
+        say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
+
+
+def _tell_scrub(farewell: Farewell) -> None:
+    if farewell.scrub is None:
+        return
+    if farewell.scrub.done:
+        say(f"Scrubbed in {farewell.scrub.seconds:.1f} s: no byte of them is left in the archive.")
+    else:
+        say(
+            "They are gone from every page, but someone is reading the archive, so that their bytes are not scrubbed "
+            "yet. The next command that writes will do it; `doesexist verify` tells."
+        )
+
+
+@app.command()
+@told
+def correct(
+    who: Annotated[str, typer.Argument(help="DATASET/KEY or SERVICE/ACCOUNT.")],
+    name: Annotated[str | None, typer.Option(help="The name to credit.")] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="They ask not to be named.")] = False,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Put a credit right, for good: it holds against every later ingest."""
+    if (name is None or not name.strip()) != anonymous:
+        raise typer.BadParameter("say either --name NAME or --anonymous")
+    meant = leaving.understood(who, leaving.datasets_of(archive))
+    pictures, farewell = leaving.correct(archive, meant, None if anonymous else name)
+    if json:
+        as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})
+    else:
+        result(f"The credit of {pictures:,} {'picture' if pictures == 1 else 'pictures'} is put right.")
+        _tell_scrub(farewell)
+
+
+@app.command()
+@told
+def credits(  # noqa: A001 (the command's name)
+    out: Annotated[Path, typer.Argument(help="OUT.csv, OUT.jsonl or OUT.parquet.")],
+    where: Annotated[str, typer.Option(help="A filter: dataset=ffhq licence=CC-BY-2.0 year=2014..2016 …")] = "",
+    archive: Archive = HERE,
+) -> None:
+    """Write who made what: everyone's credit, unknown ones included."""
+    sizes = crediting.write_credits(archive, out, Filter.parsed(where))
+    size = max(watched(sizes, "Writing", lambda _: crediting.BATCH), default=0)
+    result(f"{out} ({size:,} bytes)")
+
+
+@app.command()
+@told
+def verify(
+    archive: Archive = HERE,
+    full: Annotated[bool, typer.Option("--full", help="Decode every file and compare its md5.")] = False,
+    json: Json = False,
+) -> None:
+    """Check every promise of the archive; exit 1 where one is broken."""
+    broken: list[str] = []
+    steps = verifying.verify(archive, full=full)
+    for step in watched(steps, "Looking", lambda step: 500 if isinstance(step, int) else 0):
+        if isinstance(step, verifying.Broken):
+            broken.append(str(step))
+            if not json:
+                result(str(step))
+    if json:
+        as_json({"broken": broken})
+    elif not broken:
+        result("Every promise holds.")
+    if broken:
+        raise PromiseBroken(len(broken))
+
+
+@app.command()
+@told
+def backup(out: Annotated[Path, typer.Argument(help="OUT.tar or OUT.tar.gz.")], archive: Archive = HERE) -> None:
+    """Copy everything the archive knows into one file, while it is in use."""
+    size = backing_up.backup(archive, out)
+    result(f"{out} ({size:,} bytes)")
+
+
+@app.command()
+@told
+def serve(
+    archive: Archive = HERE,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+) -> None:
+    """Open the exhibition."""
+    _serve(archive, host, port, workers=workers)
+
+
+def _serve(archive: Path, host: str, port: int, *, workers: int) -> None:
+    serve_exhibition(
+        archive,
+        host,
+        port,
+        workers,
+        opened=lambda address: say(f"The exhibition is open at {address}/ (ctrl-C closes it)."),
+    )
+
+
+def _draw(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool) -> None:
+    finished = draw(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
+    for _ in watched(finished, "Drawing", lambda count: count, pictures):
+        pass

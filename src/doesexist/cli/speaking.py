@@ -1,0 +1,74 @@
+"""How the command line speaks: results on stdout, all else on stderr, errors as a sentence with a next step."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from doesexist.errors import DoesExistError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+TOLD, INTERRUPTED = 1, 130
+_messages = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(sentence: str) -> None:
+    """Tell a person something, on stderr."""
+    _messages.print(sentence, markup=False)
+
+
+def result(line: str) -> None:
+    """Write a result, on stdout."""
+    typer.echo(line)
+
+
+def as_json(value: object) -> None:
+    """Write a result for programs: one line of JSON on stdout."""
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command end with a sentence where it can't go on: never with a traceback."""
+
+    @wraps(command)
+    def speaking(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except DoesExistError as error:
+            say(f"{error} {error.next_step}")
+            raise typer.Exit(TOLD) from None
+        except KeyboardInterrupt:
+            say("Interrupted. What was done before is whole; run the same command again to go on.")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # `doesexist … | head` has read enough.
+            sys.stderr.close()
+            raise typer.Exit(TOLD) from None
+
+    return speaking
+
+
+def watched(steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None = None) -> Iterator[T]:
+    """Yield steps with a progress bar on stderr, where that is a terminal."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
+        task = progress.add_task(what, total=total)
+        for step in steps:
+            progress.update(task, advance=measure(step))
+            yield step

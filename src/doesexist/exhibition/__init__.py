@@ -1,0 +1,15 @@
+"""The exhibition: pages for people, JSON for programs, pictures for both.
+
+::
+
+    serving     a port, processes, a log that knows nobody
+    app         the plan of the house: every address, and who answers it
+    door        what every answer carries; nothing of who asked is kept
+    house       what one process holds open: the register, the templates, the threads for pictures
+    failures    which error is which status, said once
+    pages · contributors · credit_roll · about · iiif · signs        the rooms
+    answers     how an answer is made
+    openapi     what programs are told of all this
+
+Every page works without a script. No page asks anyone but this server.
+"""

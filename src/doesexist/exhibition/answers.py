@@ -1,0 +1,46 @@
+"""How an answer is made: bytes that are ready, with a tag by which a browser asks whether they are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+from fastapi import Request, Response
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+
+_encode = msgspec.json.Encoder().encode
+
+
+def page(request: Request, content: bytes, *, tagged: bool = True) -> Response:
+    """Return a page. One that is another each time has no tag."""
+    return tagged_answer(request, content, HTML) if tagged else Response(content, media_type=HTML)
+
+
+def data(request: Request, facts: object, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
+    """Return facts as JSON."""
+    return tagged_answer(request, _encode(facts), media_type, headers)
+
+
+def random_data(facts: object) -> Response:
+    """Return facts as JSON that are others each time."""
+    return Response(_encode(facts), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def tagged_answer(
+    request: Request, content: bytes, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return content under a tag that is its digest; 304 if the visitor has it already."""
+    tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, **(headers or {})}
+    if has(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def has(request: Request, tag: str) -> bool:
+    """Tell whether the visitor's browser has what this tag names (RFC 9110, If-None-Match)."""
+    known = request.headers.get("if-none-match")
+    return known is not None and (known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")})

@@ -1,0 +1,129 @@
+"""The plan of the house: every address, who answers it, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, closing
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fastapi import FastAPI, Request, Response
+from starlette.types import ASGIApp
+
+from doesexist.archive import Reading
+from doesexist.exhibition import about, answers, contributors, credit_roll, failures, iiif, openapi, pages, signs
+from doesexist.exhibition.door import Door
+from doesexist.exhibition.house import House
+from doesexist.exhibition.openapi import Responses, in_bytes, in_html, in_json, redirect
+from doesexist.exhibition.templating import STATIC
+from doesexist.imaging.encoding import Format
+from doesexist.model import addresses
+from doesexist.model.description import PictureDescription
+
+
+class Room(NamedTuple):
+    """An address, who answers it, the answers there are, and the parameters that the function's own don't tell."""
+
+    address: str
+    answers: Callable[..., Awaitable[Response]]
+    responses: Responses
+    parameters: Iterable[dict[str, object]] = ()
+
+
+_PICTURE = addresses.picture_page("{dataset}", "{key}")
+_CONTRIBUTOR = "/contributors/{service}/{account}"
+_IMAGE = f"{addresses.IIIF}/{{identifier}}"
+_IMAGE_REQUEST = f"{_IMAGE}/{{region}}/{{size}}/{{rotation}}/{{quality_and_format}}"
+_IMAGES = [form.media_type for form in Format]
+
+
+async def description(request: Request) -> Response:
+    """Return this description."""
+    return answers.data(request, request.app.openapi())
+
+
+# An address that ends in .json stands before the one that would take its ending for a part of a name.
+ROOMS = (
+    Room(addresses.HOME, pages.home, in_html(304, 400, 404, 503)),
+    Room(addresses.RANDOM, pages.random, redirect(in_html(404, 503))),
+    Room(f"{addresses.RANDOM}.json", pages.random_json, in_json(PictureDescription, 404, 503)),
+    Room(f"{_PICTURE}.json", pages.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),
+    Room(_PICTURE, pages.picture, in_html(304, 404, 410, 503)),
+    Room(f"{_PICTURE}/wild.json", pages.wild_json, in_json(PictureDescription, 304, 404, 410, 503)),
+    Room(f"{_PICTURE}/wild", pages.wild, in_html(304, 404, 410, 503)),
+    Room(
+        f"{_CONTRIBUTOR}.json",
+        contributors.contributor_json,
+        in_json(contributors.ContributorPage, 304, 400, 404, 410, 503),
+    ),
+    Room(_CONTRIBUTOR, contributors.contributor, in_html(304, 400, 404, 410, 503)),
+    Room(addresses.CREDITS, credit_roll.roll, in_html(304, 400, 404, 410, 503), openapi.filtering(paged=True)),
+    *(
+        Room(
+            f"{addresses.CREDITS}.{form}",
+            answer,
+            in_bytes([credit_roll.MEDIA_TYPES[form].split(";")[0]], 400, 503),
+            openapi.filtering(paged=False),
+        )
+        for form, answer in credit_roll.FILES.items()
+    ),
+    Room(addresses.ABOUT, about.about, in_html(304, 503)),
+    Room(addresses.HEALTH, signs.health, in_json(openapi.Health, 503)),
+    Room("/openapi.json", description, in_json(dict, 304)),
+    Room(_IMAGE, iiif.base, redirect(openapi.failures(404, 410, 503))),
+    Room(f"{_IMAGE}/info.json", iiif.info, in_json(openapi.ImageInfo, 304, 404, 410, 503)),
+    Room(_IMAGE_REQUEST, iiif.image, in_bytes(_IMAGES, 304, 400, 404, 410, 501, 503)),
+    Room("/robots.txt", signs.robots, in_bytes(["text/plain"], 304)),
+    Room("/.well-known/tdmrep.json", signs.reservation, in_json(openapi.Reservation, 304, many=True)),
+    Room("/favicon.svg", signs.icon, in_bytes(["image/svg+xml"], 304)),
+    Room(f"{STATIC}/{{name}}", signs.front_end, in_bytes(["text/css", "text/javascript"], otherwise=in_html(404))),
+)
+"""Every address of the exhibition."""
+
+
+class Exhibition(FastAPI):
+    """An app whose door stands before everything else, so that no answer leaves without its headers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the app as it is served."""
+        return Door(super().build_middleware_stack())
+
+    def openapi(self) -> dict[str, Any]:
+        """Return what programs are told."""
+        return openapi.describe(self)
+
+
+def application(archive: Path, renders: int | None = None) -> FastAPI:
+    """Return the exhibition of an archive; at most `renders` pictures are decoded at once (as many as processors).
+
+    Raises ArchiveMissing and its siblings where there is nothing to show.
+    """
+    Reading(archive).close()
+
+    @asynccontextmanager
+    async def while_open(app: FastAPI) -> AsyncGenerator[None, None]:
+        with closing(House(archive, renders)) as app.state.house:
+            yield
+
+    app = Exhibition(
+        title="doesexist",
+        version=version("doesexist"),
+        openapi_url=None,  # it is a room like any other
+        docs_url=None,  # its page would ask a third party for a script
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=while_open,
+    )
+    failures.tell_failures(app)
+    for room in ROOMS:
+        app.add_api_route(
+            room.address,
+            room.answers,
+            response_class=Response,
+            status_code=min(status for status in room.responses if isinstance(status, int)),
+            responses=room.responses,
+            operation_id=room.answers.__name__,
+            openapi_extra={"parameters": [*room.parameters]} if room.parameters else None,
+        )
+    return app

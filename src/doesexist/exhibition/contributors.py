@@ -1,0 +1,122 @@
+"""A contributor: what they go by, how much of theirs is here and under which licences, and all of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, TypedDict
+from urllib.parse import urlencode
+
+from fastapi import Query, Request, Response
+
+from doesexist.archive import Gallery
+from doesexist.errors import BadAddress
+from doesexist.exhibition import answers
+from doesexist.exhibition.house import House, house_of
+from doesexist.exhibition.images import hang_all
+from doesexist.model import Filter, Picture, addresses
+from doesexist.model.description import (
+    ContributorDescription,
+    LicenceDescription,
+    PictureDescription,
+    described,
+)
+
+PAGE = 60
+"""Pictures on a page; a multiple of 2, 3, 4 and 5, so that rows end even."""
+
+PLACE = r"^[A-Za-z0-9_-]{1,200}/[A-Za-z0-9_-]{1,200}$"
+"""How a picture is named in a query string: DATASET/KEY."""
+AFTER_SAYS = "Go on after this picture: DATASET/KEY."
+
+After = Annotated[str | None, Query(description=AFTER_SAYS, json_schema_extra={"pattern": PLACE})]
+
+
+class LicenceCount(LicenceDescription):
+    """A licence, and how many pictures are under it."""
+
+    pictures: int
+
+
+class ContributorPage(TypedDict):
+    """A contributor, and some of their pictures."""
+
+    page: str
+    contributor: ContributorDescription
+    names: list[str]
+    pictures: int
+    photographs: int
+    licences: list[LicenceCount]
+    total: int
+    total_is: str
+    results: list[PictureDescription]
+    next: str | None
+
+
+async def contributor(request: Request, service: str, account: str, after: After = None) -> Response:
+    """Show who they are and what is theirs."""
+    house = house_of(request)
+    gallery, pictures, following = _works(house, service, account, after)
+    content = house.templates.render(
+        "contributor.html",
+        gallery=gallery,
+        works=hang_all(house, pictures),
+        after=after,
+        next=following,
+        drawn=house.shows_drawn({picture.dataset for picture in pictures}),
+    )
+    return answers.page(request, content)
+
+
+async def contributor_json(request: Request, service: str, account: str, after: After = None) -> Response:
+    """Return who they are and what is theirs."""
+    gallery, pictures, following = _works(house_of(request), service, account, after)
+    by = gallery.contributor
+    page: ContributorPage = {
+        "page": addresses.page_of(by),
+        "contributor": {"service": by.service, "account": by.account, "name": by.name, "url": by.url},
+        "names": [*gallery.names],
+        "pictures": gallery.pictures,
+        "photographs": gallery.photographs,
+        "licences": [
+            {"id": licence.id, "name": licence.name, "url": licence.url, "pictures": count}
+            for licence, count in gallery.licences
+        ],
+        "total": gallery.pictures,
+        "total_is": "exact",
+        "results": [described(picture) for picture in pictures],
+        "next": following and following.replace("?", ".json?", 1),
+    }
+    return answers.data(request, page)
+
+
+def place_after(words: str | None) -> tuple[str, str] | None:
+    """Return the picture that a list goes on after; raise BadAddress.
+
+    >>> place_after("ffhq/00042"), place_after(None)
+    (('ffhq', '00042'), None)
+    """
+    if words is None:
+        return None
+    if not re.fullmatch(PLACE, words):
+        raise BadAddress(words)
+    dataset, key = words.split("/")
+    return dataset, key
+
+
+def following(page: list[Picture], limit: int, address: str, **more: str) -> str | None:
+    """Return the address of what comes after a page of a list; None if nothing does.
+
+    The page was asked for with one more than it shows.
+    """
+    if len(page) <= limit:
+        return None
+    last = page[limit - 1]
+    return f"{address}?{urlencode({**more, 'after': f'{last.dataset}/{last.key}'}, safe='/')}"
+
+
+def _works(house: House, service: str, account: str, after: str | None) -> tuple[Gallery, list[Picture], str | None]:
+    place = place_after(after)
+    gallery = house.reading.contributor(service, account)
+    by = gallery.contributor
+    pictures = house.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
+    return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.page_of(by))

@@ -1,0 +1,146 @@
+"""Which error is which status. Said here once: no page catches an error to make an answer of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from doesexist.errors import (
+    ArchiveError,
+    BadAddress,
+    BadFilter,
+    BadImageRequest,
+    DatasetUnknown,
+    DoesExistError,
+    Left,
+    NothingFound,
+    PictureUnreadable,
+)
+from doesexist.exhibition.answers import HTML, JSON
+from doesexist.exhibition.house import house_of
+from doesexist.model import addresses
+from doesexist.model.walk import LONGEST_SEED
+from doesexist.studio.crediting import FORMS
+
+_encode = msgspec.json.Encoder().encode
+_FILES = tuple(f".{form}" for form in FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a visitor is told: a status, a heading, and sentences in plain words."""
+
+    status: int
+    heading: str
+    said: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """The one sentence, or two, that a program is told."""
+        return self.heading if self.status == 410 else " ".join(self.said)
+
+
+_STATUSES: Mapping[type[DoesExistError], int] = {
+    Left: 410,
+    NothingFound: 404,
+    DatasetUnknown: 404,
+    PictureUnreadable: 404,
+    BadFilter: 400,
+    BadAddress: 400,
+    ArchiveError: 503,
+}
+_NOT_HERE = "Nothing is here"
+_NOT_UNDERSTOOD = "That was not understood"
+_BROKEN = Failure(500, "Something broke", ("This is a fault of the exhibition, not yours.",))
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what a visitor is told of an error."""
+    if isinstance(error, DoesExistError):
+        return _told(error)
+    if isinstance(error, RequestValidationError):
+        return Failure(400, _NOT_UNDERSTOOD, tuple(dict.fromkeys(_objection(each) for each in error.errors())))
+    if isinstance(error, HTTPException):
+        return _not_served(error)
+    return _BROKEN
+
+
+def _told(error: DoesExistError) -> Failure:
+    if isinstance(error, BadImageRequest):
+        return Failure(error.status, _NOT_UNDERSTOOD, (str(error), error.next_step))
+    match next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500):
+        case 410:
+            return Failure(410, str(error), (error.next_step,))
+        case 404:
+            said = f"Its file can't be read: {error.why}." if isinstance(error, PictureUnreadable) else str(error)
+            return Failure(404, _NOT_HERE, (said,))
+        case 400:
+            return Failure(400, _NOT_UNDERSTOOD, (str(error), error.next_step))
+        case 503:
+            said = "The archive can't be read just now. Please try again."
+            return Failure(503, "Closed for a moment", (said,), (("Retry-After", "5"),))
+        case _:
+            return _BROKEN
+
+
+def _not_served(error: HTTPException) -> Failure:
+    if error.status_code == 404:
+        return Failure(404, _NOT_HERE, ("There is no page at this address.",))
+    if error.status_code == 405:
+        return Failure(405, _NOT_UNDERSTOOD, ("Pages here can only be read.",), (("Allow", "GET, HEAD"),))
+    return Failure(error.status_code, _NOT_UNDERSTOOD, (f"{HTTPStatus(error.status_code).phrase}.",))
+
+
+def _objection(problem: dict[str, Any]) -> str:
+    """Return what is wrong with a parameter. FastAPI's words for it are for programmers."""
+    name = str(problem["loc"][-1])
+    if name in {"seed", "step"}:
+        return f"A {name} is a whole number from 0 to {LONGEST_SEED:,}."
+    return f"The parameter {name[:80]!r} can't be read."
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """Return the page of a failure, or its JSON where a program asked."""
+    failure = failure_of(error)
+    headers = dict(failure.headers)
+    if is_for_programs(request.url.path):
+        told = {"status": failure.status, "error": failure.in_words}
+        if request.url.path.startswith(addresses.IIIF):
+            headers["Access-Control-Allow-Origin"] = "*"
+        return Response(_encode(told), failure.status, headers, JSON)
+    content = house_of(request).templates.render("failure.html", failure=failure)
+    return Response(content, failure.status, headers, HTML)
+
+
+def is_for_programs(path: str) -> bool:
+    """Tell whether an address is read by programs, who want JSON even when it fails.
+
+    >>> is_for_programs("/pictures/ffhq/00000.json"), is_for_programs("/pictures/ffhq/00000")
+    (True, False)
+    """
+    return path.startswith((addresses.IIIF, addresses.HEALTH)) or path.endswith((".json", *_FILES))
+
+
+async def _answer(request: Request, error: Exception) -> Response:
+    return answer(request, error)
+
+
+async def _nobody_waits(_: Request, __: Exception) -> Response:
+    # Nobody reads it; in the log it is what other servers write, too.
+    return Response(status_code=499)
+
+
+def tell_failures(app: FastAPI) -> None:
+    """Let an app answer every error in this way."""
+    for kind in (DoesExistError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _answer)
+    app.add_exception_handler(ClientDisconnect, _nobody_waits)

@@ -1,0 +1,98 @@
+"""What one process of the exhibition holds open, for as long as it serves."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from doesexist.archive import Reading
+from doesexist.errors import DatasetUnknown
+from doesexist.exhibition.templating import built_files, compiled
+from doesexist.model import Dataset
+
+_FRESH = 1.0
+"""Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
+_DOWNLOADS = 2
+"""How many lists of credits are written at once: each keeps a processor busy."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class House:
+    """The register, read on the event loop (0.1 ms a page); the templates; and threads for what takes longer.
+
+    Pictures are decoded in at most `renders` threads, because each may take 360 MB while it lasts; those who wait hold
+    no pixels.
+    """
+
+    def __init__(self, archive: Path, renders: int | None = None) -> None:
+        self.archive = archive
+        self.reading = Reading(archive)
+        self.templates = compiled()
+        self.files = built_files()
+        self._renders = renders or os.cpu_count() or 1
+        self._datasets: dict[str, Dataset] = {}
+        self._asked = float("-inf")
+        self._limits: dict[str, CapacityLimiter] = {}
+
+    def close(self) -> None:
+        """Close it."""
+        self.reading.close()
+
+    def dataset(self, name: str) -> Dataset:
+        """Return a dataset with its card, as it was at most a second ago; raise DatasetUnknown."""
+        now = time.monotonic()
+        if now - self._asked > _FRESH:
+            self._datasets = {dataset.name: dataset for dataset in self.reading.datasets()}
+            self._asked = now
+        return self._datasets.get(name) or self.reading.dataset(name)
+
+    def shows_drawn(self, datasets: set[str]) -> bool:
+        """Tell whether people of these datasets are drawn: then a page says that they do not exist."""
+        return any(self.dataset(name).card.drawn for name in datasets)
+
+    def known(self, name: str | None) -> str | None:
+        """Return the name of a dataset that a visitor gave, if they gave one; raise DatasetUnknown."""
+        if name is None:
+            return None
+        try:
+            return self.dataset(name).name
+        except DatasetUnknown:
+            raise DatasetUnknown(name[:80]) from None
+
+    async def render(self, request: Request, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run what decodes a picture in a thread, when one of the few is free.
+
+        Raises ClientDisconnect if the visitor has gone by then: nothing is made for nobody.
+        """
+        async with self._limit("render", self._renders):
+            if await request.is_disconnected():
+                raise ClientDisconnect
+            return await anyio.to_thread.run_sync(partial(work, *facts, **more))
+
+    async def download(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run a part of a download in a thread."""
+        return await anyio.to_thread.run_sync(
+            partial(work, *facts, **more), limiter=self._limit("download", _DOWNLOADS)
+        )
+
+    def _limit(self, kind: str, most: int) -> CapacityLimiter:
+        # A limiter belongs to the event loop it was made in: there is none yet when the house is opened.
+        return self._limits.setdefault(kind, CapacityLimiter(most))
+
+
+def house_of(request: Request) -> House:
+    """Return the house that a request came to."""
+    state: Any = request.app.state
+    house: House = state.house
+    return house

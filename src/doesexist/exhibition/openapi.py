@@ -1,0 +1,143 @@
+"""What programs are told of the exhibition: /openapi.json, with every answer that an address can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, TypedDict
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from doesexist.exhibition.answers import HTML, JSON
+from doesexist.exhibition.contributors import AFTER_SAYS, ContributorPage
+from doesexist.exhibition.credit_roll import PATTERNS, TERMS_SAY
+from doesexist.model.description import PictureDescription
+
+Responses = dict[int | str, dict[str, Any]]
+_REFERENCE = "#/components/schemas/{name}"
+
+ABOUT = """One person at a time, with the name of who photographed them.
+
+Whoever left is **410 Gone** at every address, at once. Pictures are sent through the
+[IIIF Image API 3.0](https://iiif.io/api/image/3.0/). HEAD works wherever GET does. There is no key to ask for and
+nothing to write: those who want to leave ask the curator."""
+
+
+class Told(TypedDict):
+    """What went wrong, in a sentence."""
+
+    status: int
+    error: str
+
+
+class Health(TypedDict):
+    """That the exhibition is open."""
+
+    status: str
+    pictures: int
+
+
+class ImageInfo(TypedDict, total=False):
+    """The size of an image and what can be asked of it (IIIF Image API 3.0; not all of it is repeated here)."""
+
+    id: str
+    type: str
+    protocol: str
+    profile: str
+    width: int
+    height: int
+    maxWidth: int
+    maxHeight: int
+    maxArea: int
+    sizes: list[dict[str, int]]
+    rights: str
+
+
+class Reservation(msgspec.Struct, rename="kebab"):
+    """A part of the site whose right to be mined is reserved (TDM Reservation Protocol)."""
+
+    location: str
+    tdm_reservation: int
+
+
+SHAPES = (PictureDescription, ContributorPage, Told, Health, ImageInfo, Reservation)
+
+_WHY: Mapping[int, str] = {
+    200: "Here it is.",
+    303: "It is at another address.",
+    304: "It is what you have (If-None-Match).",
+    400: "What was asked for was not understood; a sentence says why.",
+    404: "Nothing is here.",
+    410: "A person was here. They left.",
+    501: "A format that IIIF knows and this server does not make.",
+    503: "The archive can't be read just now; Retry-After says when to try again.",
+}
+
+
+def in_html(*statuses: int) -> Responses:
+    """Return the answers of a page."""
+    text = {HTML.split(";")[0]: {"schema": {"type": "string"}}}
+    return {status: _answer(status, text) for status in (200, *statuses)}
+
+
+def in_json(shape: type, *statuses: int, many: bool = False) -> Responses:
+    """Return the answers of an address that programs read; what fails is told as JSON too."""
+    schema: dict[str, Any] = {"type": "object"}
+    if shape is not dict:
+        schema = {"$ref": _REFERENCE.format(name=shape.__name__)}
+    good = {"schema": {"type": "array", "items": schema} if many else schema}
+    return {200: _answer(200, {JSON: good}), **failures(*statuses)}
+
+
+def in_bytes(media_types: Iterable[str], *statuses: int, otherwise: Responses | None = None) -> Responses:
+    """Return the answers of an address of files."""
+    content: dict[str, Any] = {media_type: {} for media_type in media_types}
+    return {**(otherwise or {}), 200: _answer(200, content), **failures(*statuses)}
+
+
+def failures(*statuses: int) -> Responses:
+    """Return what programs are told where there is no file and no JSON."""
+    told = {JSON: {"schema": {"$ref": _REFERENCE.format(name=Told.__name__)}}}
+    return {status: _answer(status, told) for status in statuses}
+
+
+def _answer(status: int, content: dict[str, Any]) -> dict[str, Any]:
+    why = _WHY.get(status, HTTPStatus(status).phrase)
+    if status in {303, 304}:
+        return {"description": why}
+    return {"description": why, "content": content}
+
+
+def redirect(otherwise: Responses) -> Responses:
+    """Return the answers of an address that leads to another."""
+    return {303: _answer(303, {}), **{status: answer for status, answer in otherwise.items() if status != 200}}
+
+
+def filtering(*, paged: bool) -> list[dict[str, object]]:
+    """Return the words of a filter, as parameters of an address."""
+    words = {**TERMS_SAY, **({"after": AFTER_SAYS} if paged else {})}
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": says,
+            "schema": {"type": "string", "maxLength": 500, **({"pattern": PATTERNS[name]} if name in PATTERNS else {})},
+        }
+        for name, says in words.items()
+    ]
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Return the whole description. FastAPI adds a 422 wherever there is a parameter; here it is a 400."""
+    if not app.openapi_schema:
+        described = get_openapi(title=app.title, version=app.version, description=ABOUT, routes=app.routes)
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                operation["responses"].pop("422", None)
+        _, shapes = msgspec.json.schema_components(SHAPES, ref_template=_REFERENCE)
+        described["components"] = {"schemas": shapes}
+        app.openapi_schema = described
+    return app.openapi_schema

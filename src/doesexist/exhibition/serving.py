@@ -1,0 +1,113 @@
+"""The exhibition is opened: a port, one or more processes behind it, and a log that knows nobody."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from doesexist.archive import Reading, finish_leaving
+from doesexist.errors import ArchiveError, PortTaken
+from doesexist.exhibition.app import application
+from doesexist.exhibition.door import ACCESS_LOG
+
+# What a process that is started anew is told. The first is the command's own (DOESEXIST_ARCHIVE).
+_ARCHIVE = "DOESEXIST_ARCHIVE"
+_RENDERS = "DOESEXIST_RENDERS"
+
+_PATIENCE = 5
+"""Seconds that a download may go on once the exhibition is closed."""
+
+LOG: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {
+        ACCESS_LOG: {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Starting and stopping is told by the command; what goes wrong is told here.
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
+"""How processes log, in logging's own form."""
+
+
+def serve(
+    archive: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    *,
+    opened: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve an archive until the process is told to stop (SIGINT, SIGTERM); that is how it ends, and no error.
+
+    `opened` is called once, with the exhibition's address, as soon as visitors can come; port 0 is any that is free.
+    Raises PortTaken, ArchiveMissing and its siblings before that.
+    """
+    with suppress(ArchiveError):
+        # A removal that was stopped before its scrub is finished first. On a read-only archive it can't be.
+        finish_leaving(archive)
+    Reading(archive).close()
+    with listening(host, port) as door:
+        _run(archive, door, workers, opened)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that visitors can come to; raise PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family)
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((host, port))
+        door.listen(2048)
+    except OSError as error:
+        door.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(host, port) from error
+        raise
+    door.set_inheritable(True)
+    return door
+
+
+def address_of(door: socket.socket) -> str:
+    """Return the address that a visitor types."""
+    # ("127.0.0.1", 8000), or ("::1", 8000, 0, 0); one that listens everywhere is also reached from here.
+    bound: tuple[str, int] = door.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound[0]) or bound[0]  # noqa: S104 (it is compared, not bound)
+    port = bound[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _run(archive: Path, door: socket.socket, workers: int, opened: Callable[[str], None]) -> None:
+    os.environ[_ARCHIVE] = str(archive.resolve())
+    os.environ[_RENDERS] = str(max(1, (os.cpu_count() or 1) // workers))
+    config = uvicorn.Config(
+        f"{__name__}:worker",
+        factory=True,
+        workers=workers,
+        log_config=LOG,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    opened(address_of(door))
+    with suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[door]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[door])
+
+
+def worker() -> FastAPI:
+    """Return the exhibition in a process that was started for it."""
+    return application(Path(os.environ[_ARCHIVE]), int(os.environ[_RENDERS]))

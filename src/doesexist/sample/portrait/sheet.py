@@ -1,0 +1,112 @@
+"""The sheet that is drawn on: it collects what is painted, in order, and becomes one SVG.
+
+All paint is flat colour, gradients and clipping, nothing that renderers disagree on: no filter, no blend mode, no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+from doesexist.sample.portrait.colours import Colour
+from doesexist.sample.portrait.lines import Point
+
+Stops = Sequence[tuple[float, Colour, float]]
+"""Where, which colour, how opaque."""
+
+# How a soft spot fades from its middle to its edge: nearly a bell, so that no rim is seen.
+_FADING = ((0.0, 1.0), (0.25, 0.86), (0.5, 0.5), (0.75, 0.15), (1.0, 0.0))
+
+
+class Sheet:
+    """Paint on paper. `fine` is how many pixels of the photograph lie between two eyes of the people drawn."""
+
+    def __init__(self, fine: float) -> None:
+        self.fine = fine
+        self._marks: list[str] = []
+        self._paints: dict[str, str] = {}
+
+    def svg(self, width: int, height: int) -> str:
+        """Return the drawing as an SVG of that many pixels, whose coordinates are the photograph's pixels."""
+        paints = "".join(definition.replace("%s", name, 1) for definition, name in self._paints.items())
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}"><defs>{paints}</defs>{"".join(self._marks)}</svg>'
+        )
+
+    def fill(self, path: str, colour: Colour, opacity: float = 1.0) -> None:
+        """Fill a shape with one colour."""
+        faint = "" if opacity >= 1.0 else f' fill-opacity="{opacity:.2f}"'
+        self._marks.append(f'<path d="{path}" fill="{colour.hex}"{faint}/>')
+
+    def line(self, path: str, colour: Colour, width: float, opacity: float = 1.0) -> None:
+        """Draw a line of one width with round ends."""
+        faint = "" if opacity >= 1.0 else f' stroke-opacity="{opacity:.3f}"'
+        self._marks.append(
+            f'<path d="{path}" fill="none" stroke="{colour.hex}" stroke-width="{width:.2f}" '
+            f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
+        )
+
+    def wash(self, path: str, start: Point, end: Point, stops: Stops) -> None:
+        """Fill a shape with colours that turn into each other from one point to another."""
+        paint = self._paint(
+            f'<linearGradient id="%s" gradientUnits="userSpaceOnUse" x1="{start[0]:.1f}" y1="{start[1]:.1f}" '
+            f'x2="{end[0]:.1f}" y2="{end[1]:.1f}">{_written(stops)}</linearGradient>'
+        )
+        self._marks.append(f'<path d="{path}" fill="url(#{paint})"/>')
+
+    def glow(self, path: str, centre: Point, radius: float, stops: Stops) -> None:
+        """Fill a shape with colours that turn into each other from a centre outwards."""
+        paint = self._paint(
+            f'<radialGradient id="%s" gradientUnits="userSpaceOnUse" cx="{centre[0]:.1f}" cy="{centre[1]:.1f}" '
+            f'r="{radius:.1f}">{_written(stops)}</radialGradient>'
+        )
+        self._marks.append(f'<path d="{path}" fill="url(#{paint})"/>')
+
+    def soft(self, centre: Point, radii: Point, colour: Colour, opacity: float = 1.0, turned: float = 0.0) -> None:
+        """Paint a soft spot: an ellipse that fades to nothing, turned clockwise by degrees."""
+        rx, ry = radii
+        stops = [(at, colour, share) for at, share in _FADING]
+        paint = self._paint(f'<radialGradient id="%s">{_written(stops)}</radialGradient>')
+        turn = f' transform="rotate({turned:.1f} {centre[0]:.1f} {centre[1]:.1f})"' if turned else ""
+        self._marks.append(
+            f'<ellipse cx="{centre[0]:.1f}" cy="{centre[1]:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="url(#{paint})" '
+            f'fill-opacity="{opacity:.3f}"{turn}/>'
+        )
+
+    @contextmanager
+    def inside(self, path: str) -> Generator[None, None, None]:
+        """Paint only inside a shape for a while."""
+        name = self._paint(f'<clipPath id="%s"><path d="{path}"/></clipPath>')
+        self._marks.append(f'<g clip-path="url(#{name})">')
+        yield
+        self._marks.append("</g>")
+
+    @contextmanager
+    def moved(self, transform: str) -> Generator[None, None, None]:
+        """Paint in other coordinates for a while; `transform` as SVG writes it."""
+        self._marks.append(f'<g transform="{transform}">')
+        yield
+        self._marks.append("</g>")
+
+    @contextmanager
+    def faint(self, opacity: float) -> Generator[None, None, None]:
+        """Paint things that are seen through as one for a while."""
+        self._marks.append(f'<g opacity="{opacity:.3f}">')
+        yield
+        self._marks.append("</g>")
+
+    def _paint(self, definition: str) -> str:
+        known = self._paints.get(definition)
+        if known is None:
+            known = f"p{len(self._paints)}"
+            self._paints[definition] = known
+        return known
+
+
+def _written(stops: Stops) -> str:
+    return "".join(
+        f'<stop offset="{at:.3g}" stop-color="{colour.hex}"'
+        + (f' stop-opacity="{opacity:.3g}"/>' if opacity < 1.0 else "/>")
+        for at, colour, opacity in stops
+    )

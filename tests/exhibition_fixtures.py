@@ -1,0 +1,105 @@
+"""An archive with a bit of everything that an exhibition shows, and a visitor."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+
+from archives import ingest
+from made import Record, ffhq, group, picture, record, with_files
+from starlette.testclient import TestClient
+
+from doesexist.exhibition.app import application
+
+ADA = record(0)["metadata"]["photo_url"].split("/")[4]
+"""The account of who photographed ffhq/00000."""
+AWKWARD = 'O\'Brien "Q" <script>alert(1)</script> & \u202eSons'
+
+
+def make_archive(folder: Path) -> Path:
+    """`ffhq`: 00000 whole, 00001 an awkward name, 00002 a record only, 00010 to 00012 on one photograph.
+
+    `drawn`: two pictures of people who do not exist, one with words of the dataset's own.
+    """
+    records: dict[str, Record] = {
+        "0": with_files(folder / "ffhq", record(0)),
+        "1": with_files(
+            folder / "ffhq", record(1, author=AWKWARD, photo_title="<i>Tea\x07</i> & cake", country="Austria")
+        ),
+        "2": record(2),
+        **{str(10 + number): entry for number, entry in enumerate(group(folder / "ffhq", 10, 3))},
+    }
+    ingest(folder / "archive", "ffhq", ffhq(folder / "ffhq", records))
+    drawn = folder / "drawn"
+    for number, name in enumerate(("ada", "grace")):
+        picture(drawn / f"{name}.png", 90, 60, seed=number)
+    (drawn / "dataset.toml").write_text('title = "Drawn people"\ndrawn = true\n', encoding="utf-8")
+    (drawn / "metadata.csv").write_text('file_name,title,author,mood\nada.png,=1+1,@formula,"a <b>dataset</b>\'s"\n')
+    ingest(folder / "archive", "folder", drawn)
+    return folder / "archive"
+
+
+@contextmanager
+def visiting(archive: Path) -> Generator[TestClient, None, None]:
+    """Come to an exhibition as a browser does that follows nothing by itself."""
+    with TestClient(application(archive), follow_redirects=False) as visitor:
+        yield visitor
+
+
+class Page(HTMLParser):
+    """A page as far as tests look at it."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(source)
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag in {"dd", "dt", "h1", "h2", "li", "p"}:
+            self.text += " "
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def links(self, rel: str | None = None) -> list[str]:
+        return [link["href"] or "" for link in self.all("a") if rel is None or rel in (link.get("rel") or "").split()]
+
+
+# What is started as a process: what it prints is the address, as soon as visitors can come.
+SERVE = """
+import sys
+from pathlib import Path
+from doesexist.exhibition.serving import serve
+if __name__ == "__main__":
+    opened = lambda address: print(address, flush=True)
+    serve(Path(sys.argv[1]), port=0, workers=int(sys.argv[2]), opened=opened)
+"""
+
+
+def started(archive: Path, workers: int = 1) -> tuple[subprocess.Popen[str], str]:
+    """Open an exhibition in a process of its own, on a port that is free."""
+    command = [sys.executable, "-c", SERVE, str(archive), str(workers)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+@contextmanager
+def running(archive: Path, workers: int = 1) -> Generator[str, None, None]:
+    """Open an exhibition in a process of its own, and close it."""
+    process, address = started(archive, workers)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)

@@ -1,0 +1,266 @@
+"""The command line: results on stdout, sentences on stderr, exit codes, and never a traceback."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from made import ffhq, picture, record, with_files
+from typer.testing import CliRunner, Result
+
+from doesexist.archive import Intake
+from doesexist.cli import app
+from doesexist.model import NO_CARD
+
+COMMAND = [sys.executable, "-m", "doesexist"]
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return ffhq(tmp_path / "ffhq", [record(number) for number in range(12)])
+
+
+@pytest.fixture
+def archive(tmp_path: Path, folder: Path) -> Path:
+    assert run("ingest", "ffhq", folder, "--archive", tmp_path / "archive").exit_code == 0
+    return tmp_path / "archive"
+
+
+def test_an_ingest_says_what_came_in(tmp_path: Path, folder: Path) -> None:
+    done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive")
+
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "ffhq: 12 pictures (12 new, 0 changed, 0 as before), 0 rows rejected.\n",
+    )
+
+
+def test_an_ingest_in_json_lists_every_rejected_row(tmp_path: Path) -> None:
+    folder = ffhq(tmp_path / "ffhq", {"0": record(0), "x": record(1)})
+
+    done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive", "--json")
+
+    assert json.loads(done.stdout) == {
+        "dataset": "ffhq", "pictures": 1, "new": 1, "changed": 0, "same": 0, "verified": False,
+        "rejected": [{"key": "x", "reason": "FFHQ's records are known by a number"}],
+    }  # fmt: skip
+
+
+def test_a_strict_ingest_with_a_rejected_row_ends_with_1_and_keeps_the_others(tmp_path: Path) -> None:
+    folder = ffhq(tmp_path / "ffhq", {"0": record(0), "x": record(1)})
+
+    done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive", "--strict")
+
+    assert done.exit_code == 1
+    assert "1 row was rejected, the first: x: FFHQ's records are known by a number. Correct the rows" in done.stderr
+    assert "1 pictures" in done.stdout or "1 picture" in done.stdout
+
+
+def test_a_verified_ingest_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "ffhq"
+    ffhq(folder, [with_files(folder, record(0), "image")])
+
+    done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive", "--verify")
+
+    assert done.stdout.endswith("0 rows rejected, files verified.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ingest", "ffhq", "nowhere"],
+        ["serve"],
+        ["verify"],
+        ["backup", "out.tar"],
+        ["credits", "out.csv"],
+        ["remove", "ffhq/00000", "--reason", "they asked"],
+        ["correct", "ffhq/00000", "--name", "Test"],
+    ],
+)
+def test_what_is_missing_is_told_in_two_sentences(tmp_path: Path, words: list[str]) -> None:
+    done = run(*words, "--archive", tmp_path / "archive")
+
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(("There is no archive at", "No dataset could be read at nowhere: there is nothing"))
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["remove"],
+        ["remove", "ffhq/00000"],
+        ["remove", "ffhq/00000", "--reason", "  "],
+        ["correct", "ffhq/00000"],
+        ["correct", "ffhq/00000", "--name", "Test", "--anonymous"],
+        ["ingest", "nothing", "folder"],
+        ["serve", "--port", "99999"],
+        ["sample", "folder", "--pictures", "0"],
+        ["dance"],
+    ],
+)
+def test_wrong_usage_ends_with_2(archive: Path, words: list[str]) -> None:
+    done = run(*words, *([] if words[0] in {"dance", "sample"} else ["--archive", str(archive)]))
+
+    assert done.exit_code == 2
+
+
+def test_a_removal_says_who_left_and_which_files_are_still_the_owner_s(tmp_path: Path) -> None:
+    folder = tmp_path / "ffhq"
+    ffhq(folder, [with_files(folder, record(0), "image"), record(1)])
+    run("ingest", "ffhq", folder, "--archive", tmp_path / "archive")
+
+    done = run("remove", "ffhq/00000", "--reason", "they asked", "--archive", tmp_path / "archive")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "1 person has left: ffhq/00000.",
+        str(folder / record(0)["image"]["file_path"]),
+    ]
+    assert "no byte of them is left in the archive" in done.stderr
+
+
+def test_a_file_of_addresses_lets_everyone_in_it_leave_and_tells_who_was_not_found(
+    archive: Path, tmp_path: Path
+) -> None:
+    photograph = record(3)["metadata"]["photo_url"]
+    (tmp_path / "requests.txt").write_text(
+        f"# March\nffhq/00001\nhttps://show.example/pictures/ffhq/00002  # by letter\n{photograph}\n\nffhq/00099\n"
+    )
+
+    done = run("remove", "--from", tmp_path / "requests.txt", "--reason", "March", "--archive", archive, "--json")
+
+    found = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert found["left"] == ["ffhq/00001", "ffhq/00002", "ffhq/00003"]
+    assert found["unknown"] == ["ffhq/00099"]
+    assert found["scrubbed"] is True
+    assert "The archive holds nothing under ffhq/00099." in done.stderr
+
+
+def test_a_line_that_names_nobody_stops_the_removal_before_anyone_left(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "requests.txt").write_text("ffhq/00001\nplease remove me\n")
+
+    done = run("remove", "--from", tmp_path / "requests.txt", "--reason", "March", "--archive", archive)
+
+    assert done.exit_code == 1
+    assert "'please remove me' is no address" in done.stderr
+    assert "12 pictures" in run("ingest", "ffhq", tmp_path / "ffhq", "--archive", archive).stdout
+
+
+def test_a_credit_is_put_right(archive: Path) -> None:
+    done = run("correct", "ffhq/00001", "--name", "Test Right", "--archive", archive)
+
+    assert done.stdout == "The credit of 1 picture is put right.\n"
+
+
+def test_credits_are_written_in_three_forms_that_say_the_same(archive: Path, tmp_path: Path) -> None:
+    for ending in ("csv", "jsonl", "parquet"):
+        assert run("credits", tmp_path / f"credits.{ending}", "--archive", archive).exit_code == 0
+
+    with (tmp_path / "credits.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = [json.loads(line) for line in (tmp_path / "credits.jsonl").read_text().splitlines()]
+    parquet: Any = pq.ParquetFile(tmp_path / "credits.parquet")
+    table = parquet.read().to_pylist()
+    assert len(rows) == len(lines) == len(table) == 12
+    assert [row["credit"] for row in rows] == [line["credit"] for line in lines] == [row["credit"] for row in table]
+    assert [line["contributor"]["account"] for line in lines] == [row["account"] for row in table]
+
+
+def test_credits_with_an_unknown_ending_or_filter_are_told(archive: Path, tmp_path: Path) -> None:
+    form = run("credits", tmp_path / "credits.docx", "--archive", archive)
+    where = run("credits", tmp_path / "credits.csv", "--where", "colour=red", "--archive", archive)
+
+    assert "credits are written as .csv, .jsonl, .parquet" in form.stderr
+    assert "there is no 'colour'" in where.stderr
+    assert (form.exit_code, where.exit_code) == (1, 1)
+
+
+def test_verify_is_quiet_about_what_holds_and_names_what_is_broken(archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    picture(folder / "a.png")
+    run("ingest", "folder", folder, "--archive", archive)
+    whole = run("verify", "--archive", archive)
+
+    (folder / "a.png").unlink()
+    broken = run("verify", "--archive", archive)
+
+    assert (whole.exit_code, whole.stdout) == (0, "Every promise holds.\n")
+    assert (broken.exit_code, broken.stdout) == (1, "mine/a: a.png is not there any more\n")
+    assert broken.stderr.startswith("1 promise of the archive is broken.")
+
+
+def test_a_backup_is_one_file(archive: Path, tmp_path: Path) -> None:
+    done = run("backup", tmp_path / "backup.tar", "--archive", archive)
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"{tmp_path / 'backup.tar'} (")
+
+
+def test_a_second_ingest_at_the_same_time_is_told(archive: Path, folder: Path) -> None:
+    with Intake(archive, "other", "folder", folder, NO_CARD):
+        done = run("ingest", "ffhq", folder, "--archive", archive)
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Another command is writing the archive")
+
+
+def test_the_archive_can_be_named_in_the_environment(archive: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "verify"],
+        env=os.environ | {"DOESEXIST_ARCHIVE": str(archive)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "Every promise holds.\n"
+
+
+def test_an_interrupted_ingest_ends_with_130_and_a_sentence(tmp_path: Path) -> None:
+    folder = ffhq(tmp_path / "ffhq", [record(number % 500) for number in range(12_000)])
+
+    with subprocess.Popen(
+        [*COMMAND, "ingest", "ffhq", folder, "--archive", tmp_path / "archive"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        for _ in range(600):
+            if (tmp_path / "archive" / "archive.sqlite").exists():
+                break
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+
+    assert process.returncode == 130
+    assert said.startswith("Interrupted. What was done before is whole")
+    assert "Traceback" not in said
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    for number in range(30):
+        (folder / f"{number}.png").parent.mkdir(exist_ok=True)
+        (folder / f"{number}.png").write_text("no picture")
+    picture(folder / "a.png")
+
+    done = subprocess.run(
+        f"{sys.executable} -m doesexist ingest folder {folder} --archive {tmp_path / 'archive'} --json | head -c 1",
+        shell=True,  # a pipe is what is tested
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "Traceback" not in done.stderr

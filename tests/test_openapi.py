@@ -1,0 +1,121 @@
+"""What /openapi.json says is what happens: no answer that it doesn't name, and no 500."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exhibition_fixtures import make_archive, visiting
+from fastapi.routing import APIRoute
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import positive_data_acceptance
+from schemathesis.openapi import from_asgi
+from starlette.testclient import TestClient
+
+from doesexist.exhibition.app import ROOMS, application
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_archive(tmp_path_factory.mktemp("exhibition"))
+
+
+@pytest.fixture(scope="module")
+def visitor(archive: Path) -> Iterator[TestClient]:
+    with visiting(archive) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def description(visitor: TestClient) -> dict[str, Any]:
+    described: dict[str, Any] = visitor.get("/openapi.json").json()
+    return described
+
+
+@pytest.fixture(scope="module")
+def api(archive: Path) -> Any:
+    return from_asgi("/openapi.json", application(archive))
+
+
+def ask_for_anything(api: Any, address: str, mode: GenerationMode, *, accepting: bool = True) -> None:
+    # No schema can say that a range's first number is not above its last.
+    excluded = [] if accepting else [positive_data_acceptance]
+
+    @settings(
+        max_examples=25,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    @given(case=api[address]["GET"].as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        case.call_and_validate(excluded_checks=excluded)
+
+    ask()
+
+
+@pytest.mark.parametrize("address", [room.address for room in ROOMS])
+def test_what_is_asked_for_rightly_is_answered_as_described(api: Any, address: str) -> None:
+    ask_for_anything(api, address, GenerationMode.POSITIVE, accepting=not address.startswith("/credits"))
+
+
+@pytest.mark.parametrize("address", [room.address for room in ROOMS if "{account}" in room.address or room.parameters])
+def test_what_is_asked_for_wrongly_is_refused_as_described(api: Any, address: str) -> None:
+    ask_for_anything(api, address, GenerationMode.NEGATIVE)
+
+
+def test_a_walk_that_is_asked_for_wrongly_is_refused_as_described(api: Any) -> None:
+    ask_for_anything(api, "/", GenerationMode.NEGATIVE)
+
+
+HERE: dict[str, dict[str, str]] = {
+    "/pictures/": {"dataset": "ffhq", "key": "00000"},
+    "/contributors/": {"service": "flickr", "account": "group"},
+    "/iiif/3/": {
+        "identifier": "ffhq.00000.wild", "region": "square", "size": "64,", "rotation": "!90",
+        "quality_and_format": "gray.webp",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", [room.address for room in ROOMS if room.address.startswith(tuple(HERE))])
+def test_what_is_there_looks_as_described(api: Any, address: str) -> None:
+    facts = next(facts for beginning, facts in HERE.items() if address.startswith(beginning))
+    known = {name: value for name, value in facts.items() if f"{{{name}}}" in address}
+
+    answer = api[address]["GET"].Case(path_parameters=known).call_and_validate()
+
+    assert answer.status_code in {200, 303}
+
+
+def test_every_address_is_described(archive: Path, description: dict[str, Any]) -> None:
+    served = {route.path for route in application(archive).routes if isinstance(route, APIRoute)}
+
+    assert served == {room.address for room in ROOMS} == set(description["paths"])
+
+
+def test_every_answer_says_what_it_means(description: dict[str, Any]) -> None:
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            for status, answer in operation["responses"].items():
+                assert len(answer["description"]) > 5, (path, status)
+                if int(status) not in {303, 304}:
+                    assert answer["content"], (path, status)
+
+
+def test_every_shape_that_is_spoken_of_is_there(description: dict[str, Any]) -> None:
+    text = json.dumps(description)
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+
+    assert named <= set(description["components"]["schemas"])
+    assert "HTTPValidationError" not in text
+
+
+def test_someone_who_left_is_a_documented_answer_wherever_someone_is_shown(description: dict[str, Any]) -> None:
+    about_someone = [path for path in description["paths"] if "{key}" in path or "{identifier}" in path]
+
+    assert len(about_someone) == 7
+    assert all("410" in description["paths"][path]["get"]["responses"] for path in about_someone)

@@ -1,0 +1,3 @@
+# The wheel's own stub names a Buffer that Python 3.11 does not have. This is what we use of it.
+
+def zlib_compress(data: bytes | bytearray | memoryview, compresslevel: int = -1) -> bytearray: ...
