@@ -134,7 +134,7 @@ class _Forward(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        written = self._sink.write(memoryview(data))  # type: ignore[arg-type]
+        written = self._sink.write(memoryview(data))  # type: ignore[arg-type]  # what Arrow hands over is a buffer
         self._written += written
         return written
 
