@@ -13,6 +13,7 @@ from archives import ingest
 from made import Record, ffhq, group, picture, record, with_files
 from starlette.testclient import TestClient
 
+from doesexist.archive import REGISTER, copy_register
 from doesexist.exhibition.app import application
 
 ADA = record(0)["metadata"]["photo_url"].split("/")[4]
@@ -73,6 +74,21 @@ class Page(HTMLParser):
 
     def links(self, rel: str | None = None) -> list[str]:
         return [link["href"] or "" for link in self.all("a") if rel is None or rel in (link.get("rel") or "").split()]
+
+
+def page(visitor: TestClient, address: str, status: int = 200) -> Page:
+    """Look at a page."""
+    answer = visitor.get(address)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return Page(answer.text)
+
+
+def copy_of(archive: Path, folder: Path) -> Path:
+    """A copy of the archive that a test may change; the pictures stay where they are."""
+    folder.mkdir()
+    copy_register(archive, folder / REGISTER)
+    return folder
 
 
 # What is started as a process: what it prints is the address, as soon as visitors can come.

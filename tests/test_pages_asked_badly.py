@@ -8,10 +8,12 @@ import pytest
 from exhibition_fixtures import Page, make_archive, visiting
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from doesexist.errors import ArchiveBusy, ArchiveMissing
+from doesexist.errors import ArchiveBusy, ArchiveMissing, PortTaken
 from doesexist.exhibition.app import application
+from doesexist.exhibition.failures import failure_of
 from doesexist.model.walk import LONGEST_SEED
 
 
@@ -139,6 +141,19 @@ def test_what_nobody_thought_of_is_told_without_its_insides(archive: Path, monke
     assert "This is a fault of the exhibition, not yours." in Page(page.text).text
     assert "insides" not in page.text + data.text
     assert "content-security-policy" in page.headers
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (HTTPException(429), 429, "Too Many Requests."),
+        (PortTaken("127.0.0.1", 8000), 500, "This is a fault of the exhibition, not yours."),
+    ],
+)
+def test_what_no_page_raises_is_told_all_the_same(error: Exception, status: int, said: str) -> None:
+    failure = failure_of(error)
+
+    assert (failure.status, failure.said) == (status, (said,))
 
 
 def test_there_is_nothing_to_serve_without_an_archive(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from archives import remove
 from exhibition_fixtures import make_archive, running, started
 
-from doesexist.errors import ArchiveMissing, PortTaken
+from doesexist.errors import ArchiveMissing, HostUnusable, PortTaken
 from doesexist.exhibition.serving import address_of, listening, serve
 
 
@@ -160,3 +160,9 @@ def test_what_is_no_http_is_refused(archive: Path) -> None:
             answer = visitor.recv(1000)
 
     assert answer.startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no-such-host.invalid"])
+def test_a_host_that_is_not_this_machine_is_told(host: str) -> None:
+    with pytest.raises(HostUnusable, match=f"Nothing can be served at {host}, port 8000: "):
+        listening(host, 8000)

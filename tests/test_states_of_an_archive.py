@@ -10,10 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archives import dump, ingest, register
+from archives import dump, ingest, register, remove
 from made import ffhq, record
 
 from doesexist.archive import Intake, Reading, opening, schema
+from doesexist.archive import reading as reading_module
 from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer, OutputUnwritable
 from doesexist.model import NO_CARD, Filter, Picture
 from doesexist.studio import backing_up, crediting, verifying
@@ -224,6 +225,23 @@ def test_credits_come_in_order_of_the_contributor_s_name_with_unknown_ones_last(
     found = [picture.contributor and picture.contributor.name for picture in whole]
     assert found == ["Test Ada", "test éloise", "Test Zoe", None]
     assert one_by_one == whole
+
+
+def test_who_leaves_while_the_credits_are_read_does_not_end_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_module, "_PAGE", 4)
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", [record(number) for number in range(12)]))
+
+    with Reading(archive) as reading:
+        met: list[str] = []
+        for picture in reading.every_picture():
+            met.append(picture.key)
+            if len(met) == 4:
+                remove(archive, f"ffhq/{met[-1]}", f"ffhq/{met[0]}")
+
+    assert len(met) == len(set(met)) == 12
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@
     ├── FolderNotEmpty        a place to write to that holds something else already
     ├── OutputUnwritable      a file that can't be written
     ├── PortTaken             another program answers on the port
+    ├── HostUnusable          an address that can't be listened at
     └── ArchiveError          the archive itself
         ├── ArchiveMissing
         ├── ArchiveForeign    a file of that name that this program did not write
@@ -260,6 +261,21 @@ class PortTaken(DoesExistError):
 
     def __str__(self) -> str:
         return f"Port {self.port} on {self.host} is in use."
+
+
+class HostUnusable(DoesExistError):
+    """An address that can't be listened at: not this machine's, unknown, or a port that is kept for others."""
+
+    next_step = "Use --host 127.0.0.1 for this machine alone, 0.0.0.0 for a network, and a --port above 1023."
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(host, port, why)
+        self.host = host
+        self.port = port
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"Nothing can be served at {self.host}, port {self.port}: {self.why}."
 
 
 class ArchiveError(DoesExistError):

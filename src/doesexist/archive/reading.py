@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from doesexist.archive.filtering import conditions
+from doesexist.archive.listing import listed, place_of
 from doesexist.archive.opening import for_reading
-from doesexist.archive.register import Value
-from doesexist.archive.rows import WHOLE, WHOLE_AND_ID, Row, picture_from, quad_from
+from doesexist.archive.rows import WHOLE, Row, picture_from, quad_from
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Quad, Rejected
@@ -157,30 +157,19 @@ class Reading:
     def credits(
         self, where: Filter = EVERYONE, after: tuple[str, str] | None = None, limit: int = _PAGE
     ) -> list[Picture]:
-        """Return up to `limit` pictures after one (dataset, key), by contributor's name, credits unknown last."""
-        clauses, values = conditions(where)
-        from_here, cursor = self._beyond(after)
-        ids = self._register.all(
-            f"""SELECT id FROM (
-                    SELECT p.id
-                    FROM contributor c JOIN picture p ON p.contributor = c.id JOIN dataset d ON d.id = p.dataset
-                    WHERE {clauses} AND {from_here[0]} ORDER BY c.sorting, c.id, p.id LIMIT ?)
-                UNION ALL SELECT id FROM (
-                    SELECT p.id FROM picture p JOIN dataset d ON d.id = p.dataset LEFT JOIN contributor c ON c.id = NULL
-                    WHERE p.contributor IS NULL AND {clauses} AND {from_here[1]} ORDER BY p.id LIMIT ?)""",  # noqa: S608 (conditions of our own words, values bound)
-            (*values, *cursor[0], limit, *values, *cursor[1], limit),
-        )[:limit]
-        marks = ", ".join("?" * len(ids))
-        rows = self._register.all(f"{WHOLE_AND_ID} WHERE id IN ({marks})", [identity for (identity,) in ids])
-        found = {identity: picture_from(row) for *row, identity in rows}
-        return [found[identity] for (identity,) in ids if identity in found]
+        """Return up to `limit` pictures after one (dataset, key), by contributor's name, credits unknown last.
+
+        Raises NothingFound where that one isn't here (any more).
+        """
+        place = place_of(self._register, *after) if after else None
+        return [picture for _, picture in listed(self._register, where, place, limit)]
 
     def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
         """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is not in it."""
-        after = None
-        while page := self.credits(where, after):
-            yield from page
-            after = (page[-1].dataset, page[-1].key)
+        place = None
+        while page := listed(self._register, where, place, _PAGE):
+            yield from (picture for _, picture in page)
+            place = page[-1][0]
 
     def count(self, where: Filter = EVERYONE) -> int:
         """Return how many pictures a filter means."""
@@ -210,6 +199,13 @@ class Reading:
             )
         ]
 
+    def rejected_rows(self, dataset: str) -> int:
+        """Return how many rows of a dataset could not be taken in."""
+        found: int = self._register.one(
+            "SELECT count(*) FROM rejected r JOIN dataset d ON d.id = r.dataset WHERE d.name = ?", (dataset,)
+        )
+        return found
+
     def rejected(self, dataset: str) -> Iterator[Rejected]:
         """Yield the rows of a dataset that could not be taken in."""
         number = -1
@@ -231,24 +227,6 @@ class Reading:
                 return row
             position -= size
         return None
-
-    def _beyond(
-        self, after: tuple[str, str] | None
-    ) -> tuple[tuple[str, str], tuple[tuple[Value, ...], tuple[Value, ...]]]:
-        """Return conditions for known and for unknown contributors, and their values, that continue after a picture."""
-        if after is None:
-            return ("1", "1"), ((), ())
-        row = self._register.one(
-            """SELECT p.id, c.sorting, c.id FROM picture p JOIN dataset d ON d.id = p.dataset
-               LEFT JOIN contributor c ON c.id = p.contributor WHERE d.name = ? AND p.key = ?""",
-            after,
-        )
-        if row is None:
-            raise NothingFound("/".join(after))
-        identity, name, contributor = row
-        if name is None:
-            return ("0", "p.id > ?"), ((), (identity,))
-        return ("(c.sorting, c.id, p.id) > (?, ?, ?)", "1"), ((name, contributor, identity), ())
 
 
 _DATASETS = """SELECT d.name, d.kind, d.root, d.pictures, d.title, d.publisher, d.url, d.terms, d.citation, d.made,

@@ -62,7 +62,7 @@ def hang(house: House, picture: Picture, *, wild: bool = False) -> Hung:
     """Return a picture, or the photograph it was cut from, as a page shows it."""
     address = addresses.wild_image_of(picture) if wild else addresses.image_of(picture)
     if address is None:
-        return Hung(picture, None, _elsewhere(picture))
+        return Hung(picture, None, _elsewhere(picture, "photograph" if wild else "picture"))
     try:
         seen = exhibit(house.reading, picture, wild=wild)
     except (NothingFound, PictureUnreadable):
@@ -83,7 +83,7 @@ def worth_fetching_ahead(picture: Picture) -> str | None:
     return f"{address}/full/max/{FORM}" if address and largest <= _LIGHT else None
 
 
-def _elsewhere(picture: Picture) -> str:
+def _elsewhere(picture: Picture, what: str) -> str:
     if picture.source or picture.file:
-        return "This picture is not here: it is where its photographer put it."
-    return "This picture is not here: the dataset was read without it."
+        return f"This {what} is not here: it is where its photographer put it."
+    return f"This {what} is not here: the dataset was read without it."

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from doesexist.archive import Reading, finish_leaving
-from doesexist.errors import ArchiveError, PortTaken
+from doesexist.errors import ArchiveError, HostUnusable, PortTaken
 from doesexist.exhibition.app import application
 from doesexist.exhibition.door import ACCESS_LOG
 
@@ -51,7 +51,7 @@ def serve(
     """Serve an archive until the process is told to stop (SIGINT, SIGTERM); that is how it ends, and no error.
 
     `opened` is called once, with the exhibition's address, as soon as visitors can come; port 0 is any that is free.
-    Raises PortTaken, ArchiveMissing and its siblings before that.
+    Raises PortTaken, HostUnusable, ArchiveMissing and its siblings before that.
     """
     with suppress(ArchiveError):
         # A removal that was stopped before its scrub is finished first. On a read-only archive it can't be.
@@ -62,7 +62,7 @@ def serve(
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that visitors can come to; raise PortTaken."""
+    """Return a socket that visitors can come to; raise PortTaken or HostUnusable."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family)
     try:
@@ -73,7 +73,7 @@ def listening(host: str, port: int) -> socket.socket:
         door.close()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(host, port) from error
-        raise
+        raise HostUnusable(host, port, (error.strerror or str(error)).lower()) from error
     door.set_inheritable(True)
     return door
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from doesexist.archive import Absence, Reading
@@ -45,7 +46,7 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False) -> Exhibi
         raise NothingFound(f"{picture.dataset}/{picture.key}{'.wild' if wild else ''}")
     path = inside(root, file)
     crop = picture.quad if kind == "wild" else None
-    width, height = _size(picture, file, path, crop)
+    width, height = _size(picture, path, crop)
     veils = _veils(picture, reading.absences(picture), None if wild else width, file)
     return Exhibit(picture, path, width, height, crop, veils, _tag(path, crop, veils))
 
@@ -61,12 +62,20 @@ def inside(root: Path, file: File) -> Path:
     return path
 
 
-def _size(picture: Picture, file: File, path: Path, crop: Quad | None) -> tuple[int, int]:
+def _size(picture: Picture, path: Path, crop: Quad | None) -> tuple[int, int]:
     if crop:
         side = picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
         return side, side
     # Measured even where the record tells: a file may have been replaced by a smaller one.
-    return measure(path) if path.is_file() else (file.width or 0, file.height or 0)
+    about = path.stat()
+    return _measured(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _measured(path: Path, changed: int, size: int) -> tuple[int, int]:
+    """Return a file's width and height; looked at once, until the file changes."""
+    del changed, size
+    return measure(path)
 
 
 def _veils(
