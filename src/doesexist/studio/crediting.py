@@ -17,6 +17,8 @@ import pyarrow.parquet as pq
 from doesexist.archive import Reading
 from doesexist.errors import OutputUnwritable
 from doesexist.model import EVERYONE, Filter, Picture
+from doesexist.model.addresses import picture_page
+from doesexist.model.credits import credit
 from doesexist.model.description import described
 
 COLUMNS = (
@@ -30,27 +32,26 @@ BATCH = 1_000
 
 def flat(picture: Picture) -> dict[str, str | None]:
     """Return a picture's credit as one row of COLUMNS."""
-    whole = described(picture)
-    by, licence = whole["contributor"], whole["licence"]
+    by, licence = picture.contributor, picture.licence
     return {
-        "dataset": whole["dataset"],
-        "key": whole["key"],
-        "page": whole["page"],
-        "title": whole["title"],
-        "name": by and by["name"],
-        "service": by and by["service"],
-        "account": by and by["account"],
-        "account_url": by and by["url"],
-        "source": whole["source"],
-        "file": whole["file"],
-        "licence": licence and licence["id"],
-        "licence_name": licence and licence["name"],
-        "licence_url": licence and licence["url"],
-        "credit": whole["credit"],
-        "country": whole["country"],
-        "uploaded": whole["uploaded"],
-        "crawled": whole["crawled"],
-        "split": whole["split"],
+        "dataset": picture.dataset,
+        "key": picture.key,
+        "page": picture_page(picture.dataset, picture.key),
+        "title": picture.title,
+        "name": by.name if by else None,
+        "service": by.service if by else None,
+        "account": by.account if by else None,
+        "account_url": by.url if by else None,
+        "source": picture.source,
+        "file": picture.file,
+        "licence": licence.id if licence else None,
+        "licence_name": licence.name if licence else None,
+        "licence_url": licence.url if licence else None,
+        "credit": credit(picture),
+        "country": picture.country,
+        "uploaded": picture.uploaded,
+        "crawled": picture.crawled,
+        "split": picture.split,
     }
 
 
