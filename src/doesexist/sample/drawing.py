@@ -36,7 +36,7 @@ _LIST_BLOCK = 480
 _AT_ONCE = 4
 """How many large pictures a process draws before it tells: one takes half a second."""
 _LARGE = 512
-"""From this size on drawings are printed on paper, and straightened as FFHQ did it, at four times their size."""
+"""From this size on drawings are printed on paper."""
 _ROUGH = 768
 """From this size on the paper is rough."""
 _SMALLEST, _LARGEST = 16, 4096
@@ -84,7 +84,7 @@ def draw_sample(
     if not (pictures > 0 and _SMALLEST <= size <= _LARGEST):
         raise ValueError(f"a sample has at least one picture, of {_SMALLEST} to {_LARGEST} pixels")
     sample = Sample(folder, pictures, size, seed, records_only, hex_titles)
-    workers = workers or len(os.sched_getaffinity(0))
+    workers = workers or _cores()
     try:
         _prepare(sample)
         part = folder / f"{FILE_NAME}.part"
@@ -95,6 +95,11 @@ def draw_sample(
         part.replace(folder / FILE_NAME)
     except OSError as error:
         raise OutputUnwritable(folder, error.strerror or str(error)) from error
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _prepare(sample: Sample) -> None:
@@ -196,7 +201,7 @@ def _photographed(sample: Sample, described: Scenes, rows: list[int], wanted: li
     for row in wanted:
         number = int(described.numbers[row])
         quad = Quad.of(described.quads[row].tolist())
-        face = np.ascontiguousarray(aligned_array(pixels, quad, sample.size, as_published=large))
+        face = np.ascontiguousarray(aligned_array(pixels, quad, sample.size))
         small = thumbnail(face, THUMBNAIL)
         image = png(face, grained=large)
         icon = image if small is face else png(small)

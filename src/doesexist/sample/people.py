@@ -38,7 +38,6 @@ _VARIATION = {
     "strong_nose": 0.9, "wide_mouth": 0.9, "full_lips": 0.9, "raised": 0.8, "crooked": 0.8,
 }  # fmt: skip
 
-EXPRESSIONS = ("calm", "smile", "beam", "laugh", "thought", "surprise")
 # Share of the people; then the least and the most of each trait.
 _EXPRESSIONS: dict[str, tuple[float, dict[str, tuple[float, float]]]] = {
     "calm": (0.20, {"smile": (0.0, 0.25)}),

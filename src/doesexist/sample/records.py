@@ -48,7 +48,7 @@ _COUNTRIES = (
     "Spain", "Italy", "Norway", "Mexico", "Nigeria", "Indonesia", "Türkiye", "Australia", "Poland", "Viet Nam",
 )  # fmt: skip
 _KNOWN_COUNTRY = 0.15
-_FIRST_UPLOAD, _UPLOADS = date(2005, 1, 3), 4_890
+_FIRST_UPLOAD, _UPLOADS = date(2005, 1, 3), 4_850
 _FIRST_CRAWL, _CRAWLS = date(2018, 5, 7), 190
 _DAYS = [(_FIRST_UPLOAD + timedelta(day)).isoformat() for day in range(_UPLOADS)]
 _CRAWLED = [(_FIRST_CRAWL + timedelta(day)).isoformat() for day in range(_CRAWLS)]

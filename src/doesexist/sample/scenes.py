@@ -107,12 +107,6 @@ def parties(seed: int, numbers: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     )
 
 
-def members(lead: int, count: int) -> list[int]:
-    """Return the numbers of all people in a photograph, by place; some may be beyond the end of the sample."""
-    start = lead - lead % PARTY
-    return [start + (lead - start + int(step)) % PARTY for step in _TOGETHER[:count]]
-
-
 def quads(landmarks: Floats) -> Floats:
     """Return FFHQ's crops around faces, (n, 4, 2): what `Quad.around` does, for a block."""
     x, y, right, fall = _crop(landmarks[:, :, 0], landmarks[:, :, 1])
@@ -163,10 +157,12 @@ def _middles(
     spare_x, spare_y = np.maximum(width - 2 * reach, 0.0), np.maximum(height - 2 * reach, 0.0)
     x = width / 2 + bells(seed, lead, "aside") * spare_x / 2
     y = np.where(spare_y > 0, reach + spare_y * (0.06 + 0.42 * uniforms(seed, lead, "above")), height / 2)
-    inside = reach * (0.88 - 0.48 * uniforms(seed, lead, "over"))
+    # How much of the crop's half stays inside: never so little that the face itself is cut.
+    over = uniforms(seed, lead, "over")
+    inside, above_chin = reach * (0.90 - 0.30 * over), reach * (0.95 - 0.13 * over)
     edge = np.searchsorted(_EDGES, uniforms(seed, lead, "edge"), "right")
     x = np.where(edge == 0, inside, np.where(edge == 1, width - inside, x))
-    y = np.where(edge == 2, np.maximum(inside, reach * 0.6), np.where(edge == 3, height - inside, y))
+    y = np.where(edge == 2, inside, np.where(edge == 3, height - above_chin, y))
     step = place - (count - 1) / 2
     beside = width / 2 + step * side * _ROOM + bells(seed, numbers, "stirs") * side * 0.06
     raised = height * 0.49 + bells(seed, numbers, "rises") * side * 0.12

@@ -15,8 +15,9 @@ def beard(sheet: Sheet, sitter: Sitter, kind: str) -> None:
     if kind == "stubble":
         with sheet.inside(outline(sitter)):
             tone = sitter.hair.mix(sitter.skin.deep, 0.55)
-            for inset in (0.0, 0.05, 0.10):
-                sheet.fill(_whole(sitter, 0.06, inset), tone, 0.17)
+            layers = 6 if sitter.is_fine(70) else 3
+            for layer in range(layers):
+                sheet.fill(_whole(sitter, 0.06, 0.15 * layer / layers), tone, 0.50 / layers)
         return
     if kind in {"full", "short", "long"}:
         drop = {"short": 0.05, "full": 0.16, "long": 0.42}[kind]

@@ -46,7 +46,6 @@ class Tones:
     base: Colour
     dark: Colour
     light: Colour
-    bright: Colour
 
     @classmethod
     def of_hair(cls, base: Colour, light: Light) -> Tones:
@@ -57,7 +56,6 @@ class Tones:
             base=base,
             dark=base.lit(deeper).turned(-6).mix(light.shade, 0.18),
             light=base.lit(step).rich(1.08).mix(light.warm, 0.09),
-            bright=base.lit(2 * step).mix(light.warm, 0.16),
         )
 
     @classmethod
@@ -67,7 +65,6 @@ class Tones:
             base=cloth,
             dark=cloth.mix(light.shade, 0.34),
             light=cloth.lit(0.05).mix(light.warm, 0.12),
-            bright=cloth.lit(0.09).mix(light.warm, 0.2),
         )
 
 

@@ -8,6 +8,9 @@ from doesexist.sample.portrait.lines import Line, Point, along, blended, curve, 
 from doesexist.sample.portrait.sheet import Sheet
 from doesexist.sample.portrait.sitter import Sitter
 
+_FAR = 0.12
+"""The yaw, in radians, from which the far temple is hidden."""
+
 
 class Cropped(Hairdo):
     """Short all over, growing from a whorl."""
@@ -112,6 +115,8 @@ class Thinning(Bald):
     def _front(self, sheet: Sheet) -> None:
         super()._front(sheet)
         for side in (-1, 1):
+            if side * self.sitter.turn.yaw > _FAR:
+                continue
             inner = self.places(
                 "1.0 0.18 -0.25, 0.975 -0.12 -0.2, 0.93 -0.36 -0.12, 0.94 -0.60 -0.15, 1.0 -0.76 -0.2", side
             )

@@ -33,6 +33,7 @@ class Worn(Hairdo):
         super().__init__(sitter, Tones.of_cloth(cloth, sitter.light))
         self.second = second
         self.below = below or Hairdo(sitter)
+        self.covers_ears = self.below.covers_ears
 
     def _back(self, sheet: Sheet) -> None:
         self.below.back(sheet)
@@ -41,13 +42,15 @@ class Worn(Hairdo):
         """Draw folds, dark ones beside light ones."""
         for index, line in enumerate(lines):
             tone = self.tones.light if index % 2 else self.tones.dark
-            sheet.fill(self.sitter.stroke(part(line, 0.0, 1.0, self.sitter.steps), tapered(width)), tone, 0.85)
+            sheet.fill(stroke(part(line, 0.0, 1.0, 6), tapered(width)), tone, 0.85)
 
 
 class Veil(Worn):
     """A scarf that covers hair and neck and frames the face along the jaw's landmarks."""
 
-    covers_ears = True
+    def __init__(self, sitter: Sitter, cloth: Colour, second: Colour) -> None:
+        super().__init__(sitter, cloth, second)
+        self.covers_ears = True
 
     def _back(self, sheet: Sheet) -> None:
         mass = self.whole("0 2.5 -0.3, -1.34 1.7 -0.3, -1.30 0.7 -0.3, -1.24 -0.4 -0.3, 0 -1.6 -0.2")[:-1]

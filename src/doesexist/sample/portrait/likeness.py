@@ -46,7 +46,6 @@ class Person:
     age: float
     woman: bool
     family: int
-    traits: dict[str, float]
 
 
 def light_of(chance: Chance, palette: Palette) -> Light:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from doesexist.sample.anatomy import TRAITS, Turn
 from doesexist.sample.chance import Chance
@@ -26,46 +27,59 @@ def photograph(seed: int, scenes: Scenes, rows: list[int]) -> str:
     lead = int(scenes.lead[first])
     width, height = int(scenes.width[first]), int(scenes.height[first])
     chance = Chance(seed, lead, "scene")
-    palette = chance.one_of(PALETTES)
-    light = light_of(chance, palette)
+    palette, light = scene_of(seed, lead)
     unit = sum(float(scenes.unit[row]) for row in rows) / len(rows)
     sheet = Sheet(unit)
     x, y = scenes.origin[first].tolist() if len(rows) == 1 else (width / 2, float(scenes.origin[first, 1]))
     background(sheet, Place(width, height, unit, (x, y), light.side, palette, chance))
     for row in sorted(rows, key=lambda row: float(scenes.unit[row])):
-        _person(sheet, seed, scenes, row, (palette, light))
+        _draw(sheet, seed, scenes, row, (palette, light))
     return sheet.svg(width, height)
 
 
-def _person(sheet: Sheet, seed: int, scenes: Scenes, row: int, scene: tuple[Palette, Light]) -> None:
-    (palette, light), group, number = scene, scenes.people, int(scenes.numbers[row])
+def scene_of(seed: int, lead: int) -> tuple[Palette, Light]:
+    """Return the colours and the light of a photograph, which all its people share."""
+    chance = Chance(seed, lead, "light")
+    palette = chance.one_of(PALETTES)
+    return palette, light_of(chance, palette)
+
+
+def sitter_of(seed: int, scenes: Scenes, row: int, light: Light) -> tuple[Sitter, Person]:
+    """Return the person in a row of a block, as the draughtsman sees them, upright, and what was known of them."""
+    group, number = scenes.people, int(scenes.numbers[row])
     chance = Chance(seed, number, "person")
     traits = dict(zip(TRAITS, group.traits[row].tolist(), strict=True))
-    person = Person(float(group.age[row]), bool(group.woman[row]), int(group.family[row]), traits)
+    person = Person(float(group.age[row]), bool(group.woman[row]), int(group.family[row]))
     roll, unit = float(group.roll[row]), float(scenes.unit[row])
-    origin_x, origin_y = scenes.origin[row].tolist()
+    yaw = float(group.yaw[row])
     sitter = Sitter(
-        points=_upright(scenes.landmarks[row].tolist(), (origin_x, origin_y), roll, unit / UNIT),
-        turn=Turn(float(group.yaw[row]), float(group.nod[row])),
+        points=_upright(scenes.landmarks[row].tolist(), scenes.origin[row].tolist(), roll, unit / UNIT),
+        turn=Turn(yaw, float(group.nod[row])),
         traits=traits,
         light=light,
         skin=skin_of(chance, person, light),
         hair=hair_of(chance, person),
         iris=iris_of(chance, person),
+        looks=looks_of(chance, person),
+        gaze=(chance.bell(3.5) + 2.0 * math.sin(yaw), chance.bell(1.0)),
         chance=Chance(seed, number, "hand"),
         fine=unit,
-        gaze=(chance.bell(3.5) + 2.0 * math.sin(float(group.yaw[row])), chance.bell(1.0)),
-        looks=looks_of(chance, person),
     )
-    figure = Figure.of(sitter, person, palette, chance, -0.6 * roll)
-    cos, sin = math.cos(roll) * unit / UNIT, math.sin(roll) * unit / UNIT
-    with sheet.moved(
-        f"matrix({cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {origin_x + _MIDDLE:.3f} {origin_y + _MIDDLE:.3f})"
-    ):
+    return sitter, person
+
+
+def _draw(sheet: Sheet, seed: int, scenes: Scenes, row: int, scene: tuple[Palette, Light]) -> None:
+    palette, light = scene
+    sitter, person = sitter_of(seed, scenes, row, light)
+    roll, scale = float(scenes.people.roll[row]), float(scenes.unit[row]) / UNIT
+    x, y = scenes.origin[row].tolist()
+    figure = Figure.of(sitter, person, palette, Chance(seed, int(scenes.numbers[row]), "dress"), -0.6 * roll)
+    cos, sin = math.cos(roll) * scale, math.sin(roll) * scale
+    with sheet.moved(f"matrix({cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x + _MIDDLE:.3f} {y + _MIDDLE:.3f})"):
         figure.draw(sheet)
 
 
-def _upright(points: list[list[float]], origin: Point, roll: float, scale: float) -> list[Point]:
+def _upright(points: list[list[float]], origin: Sequence[float], roll: float, scale: float) -> list[Point]:
     """Return landmarks of the photograph in units of the drawing: back to where the head is upright."""
     cos, sin = math.cos(roll) / scale, math.sin(roll) / scale
     ox, oy = origin

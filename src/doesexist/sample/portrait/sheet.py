@@ -55,14 +55,6 @@ class Sheet:
         )
         self._marks.append(f'<path d="{path}" fill="url(#{paint})"/>')
 
-    def glow(self, path: str, centre: Point, radius: float, stops: Stops) -> None:
-        """Fill a shape with colours that turn into each other from a centre outwards."""
-        paint = self._paint(
-            f'<radialGradient id="%s" gradientUnits="userSpaceOnUse" cx="{centre[0]:.1f}" cy="{centre[1]:.1f}" '
-            f'r="{radius:.1f}">{_written(stops)}</radialGradient>'
-        )
-        self._marks.append(f'<path d="{path}" fill="url(#{paint})"/>')
-
     def soft(self, centre: Point, radii: Point, colour: Colour, opacity: float = 1.0, turned: float = 0.0) -> None:
         """Paint a soft spot: an ellipse that fades to nothing, turned clockwise by degrees."""
         rx, ry = radii
@@ -86,13 +78,6 @@ class Sheet:
     def moved(self, transform: str) -> Generator[None, None, None]:
         """Paint in other coordinates for a while; `transform` as SVG writes it."""
         self._marks.append(f'<g transform="{transform}">')
-        yield
-        self._marks.append("</g>")
-
-    @contextmanager
-    def faint(self, opacity: float) -> Generator[None, None, None]:
-        """Paint things that are seen through as one for a while."""
-        self._marks.append(f'<g opacity="{opacity:.3f}">')
         yield
         self._marks.append("</g>")
 

@@ -12,6 +12,8 @@ from doesexist.sample.portrait.lines import Line, Point, Width, stroke
 
 UNIT = 100.0
 """How many units of the drawing lie between the two eyes of a head that is not turned."""
+_CURVED = 50.0
+"""From how many pixels a head on fine lines are drawn as curves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,11 @@ class Sitter:
     @property
     def steps(self) -> int:
         """In how many steps a fine line is worth drawing."""
-        return 6 if self.fine >= 70 else 3
+        return 6 if self.fine >= _CURVED else 3
 
     def stroke(self, points: Line, width: Width) -> str:
         """Return the path of a fine stroke: `lines.stroke`, with straight edges where nobody sees the difference."""
-        return stroke(points, width) if self.fine >= 70 else stroke(points, width, straight=True)
+        return stroke(points, width, straight=self.fine < _CURVED)
 
     def is_fine(self, pixels: float) -> bool:
         """Tell whether something that needs that many pixels between the eyes is worth drawing."""
