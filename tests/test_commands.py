@@ -4,12 +4,14 @@ import csv
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pyarrow.parquet as pq
 import pytest
 from made import ffhq, picture, record, with_files
@@ -264,3 +266,41 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
     )
 
     assert "Traceback" not in done.stderr
+
+
+def test_a_sample_is_drawn_and_comes_in_with_nothing_rejected(tmp_path: Path) -> None:
+    drawn = run("sample", tmp_path / "sample", "--pictures", "5", "--size", "64", "--seed", "3")
+
+    taken = run(
+        "ingest", "ffhq", tmp_path / "sample", "--dataset", "sample", "--verify", "--archive", tmp_path / "archive"
+    )
+
+    assert (drawn.exit_code, drawn.stdout) == (0, f"{tmp_path / 'sample'}\n")
+    assert taken.stdout == ("sample: 5 pictures (5 new, 0 changed, 0 as before), 0 rows rejected, files verified.\n")
+
+
+def test_a_sample_is_not_drawn_over_other_files(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+
+    done = run("sample", tmp_path, "--pictures", "2", "--size", "64")
+
+    assert done.exit_code == 1
+    assert done.stderr == f"{tmp_path} holds other files already. Choose a folder that does not exist yet.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_the_demo_opens_an_exhibition_of_people_who_do_not_exist(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["demo", "--pictures", "3", "--size", "64", "--port", str(port), "--archive", str(tmp_path / "archive")]
+
+    with subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        page = httpx2.get(f"http://127.0.0.1:{port}/").text
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+
+    assert said == f"The exhibition is open at http://127.0.0.1:{port}/ (ctrl-C closes it).\n"
+    assert "a drawn sample: these people do not exist" in page

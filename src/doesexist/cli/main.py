@@ -67,7 +67,8 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:
     """Show a sample exhibition: draw people who do not exist, take them in, serve them."""
-    folder = archive / "sample"
+    # Beside the archive, not in it: a dataset's own list still names those who leave.
+    folder = archive.with_name(f"{archive.name}-sample")
     if not (folder / "ffhq-dataset-v2.json").is_file():
         _draw(folder, pictures=pictures, size=size, seed=1, records_only=False)
     run = Ingest(archive, "ffhq", folder, dataset="sample")
