@@ -12,7 +12,6 @@ from doesexist import __version__
 from doesexist.archive import Departure, Farewell
 from doesexist.cli.speaking import TOLD, as_json, result, say, told, watched
 from doesexist.errors import PromiseBroken
-from doesexist.exhibition.serving import serve as serve_exhibition
 from doesexist.model import Filter
 from doesexist.studio import backing_up, crediting, leaving, verifying
 from doesexist.studio.ingesting import Ingest
@@ -288,6 +287,9 @@ def serve(
 
 
 def _serve(archive: Path, host: str, port: int, *, workers: int) -> None:
+    # Half a second, and 50 MB, that no other command needs.
+    from doesexist.exhibition.serving import serve as serve_exhibition  # noqa: PLC0415 (only where it is served)
+
     serve_exhibition(
         archive,
         host,
