@@ -149,7 +149,7 @@ def test_what_is_no_drawing_is_refused(svg: bytes, side: int) -> None:
 
 
 @given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))), st.booleans())
-def test_pixels_come_out_of_a_file_as_they_went_in(pixels: Pixels, grained: bool) -> None:  # noqa: FBT001
+def test_pixels_come_out_of_a_file_as_they_went_in(pixels: Pixels, grained: bool) -> None:  # noqa: FBT001 (Hypothesis gives it by its name)
     with NamedTemporaryFile(suffix=".png") as file:
         Path(file.name).write_bytes(png(pixels, grained=grained))
 

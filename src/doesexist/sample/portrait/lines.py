@@ -56,7 +56,7 @@ def curve(points: Line, *, closed: bool = False) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _form(more: int, closed: bool) -> str:  # noqa: FBT001
+def _form(more: int, closed: bool) -> str:  # noqa: FBT001 (part of the key it is kept under)
     """Return the form of a curve's path. Filled in at one go: half the time of writing number by number."""
     return "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f" + "S%.1f %.1f %.1f %.1f" * more + "Z" * closed
 
