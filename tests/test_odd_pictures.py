@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import httpx2
 import numpy as np
 import pytest
 from archives import ingest
@@ -108,7 +109,7 @@ def test_a_file_that_breaks_after_it_came_in_is_told_and_is_no_500(tmp_path: Pat
     flag().save(path)
     ingest(tmp_path / "archive", "folder", tmp_path / "mine")
     with TestClient(application(tmp_path / "archive")) as visitor:
-        answers = []
+        answers: list[httpx2.Response] = []
         for content in (path.read_bytes()[:-40], b"no picture", png(30_000, 30_000, b""), None):
             if content is None:
                 path.unlink()
