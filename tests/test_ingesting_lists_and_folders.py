@@ -134,6 +134,20 @@ def test_keys_that_collide_are_told_and_the_first_stays(tmp_path: Path) -> None:
     assert (again.same, again.changed) == (2, 0)
 
 
+def test_a_key_stays_with_its_file_when_another_comes_that_would_have_it(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    picture(folder / "a.png")
+    ingest(tmp_path / "archive", "folder", folder)
+    picture(folder / "a.jpg", seed=1)
+
+    both = ingest(tmp_path / "archive", "folder", folder)
+    (folder / "a.png").unlink()
+    alone = ingest(tmp_path / "archive", "folder", folder)
+
+    assert "a.jpg: its key is that of a.png" in [row.reason for row in both.rejected]
+    assert (both.changed, alone.changed, alone.rejected) == (0, 1, [])
+
+
 @pytest.mark.parametrize("name", ["grid", "Average", "WILD"])
 def test_a_reserved_word_is_no_key(tmp_path: Path, name: str) -> None:
     picture(tmp_path / "mine" / f"{name}.png")

@@ -313,3 +313,24 @@ def test_crops_of_one_face_are_the_same_face_and_neighbours_are_not(dx: float, d
 
     assert face.is_same_face(nearly)
     assert not face.is_same_face(neighbour)
+
+
+def test_a_dataset_that_tells_only_later_whose_a_picture_is_lets_it_leave_then(tmp_path: Path) -> None:
+    by_them = {"author": "Test Many", "photo_url": "https://www.flickr.com/photos/many/99901/"}
+    unknown = record(1, author="", photo_url="")
+    folder = ffhq(tmp_path / "ffhq", [record(0, **by_them), unknown])
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", folder)
+    remove(archive, "flickr/many")
+
+    ffhq(
+        folder,
+        [record(0, **by_them), record(1, **{**by_them, "photo_url": "https://www.flickr.com/photos/many/99902/"})],
+    )
+    again = ingest(archive, "ffhq", folder)
+
+    assert [row.key for row in again.rejected] == ["00000", "00001"]
+    assert holding(archive, unknown["metadata"]["photo_title"]) == []
+    with Reading(archive) as reading, pytest.raises(Left):
+        reading.picture("ffhq", "00001")
+    assert list(broken_promises(archive)) == []

@@ -11,10 +11,11 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from doesexist.archive.corrections import Corrections
+from doesexist.archive.leaving import leave_again
 from doesexist.archive.opening import for_writing
 from doesexist.archive.people import People
 from doesexist.archive.register import Register, told
-from doesexist.archive.rows import digest_of, files_of, own_of, quad_of
+from doesexist.archive.rows import digest_of, files_from, files_of, own_of, quad_of
 from doesexist.archive.tombstones import Salted, absent_since, left_since
 from doesexist.errors import ArchiveBusy, DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
@@ -111,8 +112,8 @@ class _Batch:
         self.corrections = Corrections(register, self.salted)
         self.people = People(register)
         self.licences: set[str] = set()
-        self.places, self.rejects = register.one(
-            """SELECT places, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
+        self.name, self.kind, self.root, self.places, self.rejects = register.one(
+            """SELECT name, kind, root, places, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
                FROM dataset d WHERE id = ?""",
             (dataset,),
         )
@@ -124,7 +125,10 @@ class _Batch:
             if isinstance(row, Rejected):
                 rejected.append(row)
             elif since := self._left(row):
+                leave_again(self.register, self.name, row.key, since)
                 rejected.append(Rejected(row.key, f"left on {since}"))
+            elif other := self._taken(row):
+                rejected.append(Rejected(row.key, f"{row.image and row.image.path}: its key is that of {other}"))
             else:
                 match self._put(row):
                     case "new":
@@ -149,6 +153,21 @@ class _Batch:
         return left_since(self.register, self.salted.reasons_to_stay_out(picture)) or absent_since(
             self.register, self.salted, picture
         )
+
+    def _taken(self, picture: Picture) -> str | None:
+        """Return the other file that has a file's key, None if none has.
+
+        In a folder `a.png` is picture `a`, and stays it when `a.jpg` comes, which would be `a` too.
+        """
+        if self.kind != "folder" or picture.image is None:
+            return None
+        files = self.register.one(
+            "SELECT files FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
+        )
+        before = files_from(files).image if files else None
+        if before is None or before.path == picture.image.path or not (Path(self.root) / before.path).is_file():
+            return None
+        return before.path
 
     def _put(self, picture: Picture) -> str:
         record = digest_of(picture)

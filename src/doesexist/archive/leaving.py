@@ -131,6 +131,17 @@ def remove(
     return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files))
 
 
+def leave_again(register: Register, dataset: str, key: str, since: str) -> None:
+    """Let a picture leave that is found out to be of someone who left before, within the caller's transaction.
+
+    A corrected dataset may tell only now who took it, or which photograph it was cut from.
+    """
+    who = Who("picture", (dataset, key))
+    if pictures := found(register, who):
+        _Leaving(register, "left before", since).leave(who, pictures)
+        register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
+
+
 class _Leaving:
     """One answer to "let me leave", within a transaction."""
 
