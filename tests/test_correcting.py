@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from archives import holding, ingest, remove
-from made import ffhq, record
+from made import ffhq, picture, record
 
 from doesexist.archive import Reading, Who
 from doesexist.errors import Left, NothingFound
@@ -96,3 +96,15 @@ def test_who_wants_to_be_named_again_is_when_the_dataset_is_read_again(archive: 
 def test_nobody_to_put_right_is_told(archive: Path) -> None:
     with pytest.raises(NothingFound, match="The archive holds nothing under flickr/nobody"):
         correct(archive, Who("contributor", ("flickr", "nobody")), "Test")
+
+
+def test_who_asks_not_to_be_named_is_not_named_by_the_dataset_s_own_words(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    picture(folder / "a.png")
+    (folder / "metadata.csv").write_text("file_name,author,shot_by\na.png,Test Ada,Test Ada Herself\n")
+    ingest(tmp_path / "archive", "folder", folder)
+
+    correct(tmp_path / "archive", Who("picture", ("mine", "a")), None)
+    ingest(tmp_path / "archive", "folder", folder)
+
+    assert holding(tmp_path / "archive", "Test Ada") == []

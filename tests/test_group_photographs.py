@@ -114,3 +114,36 @@ def test_the_page_of_who_stays_no_longer_links_to_who_left(archive: Path) -> Non
 
     assert f"/pictures/ffhq/{LEAVES}" in before
     assert LEAVES not in after
+
+
+def test_the_leaver_is_blurred_in_a_smaller_copy_of_the_photograph(archive: Path, tmp_path: Path) -> None:
+    for path in sorted((tmp_path / "ffhq" / "in-the-wild-images").rglob("*.png")):
+        with Image.open(path) as image:
+            image.resize((240, 160)).save(path)
+    with TestClient(application(archive)) as visitor:
+        before = seen(visitor, f"ffhq.{STAYS}.wild")
+        remove(archive, f"ffhq/{LEAVES}")
+        after = seen(visitor, f"ffhq.{STAYS}.wild")
+
+    leaver = np.s_[32:108, 87:163]
+    assert detail(after[leaver]) < detail(before[leaver]) / 3
+    assert np.array_equal(after[:, :78], before[:, :78])
+
+
+def test_the_leaver_is_blurred_where_another_dataset_shows_the_whole_photograph(archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "whole"
+    folder.mkdir()
+    source = next((tmp_path / "ffhq" / "in-the-wild-images").rglob("*.png"))
+    (folder / "fair.png").write_bytes(source.read_bytes())
+    (folder / "metadata.csv").write_text(
+        "file_name,photo_url\nfair.png,https://www.flickr.com/photos/group/999010000000000/\n"
+    )
+    ingest(archive, "folder", folder)
+
+    with TestClient(application(archive)) as visitor:
+        before = seen(visitor, "whole.fair")
+        remove(archive, f"ffhq/{LEAVES}")
+        after = seen(visitor, "whole.fair")
+
+    leaver = np.s_[62:218, 172:328]
+    assert detail(after[leaver]) < detail(before[leaver]) / 5

@@ -209,13 +209,16 @@ def test_what_is_no_picture_is_rejected_with_its_reason(tmp_path: Path) -> None:
     ]
 
 
-def test_a_csv_that_is_no_text_is_told_and_nothing_is_taken(tmp_path: Path) -> None:
+def test_a_csv_that_is_no_text_is_told_and_the_pictures_come_in(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     picture(folder / "a.png")
     (folder / "metadata.csv").write_bytes(b"file_name\n\xff\xfe\x00")
 
-    with pytest.raises(DatasetUnreadable, match="it is no CSV in UTF-8"):
-        ingest(tmp_path / "archive", "folder", folder)
+    summary = ingest(tmp_path / "archive", "folder", folder)
+
+    assert summary.pictures == 1
+    assert [row.key for row in summary.rejected] == ["metadata.csv"]
+    assert summary.rejected[0].reason.startswith("from here on it is no CSV in UTF-8")
 
 
 def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:

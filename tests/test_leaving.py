@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import ffhq, group, record, with_files
 
-from doesexist.archive import Reading, broken_promises
-from doesexist.errors import Left, NothingFound
+from doesexist.archive import Reading, Who, broken_promises
+from doesexist.errors import DatasetMoved, Left, NothingFound
 from doesexist.model import Quad
+from doesexist.studio.leaving import correct
 from doesexist.studio.verifying import Broken, verify
 
 
@@ -334,3 +335,105 @@ def test_a_dataset_that_tells_only_later_whose_a_picture_is_lets_it_leave_then(t
     with Reading(archive) as reading, pytest.raises(Left):
         reading.picture("ffhq", "00001")
     assert list(broken_promises(archive)) == []
+
+
+def test_the_same_files_do_not_come_in_again_as_another_kind_or_under_another_name(tmp_path: Path) -> None:
+    folder = tmp_path / "ffhq"
+    ffhq(folder, [with_files(folder, record(0)), with_files(folder, record(1))])
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", folder)
+    remove(archive, "ffhq/00000")
+
+    with pytest.raises(DatasetMoved, match="as folder"):
+        ingest(archive, "folder", folder, move=True)
+    other = ingest(archive, "folder", folder, dataset="other")
+
+    assert other.pictures == 3
+    assert [row.key.endswith("00000") for row in other.rejected] == [True] * 3
+    assert list(broken_promises(archive)) == []
+
+
+@pytest.mark.parametrize("change", ["cut off", "no address", "other case"])
+def test_a_leaver_stays_blurred_however_the_dataset_changes(tmp_path: Path, change: str) -> None:
+    folder = tmp_path / "ffhq"
+    entries = group(folder, 0, 2)
+    ffhq(folder, [entries[1], entries[0]])
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", folder, dataset="mine")
+    remove(archive, "mine/00001")
+
+    metadata = folder / "ffhq-dataset-v2.json"
+    if change == "cut off":
+        metadata.write_bytes(metadata.read_bytes()[:20])
+    elif change == "no address":
+        for entry in entries:
+            entry["metadata"]["photo_url"] = ""
+        ffhq(folder, [entries[1], entries[0]])
+    ingest(archive, "ffhq", folder, dataset="MINE" if change == "other case" else "mine")
+
+    with Reading(archive) as reading:
+        stays = reading.picture("mine", "00000")
+        assert len(reading.datasets()) == 1
+        assert [absence.quad.points[0] for absence in reading.absences(stays)] == [(40.0, 60.0)]
+        assert stays.contributor is not None
+
+
+def test_a_leaver_whose_crop_is_unknown_is_blurred_around_their_landmarks(tmp_path: Path, shared_data: Path) -> None:
+    landmarks = json.loads((shared_data / "wild" / "ffhq-dataset-v2.json").read_bytes())["0"]["in_the_wild"]
+    folder = tmp_path / "ffhq"
+    entries = group(folder, 0, 2)
+    entries[1]["in_the_wild"] |= {"face_quad": None, "face_landmarks": landmarks["face_landmarks"]}
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(folder, entries))
+
+    remove(archive, "ffhq/00001")
+
+    with Reading(archive) as reading:
+        (absence,) = reading.absences(reading.picture("ffhq", "00000"))
+    assert absence.quad.points[0] == pytest.approx(landmarks["face_quad"][0], abs=0.01)
+
+
+def test_a_name_that_was_put_right_leaves_with_who_asked_for_it(archive: Path, folder: Path) -> None:
+    account = words_of(folder, "00007")[3]
+    correct(archive, Who("contributor", ("flickr", account)), "Test Unmistakable")
+    correct(archive, Who("picture", ("ffhq", "00008")), "Test Unforgettable")
+
+    remove(archive, f"https://www.flickr.com/photos/{account}/", "ffhq/00008")
+
+    assert holding(archive, "Test Unmistakable") == []
+    assert holding(archive, "Test Unforgettable") == []
+
+
+def test_who_asks_after_their_only_picture_left_is_kept_out(archive: Path, folder: Path) -> None:
+    account = words_of(folder, "00007")[3]
+    remove(archive, "ffhq/00007")
+
+    departure, _ = remove(archive, f"flickr/{account}")
+    entries = [record(number) for number in range(30)]
+    entries.append(record(30, photo_url=f"https://www.flickr.com/photos/{account}/99977/"))
+    again = ingest(archive, "ffhq", ffhq(folder, entries))
+
+    assert departure.already == (f"flickr/{account}",)
+    assert [row.key for row in again.rejected] == ["00007", "00030"]
+
+
+def test_who_leaves_under_one_account_leaves_where_another_is_named(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    by_number = record(0, photo_url="https://www.flickr.com/photos/12345678@N00/99955/")
+    by_alias = record(0, photo_url="https://www.flickr.com/photos/alias/99955/")
+    ingest(archive, "ffhq", ffhq(tmp_path / "one", [by_number]), dataset="one")
+    ingest(archive, "ffhq", ffhq(tmp_path / "two", [by_alias]), dataset="two")
+
+    departure, _ = remove(archive, "flickr/alias")
+
+    assert sorted(departure.left) == ["one/00000", "two/00000"]
+    assert list(broken_promises(archive)) == []
+
+
+def test_a_licence_in_somebody_s_own_words_leaves_with_them(tmp_path: Path) -> None:
+    folder = ffhq(tmp_path / "ffhq", [record(0, license="(c) Test Unmistakable", license_url=""), record(1)])
+    ingest(tmp_path / "archive", "ffhq", folder)
+
+    remove(tmp_path / "archive", "ffhq/00000")
+
+    assert holding(tmp_path / "archive", "Unmistakable") == []

@@ -36,7 +36,11 @@ COUNT = """
 import sys
 from pathlib import Path
 from doesexist.archive import Reading
-print(Reading(Path(sys.argv[1])).count())
+from doesexist.errors import ArchiveReadOnly
+try:
+    print(Reading(Path(sys.argv[1])).count())
+except ArchiveReadOnly as error:
+    print(type(error).__name__, error)
 """
 
 
@@ -114,7 +118,7 @@ def test_two_ingests_at_once_are_one_too_many(archive: Path, folder: Path) -> No
     assert ingest(archive, "ffhq", folder).same == 50
 
 
-def test_a_read_only_archive_is_told_and_can_be_read(archive: Path, folder: Path) -> None:
+def test_an_archive_that_one_may_not_write_is_told(archive: Path, folder: Path) -> None:
     before = dump(archive)
     (archive / "ingest.lock").unlink(missing_ok=True)
     for path in archive.iterdir():
@@ -135,8 +139,17 @@ def test_a_read_only_archive_is_told_and_can_be_read(archive: Path, folder: Path
             path.chmod(0o644)
 
     assert told.stdout.startswith(f"ArchiveReadOnly The archive {archive} is read-only.")
-    assert read.stdout == "50\n"
+    assert read.stdout.startswith("ArchiveReadOnly"), "SQLite would not see who leaves"
     assert dump(archive) == before
+
+
+def test_an_archive_on_a_read_only_medium_is_read(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    true = os.statvfs(archive)
+    medium = os.statvfs_result((*true[:8], true.f_flag | os.ST_RDONLY, true.f_namemax))
+    monkeypatch.setattr(os, "statvfs", lambda _: medium)
+
+    with Reading(archive) as reading:
+        assert reading.count() == 50
 
 
 @pytest.mark.parametrize("room", [100_000, 250_000, 400_000])

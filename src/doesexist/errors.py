@@ -11,6 +11,7 @@
     ├── DatasetUnknown        a dataset that is not in the archive
     ├── BadName               a name that can't be part of an address
     ├── BadAddress            words that name no picture, photograph or contributor
+    ├── ListUnreadable        a file of addresses that is none
     ├── BadFilter             a filter that says nothing this program understands
     ├── NothingFound          an address in good form that the archive holds nothing under
     ├── Left                  an address of someone who left: 410, never 404
@@ -152,6 +153,20 @@ class BadAddress(DoesExistError):
 
     def __str__(self) -> str:
         return f"{self.words[:200]!r} is no address of a picture, a photograph or a contributor."
+
+
+class ListUnreadable(DoesExistError):
+    """A file of addresses that is none."""
+
+    next_step = "Pass a text file in UTF-8 with one address a line."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"No addresses could be read in {self.path}: {self.why}."
 
 
 class BadFilter(DoesExistError):

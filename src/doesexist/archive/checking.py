@@ -54,7 +54,8 @@ def _unsound(register: Register) -> Iterator[tuple[str, str]]:
 def _here_again(archive: Path, register: Register) -> Iterator[tuple[str, str]]:
     salted = Salted.of(register)
     with Reading(archive) as reading:
+        roots = {dataset.name: str(dataset.root) for dataset in reading.datasets()}
         for picture in reading.every_picture():
-            since = left_since(register, salted.reasons_to_stay_out(picture))
+            since = left_since(register, salted.reasons_to_stay_out(picture, roots[picture.dataset]))
             if since := since or absent_since(register, salted, picture):
                 yield f"{picture.dataset}/{picture.key}", f"they left on {since}, and are here"

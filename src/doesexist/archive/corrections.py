@@ -27,17 +27,19 @@ class Corrections:
             if subject in self._names:
                 name = self._names[subject]
                 if name is None:
-                    return replace(picture, contributor=None, source=None, anonymous=True), account
+                    return replace(picture, contributor=None, source=None, file=None, own={}, anonymous=True), account
                 return replace(picture, contributor=replace(picture.contributor, name=name)), None
         return picture, None
 
 
-def correct(register: Register, subject: bytes, pictures: Sequence[int], name: str | None, today: str) -> None:
+def correct(
+    register: Register, subjects: Sequence[bytes], pictures: Sequence[int], name: str | None, today: str
+) -> None:
     """Put the credit of these pictures right, now and for good. No name: they asked not to be named.
 
     Runs inside the caller's transaction.
     """
-    register.execute("INSERT OR REPLACE INTO correction VALUES(?, ?, ?)", (subject, name, today))
+    register.many("INSERT OR REPLACE INTO correction VALUES(?, ?, ?)", [(subject, name, today) for subject in subjects])
     salted, people = Salted.of(register), People(register)
     for picture in pictures:
         people.leaves(picture)
@@ -52,7 +54,8 @@ def correct(register: Register, subject: bytes, pictures: Sequence[int], name: s
         )
         if account:
             register.execute(
-                "UPDATE picture SET contributor = NULL, author = NULL, source = NULL, anonymous = ? WHERE id = ?",
+                """UPDATE picture SET contributor = NULL, author = NULL, source = NULL, file = NULL, own = NULL,
+                   anonymous = ? WHERE id = ?""",
                 (salted.contributor(*account), picture),
             )
     people.settle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -77,9 +77,9 @@ class Intake:
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
         with register.transaction():
-            before = register.one("SELECT id, root FROM dataset WHERE name = ?", (name,))
-            if before and before[1] != str(root) and not move:
-                raise DatasetMoved(name, before[1], str(root))
+            before = register.one("SELECT kind, root FROM dataset WHERE name = ?", (name,))
+            if before and (before[0] != kind or (before[1] != str(root) and not move)):
+                raise DatasetMoved(name, f"{before[1]} as {before[0]}", f"{root} as {kind}")
             if card.licence:
                 remember_licence(register, card.licence)
             register.execute(
@@ -150,7 +150,7 @@ class _Batch:
     def _left(self, picture: Picture) -> str | None:
         if not self.someone_left:
             return None
-        return left_since(self.register, self.salted.reasons_to_stay_out(picture)) or absent_since(
+        return left_since(self.register, self.salted.reasons_to_stay_out(picture, self.root)) or absent_since(
             self.register, self.salted, picture
         )
 
@@ -172,10 +172,16 @@ class _Batch:
     def _put(self, picture: Picture) -> str:
         record = digest_of(picture)
         before = self.register.one(
-            "SELECT id, record, place FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
+            """SELECT p.id, p.record, p.place, h.identity,
+                      coalesce(p.title, p.contributor, p.licence, p.quad) IS NOT NULL
+               FROM picture p LEFT JOIN photograph h ON h.id = p.photograph WHERE p.dataset = ? AND p.key = ?""",
+            (self.dataset, picture.key),
         )
-        if before and before[1] == record:
+        # A picture whose record is missing this time (a list that breaks off) keeps the credit it had.
+        if before and (before[1] == record or (before[4] and picture.is_bare)):
             return "same"
+        if before and before[3]:
+            picture = self._of_the_same_photograph(picture, before[3])
         picture, anonymous = self.corrections.applied(picture)
         if picture.licence and picture.licence.id not in self.licences:
             remember_licence(self.register, picture.licence)
@@ -199,6 +205,18 @@ class _Batch:
             self.places += 1
         self._put_landmarks(identity, picture, known=before is not None)
         return "changed" if before else "new"
+
+    def _of_the_same_photograph(self, picture: Picture, before: str) -> Picture:
+        """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""
+        if picture.photograph is None:
+            return replace(picture, photograph=before)
+        if picture.photograph != before:
+            self.register.execute(
+                """INSERT OR IGNORE INTO absence
+                   SELECT ?, quad, width, since FROM absence WHERE photograph = ?""",
+                (self.salted.photograph(picture.photograph), self.salted.photograph(before)),
+            )
+        return picture
 
     def _put_landmarks(self, identity: int, picture: Picture, *, known: bool) -> None:
         aligned, wild = picture.landmarks, picture.wild_landmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from pathlib import Path
 from doesexist.archive.corrections import correct
 from doesexist.archive.people import People
 from doesexist.archive.register import Register
-from doesexist.archive.rows import WHOLE, files_from, picture_from, quad_from, quad_of
+from doesexist.archive.rows import WHOLE, encoded, files_from, picture_from, quad_from
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.errors import ArchiveBusy
-from doesexist.model import File, Picture
+from doesexist.model import File, Picture, Quad
 from doesexist.model.flickr import photograph_from
 
 SCRUB_PATIENCE = 8.0
@@ -56,7 +57,7 @@ class Scrub:
     seconds: float
 
 
-def found(register: Register, who: Who) -> list[int]:
+def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
     """Return the pictures that are meant, as rows of the register.
 
     Who leaves one dataset leaves them all: the same face in the same photograph is meant too.
@@ -74,7 +75,9 @@ def found(register: Register, who: Who) -> list[int]:
                      UNION SELECT id FROM picture WHERE anonymous = ?"""
             values = (*who.names, Salted.of(register).contributor(*who.names))
     rows: list[int] = [row for (row,) in register.all(sql, values)]
-    return rows + [twin for row in rows for twin in _twins(register, row)] if who.kind == "picture" else rows
+    if twins and who.kind != "photograph":
+        rows += [twin for row in rows for twin in _twins(register, row)]
+    return list(dict.fromkeys(rows))
 
 
 def _twins(register: Register, row: int) -> list[int]:
@@ -110,11 +113,12 @@ def remove(
             else:
                 before = left_since(register, [_hash(register, who)], page=True)
             if pictures:
-                pictures = list(dict.fromkeys(pictures))
                 here = _Leaving(register, reason, today)
                 left += here.leave(who, pictures)
                 theirs += here.files
             elif before:
+                # One whose only picture left before, and who now asks: from now on they are kept out.
+                _Leaving(register, reason, today).leave(who, [])
                 already.append(str(who))
             else:
                 unknown.append(str(who))
@@ -122,7 +126,7 @@ def remove(
         files = [
             root / file.path
             for root, dataset, photograph, file in dict.fromkeys(theirs)
-            if not (photograph and _stays(register, dataset, photograph, file.path))
+            if not (photograph and _stays(register, dataset, photograph, file.path)) and _inside(root, file.path)
         ]
         if delete_files:
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
@@ -158,19 +162,32 @@ class _Leaving:
             self._bury(_hash(self.register, who), who.kind)
         left = [self._picture_leaves(picture) for picture in pictures]
         for service, account in self.people.settle():
-            self._bury(self.salted.contributor(service, account), "page")
+            tombstone = self.salted.contributor(service, account)
+            self._bury(tombstone, "page")
+            # The name they asked to be called by leaves with them.
+            self.register.execute("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", (tombstone,))
+        if left:
+            # A licence that is somebody's own words may name them.
+            self.register.execute(
+                """DELETE FROM licence WHERE id LIKE 'LicenseRef-%' AND id NOT IN (SELECT licence FROM dataset WHERE
+                   licence IS NOT NULL) AND NOT EXISTS(SELECT 1 FROM picture WHERE licence = licence.id)"""
+            )
         return left
 
     def _picture_leaves(self, row: int) -> str:
         register = self.register
         picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,)))
         self._bury(self.salted.picture(picture.dataset, picture.key), "picture")
-        if picture.photograph and picture.quad:
-            self._leave_an_absence(picture)
+        self.register.execute(
+            "DELETE FROM correction WHERE subject = ?", (self.salted.picture(picture.dataset, picture.key),)
+        )
+        if picture.photograph and (quad := _quad_of(picture)):
+            self._leave_an_absence(picture, picture.photograph, quad)
         self._note_files(picture)
         self.people.leaves(row)
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
+        self._bury_files(picture)
         register.execute(
             "DELETE FROM rejected WHERE key = ? COLLATE NOCASE AND dataset = (SELECT id FROM dataset WHERE name = ?)",
             (picture.key, picture.dataset),
@@ -186,17 +203,26 @@ class _Leaving:
             (tombstone, kind, self.today, self.reason),
         )
 
-    def _leave_an_absence(self, picture: Picture) -> None:
-        assert picture.photograph is not None
+    def _leave_an_absence(self, picture: Picture, photograph: str, quad: Quad) -> None:
         self.register.execute(
             "INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)",
             (
-                self.salted.photograph(picture.photograph),
-                quad_of(picture),
+                self.salted.photograph(photograph),
+                encoded(quad),
                 picture.wild.width if picture.wild else None,
                 self.today,
             ),
         )
+
+    def _bury_files(self, picture: Picture) -> None:
+        """Keep out what shows them alone, under whatever name and kind of dataset it may come in again."""
+        root: str = self.register.one("SELECT root FROM dataset WHERE name = ?", (picture.dataset,))
+        for file in (picture.image, picture.thumbnail, picture.wild):
+            if file is None or not file.present:
+                continue
+            others = file is picture.wild and picture.photograph
+            if not (others and _stays(self.register, picture.dataset, others, file.path)):
+                self._bury(self.salted.file(root, file.path), "file")
 
     def _note_files(self, picture: Picture) -> None:
         root = Path(self.register.one("SELECT root FROM dataset WHERE name = ?", (picture.dataset,)))
@@ -218,6 +244,21 @@ def _hash(register: Register, who: Who) -> bytes:
             return salted.contributor(*who.names)
 
 
+def _inside(root: Path, path: str) -> bool:
+    """Whether a file still lies in its dataset's folder: a link may have taken the place of a folder since."""
+    return Path(os.path.realpath(root / path)).is_relative_to(root)
+
+
+def _quad_of(picture: Picture) -> Quad | None:
+    """Return where a face is in its photograph: as the dataset says, or around the landmarks it gives."""
+    if picture.quad or not picture.wild_landmarks:
+        return picture.quad
+    try:
+        return Quad.of(Quad.around(picture.wild_landmarks.points).points)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
 def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool:
     """Whether someone who stays is on the same file: one photograph, several people."""
     siblings = register.all("SELECT files FROM whole WHERE identity = ? AND dataset = ?", (photograph, dataset))
@@ -227,9 +268,14 @@ def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool
 def put_right(register: Register, who: Who, name: str | None, today: str) -> int:
     """Put a credit right: another name, or none. Return how many pictures it is on."""
     with register.transaction():
-        pictures = found(register, who)
+        pictures = found(register, who, twins=who.kind == "picture")
         if pictures:
-            correct(register, _hash(register, who), pictures, name, today)
+            salted = Salted.of(register)
+            subjects = [_hash(register, who)]
+            if who.kind == "picture":
+                whose = [register.one("SELECT dataset, key FROM whole WHERE id = ?", (row,)) for row in pictures]
+                subjects = [salted.picture(dataset, key) for dataset, key in whose]
+            correct(register, subjects, pictures, name, today)
             register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
     return len(pictures)
 

@@ -45,11 +45,17 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
 
 
 def for_reading(archive: Path) -> Register:
-    """Open the register for reading. One that lies on a read-only medium is read as it is."""
+    """Open the register for reading. One that lies on a read-only medium is read as it is.
+
+    Where only this user may not write, it is refused: SQLite would read it as if it never changed, and someone who
+    leaves would go on being shown.
+    """
     file = archive / FILE
     if not file.is_file():
         raise ArchiveMissing(archive)
-    frozen = not os.access(archive, os.W_OK) and not file.with_name(f"{FILE}-wal").exists()
+    frozen = bool(os.statvfs(file).f_flag & os.ST_RDONLY)
+    if not frozen and not os.access(archive, os.W_OK):
+        raise ArchiveReadOnly(archive)
     uri = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
     register = Register(archive, uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     register.patient(PATIENCE)

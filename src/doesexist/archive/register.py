@@ -26,7 +26,8 @@ _WRITING = frozenset(
 )
 """What SQLite could not do where there is no room: a quota or a file-size limit ends a write without SQLITE_FULL."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST})
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NOT_OURS = frozenset({errno.ENOTDIR, errno.EEXIST})
 
 
 @contextmanager
@@ -54,6 +55,8 @@ def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
         return ArchiveFull(archive)
     if getattr(error, "errno", None) in _NO_RIGHT:
         return ArchiveReadOnly(archive)
+    if getattr(error, "errno", None) in _NOT_OURS:
+        return ArchiveForeign(archive)
     for theirs, ours in _KINDS:
         if isinstance(error, theirs):
             return ours(archive / FILE if ours is ArchiveForeign else archive)

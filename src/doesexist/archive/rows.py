@@ -45,7 +45,12 @@ def files_of(picture: Picture) -> str:
 
 def quad_of(picture: Picture) -> str | None:
     """Return the column `quad` of a picture."""
-    return _encode(picture.quad.points).decode() if picture.quad else None
+    return encoded(picture.quad) if picture.quad else None
+
+
+def encoded(quad: Quad) -> str:
+    """Return a quad as JSON."""
+    return _encode(quad.points).decode()
 
 
 def quad_from(text: str) -> Quad:

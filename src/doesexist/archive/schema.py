@@ -50,7 +50,7 @@ CREATE TABLE rejected(
     PRIMARY KEY(dataset, number)) WITHOUT ROWID, STRICT;
 
 -- Who left: salted hashes, which say nothing to someone without the dataset.
--- kind: picture, photograph, contributor; page: a contributor of whom nothing is left, but who may come back.
+-- kind: picture, photograph, contributor, file; page: a contributor of whom nothing is left, but who may come back.
 CREATE TABLE tombstone(
     hash BLOB PRIMARY KEY, kind TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID, STRICT;
 

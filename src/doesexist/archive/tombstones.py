@@ -30,13 +30,18 @@ class Salted:
         """Return the hash of a photograph."""
         return self._hash("photograph", photograph)
 
+    def file(self, root: str, path: str) -> bytes:
+        """Return the hash of one of the owner's files: it shows who left under whatever name it comes in."""
+        return self._hash("file", f"{root}/{path}")
+
     def contributor(self, service: str, account: str) -> bytes:
         """Return the hash of an account."""
         return self._hash("contributor", service.lower(), account.lower())
 
-    def reasons_to_stay_out(self, picture: Picture) -> list[bytes]:
-        """Return every hash under which this picture may have left."""
+    def reasons_to_stay_out(self, picture: Picture, root: str) -> list[bytes]:
+        """Return every hash under which this picture, of a dataset in that folder, may have left."""
         hashes = [self.picture(picture.dataset, picture.key)]
+        hashes += [self.file(root, file.path) for file in (picture.image, picture.thumbnail) if file and file.present]
         if picture.photograph:
             hashes.append(self.photograph(picture.photograph))
         if picture.contributor:

@@ -163,7 +163,7 @@ def remove(
     if departure.unknown:
         say(
             f"The archive holds nothing under {', '.join(departure.unknown[:20])}. "
-            "Check the spelling; everyone else named has left."
+            f"Check the spelling{'; everyone else named has left' if departure.left else ''}."
         )
     if departure.unknown or farewell.undeleted:
         raise typer.Exit(TOLD)

@@ -54,6 +54,12 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             # `doesexist … | head` has read enough.
             sys.stderr.close()
             raise typer.Exit(TOLD) from None
+        except (OSError, UnicodeError, RecursionError) as error:
+            # What no floor below foresaw about a path, a right or a name.
+            about = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            where = f" ({error.filename!r})" if isinstance(error, OSError) and error.filename else ""
+            say(f"This could not be done: {about.lower()}{where}. Check the path, its name and your rights there.")
+            raise typer.Exit(TOLD) from None
 
     return speaking
 

@@ -52,6 +52,9 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
     if answers.has(request, tag):
         return Response(status_code=304, headers=headers)
     made = await house.render(request, rendered, seen, asked)
+    if _asked_for(request, identifier).tag != seen.tag:
+        # Somebody left, or a file changed, while this was waiting to be made.
+        return await image(request, identifier, region, size, rotation, quality_and_format)
     return Response(made.body, media_type=made.media_type, headers=headers)
 
 

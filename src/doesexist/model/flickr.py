@@ -43,7 +43,8 @@ def account_of(url: str) -> str | None:
     if host not in _HOSTS:
         return None
     match = _PAGE.match(path) or _PERSON.match(path)
-    return unquote(match[1]) if match and match[1] not in _NOT_ACCOUNTS else None
+    account = unquote(match[1]) if match and match[1] not in _NOT_ACCOUNTS else ""
+    return account if account and not set(account) & set("/\\\0") else None
 
 
 def photo_of(url: str) -> str | None:
@@ -70,7 +71,7 @@ def photograph_from(url: str) -> str | None:
     >>> photograph_from("https://www.flickr.com/photos/frumkin/1133484654/")
     'flickr:1133484654'
     >>> photograph_from("HTTP://Example.org/a.jpg")
-    'http://example.org/a.jpg'
+    'web:example.org/a.jpg'
     """
     if photo := photo_of(url):
         return f"{FLICKR}:{photo}"
@@ -80,7 +81,7 @@ def photograph_from(url: str) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return None
-    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}{'?' + parts.query if parts.query else ''}"
+    return f"web:{parts.netloc.lower()}{parts.path}{'?' + parts.query if parts.query else ''}"
 
 
 _HOSTS = frozenset({"flickr.com", "www.flickr.com", "m.flickr.com"})

@@ -125,6 +125,11 @@ class Picture:
         return None
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known of it but its files."""
+        return not (self.title or self.contributor or self.licence or self.photograph or self.source or self.quad)
+
+    @property
     def has_photograph(self) -> bool:
         """Whether the photograph it was cut from is here."""
         return self.wild is not None and self.wild.present

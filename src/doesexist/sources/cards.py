@@ -8,6 +8,8 @@ from pathlib import Path
 from doesexist.errors import CardUnreadable
 from doesexist.model import Card
 from doesexist.model.licences import recognised
+from doesexist.sources.words import said as words
+from doesexist.sources.words import web
 
 FILE = "dataset.toml"
 _TEXTS = ("title", "publisher", "url", "terms", "citation", "made")
@@ -28,7 +30,7 @@ def card_in(folder: Path, file: Path | None) -> Card | None:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CardUnreadable(path, "there is no such file") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise CardUnreadable(path, str(error).rstrip(".")) from None
     for key, value in said.items():
         if key not in KEYS:
@@ -38,4 +40,7 @@ def card_in(folder: Path, file: Path | None) -> Card | None:
     if licence := said.pop("licence", None):
         address = licence if "://" in licence else None
         said["licence"] = recognised(None if address else licence, address)
+    said |= {key: words(said[key]) for key in _TEXTS if key in said}
+    if "url" in said:
+        said["url"] = web(said["url"])
     return Card(**said)

@@ -121,4 +121,4 @@ def _name(quoted: bytes) -> str:
     if "\\" not in words:
         return words[1:-1]
     name: str = json.loads(words, strict=False)
-    return name
+    return name.encode(errors="replace").decode()

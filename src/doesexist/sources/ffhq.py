@@ -85,19 +85,21 @@ class Ffhq:
         """Yield a picture or a rejected row for each record, then for each picture that no record names."""
         seen = _Numbers()
         if (self.root / METADATA).is_file():
-            yield from self._records(seen)
+            try:
+                yield from self._records(seen)
+            except BrokenOff as broken:
+                # Whose the other pictures are stands after the break.
+                yield Rejected(METADATA, str(broken))
+                return
         yield from self._without_record(seen)
 
     def _records(self, seen: _Numbers) -> Iterator[Picture | Rejected]:
         first = True
-        try:
-            for name, content in entries(self.root / METADATA):
-                if first and not _looks_like_ours(content):
-                    raise DatasetUnreadable(self.root / METADATA, "its records have none of FFHQ's fields")
-                first = False
-                yield self._row(name, content, seen)
-        except BrokenOff as broken:
-            yield Rejected(METADATA, str(broken))
+        for name, content in entries(self.root / METADATA):
+            if first and not _looks_like_ours(content):
+                raise DatasetUnreadable(self.root / METADATA, "its records have none of FFHQ's fields")
+            first = False
+            yield self._row(name, content, seen)
 
     def _row(self, name: str, content: bytes, seen: _Numbers) -> Picture | Rejected:
         if not re.fullmatch(r"[0-9]{1,9}", name):

@@ -32,6 +32,7 @@ _line = msgspec.json.Decoder(dict[str, Any]).decode
 _encode = msgspec.json.encode
 
 Words = Mapping[str, str]
+csv.field_size_limit(1 << 24)
 
 
 class Folder:
@@ -78,9 +79,10 @@ class Folder:
 
     def _row(self, path: str, row: Words, taken: dict[str, str]) -> Picture | Rejected:
         key = keys.key_from(str(PurePosixPath(path).with_suffix("")))
-        if problem := keys.objection(key):
-            return Rejected(key, f"{path}: {problem}")
-        if (other := taken.setdefault(keys.same(key), path)) != path:
+        problem = keys.objection(key)
+        if problem or not path.isprintable():
+            return Rejected(key, f"{path}: {problem}" if problem else "its name is not UTF-8 or has control characters")
+        if (other := taken.get(keys.same(key), path)) != path:
             return Rejected(key, f"{path}: its key is that of {other}")
         if row and f"\0{path}" in taken:
             return Rejected(key, "there is another row of metadata for this file")
@@ -94,6 +96,7 @@ class Folder:
             return Rejected(key, f"{path}: {broken.why}")
         except Outside as outside:
             return Rejected(key, str(outside))
+        taken[keys.same(key)] = path
         return self._picture(key, row, File(path, True, width, height, self.files.size(path)))  # noqa: FBT003 (it is there)
 
     def _picture(self, key: str, row: Words, file: File) -> Picture:
@@ -126,7 +129,10 @@ def _rows(table: Path) -> Iterator[Words | Rejected]:
                     if line.strip():
                         yield _json_row(table, number, line)
     except (UnicodeDecodeError, csv.Error) as problem:
-        raise DatasetUnreadable(table, f"it is no CSV in UTF-8 ({problem})") from None
+        # As with a list that breaks off: what came before is kept.
+        yield Rejected(table.name, f"from here on it is no CSV in UTF-8 ({problem})")
+    except OSError as problem:
+        yield Rejected(table.name, f"it can't be read: {(problem.strerror or str(problem)).lower()}")
 
 
 def _json_row(table: Path, number: int, line: bytes) -> Words | Rejected:

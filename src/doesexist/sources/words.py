@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -54,5 +55,5 @@ def contributor(author: str | None, source: str | None) -> Contributor | None:
     if account:
         return Contributor(FLICKR, account, name or account)
     if name:
-        return Contributor(NAME, slug(name) or name, name)
+        return Contributor(NAME, slug(name) or f"unnamed-{hashlib.sha256(name.encode()).hexdigest()[:8]}", name)
     return None

@@ -20,6 +20,8 @@ def backup(archive: Path, out: Path) -> int:
     The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
     To go back to it, unpack it: `tar -xf FILE -C ARCHIVE`. Raises OutputUnwritable.
     """
+    if out.resolve().is_relative_to(archive.resolve()):
+        raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".doesexist-") as folder:

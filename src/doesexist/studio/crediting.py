@@ -108,6 +108,8 @@ def write_credits(archive: Path, out: Path, where: Filter = EVERYONE) -> Iterato
     form = FORMS.get(out.suffix.lower().removeprefix("."))
     if form is None:
         raise OutputUnwritable(out, f"credits are written as {', '.join(f'.{name}' for name in FORMS)}")
+    if out.resolve().is_relative_to(archive.resolve()):
+        raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with Reading(archive) as reading, beside.open("wb") as file:

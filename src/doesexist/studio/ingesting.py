@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from doesexist.archive import Intake, Taken, finish_leaving
-from doesexist.errors import BadName, RowsRejected
+from doesexist.archive import Intake, Reading, Taken, finish_leaving
+from doesexist.errors import ArchiveMissing, BadName, DatasetUnknown, RowsRejected
 from doesexist.model import Rejected, keys
 from doesexist.sources import SOURCES, name_for
 
@@ -58,6 +58,7 @@ class Ingest:
         name = dataset or name_for(kind, path)
         if problem := keys.objection(name, "name"):
             raise BadName(name, problem)
+        name = _as_before(archive, name)
         self._archive = archive
         self._move = move
         self._source = SOURCES[kind](path, name, card=card, verify=verify)
@@ -73,3 +74,12 @@ class Ingest:
                 yield taken
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
+
+
+def _as_before(archive: Path, name: str) -> str:
+    """Return a dataset's name as the archive spells it: names are compared without case."""
+    try:
+        with Reading(archive) as reading:
+            return reading.dataset(name).name
+    except (ArchiveMissing, DatasetUnknown):
+        return name

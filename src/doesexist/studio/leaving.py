@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doesexist.archive import Departure, Farewell, Reading, Who, let_leave, put_right
-from doesexist.errors import BadAddress, NothingFound
+from doesexist.errors import BadAddress, ListUnreadable, NothingFound
 from doesexist.model.addresses import named_by
 from doesexist.model.flickr import FLICKR, account_of, photo_of, photograph_from
 
@@ -67,14 +67,22 @@ def account(words: str) -> Who:
 
 
 def listed(file: Path, datasets: Iterable[str]) -> list[Who]:
-    """Return whom a file of addresses means: one a line, what follows a # left out; raise BadAddress."""
+    """Return whom a file of addresses means: one a line, a # and what follows left out.
+
+    Raises BadAddress, ListUnreadable.
+    """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadAddress(str(file)) from None
+    except OSError as error:
+        raise ListUnreadable(file, (error.strerror or str(error)).lower()) from None
+    except UnicodeDecodeError:
+        raise ListUnreadable(file, "it is no text in UTF-8") from None
     said = (line.split(" #")[0].strip() for line in lines)
     names = list(datasets)
-    return [understood(line, names) for line in said if line and not line.startswith("#")]
+    people = [understood(line, names) for line in said if line and not line.startswith("#")]
+    if not people:
+        raise ListUnreadable(file, "it names nobody")
+    return people
 
 
 def datasets_of(archive: Path) -> list[str]:

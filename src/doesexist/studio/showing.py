@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,10 +45,13 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False) -> Exhibi
     if kind is None or file is None or not file.present:
         raise NothingFound(f"{picture.dataset}/{picture.key}{'.wild' if wild else ''}")
     path = inside(root, file)
-    crop = picture.quad if kind == "wild" else None
-    width, height = _size(picture, path, crop)
-    veils = _veils(picture, reading.absences(picture), None if wild else width, file)
-    return Exhibit(picture, path, width, height, crop, veils, _tag(path, crop, veils))
+    measured = _measure(path)
+    recorded = (picture.wild.width if picture.wild else None) or measured[0]
+    # The quad is in pixels of the photograph that the record tells of: its file may be smaller.
+    crop = picture.quad.scaled(measured[0] / recorded) if kind == "wild" and picture.quad else None
+    width, height = (_side(picture), _side(picture)) if crop else measured
+    polygons = tuple(_veils(picture, reading.absences(picture), width, recorded, whole=kind == "photograph"))
+    return Exhibit(picture, path, width, height, crop, polygons, _tag(path, crop, polygons))
 
 
 def inside(root: Path, file: File) -> Path:
@@ -62,11 +65,12 @@ def inside(root: Path, file: File) -> Path:
     return path
 
 
-def _size(picture: Picture, path: Path, crop: Quad | None) -> tuple[int, int]:
-    if crop:
-        side = picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
-        return side, side
-    # Measured even where the record tells: a file may have been replaced by a smaller one.
+def _side(picture: Picture) -> int:
+    return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
+
+
+def _measure(path: Path) -> tuple[int, int]:
+    """Return a file's size in pixels; even where the record tells, for the file may have been replaced."""
     about = path.stat()
     return _measured(path, about.st_mtime_ns, about.st_size)
 
@@ -79,18 +83,19 @@ def _measured(path: Path, changed: int, size: int) -> tuple[int, int]:
 
 
 def _veils(
-    picture: Picture, absences: Sequence[Absence], side: int | None, file: File
-) -> tuple[tuple[Point, ...], ...]:
-    """Return where people who left are seen: in the photograph (side None), or in a crop of that many pixels a side."""
-    here = picture.wild.width if picture.wild else file.width
-    polygons: list[tuple[Point, ...]] = []
+    picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
+) -> Iterator[tuple[Point, ...]]:
+    """Yield where people who left are seen in an image of that width: the whole photograph, or a crop of it.
+
+    A picture without a quad is taken for the whole photograph.
+    """
     for absence in absences:
-        quad = absence.quad.scaled(here / absence.width) if here and absence.width else absence.quad
-        if side is None:
-            polygons.append(quad.points)
-        elif picture.quad and (seen := quad.seen_from(picture.quad, side)):
-            polygons.append(seen)
-    return tuple(polygons)
+        if whole or picture.quad is None:
+            yield absence.quad.scaled(width / absence.width if absence.width else width / recorded).points
+        else:
+            quad = absence.quad.scaled(recorded / absence.width if absence.width else 1)
+            if seen := quad.seen_from(picture.quad, width):
+                yield seen
 
 
 def _tag(path: Path, crop: Quad | None, veils: object) -> str:
