@@ -146,7 +146,11 @@ def test_an_archive_that_one_may_not_write_is_told(archive: Path, folder: Path) 
 def test_an_archive_on_a_read_only_medium_is_read(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     true = os.statvfs(archive)
     medium = os.statvfs_result((*true[:8], true.f_flag | os.ST_RDONLY, true.f_namemax))
-    monkeypatch.setattr(os, "statvfs", lambda _: medium)
+
+    def read_only(_: Path) -> os.statvfs_result:
+        return medium
+
+    monkeypatch.setattr(os, "statvfs", read_only)
 
     with Reading(archive) as reading:
         assert reading.count() == 50
