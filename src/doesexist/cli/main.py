@@ -118,7 +118,8 @@ def ingest(
         )  # fmt: skip
     else:
         result(
-            f"{done.dataset}: {done.pictures:,} pictures ({done.new:,} new, {done.changed:,} changed, "
+            f"{done.dataset}: {done.pictures:,} {'picture' if done.pictures == 1 else 'pictures'} "
+            f"({done.new:,} new, {done.changed:,} changed, "
             f"{done.same:,} as before), {len(done.rejected):,} rows rejected{', files verified' if verify else ''}."
         )
         for row in done.rejected[:10]:
