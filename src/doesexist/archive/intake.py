@@ -172,16 +172,20 @@ class _Batch:
     def _put(self, picture: Picture) -> str:
         record = digest_of(picture)
         before = self.register.one(
-            """SELECT p.id, p.record, p.place, h.identity,
-                      coalesce(p.title, p.contributor, p.licence, p.quad) IS NOT NULL
-               FROM picture p LEFT JOIN photograph h ON h.id = p.photograph WHERE p.dataset = ? AND p.key = ?""",
-            (self.dataset, picture.key),
+            "SELECT id, record, place FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
         )
-        # A picture whose record is missing this time (a list that breaks off) keeps the credit it had.
-        if before and (before[1] == record or (before[4] and picture.is_bare)):
+        if before and before[1] == record:
             return "same"
-        if before and before[3]:
-            picture = self._of_the_same_photograph(picture, before[3])
+        if before:
+            known, photograph = self.register.one(
+                """SELECT coalesce(p.title, p.contributor, p.licence, p.quad) IS NOT NULL, h.identity
+                   FROM picture p LEFT JOIN photograph h ON h.id = p.photograph WHERE p.id = ?""",
+                (before[0],),
+            )
+            # A picture whose record is missing this time (a list that breaks off) keeps the credit it had.
+            if known and picture.is_bare:
+                return "same"
+            picture = self._of_the_same_photograph(picture, photograph)
         picture, anonymous = self.corrections.applied(picture)
         if picture.licence and picture.licence.id not in self.licences:
             remember_licence(self.register, picture.licence)
@@ -206,8 +210,10 @@ class _Batch:
         self._put_landmarks(identity, picture, known=before is not None)
         return "changed" if before else "new"
 
-    def _of_the_same_photograph(self, picture: Picture, before: str) -> Picture:
+    def _of_the_same_photograph(self, picture: Picture, before: str | None) -> Picture:
         """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""
+        if before is None:
+            return picture
         if picture.photograph is None:
             return replace(picture, photograph=before)
         if picture.photograph != before:
