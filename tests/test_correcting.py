@@ -7,7 +7,7 @@ from archives import holding, ingest, remove
 from made import ffhq, picture, record
 
 from doesexist.archive import Reading, Who
-from doesexist.errors import Left, NothingFound
+from doesexist.errors import CreditUnknown, Left, NothingFound
 from doesexist.model.description import described
 from doesexist.studio.leaving import correct
 
@@ -108,3 +108,11 @@ def test_who_asks_not_to_be_named_is_not_named_by_the_dataset_s_own_words(tmp_pa
     ingest(tmp_path / "archive", "folder", folder)
 
     assert holding(tmp_path / "archive", "Test Ada") == []
+
+
+def test_a_credit_that_nobody_has_is_not_said_to_be_put_right(tmp_path: Path) -> None:
+    picture(tmp_path / "mine" / "a.png")
+    ingest(tmp_path / "archive", "folder", tmp_path / "mine")
+
+    with pytest.raises(CreditUnknown, match="Who took mine/a is unknown"):
+        correct(tmp_path / "archive", Who("picture", ("mine", "a")), "Test Ada")

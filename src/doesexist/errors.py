@@ -13,6 +13,7 @@
     ├── BadAddress            words that name no picture, photograph or contributor
     ├── ListUnreadable        a file of addresses that is none
     ├── BadFilter             a filter that says nothing this program understands
+    ├── CreditUnknown         a credit that can't be put right, for nobody is known to have it
     ├── NothingFound          an address in good form that the archive holds nothing under
     ├── Left                  an address of someone who left: 410, never 404
     ├── RowsRejected          `--strict`, and there were rejected rows
@@ -181,6 +182,19 @@ class BadFilter(DoesExistError):
 
     def __str__(self) -> str:
         return f"The filter {self.term[:200]!r} can't be used: {self.why}."
+
+
+class CreditUnknown(DoesExistError):
+    """A credit that can't be put right, for nobody is known to have it."""
+
+    next_step = "Name the author in the dataset's own metadata, and ingest it again."
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        return f"Who took {self.address[:200]} is unknown, so that there is no name to put right."
 
 
 class NothingFound(DoesExistError):

@@ -13,7 +13,7 @@ from doesexist.archive.people import People
 from doesexist.archive.register import Register
 from doesexist.archive.rows import WHOLE, encoded, files_from, picture_from, quad_from
 from doesexist.archive.tombstones import Salted, left_since
-from doesexist.errors import ArchiveBusy
+from doesexist.errors import ArchiveBusy, CreditUnknown
 from doesexist.model import File, Picture, Quad
 from doesexist.model.flickr import photograph_from
 
@@ -265,10 +265,15 @@ def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool
     return any((wild := files_from(files).wild) and wild.path == path for (files,) in siblings)
 
 
+_CREDITED = "SELECT coalesce(contributor, anonymous) IS NOT NULL FROM picture WHERE id = ?"
+
+
 def put_right(register: Register, who: Who, name: str | None, today: str) -> int:
     """Put a credit right: another name, or none. Return how many pictures it is on."""
     with register.transaction():
         pictures = found(register, who, twins=who.kind == "picture")
+        if pictures and not any(register.one(_CREDITED, (row,)) for row in pictures):
+            raise CreditUnknown(str(who))
         if pictures:
             salted = Salted.of(register)
             subjects = [_hash(register, who)]
