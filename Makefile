@@ -12,6 +12,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MADE := .venv/made
 BUILT := src/doesexist/exhibition/static/built/manifest.json
+FONTS := src/doesexist/compositions/fonts
 
 # Node comes from a Python package; npm and what it starts look for it on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -87,4 +88,5 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/
 
 $(BUILT): web/node_modules/.package-lock.json web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
 	$(BIN)/npm --prefix web run --silent build -- --logLevel warn
+	@mkdir -p $(FONTS) && cp web/node_modules/@expo-google-fonts/source-sans-3/{400Regular,400Regular_Italic,600SemiBold}/*.ttf $(FONTS)
 	@touch $@

@@ -51,6 +51,10 @@ def visiting(archive: Path) -> Generator[TestClient, None, None]:
         yield visitor
 
 
+NOTE_READ = "localStorage.setItem('doesexist.note', 'read')"
+"""What a browser remembers of someone who has been here before: they go in without the note."""
+
+
 class Page(HTMLParser):
     """A page as far as tests look at it."""
 
@@ -71,6 +75,10 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
+
+    def pictures(self) -> list[dict[str, str | None]]:
+        """The pictures of people: not the code that leads to them."""
+        return [image for image in self.all("img") if (image["src"] or "").startswith("/iiif/")]
 
     def links(self, rel: str | None = None) -> list[str]:
         return [link["href"] or "" for link in self.all("a") if rel is None or rel in (link.get("rel") or "").split()]
@@ -98,22 +106,22 @@ from pathlib import Path
 from doesexist.exhibition.serving import serve
 if __name__ == "__main__":
     opened = lambda address: print(address, flush=True)
-    serve(Path(sys.argv[1]), port=0, workers=int(sys.argv[2]), opened=opened)
+    serve(Path(sys.argv[1]), port=int(sys.argv[3]), workers=int(sys.argv[2]), opened=opened)
 """
 
 
-def started(archive: Path, workers: int = 1) -> tuple[subprocess.Popen[str], str]:
-    """Open an exhibition in a process of its own, on a port that is free."""
-    command = [sys.executable, "-c", SERVE, str(archive), str(workers)]
+def started(archive: Path, workers: int = 1, port: int = 0) -> tuple[subprocess.Popen[str], str]:
+    """Open an exhibition in a process of its own, on a port that is free or on this one."""
+    command = [sys.executable, "-c", SERVE, str(archive), str(workers), str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
 
 
 @contextmanager
-def running(archive: Path, workers: int = 1) -> Generator[str, None, None]:
+def running(archive: Path, workers: int = 1, port: int = 0) -> Generator[str, None, None]:
     """Open an exhibition in a process of its own, and close it."""
-    process, address = started(archive, workers)
+    process, address = started(archive, workers, port)
     try:
         yield address
     finally:

@@ -117,5 +117,5 @@ def test_every_shape_that_is_spoken_of_is_there(description: dict[str, Any]) -> 
 def test_someone_who_left_is_a_documented_answer_wherever_someone_is_shown(description: dict[str, Any]) -> None:
     about_someone = [path for path in description["paths"] if "{key}" in path or "{identifier}" in path]
 
-    assert len(about_someone) == 7
+    assert len(about_someone) == 8
     assert all("410" in description["paths"][path]["get"]["responses"] for path in about_someone)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from made import record
 from starlette.testclient import TestClient
 
 from doesexist.studio.leaving import correct, understood
+
+
+def written(day: str) -> str:
+    """A date as an English label has it: "2007-08-16" is 16 August 2007."""
+    return f"{date.fromisoformat(day):%-d %B %Y}"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +44,8 @@ def test_the_label_says_all_that_is_known(visitor: TestClient) -> None:
     label = page(visitor, "/pictures/ffhq/00000")
 
     for said in (
-        metadata["photo_title"], metadata["author"], "CC BY 2.0", metadata["date_uploaded"], metadata["date_crawled"],
+        metadata["photo_title"], metadata["author"], "CC BY 2.0", written(metadata["date_uploaded"]),
+        written(metadata["date_crawled"]),
         "Country unknown", "Number 00000 of Flickr-Faces-HQ (FFHQ)", "Changed cropped and scaled to 128 × 128",
     ):  # fmt: skip
         assert said in label.text
@@ -100,7 +107,7 @@ def test_someone_who_asked_not_to_be_named_is_not_named(own_archive: Path) -> No
 def test_a_picture_that_is_not_here_says_where_it_is(visitor: TestClient) -> None:
     label = page(visitor, "/pictures/ffhq/00002")
 
-    assert label.all("img") == []
+    assert label.pictures() == []
     assert "This picture is not here: it is where its photographer put it." in label.text
     assert label.links().count(record(2)["metadata"]["photo_url"]) == 2
 
@@ -125,7 +132,7 @@ def test_a_page_asks_only_for_sizes_that_info_json_lists(visitor: TestClient) ->
         ("/pictures/ffhq/00000", "ffhq.00000"),
         ("/pictures/ffhq/00010/wild", "ffhq.00010.wild"),
     ):
-        (image, *_) = page(visitor, address).all("img")
+        (image, *_) = page(visitor, address).pictures()
         info = visitor.get(f"/iiif/3/{identifier}/info.json").json()
         *smaller, largest = [(size["width"], size["height"]) for size in info["sizes"]]
 

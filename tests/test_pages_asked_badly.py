@@ -153,7 +153,7 @@ def test_what_nobody_thought_of_is_told_without_its_insides(archive: Path, monke
 def test_what_no_page_raises_is_told_all_the_same(error: Exception, status: int, said: str) -> None:
     failure = failure_of(error)
 
-    assert (failure.status, failure.said) == (status, (said,))
+    assert (failure.status, [str(sentence) for sentence in failure.said]) == (status, [said])
 
 
 def test_there_is_nothing_to_serve_without_an_archive(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from exhibition_fixtures import make_archive, running
+from exhibition_fixtures import NOTE_READ, make_archive, running
 from playwright.sync_api import Browser, Page, expect
 
 ADDRESSES = (
@@ -79,6 +79,7 @@ def test_the_person_is_as_large_as_the_window_allows(chromium: Browser, house: s
         return size["width"], size["height"]
 
     with chromium.new_context() as context:
+        context.add_init_script(NOTE_READ)
         page = context.new_page()
         page.goto(f"{house}/pictures/ffhq/00000")
         page.set_viewport_size({"width": 1440, "height": 900})
@@ -94,6 +95,7 @@ def test_the_person_is_as_large_as_the_window_allows(chromium: Browser, house: s
 
 def test_a_walk_goes_on_by_keyboard_and_comes_back(chromium: Browser, house: str) -> None:
     with chromium.new_context() as context:
+        context.add_init_script(NOTE_READ)
         page = context.new_page()
         page.goto(f"{house}/?seed=7&step=0")
         first = page.locator("h1").inner_text()
@@ -121,6 +123,7 @@ def test_every_page_works_without_scripts(chromium: Browser, house: str) -> None
     with chromium.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{house}/?seed=7&step=0")
+        page.get_by_role("link", name="Go in").click()
         first = page.locator("h1").inner_text()
         page.get_by_role("link", name="Next person").click()
         expect(page.locator("h1")).not_to_have_text(first)

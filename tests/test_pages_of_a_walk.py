@@ -78,7 +78,7 @@ def test_random_leads_to_somebody_s_permanent_page(visitor: TestClient) -> None:
     assert {answer.status_code for answer in answers} == {303}
     assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
     assert len({answer.headers["location"] for answer in answers}) > 4
-    assert len(page(visitor, answers[0].headers["location"]).all("img")) <= 1
+    assert len(page(visitor, answers[0].headers["location"]).pictures()) <= 1
 
 
 def test_random_of_a_dataset_is_of_that_dataset(visitor: TestClient) -> None:

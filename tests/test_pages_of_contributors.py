@@ -39,8 +39,8 @@ def test_the_photograph_s_page_shows_everyone_who_was_cut_from_it(visitor: TestC
 def test_a_photograph_that_is_not_here_says_where_it_is(visitor: TestClient) -> None:
     with_a_source, without = page(visitor, "/pictures/ffhq/00002/wild"), page(visitor, "/pictures/drawn/grace/wild")
 
-    assert "This photograph is not here: it is where its photographer put it." in with_a_source.text
-    assert "This photograph is not here: the dataset was read without it." in without.text
+    assert "This picture is not here: it is where its photographer put it." in with_a_source.text
+    assert "This picture is not here: the dataset was read without it." in without.text
 
 
 def test_when_one_of_them_leaves_the_others_stay_and_the_page_says_why_somebody_is_blurred(own_archive: Path) -> None:

@@ -16,3 +16,5 @@ uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-
     --constraints requirements/test.txt --output-file requirements/build.txt
 
 npm --prefix web install --package-lock-only
+# npm notes there that all is installed, though it has installed nothing: the next make is to look for itself.
+rm -f web/node_modules/.package-lock.json

@@ -7,6 +7,7 @@
     ├── BadImageRequest       an image that can't be asked for like this
     ├── DatasetUnreadable     a folder or file that no source can read
     ├── CardUnreadable        a dataset.toml that is none
+    ├── SettingsUnreadable    an exhibition.toml that is none
     ├── DatasetMoved          a dataset's name with another folder than before
     ├── DatasetUnknown        a dataset that is not in the archive
     ├── BadName               a name that can't be part of an address
@@ -34,13 +35,29 @@ A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
 Facts are constructor arguments, so that errors survive pickling out of worker processes.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+
+
+def _(words: str) -> str:
+    """Mark words that visitors read: the exhibition says them in its own languages."""
+    return words
 
 
 class DoesExistError(Exception):
     """Something went wrong that a person can be told in one sentence, with a next step."""
 
     next_step = "Run `doesexist --help` to see what can be done."
+    sentence = ""
+    """What happened, with names of facts in it, where visitors are told it."""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is named in the sentence."""
+        return {}
+
+    def __str__(self) -> str:
+        return self.sentence % self.facts
 
 
 class PictureUnreadable(DoesExistError):
@@ -99,6 +116,20 @@ class CardUnreadable(DoesExistError):
         return f"The dataset's card {self.path} can't be read: {self.why}."
 
 
+class SettingsUnreadable(DoesExistError):
+    """An exhibition.toml that is none, or says what can't be."""
+
+    next_step = "Correct the file; docs/tour.md lists what it can say."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The exhibition's settings {self.path} can't be read: {self.why}."
+
+
 class DatasetMoved(DoesExistError):
     """A dataset's name was used before, with another folder."""
 
@@ -117,14 +148,17 @@ class DatasetMoved(DoesExistError):
 class DatasetUnknown(DoesExistError):
     """A dataset that is not in the archive."""
 
-    next_step = "Run `doesexist ingest` first, or name one of the datasets that /about lists."
+    next_step = _("Run `doesexist ingest` first, or name one of the datasets that /about lists.")
+    sentence = _("There is no dataset named %(dataset)s in this archive.")
 
     def __init__(self, dataset: str) -> None:
         super().__init__(dataset)
         self.dataset = dataset
 
-    def __str__(self) -> str:
-        return f"There is no dataset named {self.dataset} in this archive."
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The dataset."""
+        return {"dataset": self.dataset}
 
 
 class BadName(DoesExistError):
@@ -144,16 +178,19 @@ class BadName(DoesExistError):
 class BadAddress(DoesExistError):
     """Words that name no picture, photograph or contributor."""
 
-    next_step = (
+    next_step = _(
         "Pictures are named DATASET/KEY (ffhq/00042), contributors SERVICE/ACCOUNT, photographs by their address."
     )
+    sentence = _("%(words)s is no address of a picture, a photograph or a contributor.")
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
 
-    def __str__(self) -> str:
-        return f"{self.words[:200]!r} is no address of a picture, a photograph or a contributor."
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The words."""
+        return {"words": repr(self.words[:200])}
 
 
 class ListUnreadable(DoesExistError):
@@ -173,15 +210,18 @@ class ListUnreadable(DoesExistError):
 class BadFilter(DoesExistError):
     """A filter that says nothing this program understands."""
 
-    next_step = "A filter looks like: dataset=ffhq licence=CC-BY-2.0 country=Austria year=2014..2016 key=0..999."
+    next_step = _("A filter looks like: dataset=ffhq licence=CC-BY-2.0 country=Austria year=2014..2016 key=0..999.")
+    sentence = _("The filter %(term)s can't be used: %(why)s.")
 
     def __init__(self, term: str, why: str) -> None:
         super().__init__(term, why)
         self.term = term
         self.why = why
 
-    def __str__(self) -> str:
-        return f"The filter {self.term[:200]!r} can't be used: {self.why}."
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The term, and what is wrong with it."""
+        return {"term": repr(self.term[:200]), "why": self.why}
 
 
 class CreditUnknown(DoesExistError):
@@ -200,27 +240,28 @@ class CreditUnknown(DoesExistError):
 class NothingFound(DoesExistError):
     """An address in good form that the archive holds nothing under."""
 
-    next_step = "Look it up on /credits, or check the spelling."
+    next_step = _("Look it up on /credits, or check the spelling.")
+    sentence = _("The archive holds nothing under %(address)s.")
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
 
-    def __str__(self) -> str:
-        return f"The archive holds nothing under {self.address[:200]}."
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The address."""
+        return {"address": self.address[:200]}
 
 
 class Left(DoesExistError):
     """An address of someone who left: 410, never 404."""
 
-    next_step = "Their place stays empty."
+    next_step = _("Their place stays empty.")
+    sentence = _("A person was here. They left.")
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
-
-    def __str__(self) -> str:
-        return "A person was here. They left."
 
 
 class RowsRejected(DoesExistError):

@@ -1,60 +1,226 @@
-// One person's page: → or space goes to the next, ← back; the next one is fetched ahead.
-//
-// The page works without this: it only follows links that are there.
-//
-//   <a rel="next" href="/?seed=7&step=4" data-picture="/iiif/3/ffhq.00042/full/768,/0/default.webp">
+// One person's page: → or space or a swipe goes to the next, ← back; i hides the label, f fills the screen, ? shows
+// the keys. The page works without this: it only follows links that are there, faster.
 
-/** Keys that mean a link, where nothing on the page has a use of its own for them. */
-const LINKS: Readonly<Record<string, string>> = {
-  ArrowRight: "a[rel~='next']",
-  " ": "a[rel~='next']",
-  ArrowLeft: "a[rel~='prev']",
-};
+import { Ahead, hang, thisPerson, type Person } from "./walking.ts";
 
 /** What has a use of its own for arrows; buttons and summaries have one for the space bar. */
 const TAKES_ARROWS = "audio, dialog, input, select, textarea, video, [contenteditable]";
 const TAKES_SPACE = `${TAKES_ARROWS}, button, summary`;
+const TAKES_LETTERS = "input, select, textarea, [contenteditable]";
+
+/** Someone fetched longer ago may have left since: asked again while they are shown. In milliseconds. */
+const FRESH = 3_000;
+
+const ahead = new Ahead();
+let shown: Person = thisPerson();
+let going: AbortController | null = null;
+
+// The walk.
+
+function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
+/** Show a person in place of this one; where that can't be done, open the page. */
+async function go(address: string, entry: "push" | "stay"): Promise<void> {
+  going?.abort();
+  const mine = new AbortController();
+  going = mine;
+  let found: { person: Person; age: number };
+  try {
+    found = await ahead.person(address);
+  } catch {
+    if (!mine.signal.aborted) {
+      location.assign(address);
+    }
+    return;
+  }
+  if (mine.signal.aborted) {
+    return;
+  }
+  show(found.person, entry);
+  if (found.age > FRESH) {
+    void makeSure(address, found.person);
+  }
+}
+
+function show(person: Person, entry: "push" | "stay"): void {
+  const focused = document.activeElement;
+  const rel = focused instanceof HTMLAnchorElement && focused.closest("main") !== null ? focused.rel : "";
+  hang(person);
+  shown = person;
+  if (entry === "push") {
+    history.pushState(null, "", person.here);
+  }
+  prepare();
+  // Who goes on by pressing a link again and again finds it under their fingers.
+  const same = rel === "" ? null : person.main.querySelector<HTMLElement>(`.walk a[rel="${rel}"]`);
+  (same ?? (focused?.isConnected === true ? null : person.main))?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+  say(person);
+  lookAhead();
+}
+
+/** Tell those who don't see the picture that another one hangs there. */
+function say(person: Person): void {
+  const spoken = document.querySelector(".spoken");
+  const words = [person.main.querySelector("h1"), person.main.querySelector(".by")];
+  if (spoken !== null) {
+    spoken.textContent = words.map((each) => each?.textContent.trim().replace(/\s+/g, " ")).join(", ");
+  }
+}
+
+/** Whoever left while their page lay ready is taken down again. */
+async function makeSure(address: string, person: Person): Promise<void> {
+  try {
+    const now = (await new Ahead().person(address)).person;
+    if (shown === person && now.canonical !== person.canonical) {
+      show(now, "stay");
+    }
+  } catch {
+    if (shown === person && navigator.onLine) {
+      location.assign(address);
+    }
+  }
+}
+
+function lookAhead(): void {
+  if (!savesData()) {
+    void ahead.look(shown.next);
+  }
+}
+
+/** Follow a link of the walk, if the page has it. */
+function follow(rel: "next" | "prev"): boolean {
+  const link = document.querySelector<HTMLAnchorElement>(`main a[rel~='${rel}']`);
+  const address = link?.getAttribute("href");
+  if (address === null || address === undefined) {
+    return false;
+  }
+  void go(address, "push");
+  return true;
+}
+
+// What keys and buttons do.
+
+function toggleLabel(): void {
+  const hidden = document.body.classList.toggle("unlabelled");
+  for (const button of document.querySelectorAll("button[data-key='i']")) {
+    button.setAttribute("aria-pressed", String(hidden));
+  }
+}
+
+function toggleScreen(): void {
+  if (document.fullscreenElement === null) {
+    void document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
+  } else {
+    void document.exitFullscreen();
+  }
+}
+
+function showKeys(): void {
+  const dialog = document.querySelector<HTMLDialogElement>("dialog.keys");
+  if (dialog?.open === true) {
+    dialog.close();
+  } else {
+    dialog?.showModal();
+  }
+}
+
+const DEEDS: Readonly<Record<string, () => void>> = { i: toggleLabel, f: toggleScreen, "?": showKeys };
 
 function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isNoted()) {
     return true;
   }
-  const takes = event.key === " " ? TAKES_SPACE : TAKES_ARROWS;
+  const takes = event.key === " " ? TAKES_SPACE : event.key.startsWith("Arrow") ? TAKES_ARROWS : TAKES_LETTERS;
   return event.target instanceof Element && event.target.closest(takes) !== null;
 }
 
-function follow(event: KeyboardEvent): void {
-  const link = LINKS[event.key];
-  if (link === undefined || isTaken(event)) {
+/** Whether the note still stands before the first face. */
+function isNoted(): boolean {
+  return document.querySelector(".note") !== null && document.querySelector("main")?.checkVisibility() === false;
+}
+
+function press(event: KeyboardEvent): void {
+  if (isTaken(event)) {
     return;
   }
-  const found = document.querySelector<HTMLAnchorElement>(link);
-  if (found !== null) {
+  const rel = event.key === "ArrowLeft" ? "prev" : event.key === "ArrowRight" || event.key === " " ? "next" : null;
+  const deed = DEEDS[event.key.toLowerCase()];
+  if (rel !== null && !event.shiftKey ? follow(rel) : deed !== undefined) {
     event.preventDefault();
-    found.click();
+    if (rel === null) {
+      deed?.();
+    }
   }
 }
 
-/** Fetch the next page and its picture once this one is there, unless the visitor saves data. */
-function fetchAhead(): void {
-  const next = document.querySelector<HTMLAnchorElement>("a[rel~='next']");
-  const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
-  if (next === null || connection?.saveData === true) {
+function click(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
     return;
   }
-  const page = document.createElement("link");
-  page.rel = "prefetch";
-  page.href = next.href;
-  document.head.append(page);
-  const picture = next.dataset["picture"];
-  if (picture !== undefined) {
-    new Image().src = picture;
+  const on = event.target instanceof Element ? event.target : null;
+  const rel = on?.closest("main .walk a[rel~='next']") ? "next" : on?.closest("main .walk a[rel~='prev']") ? "prev" : null;
+  if (rel !== null ? follow(rel) : on?.closest("main .picture:not(.absent)") && follow("next")) {
+    event.preventDefault();
+    return;
+  }
+  const key = on?.closest<HTMLElement>("button[data-key]")?.dataset["key"];
+  if (key !== undefined) {
+    DEEDS[key]?.();
   }
 }
 
-document.addEventListener("keydown", follow);
+// A finger: to the left is onwards.
+
+const FAR = 48;
+let touched: Touch | null = null;
+
+function touch(event: TouchEvent): void {
+  touched = event.touches.length === 1 ? (event.touches[0] ?? null) : null;
+}
+
+function letGo(event: TouchEvent): void {
+  const left = event.changedTouches[0];
+  if (touched === null || left === undefined || event.touches.length > 0 || isNoted()) {
+    return;
+  }
+  const across = left.clientX - touched.clientX;
+  const down = left.clientY - touched.clientY;
+  const zoomed = (visualViewport?.scale ?? 1) > 1.05;
+  const on = event.target instanceof Element ? event.target : null;
+  if (!zoomed && Math.abs(across) > FAR && Math.abs(across) > 2 * Math.abs(down) && on?.closest("input, dialog") == null) {
+    follow(across < 0 ? "next" : "prev");
+  }
+  touched = null;
+}
+
+/** What only works with scripts is shown only with them. */
+function prepare(): void {
+  for (const tools of document.querySelectorAll<HTMLElement>(".tools")) {
+    tools.hidden = false;
+  }
+  const hidden = document.body.classList.contains("unlabelled");
+  document.querySelector("button[data-key='i']")?.setAttribute("aria-pressed", String(hidden));
+  if (!document.fullscreenEnabled) {
+    document.querySelector("button[data-key='f']")?.remove();
+  }
+}
+
+document.addEventListener("keydown", press);
+document.addEventListener("click", click);
+document.addEventListener("touchstart", touch, { passive: true });
+document.addEventListener("touchend", letGo, { passive: true });
+addEventListener("popstate", () => void go(location.pathname + location.search, "stay"));
+
+prepare();
+if (shown.main.dataset["here"] !== undefined) {
+  // From now on the address says which walk this is, and how far along.
+  history.replaceState(null, "", shown.here + location.hash);
+}
 if (document.readyState === "complete") {
-  fetchAhead();
+  lookAhead();
 } else {
-  addEventListener("load", fetchAhead, { once: true });
+  addEventListener("load", lookAhead, { once: true });
 }

@@ -10,23 +10,30 @@ from typing import Any, Self
 from doesexist.archive.filtering import conditions
 from doesexist.archive.listing import listed, place_of
 from doesexist.archive.opening import for_reading
-from doesexist.archive.rows import WHOLE, Row, picture_from, quad_from
+from doesexist.archive.rows import WHOLE, picture_from, quad_from
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Quad, Rejected
 from doesexist.model.walk import bits_for, place
 
 _PAGE = 500
+_LOOK_BACK = 64
+"""Steps that are looked at for the one before: half of a walk's places may be empty, so one more is rarely needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a walk is: a picture, the step it stands at, and the step where the next one does."""
+    """Where a walk is: a picture, the step it stands at, and the steps to go on with.
+
+    `following` may be a place that nobody stands at (any more): who goes there comes to the next that is somebody's.
+    """
 
     picture: Picture
     seed: int
     step: int
     following: int
+    before: int | None
+    """None at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +108,29 @@ class Reading:
         step %= 1 << bits
         for tried in range(1 << bits):
             here = (step + tried) % (1 << bits)
-            row = self._at(place(here, seed, bits), sizes)
-            if row:
-                return Step(picture_from(row), seed, here, (here + 1) % (1 << bits))
+            found = self._at(place(here, seed, bits), sizes)
+            if found:
+                before = self._before(here, seed, bits, sizes)
+                picture = picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (found,)))
+                return Step(picture, seed, here, (here + 1) % (1 << bits), before)
         raise NothingFound(dataset or "any dataset")
+
+    def _before(self, step: int, seed: int, bits: int, sizes: Sequence[tuple[int, int]]) -> int | None:
+        """Return the step before this one that is somebody's."""
+        for earlier in range(step - 1, max(step - _LOOK_BACK, 0) - 1, -1):
+            if self._at(place(earlier, seed, bits), sizes):
+                return earlier
+        return None
+
+    def others(self, picture: Picture) -> int:
+        """Return how many other pictures are cut from the same photograph."""
+        if not picture.photograph:
+            return 0
+        found: int = self._register.one(
+            "SELECT count(*) FROM picture WHERE photograph = (SELECT id FROM photograph WHERE identity = ?)",
+            (picture.photograph,),
+        )
+        return found - 1
 
     def siblings(self, picture: Picture) -> list[Picture]:
         """Return the other pictures cut from the same photograph, in any dataset."""
@@ -217,12 +243,12 @@ class Reading:
             yield from (Rejected(key, reason) for _, key, reason in rows)
             number = rows[-1][0]
 
-    def _at(self, position: int, sizes: Sequence[tuple[int, int]]) -> Row | None:
+    def _at(self, position: int, sizes: Sequence[tuple[int, int]]) -> int | None:
+        """Return the row of whoever stands at a place, None if nobody does."""
         for dataset, size in sizes:
             if position < size:
-                row: Row | None = self._register.one(
-                    f"{WHOLE} WHERE id = (SELECT id FROM picture p WHERE p.dataset = ? AND p.place = ?)",  # noqa: S608 (our own names)
-                    (dataset, position),
+                row: int | None = self._register.one(
+                    "SELECT id FROM picture WHERE dataset = ? AND place = ?", (dataset, position)
                 )
                 return row
             position -= size

@@ -13,7 +13,8 @@ async def about(request: Request) -> Response:
     house = house_of(request)
     datasets = house.reading.datasets()
     rejected = {dataset.name: house.reading.rejected_rows(dataset.name) for dataset in datasets}
-    content = house.templates.render(
+    return answers.page(
+        request,
         "about.html",
         datasets=datasets,
         rejected=rejected,
@@ -21,4 +22,10 @@ async def about(request: Request) -> Response:
         contributors=house.reading.contributors(),
         drawn=any(dataset.card.drawn for dataset in datasets),
     )
-    return answers.page(request, content)
+
+
+async def imprint(request: Request) -> Response:
+    """Say who shows this, and how to reach them."""
+    house = house_of(request)
+    drawn = any(dataset.card.drawn for dataset in house.reading.datasets())
+    return answers.page(request, "imprint.html", drawn=drawn)

@@ -8,15 +8,28 @@ from collections.abc import Mapping
 import msgspec
 from fastapi import Request, Response
 
+from doesexist.exhibition.house import house_of
+
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 
 _encode = msgspec.json.Encoder().encode
 
 
-def page(request: Request, content: bytes, *, tagged: bool = True) -> Response:
-    """Return a page. One that is another each time has no tag."""
-    return tagged_answer(request, content, HTML) if tagged else Response(content, media_type=HTML)
+_DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site"}
+"""A page is in the visitor's language, and without the note for those who come from another page of the house."""
+
+
+def page(request: Request, template: str, *, tagged: bool = True, **facts: object) -> Response:
+    """Return a page, in the visitor's language. One that is another each time has no tag."""
+    content = house_of(request).written(request, template, **facts)
+    return tagged_answer(request, content, HTML, _DEPENDS) if tagged else Response(content, 200, _DEPENDS, HTML)
+
+
+def failure_page(request: Request, status: int, headers: Mapping[str, str], **facts: object) -> Response:
+    """Return the page that says why there is no other."""
+    content = house_of(request).written(request, "failure.html", **facts)
+    return Response(content, status, {**headers, **_DEPENDS}, HTML)
 
 
 def data(request: Request, facts: object, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:

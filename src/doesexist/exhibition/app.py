@@ -12,7 +12,19 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp
 
 from doesexist.archive import Reading
-from doesexist.exhibition import about, answers, contributors, credit_roll, failures, iiif, openapi, pages, signs
+from doesexist.exhibition import (
+    about,
+    answers,
+    codes,
+    contributors,
+    credit_roll,
+    failures,
+    iiif,
+    openapi,
+    pages,
+    photographs,
+    signs,
+)
 from doesexist.exhibition.door import Door
 from doesexist.exhibition.house import House
 from doesexist.exhibition.openapi import Responses, in_bytes, in_html, in_json, redirect
@@ -50,8 +62,13 @@ ROOMS = (
     Room(f"{addresses.RANDOM}.json", pages.random_json, in_json(PictureDescription, 404, 503)),
     Room(f"{_PICTURE}.json", pages.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),
     Room(_PICTURE, pages.picture, in_html(304, 404, 410, 503)),
-    Room(f"{_PICTURE}/wild.json", pages.wild_json, in_json(PictureDescription, 304, 404, 410, 503)),
-    Room(f"{_PICTURE}/wild", pages.wild, in_html(304, 404, 410, 503)),
+    Room(f"{_PICTURE}/wild.json", photographs.wild_json, in_json(PictureDescription, 304, 404, 410, 503)),
+    Room(f"{_PICTURE}/wild", photographs.wild, in_html(304, 404, 410, 503)),
+    Room(
+        addresses.code("{dataset}", "{key}"),
+        codes.code,
+        in_bytes(["image/svg+xml"], 304, otherwise=in_html(404, 410, 503)),
+    ),
     Room(
         f"{_CONTRIBUTOR}.json",
         contributors.contributor_json,
@@ -69,6 +86,7 @@ ROOMS = (
         for form, answer in credit_roll.FILES.items()
     ),
     Room(addresses.ABOUT, about.about, in_html(304, 503)),
+    Room(addresses.IMPRINT, about.imprint, in_html(304, 503)),
     Room(addresses.HEALTH, signs.health, in_json(openapi.Health, 503)),
     Room("/openapi.json", description, in_json(dict, 304)),
     Room(_IMAGE, iiif.base, redirect(openapi.failures(404, 410, 503))),
@@ -77,7 +95,11 @@ ROOMS = (
     Room("/robots.txt", signs.robots, in_bytes(["text/plain"], 304)),
     Room("/.well-known/tdmrep.json", signs.reservation, in_json(openapi.Reservation, 304, many=True)),
     Room("/favicon.svg", signs.icon, in_bytes(["image/svg+xml"], 304)),
-    Room(f"{STATIC}/{{name}}", signs.front_end, in_bytes(["text/css", "text/javascript"], otherwise=in_html(404))),
+    Room(
+        f"{STATIC}/{{name}}",
+        signs.front_end,
+        in_bytes(["text/css", "text/javascript", "font/woff2"], otherwise=in_html(404)),
+    ),
 )
 """Every address of the exhibition."""
 

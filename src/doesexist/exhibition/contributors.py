@@ -56,7 +56,8 @@ async def contributor(request: Request, service: str, account: str, after: After
     """Show who they are and what is theirs."""
     house = house_of(request)
     gallery, pictures, following = _works(house, service, account, after)
-    content = house.templates.render(
+    return answers.page(
+        request,
         "contributor.html",
         gallery=gallery,
         works=hang_all(house, pictures),
@@ -64,7 +65,6 @@ async def contributor(request: Request, service: str, account: str, after: After
         next=following,
         drawn=house.shows_drawn({picture.dataset for picture in pictures}),
     )
-    return answers.page(request, content)
 
 
 async def contributor_json(request: Request, service: str, account: str, after: After = None) -> Response:

@@ -64,7 +64,8 @@ async def roll(request: Request) -> Response:
     else:
         total, found = house.reading.count(), house.reading.credits(where, place, PAGE + 1)
     pictures = found[:PAGE]
-    content = house.templates.render(
+    return answers.page(
+        request,
         "credits.html",
         groups=_by_contributor(pictures),
         total=total,
@@ -76,7 +77,6 @@ async def roll(request: Request) -> Response:
         next=following(found, PAGE, addresses.CREDITS, **where.terms),
         drawn=house.shows_drawn({picture.dataset for picture in pictures}),
     )
-    return answers.page(request, content)
 
 
 async def roll_csv(request: Request) -> Response:

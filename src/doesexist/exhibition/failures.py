@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -24,8 +24,11 @@ from doesexist.errors import (
     NothingFound,
     PictureUnreadable,
 )
-from doesexist.exhibition.answers import HTML, JSON
+from doesexist.exhibition import answers
+from doesexist.exhibition.answers import JSON
 from doesexist.exhibition.house import house_of
+from doesexist.exhibition.speech import Speech
+from doesexist.exhibition.speech import marked as _
 from doesexist.model import addresses
 from doesexist.model.walk import LONGEST_SEED
 from doesexist.studio.crediting import FORMS
@@ -34,19 +37,33 @@ _encode = msgspec.json.Encoder().encode
 _FILES = tuple(f".{form}" for form in FORMS)
 
 
+class Sentence(NamedTuple):
+    """A sentence in English, and the facts that are named in it. Other languages have it by its words."""
+
+    words: str
+    facts: Mapping[str, str] = {}
+
+    def within(self, spoken: Speech) -> str:
+        """Return it in a language; what is wrong with a filter, too."""
+        return spoken.say(self.words) % {name: spoken.say(fact) for name, fact in self.facts.items()}
+
+    def __str__(self) -> str:
+        return self.words % self.facts
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """What a visitor is told: a status, a heading, and sentences in plain words."""
 
     status: int
     heading: str
-    said: tuple[str, ...]
+    said: tuple[Sentence, ...]
     headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def in_words(self) -> str:
         """The one sentence, or two, that a program is told."""
-        return self.heading if self.status == 410 else " ".join(self.said)
+        return self.heading if self.status == 410 else " ".join(str(sentence) for sentence in self.said)
 
 
 _STATUSES: Mapping[type[DoesExistError], int] = {
@@ -58,9 +75,9 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
     BadAddress: 400,
     ArchiveError: 503,
 }
-_NOT_HERE = "Nothing is here"
-_NOT_UNDERSTOOD = "That was not understood"
-_BROKEN = Failure(500, "Something broke", ("This is a fault of the exhibition, not yours.",))
+_NOT_HERE = _("Nothing is here")
+_NOT_UNDERSTOOD = _("That was not understood")
+_BROKEN = Failure(500, _("Something broke"), (Sentence(_("This is a fault of the exhibition, not yours.")),))
 
 
 def failure_of(error: Exception) -> Failure:
@@ -68,7 +85,8 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, DoesExistError):
         return _told(error)
     if isinstance(error, RequestValidationError):
-        return Failure(400, _NOT_UNDERSTOOD, tuple(dict.fromkeys(_objection(each) for each in error.errors())))
+        objections = {str(said): said for said in map(_objection, error.errors())}
+        return Failure(400, _NOT_UNDERSTOOD, tuple(objections.values()))
     if isinstance(error, HTTPException):
         return _not_served(error)
     return _BROKEN
@@ -76,36 +94,49 @@ def failure_of(error: Exception) -> Failure:
 
 def _told(error: DoesExistError) -> Failure:
     if isinstance(error, BadImageRequest):
-        return Failure(error.status, _NOT_UNDERSTOOD, (str(error), error.next_step))
+        return Failure(error.status, _NOT_UNDERSTOOD, (_plain(str(error)), _plain(error.next_step)))
+    what = _what(error)
     match next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500):
         case 410:
-            return Failure(410, str(error), (error.next_step,))
+            return Failure(410, str(error), (_plain(error.next_step),))
         case 404:
-            said = f"Its file can't be read: {error.why}." if isinstance(error, PictureUnreadable) else str(error)
-            return Failure(404, _NOT_HERE, (said,))
+            return Failure(404, _NOT_HERE, (what,))
         case 400:
-            return Failure(400, _NOT_UNDERSTOOD, (str(error), error.next_step))
+            return Failure(400, _NOT_UNDERSTOOD, (what, _plain(error.next_step)))
         case 503:
-            said = "The archive can't be read just now. Please try again."
-            return Failure(503, "Closed for a moment", (said,), (("Retry-After", "5"),))
+            said = Sentence(_("The archive can't be read just now. Please try again."))
+            return Failure(503, _("Closed for a moment"), (said,), (("Retry-After", "5"),))
         case _:
             return _BROKEN
 
 
+def _what(error: DoesExistError) -> Sentence:
+    if isinstance(error, PictureUnreadable):
+        return Sentence(_("Its file can't be read: %(why)s."), {"why": error.why})
+    return Sentence(error.sentence, error.facts) if error.sentence else _plain(str(error))
+
+
 def _not_served(error: HTTPException) -> Failure:
     if error.status_code == 404:
-        return Failure(404, _NOT_HERE, ("There is no page at this address.",))
+        return Failure(404, _NOT_HERE, (Sentence(_("There is no page at this address.")),))
     if error.status_code == 405:
-        return Failure(405, _NOT_UNDERSTOOD, ("Pages here can only be read.",), (("Allow", "GET, HEAD"),))
-    return Failure(error.status_code, _NOT_UNDERSTOOD, (f"{HTTPStatus(error.status_code).phrase}.",))
+        return Failure(405, _NOT_UNDERSTOOD, (Sentence(_("Pages here can only be read.")),), (("Allow", "GET, HEAD"),))
+    return Failure(error.status_code, _NOT_UNDERSTOOD, (_plain(f"{HTTPStatus(error.status_code).phrase}."),))
 
 
-def _objection(problem: dict[str, Any]) -> str:
+def _plain(words: str) -> Sentence:
+    """Return a sentence without facts in it: a percent sign means itself."""
+    return Sentence(words.replace("%", "%%"))
+
+
+def _objection(problem: dict[str, Any]) -> Sentence:
     """Return what is wrong with a parameter. FastAPI's words for it are for programmers."""
     name = str(problem["loc"][-1])
     if name in {"seed", "step"}:
-        return f"A {name} is a whole number from 0 to {LONGEST_SEED:,}."
-    return f"The parameter {name[:80]!r} can't be read."
+        return Sentence(
+            _("A %(name)s is a whole number from 0 to %(largest)s."), {"name": name, "largest": f"{LONGEST_SEED:,}"}
+        )
+    return Sentence(_("The parameter %(name)s can't be read."), {"name": repr(name[:80])})
 
 
 def answer(request: Request, error: Exception) -> Response:
@@ -117,8 +148,9 @@ def answer(request: Request, error: Exception) -> Response:
         if request.url.path.startswith(addresses.IIIF):
             headers["Access-Control-Allow-Origin"] = "*"
         return Response(_encode(told), failure.status, headers, JSON)
-    content = house_of(request).templates.render("failure.html", failure=failure)
-    return Response(content, failure.status, headers, HTML)
+    spoken = house_of(request).spoken(request)
+    said = [sentence.within(spoken) for sentence in failure.said]
+    return answers.failure_page(request, failure.status, headers, heading=spoken.say(failure.heading), said=said)
 
 
 def is_for_programs(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -16,7 +17,10 @@ from starlette.requests import ClientDisconnect
 
 from doesexist.archive import Reading
 from doesexist.errors import DatasetUnknown
-from doesexist.exhibition.templating import built_files, compiled
+from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.speech import Speech, preferred, speech
+from doesexist.exhibition.templating import STATIC, built_files, compiled
+from doesexist.exhibition.theming import stylesheet
 from doesexist.model import Dataset
 
 _FRESH = 1.0
@@ -37,9 +41,10 @@ class House:
 
     def __init__(self, archive: Path, renders: int | None = None) -> None:
         self.archive = archive
+        self.settings = settings_of(archive)
         self.reading = Reading(archive)
-        self.templates = compiled()
-        self.files = built_files()
+        self.files = dict(built_files())
+        self._theme = self._themed()
         self._renders = renders or os.cpu_count() or 1
         self._datasets: dict[str, Dataset] = {}
         self._asked = float("-inf")
@@ -48,6 +53,31 @@ class House:
     def close(self) -> None:
         """Close it."""
         self.reading.close()
+
+    def spoken(self, request: Request) -> Speech:
+        """Return the language that a visitor is spoken to in."""
+        chosen = self.settings.language
+        return speech(preferred(request.headers.get("accept-language", "")) if chosen == "auto" else chosen)
+
+    def written(self, request: Request, template: str, **facts: object) -> bytes:
+        """Return a page in the visitor's language, with what every page shows of the house."""
+        return compiled(self.spoken(request).language).render(
+            template,
+            settings=self.settings,
+            theme=self._theme,
+            # Who comes from another page of this house has read it: browsers say so.
+            note=request.headers.get("sec-fetch-site") != "same-origin",
+            **facts,
+        )
+
+    def _themed(self) -> str | None:
+        """Return the address of the exhibition's own colours, if it has any."""
+        css = stylesheet(self.settings.theme)
+        if not css:
+            return None
+        name = f"theme-{hashlib.blake2b(css, digest_size=6).hexdigest()}.css"
+        self.files[name] = (css, "text/css")
+        return f"{STATIC}/{name}"
 
     def dataset(self, name: str) -> Dataset:
         """Return a dataset with its card, as it was at most a second ago; raise DatasetUnknown."""

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.exhibition.house import House
+from doesexist.exhibition.speech import marked as _
 from doesexist.model import Picture, addresses
 from doesexist.studio.rendering import sizes_for
 from doesexist.studio.showing import exhibit
 
 FORM = "0/default.webp"
 """WebP: half of JPEG's bytes, for less than twice the server's time."""
-_LIGHT = 1024
-"""The largest side of a picture that is fetched ahead: FFHQ's, about 100 kB."""
+_ELSEWHERE = _("This picture is not here: it is where its photographer put it.")
+_LEFT_OUT = _("This picture is not here: the dataset was read without it.")
 SMALL = 300
 """The least width of a picture in a list, in pixels."""
 
@@ -62,28 +63,15 @@ def hang(house: House, picture: Picture, *, wild: bool = False) -> Hung:
     """Return a picture, or the photograph it was cut from, as a page shows it."""
     address = addresses.wild_image_of(picture) if wild else addresses.image_of(picture)
     if address is None:
-        return Hung(picture, None, _elsewhere(picture, "photograph" if wild else "picture"))
+        return Hung(picture, None, _ELSEWHERE if picture.source or picture.file else _LEFT_OUT)
     try:
         seen = exhibit(house.reading, picture, wild=wild)
     except (NothingFound, PictureUnreadable):
         # Not the visitor's concern why: the rest of the page holds.
-        return Hung(picture, None, "The file of this picture can't be read at the moment.")
+        return Hung(picture, None, _("The file of this picture can't be read at the moment."))
     return Hung(picture, Image(address, seen.width, seen.height, sizes_for(seen.width, seen.height)))
 
 
 def hang_all(house: House, pictures: Iterable[Picture]) -> list[Hung]:
     """Return pictures as a list shows them."""
     return [hang(house, picture) for picture in pictures]
-
-
-def worth_fetching_ahead(picture: Picture) -> str | None:
-    """Return the address of an image that a browser may fetch before it is asked for; None where it may be heavy."""
-    address = addresses.image_of(picture)
-    largest = max(picture.image.width or 0, picture.image.height or 0) if picture.image else 0
-    return f"{address}/full/max/{FORM}" if address and largest <= _LIGHT else None
-
-
-def _elsewhere(picture: Picture, what: str) -> str:
-    if picture.source or picture.file:
-        return f"This {what} is not here: it is where its photographer put it."
-    return f"This {what} is not here: the dataset was read without it."

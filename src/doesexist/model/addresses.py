@@ -13,6 +13,7 @@ HOME = "/"
 RANDOM = "/random"
 CREDITS = "/credits"
 ABOUT = "/about"
+IMPRINT = "/imprint"
 HEALTH = "/healthz"
 IIIF = "/iiif/3"
 WILD = ".wild"
@@ -63,14 +64,19 @@ def wild_image_of(picture: Picture) -> str | None:
     return wild_image(picture.dataset, picture.key) if picture.has_photograph else None
 
 
-def walk(seed: int, step: int, dataset: str | None = None) -> str:
-    """Return the address of one step of a walk.
+def code(dataset: str, key: str) -> str:
+    """Return the address of the QR code that leads to a picture's page."""
+    return f"{picture_page(dataset, key)}/qr.svg"
 
-    >>> walk(7, 2)
-    '/?seed=7&step=2'
+
+def walk(seed: int, step: int, dataset: str | None = None, *, kiosk: bool = False) -> str:
+    """Return the address of one step of a walk; in a kiosk there is no way out of it.
+
+    >>> walk(7, 2), walk(7, 2, kiosk=True)
+    ('/?seed=7&step=2', '/?kiosk&seed=7&step=2')
     """
     words = {"seed": seed, "step": step} | ({"dataset": dataset} if dataset else {})
-    return f"{HOME}?{urlencode(words)}"
+    return f"{HOME}?{'kiosk&' if kiosk else ''}{urlencode(words)}"
 
 
 def named_by(words: str) -> tuple[str, ...] | None:

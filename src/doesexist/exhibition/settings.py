@@ -1,0 +1,185 @@
+"""exhibition.toml: what whoever shows an archive says about the exhibition. Everything in it may be left out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from doesexist.errors import SettingsUnreadable
+
+FILE = "exhibition.toml"
+"""Its name, in the archive's folder."""
+
+Language = Literal["auto", "en", "de"]
+LEAST_CONTRAST = 4.5
+"""Of words on the wall: WCAG 2.2, 1.4.3."""
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_LONGEST = 20_000
+"""Letters of an imprint."""
+
+
+class Colours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The colours by day or by night, as #rrggbb: the wall, what is written on it, and what is less important."""
+
+    wall: str | None = None
+    ink: str | None = None
+    quiet: str | None = None
+    line: str | None = None
+
+
+DAY = Colours(wall="#fbfaf8", ink="#1d1b18", quiet="#605a52", line="#dedad2")
+NIGHT = Colours(wall="#131211", ink="#edeae4", quiet="#a59e93", line="#35322d")
+
+
+class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The colours of the house, by day and by night."""
+
+    light: Colours = Colours()
+    dark: Colours = Colours()
+
+
+class Rooms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which rooms are open. The walk, /about and /imprint always are: nobody is shown without a way to leave."""
+
+    credits: bool = True
+    contributors: bool = True
+    photographs: bool = True
+    kiosk: bool = True
+
+
+class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The walk on a wall: how many seconds each person stays."""
+
+    seconds: float = 20.0
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """How one dataset is shown.
+
+    `from-the-web`: the services that the visitor's browser may fetch its photographs from, as
+    https://live.staticflickr.com; without it none, and the photograph is a link.
+    """
+
+    from_the_web: tuple[str, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What exhibition.toml says, or what holds where it says nothing."""
+
+    title: str = "doesexist"
+    exhibitor: str | None = None
+    contact: str | None = None
+    """An e-mail address, or the address of a page."""
+    imprint: str | None = None
+    """Paragraphs, with empty lines between them."""
+    note: str | None = None
+    """What a visitor is told before the first face; without it, the house's own words."""
+    language: Language = "auto"
+    """auto: each visitor's own, as their browser says it."""
+    address: str | None = None
+    """Where the exhibition is on the web, for codes that lead there: https://faces.example.org."""
+    theme: Theme = Theme()
+    rooms: Rooms = Rooms()
+    kiosk: Kiosk = Kiosk()
+    datasets: dict[str, Shown] = {}
+
+    @property
+    def contact_link(self) -> str | None:
+        """The contact as a link, if it is one.
+
+        >>> Settings(contact="us@example.org").contact_link, Settings(contact="ring the bell").contact_link
+        ('mailto:us@example.org', None)
+        """
+        if self.contact is None:
+            return None
+        if re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", self.contact):
+            return f"mailto:{self.contact}"
+        return self.contact if re.fullmatch(r"https?://\S+", self.contact) else None
+
+    def services(self, dataset: str) -> tuple[str, ...]:
+        """Return where a dataset's photographs may be shown from, straight from where their photographers put them."""
+        return self.datasets[dataset].from_the_web if dataset in self.datasets else ()
+
+
+def settings_of(archive: Path) -> Settings:
+    """Return an exhibition's settings; raise SettingsUnreadable, so that nothing is shown under half of them."""
+    path = archive / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(path, str(error)) from error
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise SettingsUnreadable(path, str(error).rstrip(".")) from error
+    if why := next(_objections(settings), None):
+        raise SettingsUnreadable(path, why)
+    return settings
+
+
+def _objections(settings: Settings) -> Iterator[str]:
+    """Yield what is wrong with settings that are in good form."""
+    if not settings.title.strip():
+        yield "the title is empty"
+    if len(settings.imprint or "") > _LONGEST:
+        yield f"the imprint is longer than {_LONGEST:,} letters"
+    if not 0.5 <= settings.kiosk.seconds <= 86_400:
+        yield "kiosk.seconds is a number from 0.5 to 86400"
+    if settings.address is not None and not _is_address(settings.address):
+        yield f"address {settings.address[:80]!r} is not like https://faces.example.org"
+    for name, shown in settings.datasets.items():
+        for service in shown.from_the_web:
+            if not _ORIGIN.fullmatch(service):
+                yield f"datasets.{name}.from-the-web {service[:80]!r} is not like https://live.staticflickr.com"
+    yield from _clashes("light", settings.theme.light, DAY)
+    yield from _clashes("dark", settings.theme.dark, NIGHT)
+
+
+def _is_address(words: str) -> bool:
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+
+
+def _clashes(name: str, colours: Colours, otherwise: Colours) -> Iterator[str]:
+    """Yield why nobody could read what is written in these colours."""
+    said = {field: getattr(colours, field) for field in Colours.__struct_fields__}
+    for field, colour in said.items():
+        if colour is not None and not _COLOUR.fullmatch(colour):
+            yield f"theme.{name}.{field} is a colour like #1d1b18, not {colour[:40]!r}"
+            return
+    whole = {field: said[field] or getattr(otherwise, field) for field in said}
+    for field in ("ink", "quiet"):
+        reached = contrast(whole[field], whole["wall"])
+        if reached < LEAST_CONTRAST:
+            yield (
+                f"theme.{name}.{field} ({whole[field]}) on the wall ({whole['wall']}) has a contrast of "
+                f"{reached:.1f} : 1, and needs {LEAST_CONTRAST} : 1 to be read by everyone"
+            )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2.2).
+
+    >>> contrast("#ffffff", "#000000")
+    21.0
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return round((lighter + 0.05) / (darker + 0.05), 2)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

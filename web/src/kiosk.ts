@@ -1,0 +1,108 @@
+// The walk on a wall: it goes on by itself, for days, and there is no way out of it.
+//
+// The page is opened once and never left, so that a server or a network that is away for a while leaves the last
+// person hanging and nothing else: no error, no empty page. When it answers again, the walk goes on.
+
+import { Ahead, hang, thisPerson, type Person } from "./walking.ts";
+
+/** Milliseconds between attempts while nobody answers: longer each time, up to the last. */
+const AGAIN = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
+/** Someone fetched longer ago may have left since, and is asked for again before being hung. */
+const FRESH = 60_000;
+
+let ahead = new Ahead();
+let shown: Person = thisPerson();
+let timer = 0;
+let attempts = 0;
+let busy = false;
+
+function stay(): number {
+  return Number(shown.main.dataset["seconds"] ?? "20") * 1_000;
+}
+
+function wait(milliseconds: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void goOn(), milliseconds);
+}
+
+async function goOn(): Promise<void> {
+  const address = shown.next;
+  if (busy || address === null) {
+    return;
+  }
+  busy = true;
+  try {
+    let found = await ahead.person(address);
+    if (found.age > FRESH + 2 * stay()) {
+      ahead = new Ahead();
+      found = await ahead.person(address);
+    }
+    await hungUp(found.person);
+    attempts = 0;
+    wait(stay());
+    void ahead.look(shown.next, 1);
+  } catch {
+    // Nobody answers, or nobody is here. The picture stays.
+    wait(AGAIN[Math.min(attempts, AGAIN.length - 1)] ?? 15_000);
+    attempts += 1;
+  } finally {
+    busy = false;
+  }
+}
+
+/** Hang a person once their picture is here; a picture that does not come is no reason to take the other down. */
+async function hungUp(person: Person): Promise<void> {
+  await person.main.querySelector<HTMLImageElement>(".picture img")?.decode();
+  await person.main.querySelector<HTMLImageElement>(".code img")?.decode().catch(() => undefined);
+  if (person.styles !== shown.styles) {
+    // The exhibition was brought up to date, and has just answered: opened anew.
+    location.replace(person.here);
+    return;
+  }
+  hang(person);
+  shown = person;
+  history.replaceState(null, "", person.here);
+}
+
+/** A screen that falls asleep shows nobody. */
+async function stayAwake(): Promise<void> {
+  try {
+    await navigator.wakeLock.request("screen");
+  } catch {
+    // Not allowed here: then whoever hung the screen sees to it.
+  }
+}
+
+function fillTheScreen(): void {
+  if (document.fullscreenElement === null) {
+    void document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
+  }
+}
+
+document.addEventListener("pointerdown", fillTheScreen);
+document.addEventListener("contextmenu", (event) => {
+  event.preventDefault();
+});
+document.addEventListener("click", () => void goOn());
+document.addEventListener("keydown", (event) => {
+  if (event.key === " " || event.key === "ArrowRight") {
+    event.preventDefault();
+    void goOn();
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    void stayAwake();
+  }
+});
+addEventListener("online", () => {
+  if (attempts > 0) {
+    attempts = 0;
+    wait(0);
+  }
+});
+
+void stayAwake();
+history.replaceState(null, "", shown.here);
+wait(stay());
+addEventListener("load", () => void ahead.look(shown.next, 1), { once: true });
