@@ -22,7 +22,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # that this machine happens to have, but takes the one that pyvips-binary brings.
 INSTALL := PKG_CONFIG=false $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-build-isolation
 
-.PHONY: help run test soak bench lint format docs lock front-end
+.PHONY: help run test soak bench lint format docs words lock front-end
 
 help:  ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -45,8 +45,9 @@ lint: $(MADE)/test $(MADE)/project web/node_modules/.package-lock.json  ## Check
 soak: $(MADE)/test $(MADE)/project $(BUILT)  ## Run the tests that take long: kills at random moments
 	$(BIN)/python -m pytest -m soak
 
-bench: $(MADE)/test $(MADE)/project $(BUILT)  ## Measure side by side with peers
-	$(BIN)/python -m benchmarks
+bench: $(MADE)/test $(MADE)/bench $(MADE)/project $(BUILT)  ## Measure side by side with peers
+	tools/bring_debian_packages.sh wrk
+	$(BIN)/python -m benchmarks $(BENCH)
 
 format: $(MADE)/test  ## Put the code into the house's form
 	$(BIN)/ruff check --fix
@@ -54,6 +55,9 @@ format: $(MADE)/test  ## Put the code into the house's form
 
 docs: $(MADE)/test $(MADE)/project  ## Write docs/cli.md anew from the commands
 	$(BIN)/python tools/write_cli_docs.py
+
+words: $(MADE)/test $(MADE)/project  ## Bring the German catalogue up to date with the pages
+	$(BIN)/python tools/write_words.py
 
 lock: $(MADE)/test  ## Write the locks anew from pyproject.toml and web/package.json (UPGRADE=1: with newest versions)
 	tools/lock.sh $(if $(UPGRADE),--upgrade)
@@ -77,6 +81,12 @@ $(MADE)/run: requirements/run.txt $(MADE)/build
 $(MADE)/test: requirements/test.txt requirements/run.txt $(MADE)/build
 	$(INSTALL) -r requirements/test.txt
 	@touch $(MADE)/run $@
+
+# Peers live in an environment of their own: what they need must not choose what this project is checked with.
+$(MADE)/bench: requirements/bench.txt $(MADE)/build
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
 
 $(MADE)/project: pyproject.toml | $(MADE)/run
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from exhibition_fixtures import archive, own_archive, visitor
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+__all__ = ["archive", "own_archive", "visitor"]  # fixtures for every test of the exhibition
 
 IN_CI = os.environ.get("CI") == "true"
 

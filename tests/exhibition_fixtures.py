@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from archives import ingest
 from made import Record, ffhq, group, picture, record, with_files
 from starlette.testclient import TestClient
@@ -55,6 +56,25 @@ NOTE_READ = "localStorage.setItem('doesexist.note', 'read')"
 """What a browser remembers of someone who has been here before: they go in without the note."""
 
 
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive with a bit of everything, for whoever only looks."""
+    return make_archive(tmp_path_factory.mktemp("exhibition"))
+
+
+@pytest.fixture(scope="module")
+def visitor(archive: Path) -> Iterator[TestClient]:
+    """A visitor of the archive; of a file's own archive where it has one."""
+    with visiting(archive) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def own_archive(archive: Path, tmp_path: Path) -> Path:
+    """A copy of the archive that a test may change."""
+    return copy_of(archive, tmp_path / "archive")
+
+
 class Page(HTMLParser):
     """A page as far as tests look at it."""
 
@@ -84,9 +104,9 @@ class Page(HTMLParser):
         return [link["href"] or "" for link in self.all("a") if rel is None or rel in (link.get("rel") or "").split()]
 
 
-def page(visitor: TestClient, address: str, status: int = 200) -> Page:
-    """Look at a page."""
-    answer = visitor.get(address)
+def page(visitor: TestClient, address: str, status: int = 200, *, first: bool = False) -> Page:
+    """Look at a page as someone who comes from another page of the house, or as a first visitor, who meets the note."""
+    answer = visitor.get(address, headers={"Sec-Fetch-Site": "none" if first else "same-origin"})
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     return Page(answer.text)
@@ -110,10 +130,12 @@ if __name__ == "__main__":
 """
 
 
-def started(archive: Path, workers: int = 1, port: int = 0) -> tuple[subprocess.Popen[str], str]:
+def started(
+    archive: Path, workers: int = 1, port: int = 0, log: int = subprocess.PIPE
+) -> tuple[subprocess.Popen[str], str]:
     """Open an exhibition in a process of its own, on a port that is free or on this one."""
     command = [sys.executable, "-c", SERVE, str(archive), str(workers), str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
 
@@ -121,7 +143,8 @@ def started(archive: Path, workers: int = 1, port: int = 0) -> tuple[subprocess.
 @contextmanager
 def running(archive: Path, workers: int = 1, port: int = 0) -> Generator[str, None, None]:
     """Open an exhibition in a process of its own, and close it."""
-    process, address = started(archive, workers, port)
+    # A log that nobody reads would fill its pipe, and the exhibition would wait for a reader.
+    process, address = started(archive, workers, port, log=subprocess.DEVNULL)
     try:
         yield address
     finally:

@@ -1,13 +1,12 @@
 """One person at a time: the label says all that is known, and nothing that isn't."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from archives import ingest
-from exhibition_fixtures import ADA, AWKWARD, Page, copy_of, make_archive, page, visiting
+from exhibition_fixtures import ADA, AWKWARD, Page, make_archive, page, visiting
 from made import record
 from starlette.testclient import TestClient
 
@@ -17,22 +16,6 @@ from doesexist.studio.leaving import correct, understood
 def written(day: str) -> str:
     """A date as an English label has it: "2007-08-16" is 16 August 2007."""
     return f"{date.fromisoformat(day):%-d %B %Y}"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture(scope="module")
-def visitor(archive: Path) -> Iterator[TestClient]:
-    with visiting(archive) as visitor:
-        yield visitor
-
-
-@pytest.fixture
-def own_archive(archive: Path, tmp_path: Path) -> Path:
-    return copy_of(archive, tmp_path / "archive")
 
 
 # The label

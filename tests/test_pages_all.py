@@ -1,11 +1,10 @@
 """What holds for every page: it can be read by anyone, is whole, and says who does not exist."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from archives import ingest
-from exhibition_fixtures import ADA, make_archive, page, visiting
+from exhibition_fixtures import ADA, page, visiting
 from made import ffhq, record, with_files
 from starlette.testclient import TestClient
 
@@ -14,17 +13,6 @@ ROOMS = (
     "/credits", "/about", "/pictures/ffhq/99999",
 )  # fmt: skip
 DRAWN = "a drawn sample: these people do not exist"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture(scope="module")
-def visitor(archive: Path) -> Iterator[TestClient]:
-    with visiting(archive) as visitor:
-        yield visitor
 
 
 @pytest.mark.parametrize("address", ROOMS)
@@ -43,6 +31,17 @@ def test_every_page_can_be_read_aloud_and_walked_by_keyboard(visitor: TestClient
     assert {attributes["aria-labelledby"] for _, attributes in shown.tags if "aria-labelledby" in attributes} <= set(
         names
     )
+
+
+def test_the_note_stands_before_faces_alone_and_not_before_who_has_come_in(visitor: TestClient) -> None:
+    def noted(address: str, *, first: bool) -> bool:
+        return {"class": "note", "aria-labelledby": "note-title"} in page(visitor, address, first=first).all("main")
+
+    faces = ("/?seed=1", "/pictures/ffhq/00000", "/pictures/ffhq/00010/wild", "/contributors/flickr/group")
+
+    assert [noted(address, first=True) for address in faces] == [True] * 4
+    assert [noted(address, first=False) for address in faces] == [False] * 4
+    assert [noted(address, first=True) for address in ("/credits", "/about", "/imprint", "/?kiosk")] == [False] * 4
 
 
 @pytest.mark.parametrize("address", ROOMS)

@@ -1,11 +1,10 @@
 """Whatever is asked for, the answer is one clear sentence: never a traceback, never a 500."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from exhibition_fixtures import Page, make_archive, visiting
+from exhibition_fixtures import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
@@ -15,18 +14,6 @@ from doesexist.errors import ArchiveBusy, ArchiveMissing, PortTaken
 from doesexist.exhibition.app import application
 from doesexist.exhibition.failures import failure_of
 from doesexist.model.walk import LONGEST_SEED
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture(scope="module")
-def visitor(archive: Path) -> Iterator[TestClient]:
-    with visiting(archive) as visitor:
-        yield visitor
-
 
 WHOLE_NUMBER = "is a whole number from 0 to 4,294,967,295."
 

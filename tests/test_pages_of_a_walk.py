@@ -1,28 +1,10 @@
 """From person to person: everyone once before anyone twice, there and back again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from archives import remove
-from exhibition_fixtures import Page, copy_of, make_archive, page, visiting
+from exhibition_fixtures import Page, page, visiting
 from starlette.testclient import TestClient
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture(scope="module")
-def visitor(archive: Path) -> Iterator[TestClient]:
-    with visiting(archive) as visitor:
-        yield visitor
-
-
-@pytest.fixture
-def own_archive(archive: Path, tmp_path: Path) -> Path:
-    return copy_of(archive, tmp_path / "archive")
 
 
 def test_the_next_person_and_the_one_before_are_links(visitor: TestClient) -> None:

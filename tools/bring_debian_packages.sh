@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # Install what the tests use and no Python package brings: Chromium, which opens pages, and libmagic, with which
-# the IIIF validator looks at pictures. Does nothing where both are there.
+# the IIIF validator looks at pictures; and further programs that are named, each a package of that name.
+# Does nothing where all are there.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 python -c 'import magic' 2>/dev/null || missing+=(libmagic1)
+for program in "$@"; do
+    command -v "$program" >/dev/null || missing+=("$program")
+done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 administrator=()
@@ -13,10 +17,10 @@ if [ "$(id -u)" -ne 0 ]; then
     administrator=(sudo --non-interactive)
 fi
 if ! command -v apt-get >/dev/null || ! "${administrator[@]}" true 2>/dev/null; then
-    echo "The tests need ${missing[*]}, and this account may not install packages here:" \
+    echo "This needs ${missing[*]}, and this account may not install packages here:" \
         "ask an administrator to run 'apt-get install ${missing[*]}' (or this system's equivalent), then run make again." >&2
     exit 1
 fi
-echo "Installing ${missing[*]} for the tests."
+echo "Installing ${missing[*]}."
 "${administrator[@]}" apt-get -qq update
 "${administrator[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${missing[@]}" >/dev/null

@@ -14,6 +14,8 @@ compile --group build --group front-end --constraints requirements/test.txt --ou
 uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
     --no-emit-index-url --custom-compile-command "make lock" --group build \
     --constraints requirements/test.txt --output-file requirements/build.txt
+uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+    --no-emit-index-url --custom-compile-command "make lock" --group bench --output-file requirements/bench.txt
 
 npm --prefix web install --package-lock-only
 # npm notes there that all is installed, though it has installed nothing: the next make is to look for itself.

@@ -14,7 +14,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["src/main.ts", "src/note.ts", "src/person.ts", "src/kiosk.ts", "src/walk.ts"],
+      input: [
+        "src/main.ts",
+        "src/note.ts",
+        "src/person.ts",
+        "src/kiosk.ts",
+        "src/photograph.ts",
+        "src/credits.ts",
+        "src/walk.ts",
+      ],
       // walk.ts is called by others: what it exports is what it is for.
       preserveEntrySignatures: "exports-only",
       output: {

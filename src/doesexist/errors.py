@@ -17,10 +17,17 @@
     ├── CreditUnknown         a credit that can't be put right, for nobody is known to have it
     ├── NothingFound          an address in good form that the archive holds nothing under
     ├── Left                  an address of someone who left: 410, never 404
+    ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
+    ├── LandmarksUnknown      a face in which nobody found landmarks
     ├── RowsRejected          `--strict`, and there were rejected rows
     ├── PromiseBroken         `verify` found something that is not as it should be
     ├── FolderNotEmpty        a place to write to that holds something else already
     ├── OutputUnwritable      a file that can't be written
+    ├── MetadataNotFetched    a dataset's own list that can't be fetched from where it is published
+    ├── DownloadIncomplete    files of a dataset that did not come
+    ├── DriveQuota            Google Drive gives no more of a dataset today
+    ├── ServerSilent          no server answers any more
+    ├── FilesDiffer           files that are missing, or other than their records say
     ├── PortTaken             another program answers on the port
     ├── HostUnusable          an address that can't be listened at
     └── ArchiveError          the archive itself
@@ -39,9 +46,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def _(words: str) -> str:
-    """Mark words that visitors read: the exhibition says them in its own languages."""
+def marked(words: str) -> str:
+    """Return words that visitors read. Called `_`, it marks them: an exhibition says them in its own language."""
     return words
+
+
+_ = marked
 
 
 class DoesExistError(Exception):
@@ -208,20 +218,21 @@ class ListUnreadable(DoesExistError):
 
 
 class BadFilter(DoesExistError):
-    """A filter that says nothing this program understands."""
+    """A filter that says nothing this program understands. `named` is what the reason names, as %(name)s."""
 
     next_step = _("A filter looks like: dataset=ffhq licence=CC-BY-2.0 country=Austria year=2014..2016 key=0..999.")
     sentence = _("The filter %(term)s can't be used: %(why)s.")
 
-    def __init__(self, term: str, why: str) -> None:
-        super().__init__(term, why)
+    def __init__(self, term: str, why: str, named: Mapping[str, str] | None = None) -> None:
+        super().__init__(term, why, named)
         self.term = term
         self.why = why
+        self.named = named or {}
 
     @property
     def facts(self) -> Mapping[str, str]:
         """The term, and what is wrong with it."""
-        return {"term": repr(self.term[:200]), "why": self.why}
+        return {"term": repr(self.term[:200]), "why": self.why % self.named}
 
 
 class CreditUnknown(DoesExistError):
@@ -262,6 +273,33 @@ class Left(DoesExistError):
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
+
+
+class FileMissing(DoesExistError):
+    """A picture or photograph that the archive knows of, whose file is not there."""
+
+    next_step = "Put the file where the dataset's own records name it, and ingest the dataset again."
+
+    def __init__(self, what: str, address: str) -> None:
+        super().__init__(what, address)
+        self.what = what
+        self.address = address
+
+    def __str__(self) -> str:
+        return f"The {self.what} of {self.address[:200]} is not in its dataset's folder."
+
+
+class LandmarksUnknown(DoesExistError):
+    """A face in which nobody found landmarks."""
+
+    next_step = "Choose a picture of a dataset that gives 68 landmarks for each face, as FFHQ does."
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        return f"No landmarks are known of {self.address[:200]}."
 
 
 class RowsRejected(DoesExistError):
@@ -317,6 +355,76 @@ class OutputUnwritable(DoesExistError):
 
     def __str__(self) -> str:
         return f"{self.path} can't be written: {self.why}."
+
+
+class MetadataNotFetched(DoesExistError):
+    """A dataset's own list can't be fetched from where it is published."""
+
+    next_step = "Run it again later, name a mirror with --base-url, or put a copy of ffhq-dataset-v2.json there."
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"ffhq-dataset-v2.json, which names all other files, could not be fetched: {self.why}."
+
+
+class DownloadIncomplete(DoesExistError):
+    """Files of a dataset did not come."""
+
+    next_step = "Run the same command again: what is whole is not fetched twice, what was begun is gone on with."
+
+    def __init__(self, missing: int, first: str) -> None:
+        super().__init__(missing, first)
+        self.missing = missing
+        self.first = first
+
+    def __str__(self) -> str:
+        files = "1 file" if self.missing == 1 else f"{self.missing:,} files"
+        return f"{files} did not come, the first: {self.first}."
+
+
+class DriveQuota(DoesExistError):
+    """Google Drive gives no more of a dataset today."""
+
+    next_step = "Wait a day and run the same command again, or name a mirror with --base-url."
+
+    def __init__(self, files: int) -> None:
+        super().__init__(files)
+        self.files = files
+
+    def __str__(self) -> str:
+        of = "of the file" if self.files == 1 else f"of {self.files:,} files in a row"
+        return f"Google Drive gives nothing more for now: it said {of} that too many people have downloaded it lately."
+
+
+class ServerSilent(DoesExistError):
+    """No server answers any more."""
+
+    next_step = "See whether your network and the server are there, then run the same command again to go on."
+
+    def __init__(self, files: int, why: str) -> None:
+        super().__init__(files, why)
+        self.files = files
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.files:,} files in a row could not be asked for; {self.why}."
+
+
+class FilesDiffer(DoesExistError):
+    """Files are missing, or other than their records say."""
+
+    next_step = "Delete those that differ, then run the same command without --verify to fetch them."
+
+    def __init__(self, files: int) -> None:
+        super().__init__(files)
+        self.files = files
+
+    def __str__(self) -> str:
+        are = "1 file is" if self.files == 1 else f"{self.files:,} files are"
+        return f"{are} missing or not what the dataset's own list says."
 
 
 class PortTaken(DoesExistError):

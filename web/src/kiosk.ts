@@ -3,12 +3,13 @@
 // The page is opened once and never left, so that a server or a network that is away for a while leaves the last
 // person hanging and nothing else: no error, no empty page. When it answers again, the walk goes on.
 
-import { Ahead, hang, thisPerson, type Person } from "./walking.ts";
+import { isGone, tellTally } from "./elsewhere.ts";
+import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Person } from "./walking.ts";
 
 /** Milliseconds between attempts while nobody answers: longer each time, up to the last. */
 const AGAIN = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
-/** Someone fetched longer ago may have left since, and is asked for again before being hung. */
-const FRESH = 60_000;
+/** Someone fetched longer ago may have left since, and is asked for again before being hung. In milliseconds. */
+const FRESH = 1_000;
 
 let ahead = new Ahead();
 let shown: Person = thisPerson();
@@ -33,7 +34,7 @@ async function goOn(): Promise<void> {
   busy = true;
   try {
     let found = await ahead.person(address);
-    if (found.age > FRESH + 2 * stay()) {
+    if (found.age > FRESH && !(await isStill(found.person))) {
       ahead = new Ahead();
       found = await ahead.person(address);
     }
@@ -41,7 +42,17 @@ async function goOn(): Promise<void> {
     attempts = 0;
     wait(stay());
     void ahead.look(shown.next, 1);
-  } catch {
+  } catch (error) {
+    if (error instanceof NobodyHere && error.opens) {
+      location.replace(error.address); // it may fetch what this page may not
+      return;
+    }
+    if (error instanceof NobodyComes) {
+      shown = { ...shown, next: error.onwards };
+    }
+    if (error instanceof Unseen) {
+      shown = { ...shown, next: error.onwards };
+    }
     // Nobody answers, or nobody is here. The picture stays.
     wait(AGAIN[Math.min(attempts, AGAIN.length - 1)] ?? 15_000);
     attempts += 1;
@@ -50,9 +61,31 @@ async function goOn(): Promise<void> {
   }
 }
 
+/** Go on at once from a person whose photograph is elsewhere and gone. */
+async function begin(): Promise<void> {
+  if (await isGone(shown.main, shown.canonical)) {
+    wait(0);
+  }
+  tellTally(shown.main);
+}
+
+/** A page that came, and its picture did not: passed over, for it may be broken for good. */
+class Unseen extends Error {
+  readonly onwards: string | null;
+
+  constructor(onwards: string | null) {
+    super();
+    this.onwards = onwards;
+  }
+}
+
 /** Hang a person once their picture is here; a picture that does not come is no reason to take the other down. */
 async function hungUp(person: Person): Promise<void> {
-  await person.main.querySelector<HTMLImageElement>(".picture img")?.decode();
+  try {
+    await person.main.querySelector<HTMLImageElement>(".picture img")?.decode();
+  } catch {
+    throw new Unseen(person.next ?? shown.next);
+  }
   await person.main.querySelector<HTMLImageElement>(".code img")?.decode().catch(() => undefined);
   if (person.styles !== shown.styles) {
     // The exhibition was brought up to date, and has just answered: opened anew.
@@ -103,6 +136,7 @@ addEventListener("online", () => {
 });
 
 void stayAwake();
+void begin();
 history.replaceState(null, "", shown.here);
 wait(stay());
 addEventListener("load", () => void ahead.look(shown.next, 1), { once: true });

@@ -1,7 +1,8 @@
 // One person's page: → or space or a swipe goes to the next, ← back; i hides the label, f fills the screen, ? shows
 // the keys. The page works without this: it only follows links that are there, faster.
 
-import { Ahead, hang, thisPerson, type Person } from "./walking.ts";
+import { isGone, tellStopped, tellTally } from "./elsewhere.ts";
+import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";
 
 /** What has a use of its own for arrows; buttons and summaries have one for the space bar. */
 const TAKES_ARROWS = "audio, dialog, input, select, textarea, video, [contenteditable]";
@@ -14,6 +15,8 @@ const FRESH = 3_000;
 const ahead = new Ahead();
 let shown: Person = thisPerson();
 let going: AbortController | null = null;
+/** Nobody came: then nobody is asked for before the visitor wants to. */
+let stopped = false;
 
 // The walk.
 
@@ -22,35 +25,55 @@ function savesData(): boolean {
 }
 
 /** Show a person in place of this one; where that can't be done, open the page. */
-async function go(address: string, entry: "push" | "stay"): Promise<void> {
+async function go(address: string, entry: "push" | "stay", way: Way = "next", passed = 0): Promise<void> {
   going?.abort();
   const mine = new AbortController();
   going = mine;
-  let found: { person: Person; age: number };
+  shown.main.dataset["waits"] = "";
+  let found: Found;
   try {
-    found = await ahead.person(address);
-  } catch {
+    found = await ahead.person(address, way);
+  } catch (error) {
     if (!mine.signal.aborted) {
-      location.assign(address);
+      delete shown.main.dataset["waits"];
+      if (error instanceof NobodyComes) {
+        stop(error, way);
+      } else {
+        location.assign(error instanceof NobodyHere ? error.address : address);
+      }
     }
     return;
   }
   if (mine.signal.aborted) {
     return;
   }
-  show(found.person, entry);
+  show(found.person, entry, passed);
   if (found.age > FRESH) {
-    void makeSure(address, found.person);
+    void makeSure(found.person);
   }
 }
 
-function show(person: Person, entry: "push" | "stay"): void {
+/** So many photographs did not come: this person stays, and whoever goes on asks for further ones. */
+function stop({ passed, onwards }: NobodyComes, way: Way): void {
+  stopped = true;
+  tellStopped(shown.main, passed);
+  say(shown);
+  if (way === "next" && onwards !== null) {
+    shown.main.querySelector("a[rel~='next']")?.setAttribute("href", onwards);
+    shown = { ...shown, next: onwards };
+  }
+}
+
+function show(person: Person, entry: "push" | "stay", passed = 0): void {
   const focused = document.activeElement;
   const rel = focused instanceof HTMLAnchorElement && focused.closest("main") !== null ? focused.rel : "";
-  hang(person);
+  hang(person, person.passed + passed);
   shown = person;
+  stopped = false;
   if (entry === "push") {
     history.pushState(null, "", person.here);
+  } else {
+    history.replaceState(null, "", person.here); // another than was asked for, where that one's photograph is gone
   }
   prepare();
   // Who goes on by pressing a link again and again finds it under their fingers.
@@ -64,28 +87,27 @@ function show(person: Person, entry: "push" | "stay"): void {
 /** Tell those who don't see the picture that another one hangs there. */
 function say(person: Person): void {
   const spoken = document.querySelector(".spoken");
-  const words = [person.main.querySelector("h1"), person.main.querySelector(".by")];
+  const words = [...person.main.querySelectorAll("h1, .by, .told")];
   if (spoken !== null) {
-    spoken.textContent = words.map((each) => each?.textContent.trim().replace(/\s+/g, " ")).join(", ");
+    spoken.textContent = words.map((each) => each.textContent.trim().replace(/\s+/g, " ")).join(", ");
   }
 }
 
 /** Whoever left while their page lay ready is taken down again. */
-async function makeSure(address: string, person: Person): Promise<void> {
+async function makeSure(person: Person): Promise<void> {
   try {
-    const now = (await new Ahead().person(address)).person;
-    if (shown === person && now.canonical !== person.canonical) {
-      show(now, "stay");
+    if (!(await isStill(person)) && shown === person) {
+      await go(person.here, "stay");
     }
   } catch {
     if (shown === person && navigator.onLine) {
-      location.assign(address);
+      location.assign(person.here);
     }
   }
 }
 
 function lookAhead(): void {
-  if (!savesData()) {
+  if (!savesData() && !stopped) {
     void ahead.look(shown.next);
   }
 }
@@ -97,7 +119,7 @@ function follow(rel: "next" | "prev"): boolean {
   if (address === null || address === undefined) {
     return false;
   }
-  void go(address, "push");
+  void go(address, "push", rel === "prev" ? "back" : "next");
   return true;
 }
 
@@ -127,6 +149,28 @@ function showKeys(): void {
   }
 }
 
+// Keys of one letter can be switched off (WCAG 2.2, 2.1.4): they get in the way of those who speak to their browser.
+
+const LETTERS = "doesexist.letters";
+
+function lettersWork(): boolean {
+  try {
+    return localStorage.getItem(LETTERS) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function rememberLetters(event: Event): void {
+  if (event.target instanceof HTMLInputElement && event.target.name === "letters") {
+    try {
+      localStorage.setItem(LETTERS, event.target.checked ? "on" : "off");
+    } catch {
+      event.target.checked = true; // nothing may be stored here
+    }
+  }
+}
+
 const DEEDS: Readonly<Record<string, () => void>> = { i: toggleLabel, f: toggleScreen, "?": showKeys };
 
 function isTaken(event: KeyboardEvent): boolean {
@@ -139,7 +183,7 @@ function isTaken(event: KeyboardEvent): boolean {
 
 /** Whether the note still stands before the first face. */
 function isNoted(): boolean {
-  return document.querySelector(".note") !== null && document.querySelector("main")?.checkVisibility() === false;
+  return document.querySelector(".note") !== null && document.querySelector<HTMLElement>("#main")?.checkVisibility() === false;
 }
 
 function press(event: KeyboardEvent): void {
@@ -147,7 +191,7 @@ function press(event: KeyboardEvent): void {
     return;
   }
   const rel = event.key === "ArrowLeft" ? "prev" : event.key === "ArrowRight" || event.key === " " ? "next" : null;
-  const deed = DEEDS[event.key.toLowerCase()];
+  const deed = lettersWork() ? DEEDS[event.key.toLowerCase()] : undefined;
   if (rel !== null && !event.shiftKey ? follow(rel) : deed !== undefined) {
     event.preventDefault();
     if (rel === null) {
@@ -198,6 +242,9 @@ function letGo(event: TouchEvent): void {
 
 /** What only works with scripts is shown only with them. */
 function prepare(): void {
+  for (const letters of document.querySelectorAll<HTMLInputElement>("input[name='letters']")) {
+    letters.checked = lettersWork();
+  }
   for (const tools of document.querySelectorAll<HTMLElement>(".tools")) {
     tools.hidden = false;
   }
@@ -208,8 +255,18 @@ function prepare(): void {
   }
 }
 
+/** Pass over the person whose page was opened, if their photograph is gone and there is somebody to go on to. */
+async function begin(): Promise<void> {
+  const first = shown;
+  if ((await isGone(first.main, first.canonical)) && shown === first && going === null && first.next !== null) {
+    await go(first.next, "stay", "next", 1);
+  }
+  tellTally(shown.main);
+}
+
 document.addEventListener("keydown", press);
 document.addEventListener("click", click);
+document.addEventListener("change", rememberLetters);
 document.addEventListener("touchstart", touch, { passive: true });
 document.addEventListener("touchend", letGo, { passive: true });
 addEventListener("popstate", () => void go(location.pathname + location.search, "stay"));
@@ -224,3 +281,4 @@ if (document.readyState === "complete") {
 } else {
   addEventListener("load", lookAhead, { once: true });
 }
+void begin();

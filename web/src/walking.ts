@@ -2,7 +2,10 @@
 // while the visitor looks at this one.
 //
 // What is fetched are the same pages that a browser without scripts would open. So the address, the words
-// and whoever left since are always the server's: this only hangs what the server says.
+// and whoever left since are always the server's: this only hangs what the server says. Someone whose photograph is
+// elsewhere, and no longer there, is passed over before anybody sees it.
+
+import { canHangHere, isGone, tellPassed, tellTally } from "./elsewhere.ts";
 
 /** A person who is ready to be hung: the page's main part, its title, and the address it says it has. */
 export interface Person {
@@ -11,15 +14,44 @@ export interface Person {
   readonly here: string;
   readonly canonical: string;
   readonly next: string | null;
+  readonly back: string | null;
+  /** How many were passed over on the way here. */
+  readonly passed: number;
   /** The page's style sheets: others than before mean that the exhibition was brought up to date. */
   readonly styles: string;
 }
 
-/** The server's answer when it isn't a person: what it says there is shown by opening the page. */
-export class NobodyHere extends Error {}
+export type Way = "next" | "back";
+
+/** There is no person to be hung in this page; opening the page at the address shows why, or whom. */
+export class NobodyHere extends Error {
+  readonly address: string;
+  /** Whether opening the page shows a person. */
+  readonly opens: boolean;
+
+  constructor(address: string, why: string, opens = false) {
+    super(why);
+    this.address = address;
+    this.opens = opens;
+  }
+}
+
+/** So many photographs in a row did not come. Whoever wants to may go on. */
+export class NobodyComes extends Error {
+  readonly passed: number;
+  readonly onwards: string | null;
+
+  constructor(passed: number, onwards: string | null) {
+    super(`${passed} did not come`);
+    this.passed = passed;
+    this.onwards = onwards;
+  }
+}
 
 const PATIENCE = 15_000;
 const IN_ADVANCE = 2;
+/** So many dead photographs in a row, and the visitor is asked. */
+const MOST_PASSED = 20;
 
 function stylesOf(page: Document): string {
   return [...page.querySelectorAll<HTMLLinkElement>("link[rel='stylesheet']")].map((each) => each.href).join(" ");
@@ -30,14 +62,18 @@ export function nextOf(main: HTMLElement): string | null {
   return main.querySelector<HTMLAnchorElement>("a[rel~='next']")?.getAttribute("href") ?? main.dataset["next"] ?? null;
 }
 
+function backOf(main: HTMLElement): string | null {
+  return main.querySelector<HTMLAnchorElement>("a[rel~='prev']")?.getAttribute("href") ?? null;
+}
+
 function canonicalOf(page: Document): string {
   return page.querySelector("link[rel='canonical']")?.getAttribute("href") ?? "";
 }
 
 export function thisPerson(): Person {
-  const main = document.querySelector("main");
+  const main = document.querySelector<HTMLElement>("#main");
   if (main === null) {
-    throw new NobodyHere();
+    throw new NobodyHere(location.href, "no person");
   }
   return {
     main,
@@ -45,19 +81,33 @@ export function thisPerson(): Person {
     here: main.dataset["here"] ?? location.href,
     canonical: canonicalOf(document),
     next: nextOf(main),
+    back: backOf(main),
+    passed: 0,
     styles: stylesOf(document),
   };
 }
 
-async function fetched(address: string, cache: RequestCache): Promise<Person> {
-  const answer = await fetch(address, { cache, signal: AbortSignal.timeout(PATIENCE) });
+async function pageAt(address: string): Promise<Document> {
+  const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) {
-    throw new NobodyHere(String(answer.status));
+    throw new NobodyHere(address, String(answer.status));
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Ask whether a person is still who is found at their address; throw where nobody answers, or nobody is there. */
+export async function isStill(person: Person): Promise<boolean> {
+  return canonicalOf(await pageAt(person.here)) === person.canonical;
+}
+
+async function fetched(address: string): Promise<Person> {
+  const page = await pageAt(address);
   const found = page.querySelector<HTMLElement>("main.person");
   if (found === null) {
-    throw new NobodyHere();
+    throw new NobodyHere(address, "no person");
+  }
+  if (!canHangHere(found)) {
+    throw new NobodyHere(address, "their photograph may not be fetched by this page", true);
   }
   // In this document its pictures begin to load, though nobody sees them yet.
   const main = document.importNode(found, true);
@@ -67,8 +117,25 @@ async function fetched(address: string, cache: RequestCache): Promise<Person> {
     here: main.dataset["here"] ?? address,
     canonical: canonicalOf(page),
     next: nextOf(main),
+    back: backOf(main),
+    passed: 0,
     styles: stylesOf(page),
   };
+}
+
+/** Return the first person from an address on whose photograph is there, wherever it is; outside a walk, this one. */
+async function present(from: string, way: Way): Promise<Person> {
+  let passed = 0;
+  let address: string | null = from;
+  while (address !== null && passed < MOST_PASSED) {
+    const person: Person = await fetched(address);
+    if (!(await isGone(person.main, person.canonical)) || person.next === null) {
+      return { ...person, passed };
+    }
+    passed += 1;
+    address = person[way];
+  }
+  throw new NobodyComes(passed, address);
 }
 
 /** Wait until a person's picture can be shown at once. One that can't be loaded is waited for no longer. */
@@ -77,34 +144,57 @@ async function decoded(person: Person): Promise<void> {
   await image?.decode().catch(() => undefined);
 }
 
+/** Someone who was asked for, and when. */
+interface Coming {
+  readonly person: Promise<Person>;
+  readonly since: number;
+}
+
+/** Someone, and how many milliseconds ago they were asked for. */
+export interface Found {
+  readonly person: Person;
+  readonly age: number;
+}
+
 /** People who are fetched before they are asked for. */
 export class Ahead {
-  readonly #coming = new Map<string, { person: Promise<Person>; since: number }>();
+  readonly #coming = new Map<string, Coming>();
 
-  /** Return the person at an address, from what was fetched ahead or from the server. */
-  async person(address: string): Promise<{ person: Person; age: number }> {
+  /** Return the person at an address, or the next whose photograph is there; as fetched ahead or by the server. */
+  async person(address: string, way: Way = "next"): Promise<Found> {
+    if (way === "back") {
+      return { person: await present(address, way), age: 0 };
+    }
     const known = this.#coming.get(address);
-    if (known !== undefined) {
-      this.#coming.delete(address);
-      const person = await known.person.catch(() => null);
-      if (person !== null) {
-        return { person, age: Date.now() - known.since };
+    const coming = known ?? this.#ask(address);
+    try {
+      return { person: await coming.person, age: Date.now() - coming.since };
+    } catch (error) {
+      if (known === undefined || error instanceof NobodyComes) {
+        throw error;
+      }
+    } finally {
+      if (this.#coming.get(address) === coming) {
+        this.#coming.delete(address);
       }
     }
-    return { person: await fetched(address, "no-cache"), age: 0 };
+    return this.person(address); // it was asked for too early
   }
 
   /** Fetch those who follow, one after the other, and forget everyone else. */
   async look(from: string | null, count = IN_ADVANCE): Promise<void> {
     const wanted = new Set<string>();
     for (let address = from; address !== null && wanted.size < count; ) {
-      wanted.add(address);
+      const here: string = address;
+      wanted.add(here);
       try {
-        const person: Person = await this.#fetched(address);
+        const person: Person = await (this.#coming.get(here) ?? this.#ask(here)).person;
         await decoded(person);
         address = person.next;
-      } catch {
-        this.#coming.delete(address); // asked for again when it is wanted
+      } catch (error) {
+        if (!(error instanceof NobodyComes)) {
+          this.#coming.delete(here); // asked for again when it is wanted
+        }
         break;
       }
     }
@@ -115,20 +205,18 @@ export class Ahead {
     }
   }
 
-  #fetched(address: string): Promise<Person> {
-    const known = this.#coming.get(address);
-    if (known !== undefined) {
-      return known.person;
-    }
-    const person = fetched(address, "no-cache");
-    this.#coming.set(address, { person, since: Date.now() });
-    return person;
+  #ask(address: string): Coming {
+    const coming = { person: present(address, "next"), since: Date.now() };
+    this.#coming.set(address, coming);
+    return coming;
   }
 }
 
-/** Hang a person in this page. */
-export function hang(person: Person): void {
-  document.querySelector("main")?.replaceWith(person.main);
+/** Hang a person in this page, and say how many were passed over on the way to them. */
+export function hang(person: Person, passed = person.passed): void {
+  tellPassed(person.main, passed);
+  tellTally(person.main);
+  document.querySelector<HTMLElement>("#main")?.replaceWith(person.main);
   document.title = person.title;
   document.querySelector("link[rel='canonical']")?.setAttribute("href", person.canonical);
 }

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from doesexist.archive.filtering import conditions
 from doesexist.archive.register import Register, Value
 from doesexist.archive.rows import WHOLE_AND_ID, picture_from
-from doesexist.errors import NothingFound
 from doesexist.model import Filter, Picture
 
 
@@ -22,16 +21,32 @@ class Place:
     picture: int
 
 
-def place_of(register: Register, dataset: str, key: str) -> Place:
-    """Return where a picture stands; raise NothingFound."""
+def place_of(register: Register, dataset: str, key: str) -> Place | None:
+    """Return where a picture stands; None where it isn't here (any more)."""
     row = register.one(
         """SELECT c.sorting, c.id, p.id FROM picture p JOIN dataset d ON d.id = p.dataset
            LEFT JOIN contributor c ON c.id = p.contributor WHERE d.name = ? AND p.key = ?""",
         (dataset, key),
     )
-    if row is None:
-        raise NothingFound(f"{dataset}/{key}")
-    return Place(*row)
+    return Place(*row) if row else None
+
+
+def place_near(register: Register, dataset: str, key: str, contributor: tuple[str, str] | None) -> Place | None:
+    """Return the place before the one where a picture would stand among a contributor's, or those without a name.
+
+    Keys come in the order of their pictures in nearly every dataset: what is shown twice is little, and nothing is left
+    out. None: the beginning.
+    """
+    whose = "p.contributor IS NULL"
+    if contributor:
+        whose = "p.contributor = (SELECT id FROM contributor WHERE service = ? AND account = ?)"
+    row = register.one(
+        f"""SELECT c.sorting, c.id, p.id FROM picture p INDEXED BY picture_by_contributor
+            CROSS JOIN dataset d ON d.id = p.dataset LEFT JOIN contributor c ON c.id = p.contributor
+            WHERE {whose} AND d.name = ? AND p.key < ? ORDER BY p.key DESC LIMIT 1""",  # noqa: S608 (one of two of our own words)
+        (*(contributor or ()), dataset, key),
+    )
+    return Place(*row) if row else None
 
 
 def listed(register: Register, where: Filter, after: Place | None, limit: int) -> list[tuple[Place, Picture]]:

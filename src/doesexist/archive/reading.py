@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from doesexist.archive.filtering import conditions
-from doesexist.archive.listing import listed, place_of
+from doesexist.archive.holdings import Holdings
+from doesexist.archive.listing import listed, place_near, place_of
 from doesexist.archive.opening import for_reading
+from doesexist.archive.roll import Roll
 from doesexist.archive.rows import WHOLE, picture_from, quad_from
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.errors import DatasetUnknown, Left, NothingFound
@@ -185,10 +187,28 @@ class Reading:
     ) -> list[Picture]:
         """Return up to `limit` pictures after one (dataset, key), by contributor's name, credits unknown last.
 
-        Raises NothingFound where that one isn't here (any more).
+        Where that one isn't here (any more), a contributor's go on where it would be, and others from the beginning.
         """
         place = place_of(self._register, *after) if after else None
+        if after and place is None and where.contributor:
+            place = place_near(self._register, *after, where.contributor)
         return [picture for _, picture in listed(self._register, where, place, limit)]
+
+    @property
+    def roll(self) -> Roll:
+        """The credits as a register of names."""
+        return Roll(self._register)
+
+    @property
+    def holdings(self) -> Holdings:
+        """What there is of each dataset, counted."""
+        return Holdings(self._register)
+
+    @property
+    def state(self) -> int:
+        """A number that is another one as soon as somebody else has changed the archive."""
+        found: int = self._register.one("PRAGMA data_version")
+        return found
 
     def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
         """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is not in it."""

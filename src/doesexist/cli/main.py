@@ -10,6 +10,9 @@ import typer
 
 from doesexist import __version__
 from doesexist.archive import Departure, Farewell
+from doesexist.cli.getting import get
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.printing import overlay
 from doesexist.cli.speaking import TOLD, as_json, result, say, told, watched
 from doesexist.errors import PromiseBroken
 from doesexist.model import Filter
@@ -25,12 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Archive = Annotated[
-    Path, typer.Option("--archive", envvar="DOESEXIST_ARCHIVE", help="The directory that holds the archive.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Write the result as JSON, for programs.")]
-HERE = Path("archive")
 
 
 class Kind(StrEnum):
@@ -88,6 +85,9 @@ def sample(
     """Draw a dataset of people who do not exist, in FFHQ's own layout."""
     _draw(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
     result(str(folder))
+
+
+app.command()(get)
 
 
 @app.command()
@@ -242,6 +242,9 @@ def credits(  # noqa: A001 (the command's name)
     sizes = crediting.write_credits(archive, out, Filter.parsed(where))
     size = max(watched(sizes, "Writing", lambda _: crediting.BATCH), default=0)
     result(f"{out} ({size:,} bytes)")
+
+
+app.command()(overlay)
 
 
 @app.command()

@@ -10,7 +10,18 @@ from typing import ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 from doesexist.errors import DoesExistError
 
@@ -66,13 +77,19 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
 
 def watched(steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None = None) -> Iterator[T]:
     """Yield steps with a progress bar on stderr, where that is a terminal."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
+    return _watched(steps, what, measure, total, (MofNCompleteColumn(), TimeElapsedColumn()))
+
+
+def watched_bytes(steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None = None) -> Iterator[T]:
+    """Yield steps that bring bytes, so many each, with a bar that tells how fast and for how long still."""
+    columns = (DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(), TextColumn("left"))
+    return _watched(steps, what, measure, total, columns)
+
+
+def _watched(
+    steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None, columns: tuple[ProgressColumn, ...]
+) -> Iterator[T]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), *columns)
     with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
         task = progress.add_task(what, total=total)
         for step in steps:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-import msgspec
 from fastapi import Request, Response
 
 from doesexist.exhibition.house import house_of
+from doesexist.studio.writing import encoded
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
-
-_encode = msgspec.json.Encoder().encode
 
 
 _DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site"}
@@ -34,12 +32,12 @@ def failure_page(request: Request, status: int, headers: Mapping[str, str], **fa
 
 def data(request: Request, facts: object, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
     """Return facts as JSON."""
-    return tagged_answer(request, _encode(facts), media_type, headers)
+    return tagged_answer(request, encoded(facts), media_type, headers)
 
 
 def random_data(facts: object) -> Response:
     """Return facts as JSON that are others each time."""
-    return Response(_encode(facts), media_type=JSON, headers={"Cache-Control": "no-store"})
+    return Response(encoded(facts), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 def tagged_answer(

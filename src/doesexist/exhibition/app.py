@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from doesexist.archive import Reading
@@ -80,7 +81,7 @@ ROOMS = (
         Room(
             f"{addresses.CREDITS}.{form}",
             answer,
-            in_bytes([credit_roll.MEDIA_TYPES[form].split(";")[0]], 400, 503),
+            in_bytes([credit_roll.MEDIA_TYPES[form].split(";")[0]], 400, 404, 503),
             openapi.filtering(paged=False),
         )
         for form, answer in credit_roll.FILES.items()
@@ -102,6 +103,26 @@ ROOMS = (
     ),
 )
 """Every address of the exhibition."""
+
+
+class Desk(APIRoute):
+    """Where a request comes in. A room that takes nothing but its address is handed that: looking for more takes time.
+
+    FastAPI describes such a room like any other, and reads the parameters of all others.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return who answers."""
+        takes = self.dependant
+        if takes.query_params or takes.header_params or takes.body_params or takes.cookie_params or takes.dependencies:
+            return super().get_route_handler()
+        answers = self.endpoint
+
+        async def answered(request: Request) -> Response:
+            response: Response = await answers(request, **request.path_params)
+            return response
+
+        return answered
 
 
 class Exhibition(FastAPI):
@@ -137,6 +158,7 @@ def application(archive: Path, renders: int | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=while_open,
     )
+    app.router.route_class = Desk
     failures.tell_failures(app)
     for room in ROOMS:
         app.add_api_route(

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from fastapi import Query, Request, Response
 
 from doesexist.archive import Gallery
-from doesexist.errors import BadAddress
+from doesexist.errors import BadAddress, NothingFound
 from doesexist.exhibition import answers
+from doesexist.exhibition.credit_texts import credit_text
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import hang_all
 from doesexist.model import Filter, Picture, addresses
@@ -56,14 +57,20 @@ async def contributor(request: Request, service: str, account: str, after: After
     """Show who they are and what is theirs."""
     house = house_of(request)
     gallery, pictures, following = _works(house, service, account, after)
+    spoken = house.spoken(request)
+    drawn = {picture.dataset: house.dataset(picture.dataset).card.drawn for picture in pictures}
+    works = hang_all(house, pictures)
     return answers.page(
         request,
         "contributor.html",
         gallery=gallery,
-        works=hang_all(house, pictures),
+        works=works,
+        together=_together(pictures),
+        credits=[credit_text(spoken, picture, drawn=drawn[picture.dataset]) for picture in pictures],
         after=after,
         next=following,
-        drawn=house.shows_drawn({picture.dataset for picture in pictures}),
+        drawn=any(drawn.values()),
+        **({"faces": True} if any(work.image for work in works) else {}),
     )
 
 
@@ -114,9 +121,21 @@ def following(page: list[Picture], limit: int, address: str, **more: str) -> str
     return f"{address}?{urlencode({**more, 'after': f'{last.dataset}/{last.key}'}, safe='/')}"
 
 
+def _together(pictures: list[Picture]) -> dict[str, list[str]]:
+    """Return which pictures on a page, as DATASET/KEY, come from one photograph with which others."""
+    photographs: dict[str, list[str]] = {}
+    for picture in pictures:
+        if picture.photograph:
+            photographs.setdefault(picture.photograph, []).append(f"{picture.dataset}/{picture.key}")
+    return {each: [other for other in found if other != each] for found in photographs.values() for each in found}
+
+
 def _works(house: House, service: str, account: str, after: str | None) -> tuple[Gallery, list[Picture], str | None]:
+    """Return a contributor and a page of theirs; raise Left, or NothingFound, also where this room is closed."""
     place = place_after(after)
     gallery = house.reading.contributor(service, account)
     by = gallery.contributor
+    if not house.settings.rooms.contributors:
+        raise NothingFound(f"{by.service}/{by.account}")
     pictures = house.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
     return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.page_of(by))

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import aclosing
-from itertools import groupby
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
-from doesexist.archive import Reading
-from doesexist.errors import BadFilter
-from doesexist.exhibition import answers
-from doesexist.exhibition.contributors import PLACE, following, place_after
+from doesexist.archive import Nameless, Reading
+from doesexist.errors import NothingFound
+from doesexist.exhibition import answers, finding
+from doesexist.exhibition.counting import counted
 from doesexist.exhibition.door import HEAD
+from doesexist.exhibition.finding import Asked
 from doesexist.exhibition.house import House, house_of
-from doesexist.model import Contributor, Filter, Picture, addresses
+from doesexist.exhibition.looking_up import Found, letters_to_choose, licences_of_everyone, look_up
+from doesexist.model import Filter, Licence
 from doesexist.studio.crediting import FORMS
-
-PAGE = 100
-"""Pictures on a page."""
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
@@ -31,52 +28,65 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 
-TERMS_SAY = {
-    "dataset": "The name of a dataset.",
-    "licence": "The id of a licence, as CC-BY-2.0.",
-    "contributor": "SERVICE/ACCOUNT.",
-    "country": "A country, as the dataset writes it.",
-    "year": "Of the upload: 2014, or 2014..2016.",
-    "split": "A part of a dataset, as training.",
-    "key": "One key, or a range of numbers: 0..999.",
-}
-"""The words of a filter, for those who read how this is called (model.filters understands them)."""
-
-PATTERNS = {
-    "contributor": r"^([^/\s]+/\S+)?$",
-    "year": r"^([0-9]{1,9}(\.\.[0-9]{1,9})?)?$",
-    "after": PLACE,
-}
-"""The shapes that some of them have."""
-
 Chunks = Generator[bytes, None, None]
-Group = tuple[Contributor | None, bool, list[Picture]]
+
+
+class Choice(NamedTuple):
+    """Something to choose the credits by: its address, whether it is chosen, and how many there are under it."""
+
+    address: str
+    chosen: bool
+    number: int
+    letter: str | None = None
+    nameless: Nameless | None = None
+    licence: Licence | None = None
 
 
 async def roll(request: Request) -> Response:
-    """List every picture by contributor, credits unknown last."""
-    house = house_of(request)
-    said = _said(request)
-    place = place_after(said.pop("after", None))
-    where = Filter.of(said.items())
-    if where.terms:  # it may have to look at every picture: not on the event loop
-        total, found = await house.download(_found, house.archive, where, place)
-    else:
-        total, found = house.reading.count(), house.reading.credits(where, place, PAGE + 1)
-    pictures = found[:PAGE]
+    """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
+    house = _open(request)
+    asked = finding.asked(request)
+    found = await look_up(house, asked)
+    where = asked.sought.where
+    # Counts of all say nothing of those that another filter leaves.
+    licences = await counted(house, licences_of_everyone)
     return answers.page(
         request,
         "credits.html",
-        groups=_by_contributor(pictures),
-        total=total,
+        asked=asked,
+        found=found,
         where=where.terms,
-        downloads={form: _file_address(form, where) for form in FORMS},
+        letters=[*_letters(found, asked)],
+        licences=licences,
+        by_licence=[*_by_licence(licences, asked)] if where.terms.keys() <= {"licence"} and not asked.name else [],
         datasets=house.reading.datasets(),
-        licences=house.reading.licences(),
-        first=f"{addresses.CREDITS}?{urlencode(where.terms)}" if place else None,
-        next=following(found, PAGE, addresses.CREDITS, **where.terms),
-        drawn=house.shows_drawn({picture.dataset for picture in pictures}),
+        downloads={form: asked.file(form) for form in FORMS},
+        drawn=house.shows_drawn({*found.datasets}),
     )
+
+
+def _letters(found: Found, asked: Asked) -> Iterator[Choice]:
+    letters = letters_to_choose(found, asked)
+    for letter in letters:
+        chosen = letter.name == asked.letter
+        yield Choice(asked.address(letter=letter.name), chosen, letter.people, letter=letter.label)
+    for nameless, pictures in sorted(found.tally.nameless.items(), key=lambda each: each[0].value) if letters else ():
+        chosen = nameless is asked.nameless
+        yield Choice(asked.address(letter=nameless.value), chosen, pictures, nameless=nameless)
+
+
+def _by_licence(licences: list[tuple[Licence, int]], asked: Asked) -> Iterator[Choice]:
+    for licence, pictures in licences:
+        chosen = asked.sought.where.licence == licence.id
+        yield Choice(asked.address(licence=None if chosen else licence.id), chosen, pictures, licence=licence)
+
+
+def _open(request: Request) -> House:
+    """Return the house, if its room of credits is open."""
+    house = house_of(request)
+    if not house.settings.rooms.credits:
+        raise NothingFound(request.url.path)
+    return house
 
 
 async def roll_csv(request: Request) -> Response:
@@ -96,8 +106,8 @@ async def roll_parquet(request: Request) -> Response:
 
 async def _file(request: Request, form: str) -> Response:
     """Send the credits as a file, written while they are read; whoever leaves meanwhile is not in it."""
-    house = house_of(request)
-    where = Filter.of(_said(request).items())
+    house = _open(request)
+    where = Filter.of(finding.said(request).items())
     headers = {"Content-Disposition": f'attachment; filename="credits.{form}"'}
     if request.scope.get(HEAD):
         return Response(headers=headers, media_type=MEDIA_TYPES[form])
@@ -133,32 +143,3 @@ async def _sent(house: House, first: bytes, chunks: Chunks) -> AsyncIterator[byt
 def _written(archive: Path, form: str, where: Filter) -> Chunks:
     with Reading(archive) as reading:
         yield from (chunk for chunk in FORMS[form](reading.every_picture(where)) if chunk)
-
-
-def _found(archive: Path, where: Filter, place: tuple[str, str] | None) -> tuple[int, list[Picture]]:
-    with Reading(archive) as reading:
-        return reading.count(where), reading.credits(where, place, PAGE + 1)
-
-
-def _said(request: Request) -> dict[str, str]:
-    """Return what a query string says; a field of the form that was left empty says nothing."""
-    said: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if not value:
-            continue
-        if name in said:
-            raise BadFilter(f"{name}={value}", f"{name[:80]} is said twice")
-        said[name] = value
-    return said
-
-
-def _file_address(form: str, where: Filter) -> str:
-    words = urlencode(where.terms)
-    return f"{addresses.CREDITS}.{form}{'?' if words else ''}{words}"
-
-
-def _by_contributor(pictures: list[Picture]) -> list[Group]:
-    def who(picture: Picture) -> tuple[Contributor | None, bool]:
-        return picture.contributor, picture.anonymous
-
-    return [(*key, list(group)) for key, group in groupby(pictures, who)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,10 +15,23 @@ ACCESS_LOG = "doesexist.access"
 HEAD = "doesexist.head"
 """In a request's scope: the visitor wants the headers only."""
 
-_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
+POLICY = "content-security-policy"
+"""The header that says what a page may fetch. A page that must fetch more than others brings its own."""
+
+
+def policy(pictures_from: Iterable[str] = ()) -> str:
+    """Return what a page may fetch: everything from this house, and pictures from these origins too.
+
+    >>> policy(["https://live.staticflickr.com"])[:66]
+    "default-src 'none'; img-src 'self' https://live.staticflickr.com; "
+    """
+    pictures = " ".join(("'self'", *pictures_from))
+    return (
+        f"default-src 'none'; img-src {pictures}; style-src 'self'; script-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    )
+
+
 # What no page here uses, it can't use: a script that found its way in could neither watch nor listen.
 _UNUSED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
@@ -28,7 +41,7 @@ _UNUSED = (
 HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
     (name.encode(), value.encode())
     for name, value in {
-        "content-security-policy": _POLICY,
+        POLICY: policy(),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "cross-origin-opener-policy": "same-origin",
@@ -38,6 +51,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
         "tdm-reservation": "1",
     }.items()
 )
+_POLICY = POLICY.encode()
 _NO_CACHE = (b"cache-control", b"no-cache")
 
 _log = logging.getLogger(ACCESS_LOG)
@@ -82,7 +96,8 @@ def _dress(start: MutableMapping[str, Any]) -> None:
     headers = list(start["headers"])
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_NO_CACHE)
-    headers.extend(HEADERS)
+    own = any(name == _POLICY for name, _ in headers)
+    headers.extend(header for header in HEADERS if not (own and header[0] == _POLICY))
     start["headers"] = headers
 
 

@@ -24,11 +24,11 @@ from doesexist.errors import (
     NothingFound,
     PictureUnreadable,
 )
+from doesexist.errors import marked as _
 from doesexist.exhibition import answers
 from doesexist.exhibition.answers import JSON
 from doesexist.exhibition.house import house_of
 from doesexist.exhibition.speech import Speech
-from doesexist.exhibition.speech import marked as _
 from doesexist.model import addresses
 from doesexist.model.walk import LONGEST_SEED
 from doesexist.studio.crediting import FORMS
@@ -41,11 +41,12 @@ class Sentence(NamedTuple):
     """A sentence in English, and the facts that are named in it. Other languages have it by its words."""
 
     words: str
-    facts: Mapping[str, str] = {}
+    facts: Mapping[str, str | Sentence] = {}
 
     def within(self, spoken: Speech) -> str:
-        """Return it in a language; what is wrong with a filter, too."""
-        return spoken.say(self.words) % {name: spoken.say(fact) for name, fact in self.facts.items()}
+        """Return it in a language, and a sentence that is a fact of it, too."""
+        facts = {name: fact if isinstance(fact, str) else fact.within(spoken) for name, fact in self.facts.items()}
+        return spoken.say(self.words) % facts
 
     def __str__(self) -> str:
         return self.words % self.facts
@@ -113,6 +114,8 @@ def _told(error: DoesExistError) -> Failure:
 def _what(error: DoesExistError) -> Sentence:
     if isinstance(error, PictureUnreadable):
         return Sentence(_("Its file can't be read: %(why)s."), {"why": error.why})
+    if isinstance(error, BadFilter):
+        return Sentence(error.sentence, {**error.facts, "why": Sentence(error.why, error.named)})
     return Sentence(error.sentence, error.facts) if error.sentence else _plain(str(error))
 
 

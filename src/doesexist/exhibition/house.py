@@ -19,7 +19,7 @@ from doesexist.archive import Reading
 from doesexist.errors import DatasetUnknown
 from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.speech import Speech, preferred, speech
-from doesexist.exhibition.templating import STATIC, built_files, compiled
+from doesexist.exhibition.templating import STATIC, Templates, built_files
 from doesexist.exhibition.theming import stylesheet
 from doesexist.model import Dataset
 
@@ -45,6 +45,7 @@ class House:
         self.reading = Reading(archive)
         self.files = dict(built_files())
         self._theme = self._themed()
+        self._templates: dict[str, Templates] = {}
         self._renders = renders or os.cpu_count() or 1
         self._datasets: dict[str, Dataset] = {}
         self._asked = float("-inf")
@@ -61,10 +62,12 @@ class House:
 
     def written(self, request: Request, template: str, **facts: object) -> bytes:
         """Return a page in the visitor's language, with what every page shows of the house."""
-        return compiled(self.spoken(request).language).render(
+        spoken = self.spoken(request)
+        templates = self._templates.get(spoken.language)
+        if templates is None:
+            templates = self._templates[spoken.language] = Templates(spoken, self.settings, self._theme)
+        return templates.render(
             template,
-            settings=self.settings,
-            theme=self._theme,
             # Who comes from another page of this house has read it: browsers say so.
             note=request.headers.get("sec-fetch-site") != "same-origin",
             **facts,

@@ -67,8 +67,11 @@ def _asked_for(request: Request, identifier: str) -> Exhibit:
             wild = True
         case _:
             raise NothingFound(identifier)
-    reading = house_of(request).reading
-    return exhibit(reading, reading.picture(dataset, key), wild=wild)
+    house = house_of(request)
+    found = house.reading.picture(dataset, key)
+    if wild and not house.settings.rooms.photographs:
+        raise NothingFound(identifier)
+    return exhibit(house.reading, found, wild=wild)
 
 
 def _address(request: Request, identifier: str) -> str:

@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from doesexist.errors import NothingFound, PictureUnreadable
+from doesexist.errors import marked as _
+from doesexist.exhibition.elsewhere import Elsewhere, elsewhere
 from doesexist.exhibition.house import House
-from doesexist.exhibition.speech import marked as _
 from doesexist.model import Picture, addresses
 from doesexist.studio.rendering import sizes_for
-from doesexist.studio.showing import exhibit
+from doesexist.studio.showing import size_shown
 
 FORM = "0/default.webp"
 """WebP: half of JPEG's bytes, for less than twice the server's time."""
 _ELSEWHERE = _("This picture is not here: it is where its photographer put it.")
+_SOMEBODY_LEFT = _(
+    "Somebody who was in this photograph left. Here they can be made unrecognisable; where the photograph is, they "
+    "can't: so it is not shown from there."
+)
 _LEFT_OUT = _("This picture is not here: the dataset was read without it.")
 SMALL = 300
 """The least width of a picture in a list, in pixels."""
@@ -52,26 +57,39 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A picture on a wall: with its image, or with the sentence that stands in its place."""
+    """A picture on a wall: with its image, with its photograph elsewhere, or with a sentence in its place."""
 
     picture: Picture
     image: Image | None
     absent: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 def hang(house: House, picture: Picture, *, wild: bool = False) -> Hung:
-    """Return a picture, or the photograph it was cut from, as a page shows it."""
+    """Return a picture, or the photograph it was cut from, as a page shows it.
+
+    A picture that is not here may be shown from elsewhere, if nobody left its photograph: elsewhere nobody is veiled.
+    """
+    found = None if wild or picture.shown_from else elsewhere(house.settings, picture)
+    if found is None:
+        return _hung_here(house, picture, wild=wild)
+    if house.reading.absences(picture):
+        return Hung(picture, None, _SOMEBODY_LEFT)
+    return Hung(picture, None, elsewhere=found)
+
+
+def _hung_here(house: House, picture: Picture, *, wild: bool = False) -> Hung:
     address = addresses.wild_image_of(picture) if wild else addresses.image_of(picture)
     if address is None:
         return Hung(picture, None, _ELSEWHERE if picture.source or picture.file else _LEFT_OUT)
     try:
-        seen = exhibit(house.reading, picture, wild=wild)
+        width, height = size_shown(house.dataset(picture.dataset).root, picture, wild=wild)
     except (NothingFound, PictureUnreadable):
         # Not the visitor's concern why: the rest of the page holds.
         return Hung(picture, None, _("The file of this picture can't be read at the moment."))
-    return Hung(picture, Image(address, seen.width, seen.height, sizes_for(seen.width, seen.height)))
+    return Hung(picture, Image(address, width, height, sizes_for(width, height)))
 
 
 def hang_all(house: House, pictures: Iterable[Picture]) -> list[Hung]:
-    """Return pictures as a list shows them."""
-    return [hang(house, picture) for picture in pictures]
+    """Return pictures as a list shows them: from here or not at all."""
+    return [_hung_here(house, picture) for picture in pictures]

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from doesexist.exhibition.answers import HTML, JSON
-from doesexist.exhibition.contributors import AFTER_SAYS, ContributorPage
-from doesexist.exhibition.credit_roll import PATTERNS, TERMS_SAY
+from doesexist.exhibition.contributors import ContributorPage
+from doesexist.exhibition.finding import LONGEST, PAGE_SAYS, PATTERNS, TERMS_SAY
 from doesexist.model.description import PictureDescription
 
 Responses = dict[int | str, dict[str, Any]]
@@ -117,14 +117,18 @@ def redirect(otherwise: Responses) -> Responses:
 
 def filtering(*, paged: bool) -> list[dict[str, object]]:
     """Return the words of a filter, as parameters of an address."""
-    words = {**TERMS_SAY, **({"after": AFTER_SAYS} if paged else {})}
+    words = {**TERMS_SAY, **(PAGE_SAYS if paged else {})}
     return [
         {
             "name": name,
             "in": "query",
             "required": False,
             "description": says,
-            "schema": {"type": "string", "maxLength": 500, **({"pattern": PATTERNS[name]} if name in PATTERNS else {})},
+            "schema": {
+                "type": "string",
+                "maxLength": LONGEST,
+                **({"pattern": PATTERNS[name]} if name in PATTERNS else {}),
+            },
         }
         for name, says in words.items()
     ]

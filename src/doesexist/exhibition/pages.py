@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 
 from doesexist.archive import Step
 from doesexist.errors import NothingFound
-from doesexist.exhibition import answers
+from doesexist.exhibition import answers, door
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import hang
 from doesexist.model import Picture, addresses
@@ -35,11 +35,11 @@ async def home(
         raise NothingFound("/?kiosk")
     here = house.reading.step(_any_seed() if seed is None else seed, step, dataset)
     back = None if here.before is None else addresses.walk(here.seed, here.before, dataset)
-    return answers.page(
+    return _person(
         request,
         "kiosk.html" if on_a_wall else "person.html",
+        here.picture,
         tagged=seed is not None,
-        **_about(house, here.picture),
         here=addresses.walk(here.seed, here.step, dataset, kiosk=on_a_wall),
         next=addresses.walk(here.seed, here.following, dataset, kiosk=on_a_wall),
         back=back,
@@ -60,9 +60,8 @@ async def random_json(request: Request, dataset: DatasetName = None) -> Response
 
 async def picture(request: Request, dataset: str, key: str) -> Response:
     """Show a picture on its permanent page."""
-    house = house_of(request)
-    found = house.reading.picture(dataset, key)
-    return answers.page(request, "person.html", **_about(house, found), here=None, next=None, back=None)
+    found = house_of(request).reading.picture(dataset, key)
+    return _person(request, "person.html", found, here=None, next=None, back=None)
 
 
 async def picture_json(request: Request, dataset: str, key: str) -> Response:
@@ -70,14 +69,24 @@ async def picture_json(request: Request, dataset: str, key: str) -> Response:
     return answers.data(request, described(house_of(request).reading.picture(dataset, key)))
 
 
-def _about(house: House, picture: Picture) -> dict[str, Any]:
+def _person(request: Request, template: str, picture: Picture, *, tagged: bool = True, **walk: str | None) -> Response:
+    """Return a person's page. One whose photograph is elsewhere may fetch it from there, and other pages may not."""
+    house = house_of(request)
     dataset = house.dataset(picture.dataset)
-    return {
-        "hung": hang(house, picture),
-        "dataset": dataset,
-        "siblings": house.reading.others(picture),
-        "drawn": dataset.card.drawn,
-    }
+    hung = hang(house, picture)
+    answer = answers.page(
+        request,
+        template,
+        tagged=tagged,
+        hung=hung,
+        dataset=dataset,
+        siblings=house.reading.others(picture),
+        drawn=dataset.card.drawn,
+        **walk,
+    )
+    if hung.elsewhere:
+        answer.headers[door.POLICY] = door.policy(hung.elsewhere.services)
+    return answer
 
 
 def _any_seed() -> int:

@@ -18,6 +18,7 @@ from doesexist.archive import Reading, finish_leaving
 from doesexist.errors import ArchiveError, HostUnusable, PortTaken
 from doesexist.exhibition.app import application
 from doesexist.exhibition.door import ACCESS_LOG
+from doesexist.exhibition.settings import settings_of
 
 # What a process that is started anew is told. The first is the command's own (DOESEXIST_ARCHIVE).
 _ARCHIVE = "DOESEXIST_ARCHIVE"
@@ -51,12 +52,13 @@ def serve(
     """Serve an archive until the process is told to stop (SIGINT, SIGTERM); that is how it ends, and no error.
 
     `opened` is called once, with the exhibition's address, as soon as visitors can come; port 0 is any that is free.
-    Raises PortTaken, HostUnusable, ArchiveMissing and its siblings before that.
+    Raises PortTaken, HostUnusable, SettingsUnreadable, ArchiveMissing and its siblings before that.
     """
     with suppress(ArchiveError):
         # A removal that was stopped before its scrub is finished first. On a read-only archive it can't be.
         finish_leaving(archive)
     Reading(archive).close()
+    settings_of(archive)
     with listening(host, port) as door:
         _run(archive, door, workers, opened)
 

@@ -36,7 +36,7 @@ class Speech:
         """Return an English sentence in this language; as it is where there is no other."""
         return self._words.get(words, words)
 
-    def say_of(self, number: int, one: str, many: str) -> str:
+    def say_of(self, one: str, many: str, number: int) -> str:
         """Return the sentence for one, or the one for many."""
         if found := self._plurals.get(one):
             return found[int(self._locale.plural_form(number) != "one")]
@@ -65,11 +65,6 @@ class Speech:
         ('16 August 2007', '16. August 2007', '2007')
         """
         return _day(self._locale, day)
-
-
-def marked(words: str) -> str:
-    """Mark words for translation, as `_`: they are said in a language when it is known which."""
-    return words
 
 
 @cache

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 import msgspec
-from jinja2 import nodes
-from jinja2.visitor import NodeTransformer
 
-from doesexist.exhibition.speech import Speech, speech
+from doesexist.errors import marked as _
+from doesexist.exhibition.compiling import LABEL, Compiling, Known
+from doesexist.exhibition.settings import Settings
+from doesexist.exhibition.speech import Speech
 from doesexist.exhibition.wording import changes_in
 from doesexist.model import addresses
 
@@ -23,40 +25,22 @@ STATIC = "/static"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2"}
 
 
-class _Spoken(NodeTransformer):
-    """Puts the words of a language into a template while it is compiled: no page asks for them again.
-
-    `{{ _("Licence") }}` and `{% trans %}Licence{% endtrans %}` become what they say. Words with numbers or names in
-    them are looked up when they are said.
-    """
-
-    def __init__(self, spoken: Speech) -> None:
-        self._spoken = spoken
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja calls it by this name)
-        match node:
-            case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(words))], kwargs=[], dyn_args=None
-            ):
-                return nodes.MarkSafe(nodes.Const(self._spoken.say(words) % {}), lineno=node.lineno)
-            case _:
-                return self.generic_visit(node)
-
-
-class _Environment(jinja2.Environment):
-    """Jinja, in one language."""
-
-    spoken: Speech
-
-    def _generate(self, source: nodes.Template, *more: Any, **named: Any) -> str:  # noqa: ANN401 (as Jinja has it)
-        return super()._generate(_Spoken(self.spoken).visit(source), *more, **named)
-
-
 class Templates:
     """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
 
-    def __init__(self, spoken: Speech) -> None:
-        environment = _Environment(
+    def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
+        manifest = _manifest()
+        known: dict[str, Any] = {
+            "address": addresses,
+            "changes": partial(changes_in, spoken),
+            "language": spoken.language,
+            "settings": settings,
+            "theme": theme,
+            "untitled": spoken.say(_("Untitled")),
+            "styles": _styles(manifest),
+            "scripts": _scripts(manifest),
+        }
+        environment = Compiling(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
@@ -65,36 +49,25 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.spoken = spoken
+        facts = {**known, "scripts": SimpleNamespace(**known["scripts"])}
+        environment.known = Known(spoken, facts)
         environment.policies["ext.i18n.trimmed"] = True
         translate: Any = environment  # the extension adds its methods to it
-        translate.install_gettext_callables(
-            gettext=spoken.say, ngettext=lambda one, many, number: spoken.say_of(number, one, many), newstyle=True
-        )
-        manifest = _manifest()
-        known: dict[str, Any] = {
-            "address": addresses,
-            "changes": lambda picture: changes_in(spoken, picture),
-            "language": spoken.language,
-            "untitled": spoken.say("Untitled"),
-            "styles": _styles(manifest),
-            "scripts": _scripts(manifest),
-        }
-        environment.globals.update(known)
+        translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
+        given: dict[str, Any] = environment.globals
+        given.update(known)
         environment.filters["grouped"] = spoken.number
         environment.filters["day"] = spoken.day
         environment.filters["say"] = spoken.say
+        # Made once: a template that imports it makes it anew for each page.
+        given["elsewhere"] = environment.get_template("elsewhere.html").module
+        given["label"] = environment.get_template(LABEL).module
+        environment.known = Known(spoken, facts, environment.parsed(LABEL))
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
 
     def render(self, name: str, **facts: object) -> bytes:
         """Return a page in UTF-8."""
         return self._templates[name].render(facts).encode()
-
-
-@cache
-def compiled(language: str) -> Templates:
-    """Return the templates in a language; compiled once a process."""
-    return Templates(speech(language))
 
 
 @cache

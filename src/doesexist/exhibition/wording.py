@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from doesexist.errors import marked as _
 from doesexist.exhibition.speech import Speech
-from doesexist.exhibition.speech import marked as _
 from doesexist.model import Picture
 
 CROPPED = _("cropped")

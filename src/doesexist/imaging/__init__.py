@@ -10,6 +10,7 @@
     iiif_request  what an IIIF address asks for
     iiif          and the picture that answers it
     encoding      a picture becomes bytes
+    resolution    a picture gets as many pixels as a print has dots
     pixels        pictures as numbers
 
 Whoever stands on the floors above holds an `Image` and asks these modules; pyvips and Pillow they never meet.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from doesexist.errors import marked as _
 from doesexist.model.licences import CC_BY_NC_SA_4, Licence
 
 
@@ -21,7 +22,7 @@ class Card:
     terms: str | None = None
     citation: str | None = None
     made: str | None = None
-    """How it was made, in a paragraph."""
+    """How it was made: a paragraph, or a step a line."""
     drawn: bool = False
     """Whether the people in it are drawn and do not exist; then every page says so."""
 
@@ -33,7 +34,7 @@ FFHQ = Card(
     publisher="NVIDIA",
     url="https://github.com/NVlabs/ffhq-dataset",
     licence=CC_BY_NC_SA_4,
-    terms=(
+    terms=_(
         "The dataset as a whole: non-commercial use, credit, same licence. Each picture keeps the licence its "
         "photographer chose on Flickr. It is not meant for developing facial recognition."
     ),
@@ -41,10 +42,35 @@ FFHQ = Card(
         "Tero Karras, Samuli Laine, Timo Aila: A Style-Based Generator Architecture for Generative Adversarial "
         "Networks. CVPR 2019."
     ),
-    made=(
-        "70,000 faces crawled from Flickr, among photographs under permissive licences; aligned and cropped by dlib's "
-        "68 landmarks; sorted out by automatic filters and by crowd workers, who removed statues, paintings and "
-        "photographs of photographs. The people in the pictures were not asked."
+    made="\n".join(
+        (
+            _(
+                "Crawled: a program went through Flickr and took photographs of people, only such as their "
+                "photographers had put under a permissive licence."
+            ),
+            _(
+                "Found: dlib, a program that finds faces, marked 68 points on each: along chin, brows, nose, eyes and "
+                "mouth. One photograph can give several faces."
+            ),
+            _(
+                "Aligned: by the eyes and the mouth among these points each face was turned upright, cut out as a "
+                "square and scaled to 1024 × 1024 pixels. Where the square reached beyond the photograph, it was "
+                "filled with a blurred reflection."
+            ),
+            _(
+                "Cleaned: filters sorted out a part by themselves; then crowd workers looked through the rest and "
+                "removed statues, paintings and photographs of photographs."
+            ),
+            _("Divided: 70,000 faces were left, the first 60,000 to train machines with, 10,000 to check them by."),
+            _(
+                "Published, with a record of each face: who took the photograph, its title, its licence, where it was. "
+                "The people in the pictures were not asked."
+            ),
+            _(
+                "Since then: whoever took a photograph can hide it, or change its licence, and then ask NVIDIA by "
+                "e-mail to take it out. The published files have stayed as they were."
+            ),
+        )
     ),
 )
 """What the publisher says of FFHQ."""
@@ -54,10 +80,16 @@ THISPERSONEXISTS = Card(
     publisher="Vincent Woo",
     url="https://github.com/vincentwoo/thispersonexists",
     licence=CC_BY_NC_SA_4,
-    terms="Derived from NVIDIA's metadata of FFHQ; each photograph keeps the licence its photographer chose.",
-    made=(
-        "A list of FFHQ's photographs that were still on Flickr, with the place of the face in each. It holds no "
-        "pictures: they are where their photographers put them."
+    terms=_("Derived from NVIDIA's metadata of FFHQ; each photograph keeps the licence its photographer chose."),
+    made="\n".join(
+        (
+            _("Derived: the records of FFHQ were taken, and Flickr was asked which photographs were still there."),
+            _(
+                "Listed: of each that was, the address of its file, who took it, and the corners of the face in it. "
+                "It holds no pictures: they are where their photographers put them."
+            ),
+            _("Cropped only while somebody looks: the visitor's own browser cuts the face out of the photograph."),
+        )
     ),
 )
 """What is known of the list behind thispersonexists.net."""

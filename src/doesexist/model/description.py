@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from doesexist.model import addresses
 from doesexist.model.credits import credit
 from doesexist.model.geometry import Point
-from doesexist.model.pictures import Landmarks, Picture
+from doesexist.model.pictures import Picture
 
 
 class ContributorDescription(TypedDict):
@@ -45,9 +46,9 @@ class PictureDescription(TypedDict):
     split: str | None
     image: str | None
     wild: str | None
-    landmarks: list[Point] | None
+    landmarks: Sequence[Point] | None
     quad: list[Point] | None
-    wild_landmarks: list[Point] | None
+    wild_landmarks: Sequence[Point] | None
 
 
 def described(picture: Picture) -> PictureDescription:
@@ -69,11 +70,7 @@ def described(picture: Picture) -> PictureDescription:
         "split": picture.split,
         "image": addresses.image_of(picture),
         "wild": addresses.wild_image_of(picture),
-        "landmarks": _listed(picture.landmarks),
+        "landmarks": picture.landmarks,
         "quad": list(picture.quad.points) if picture.quad else None,
-        "wild_landmarks": _listed(picture.wild_landmarks),
+        "wild_landmarks": picture.wild_landmarks,
     }
-
-
-def _listed(landmarks: Landmarks | None) -> list[Point] | None:
-    return list(landmarks.points) if landmarks else None

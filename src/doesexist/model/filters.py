@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from doesexist.errors import BadFilter
+from doesexist.errors import marked as _
 
 TERMS = ("dataset", "licence", "contributor", "country", "year", "split", "key")
 Range = tuple[int, int]
+SAID_TWICE = _("%(name)s is said twice")
+_NO_SUCH_TERM = _("there is no %(name)s; there are %(names)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class Filter:
         try:
             terms = shlex.split(words)
         except ValueError:
-            raise BadFilter(words, "a quotation mark is not closed") from None
+            raise BadFilter(words, _("a quotation mark is not closed")) from None
         return cls.of(_split(term) for term in terms)
 
     @classmethod
@@ -48,11 +51,11 @@ class Filter:
         found: dict[str, object] = {}
         for name, value in terms:
             if name not in TERMS:
-                raise BadFilter(f"{name}={value}", f"there is no {name!r}; there are {', '.join(TERMS)}")
+                raise BadFilter(f"{name}={value}", _NO_SUCH_TERM, {"name": repr(name), "names": ", ".join(TERMS)})
             if name in found:
-                raise BadFilter(f"{name}={value}", f"{name} is said twice")
+                raise BadFilter(f"{name}={value}", SAID_TWICE, {"name": name[:80]})
             if not value or len(value) > 500:
-                raise BadFilter(f"{name}={value}", "a term has 1 to 500 characters")
+                raise BadFilter(f"{name}={value}", _("a term has 1 to 500 characters"))
             found[name] = _read(name, value)
         return cls(**found)  # type: ignore[arg-type]  # _read gives each term its own kind of value
 
@@ -75,7 +78,7 @@ EVERYONE = Filter()
 def _split(term: str) -> tuple[str, str]:
     name, equals, value = term.partition("=")
     if not equals:
-        raise BadFilter(term, "a term is NAME=VALUE")
+        raise BadFilter(term, _("a term is NAME=VALUE"))
     return name, value
 
 
@@ -84,7 +87,7 @@ def _read(name: str, value: str) -> object:
         case "contributor":
             service, slash, account = value.partition("/")
             if not (slash and service and account):
-                raise BadFilter(f"{name}={value}", "a contributor is SERVICE/ACCOUNT")
+                raise BadFilter(f"{name}={value}", _("a contributor is SERVICE/ACCOUNT"))
             return (service, account)
         case "year":
             return _range(name, value)
@@ -97,10 +100,10 @@ def _read(name: str, value: str) -> object:
 def _range(name: str, value: str) -> Range:
     match = re.fullmatch(r"([0-9]{1,9})(?:\.\.([0-9]{1,9}))?", value)
     if not match:
-        raise BadFilter(f"{name}={value}", "a range is FIRST..LAST, two whole numbers")
+        raise BadFilter(f"{name}={value}", _("a range is FIRST..LAST, two whole numbers"))
     first, last = int(match[1]), int(match[2] or match[1])
     if first > last:
-        raise BadFilter(f"{name}={value}", "a range's first number is not above its last")
+        raise BadFilter(f"{name}={value}", _("a range's first number is not above its last"))
     return first, last
 
 

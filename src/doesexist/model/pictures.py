@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
@@ -47,14 +48,15 @@ class File:
     pixel_md5: str | None = None
 
 
-@dataclass(frozen=True)
-class Landmarks:
+class Landmarks(Sequence[Point]):
     """dlib's 68 points, in pixels, x to the right, y down: kept as the JSON that a dataset gave, `[[131.62,453.8],…]`.
 
-    They are two thirds of FFHQ's metadata, and hardly ever looked at: so they are read only when they are.
+    They are two thirds of FFHQ's metadata, and hardly ever looked at: so they are read only when they are, and written
+    as they came.
     """
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     @classmethod
     def read(cls, json_text: bytes) -> Landmarks:
@@ -78,6 +80,25 @@ class Landmarks:
         """The points."""
         pairs: list[list[float]] = json.loads(self.text)
         return tuple((x, y) for x, y in pairs)
+
+    @overload
+    def __getitem__(self, index: int) -> Point: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Point]: ...
+    def __getitem__(self, index: int | slice) -> Point | Sequence[Point]:
+        return self.points[index]
+
+    def __len__(self) -> int:
+        return LANDMARKS
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Landmarks) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Landmarks({self.text!r})"
 
 
 @dataclass(frozen=True, slots=True)

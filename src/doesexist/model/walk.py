@@ -6,6 +6,8 @@ A place that holds nobody (beyond the last picture, or of someone who left) is s
 so a walk shared yesterday is the same today but for those who came or went.
 """
 
+from functools import lru_cache
+
 _WORD = 0xFFFF_FFFF
 LONGEST_SEED = _WORD
 """The largest seed of a walk."""
@@ -43,10 +45,18 @@ def place(step: int, seed: int, bits: int) -> int:
     """
     mask = (1 << bits) - 1
     fold = (bits + 1) // 2
+    for key, factor in _keys(seed):
+        step = ((step + key) * factor) & mask
+        step ^= step >> fold
+    return step
+
+
+@lru_cache(maxsize=256)
+def _keys(seed: int) -> tuple[tuple[int, int], ...]:
+    """Return what each round adds and multiplies by: the same for every step of a walk."""
+    keys: list[tuple[int, int]] = []
     key = seed & _WORD
     for turn in range(ROUNDS):
         key = mixed((key + 0x9E37_79B9 + turn) & _WORD)
-        step = (step + key) & mask
-        step = (step * (mixed(key) | 1)) & mask
-        step ^= step >> fold
-    return step
+        keys.append((key, mixed(key) | 1))
+    return tuple(keys)

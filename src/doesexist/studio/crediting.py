@@ -10,7 +10,6 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -20,6 +19,7 @@ from doesexist.model import EVERYONE, Filter, Picture
 from doesexist.model.addresses import picture_page
 from doesexist.model.credits import credit
 from doesexist.model.description import described
+from doesexist.studio.writing import encoded_lines
 
 COLUMNS = (
     "dataset", "key", "page", "title", "name", "service", "account", "account_url", "source", "file",
@@ -79,9 +79,8 @@ def as_csv(pictures: Iterable[Picture]) -> Iterator[bytes]:
 
 def as_jsonl(pictures: Iterable[Picture]) -> Iterator[bytes]:
     """Yield the credits as JSON lines, one picture a line."""
-    encode = msgspec.json.Encoder().encode_lines
     for batch in _batches(pictures):
-        yield encode([described(picture) for picture in batch])
+        yield encoded_lines([described(picture) for picture in batch])
 
 
 def as_parquet(pictures: Iterable[Picture]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import cast
 
+from doesexist.imaging import Image
 from doesexist.imaging.aligning import aligned
 from doesexist.imaging.iiif import Rendered, info, render, render_file
 from doesexist.imaging.iiif_request import ImageRequest
@@ -22,10 +23,15 @@ def rendered(exhibit: Exhibit, request: ImageRequest) -> Rendered:
     if exhibit.crop is None and not exhibit.veils:
         return render_file(exhibit.path, request)
     request.on(exhibit.width, exhibit.height)  # what can't be asked for is said before anything is decoded
+    return render(whole(exhibit), request)
+
+
+def whole(exhibit: Exhibit) -> Image:
+    """Return all of an exhibit: cut and veiled, in memory. Raises PictureUnreadable."""
     picture = open_picture(exhibit.path)
     if exhibit.crop is not None:
         picture = aligned(picture, exhibit.crop, exhibit.width)
-    return render(veiled(picture, exhibit.veils), request)
+    return veiled(picture, exhibit.veils)
 
 
 def described_image(exhibit: Exhibit, address: str) -> dict[str, object]:

@@ -40,18 +40,37 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False) -> Exhibi
     Raises NothingFound where there is no file to show, PictureUnreadable.
     """
     root = reading.dataset(picture.dataset).root
-    kind = "photograph" if wild else picture.shown_from
-    file = picture.image if kind == "image" else picture.thumbnail if kind == "thumbnail" else picture.wild
-    if kind is None or file is None or not file.present:
-        raise NothingFound(f"{picture.dataset}/{picture.key}{'.wild' if wild else ''}")
+    kind, file = _shown(picture, wild=wild)
     path = inside(root, file)
-    measured = _measure(path)
+    measured = _measure(path, file)
     recorded = (picture.wild.width if picture.wild else None) or measured[0]
     # The quad is in pixels of the photograph that the record tells of: its file may be smaller.
     crop = picture.quad.scaled(measured[0] / recorded) if kind == "wild" and picture.quad else None
     width, height = (_side(picture), _side(picture)) if crop else measured
     polygons = tuple(_veils(picture, reading.absences(picture), width, recorded, whole=kind == "photograph"))
     return Exhibit(picture, path, width, height, crop, polygons, _tag(path, crop, polygons))
+
+
+def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int, int]:
+    """Return the width and height of what is seen of a picture whose dataset lies in `root`, for a page to show it.
+
+    Raises NothingFound where there is no file to show, PictureUnreadable. Quicker than `exhibit`, for it asks only
+    whether the file is there; what may be seen of it is asked when it is shown.
+    """
+    kind, file = _shown(picture, wild=wild)
+    if kind == "wild" and picture.quad:
+        inside(root, file)
+        return _side(picture), _side(picture)
+    return _measure(root / file.path, file)
+
+
+def _shown(picture: Picture, *, wild: bool) -> tuple[str, File]:
+    """Return what a picture is shown from, and the file; raise NothingFound where there is none."""
+    kind = "photograph" if wild else picture.shown_from
+    file = picture.image if kind == "image" else picture.thumbnail if kind == "thumbnail" else picture.wild
+    if kind is None or file is None or not file.present:
+        raise NothingFound(f"{picture.dataset}/{picture.key}{'.wild' if wild else ''}")
+    return kind, file
 
 
 def inside(root: Path, file: File) -> Path:
@@ -69,9 +88,17 @@ def _side(picture: Picture) -> int:
     return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
 
 
-def _measure(path: Path) -> tuple[int, int]:
-    """Return a file's size in pixels; even where the record tells, for the file may have been replaced."""
-    about = path.stat()
+def _measure(path: Path, file: File) -> tuple[int, int]:
+    """Return a file's size in pixels: the record's, if the file is as long as it says; it may have been replaced.
+
+    Raises NothingFound if it isn't there, PictureUnreadable.
+    """
+    try:
+        about = path.stat()
+    except OSError:
+        raise NothingFound(file.path) from None
+    if file.width and file.height and file.size == about.st_size:
+        return file.width, file.height
     return _measured(path, about.st_mtime_ns, about.st_size)
 
 

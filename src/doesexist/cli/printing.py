@@ -1,0 +1,32 @@
+"""The commands that make something for paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.options import HERE, Archive
+from doesexist.cli.speaking import result, say, told
+from doesexist.studio.printing import print_overlay
+
+
+@told
+def overlay(
+    who: Annotated[str, typer.Argument(help="A picture as DATASET/KEY, or the address of its page.")],
+    out: Annotated[Path, typer.Argument(help="OUT.png, OUT.svg or OUT.pdf.")],
+    wild: Annotated[bool, typer.Option("--wild", help="The photograph it was cut from, with the crop.")] = False,
+    archive: Archive = HERE,
+) -> None:
+    """Print a picture on A3 with its 68 landmarks, its label and its credit line."""
+    sheet = print_overlay(archive, who, out, wild=wild)
+    result(f"{out} ({len(sheet.content):,} bytes)")
+    if sheet.without_glyph:
+        letters = ", ".join(sheet.without_glyph[:40])
+        say(
+            f"No typeface on this machine has the letters {letters}: on the sheet they are empty boxes. "
+            "Install one that has them (Noto has most), and print it again."
+        )
+    if sheet.substituted:
+        say("The house's typeface, Source Sans 3, is not here: another was taken. `make front-end` brings it.")

@@ -1,0 +1,151 @@
+"""A picture with what was found in it: the 68 landmarks of the face, and the square that was cut out.
+
+The essay's first two figures: fig. 1 shows the aligned face with its landmarks, fig. 2 the photograph with landmarks
+and crop, its title and licence. Lines are white with a dark casing, so that they are seen on every skin and background.
+"""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from doesexist.compositions.sheets import DPI, Hanging
+from doesexist.compositions.typesetting import Form, Typeset, plain, typeset
+from doesexist.imaging import Image
+from doesexist.imaging.resolution import resampled
+from doesexist.model import Picture, Point, Quad
+from doesexist.model.credits import UNTITLED, credit
+from doesexist.model.features import FEATURES
+
+_TEMPLATE = Path(__file__).with_name("overlay.typ")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What is printed: a picture or its photograph, and what was found there, in pixels of what is shown."""
+
+    picture: Picture
+    dataset: str
+    """The dataset's title."""
+    landmarks: tuple[Point, ...]
+    crop: Quad | None = None
+    """Where the face was cut out, on the photograph."""
+    veiled: bool = False
+    """Whether somebody who left is made unrecognisable in it."""
+    drawn: bool = False
+    """Whether the people of the dataset are drawn and do not exist."""
+
+
+def printed(overlay: Overlay, pixels: Image, form: Form) -> Typeset:
+    """Return an A3 sheet with the picture, the overlay, the wall label and the credit line."""
+    hanging = Hanging.of(pixels.width, pixels.height, overlay.crop)
+    leans_out = overlay.crop is not None and max(overlay.crop.outside(pixels.width, pixels.height)) >= 1
+    said = _drawing(overlay, hanging) | _words(overlay, leans_out=leans_out)
+    return typeset(_TEMPLATE, said, resampled(pixels, hanging.picture.width, hanging.picture.height), form, DPI)
+
+
+def _drawing(overlay: Overlay, hanging: Hanging) -> dict[str, object]:
+    """Return where everything lies, in dots of the sheet."""
+    points = [hanging.at(point) for point in overlay.landmarks]
+    crop = [hanging.at(corner) for corner in overlay.crop.points] if overlay.crop else None
+    face = overlay.crop.side * hanging.picture.width / hanging.width if overlay.crop else hanging.picture.width
+    return {
+        "page": [hanging.sheet.width, hanging.sheet.height],
+        "stage": hanging.stage,
+        "picture": hanging.picture,
+        "label": hanging.label,
+        "lines": [line.through(points) for lines in FEATURES.values() for line in lines],
+        "dots": points,
+        "crop": crop,
+        "pen": _pen(face),
+    }
+
+
+def _pen(face: float) -> float:
+    """Return how wide a line is, in dots: a three-hundredth of the crop, but never finer than it prints or too bold.
+
+    >>> _pen(200), _pen(1200), _pen(2823)
+    (2.0, 4.0, 6.0)
+    """
+    return min(max(face / 300, 2.0), 6.0)
+
+
+def _words(overlay: Overlay, *, leans_out: bool) -> dict[str, object]:
+    """Return what the label says, in words that can be set."""
+    picture = _in_plain_words(overlay.picture)
+    title = picture.title or UNTITLED
+    # The photograph is shown whole: what was done to make the picture was not done to it.
+    credited = replace(picture, quad=None) if overlay.crop else picture
+    return {
+        "title": title,
+        "untitled": not picture.title,
+        "by": _by(picture),
+        "authors": [picture.contributor.name] if picture.contributor else [],
+        "named": f"{title} ({picture.dataset}/{picture.key})",
+        "facts": list(_facts(overlay, picture)),
+        "credit": credit(credited),
+        "notes": list(_notes(overlay, leans_out=leans_out)),
+    }
+
+
+def _in_plain_words(picture: Picture) -> Picture:
+    by, licence = picture.contributor, picture.licence
+    return replace(
+        picture,
+        title=plain(picture.title or "") or None,
+        contributor=by and replace(by, name=plain(by.name) or by.account),
+        licence=licence and replace(licence, name=plain(licence.name) or licence.id),
+        source=plain(picture.source or "") or None,
+    )
+
+
+def _by(picture: Picture) -> str:
+    if picture.contributor:
+        return f"by {picture.contributor.name}"
+    return "by a photographer who asked not to be named" if picture.anonymous else "credit unknown"
+
+
+def _facts(overlay: Overlay, picture: Picture) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the rows of the label: what, how it is said, and the address it leads to."""
+    licence = picture.licence
+    yield ("Licence", licence.name if licence else "unknown", _web(licence.url if licence else None))
+    yield ("Uploaded", _day(picture.uploaded), None)
+    # The addresses of a drawn sample are invented, as its people are.
+    if picture.source and not overlay.drawn:
+        yield ("Source", picture.source, _web(picture.source))
+    yield ("Dataset", plain(overlay.dataset), None)
+    yield ("Number", f"{picture.dataset}/{picture.key}", None)
+
+
+def _notes(overlay: Overlay, *, leans_out: bool) -> Iterator[str]:
+    if overlay.crop:
+        yield "Overlaid with the 68 landmarks found in the face, and the square that was cut out."
+        if leans_out:
+            yield "Hatched is the part of the square that nobody photographed: the dataset filled it in."
+    else:
+        yield "Overlaid with the 68 landmarks found in the face."
+    if overlay.veiled:
+        yield "Somebody who was in this photograph left. They are made unrecognisable."
+    if overlay.drawn:
+        yield "A drawn sample: these people do not exist."
+
+
+def _web(address: str | None) -> str | None:
+    """Return an address that a PDF may lead to: one on the web."""
+    return address if address and address.lower().startswith(("https://", "http://")) else None
+
+
+def _day(uploaded: str | None) -> str:
+    """Return a date as it is said; as the dataset says it where it is none.
+
+    >>> _day("2007-08-16"), _day("long ago"), _day(None)
+    ('16 August 2007', 'long ago', 'unknown')
+    """
+    try:
+        day = date.fromisoformat(uploaded or "")
+    except ValueError:
+        return plain(uploaded or "") or "unknown"
+    return f"{day.day} {month_name[day.month]} {day.year}"
