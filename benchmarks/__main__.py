@@ -6,9 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import getting, ingest, serving
+from benchmarks import first_visit, getting, ingest, serving
 
-PARTS = {"ingest": ingest.lines, "getting": getting.lines, "serving": serving.lines}
+PARTS = {"ingest": ingest.lines, "getting": getting.lines, "serving": serving.lines, "first_visit": first_visit.lines}
 
 for name in sys.argv[1:] or PARTS:
     with tempfile.TemporaryDirectory(prefix="doesexist-bench-") as scratch:

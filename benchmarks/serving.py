@@ -62,8 +62,8 @@ def lines(scratch: Path) -> Iterator[str]:
     _tabulate(archive, rows)
     ours = [sys.executable, "-m", "doesexist", "serve", "--workers", str(WORKERS), "--archive"]
     with (
-        _served([*ours, str(archive), "--port"]) as house,
-        _served([str(PEER), "serve", str(rows), "--port"]) as peer,
+        served([*ours, str(archive), "--port"]) as house,
+        served([str(PEER), "serve", str(rows), "--port"]) as peer,
     ):
         yield f"requests per second, {RECORDS:,} pictures, 16 connections, {WORKERS} cores, median of {TURNS} by turns"
         # wrk itself is the fifth process on these cores; it takes about a tenth of one.
@@ -148,7 +148,7 @@ def _column(value: bytes) -> str | None:
 
 
 @contextmanager
-def _served(command: list[str]) -> Generator[str]:
+def served(command: list[str]) -> Generator[str]:
     """Start a server on a port that is free, and stop it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
