@@ -320,6 +320,15 @@ def test_verify_is_content_with_what_came(house: Misbehaving, tmp_path: Path) ->
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "12 files are what the list says.\n")
 
 
+def test_verify_needs_no_addresses(house: Misbehaving, tmp_path: Path) -> None:
+    changed(house, 4, "image", file_url=None)
+    run(tmp_path, "--images", "--base-url", house.address)
+
+    done = run(tmp_path, "--images", "--only", "4", "--verify")
+
+    assert (done.exit_code, done.stderr) == (0, "1 file is what the list says.\n")
+
+
 def test_verify_looks_at_the_published_list_too(drive: Misbehaving, tmp_path: Path) -> None:
     (tmp_path / LIST).write_bytes(drive.files[LIST].replace(b"Attribution", b"Attributiom", 1))
 
@@ -379,6 +388,32 @@ def test_2000_files_come_whole_from_a_misbehaving_server_and_none_twice_after_a_
     twice = {name for name in names if name not in moods and sent[name] > len(files[name])}
     assert twice <= parts | (again - whole), "nothing came twice but what the kill took away"
     assert len(twice) <= 16
+
+
+@pytest.mark.soak
+def test_killed_again_and_again_it_completes(tmp_path: Path) -> None:
+    files = published(3_000, ("thumbnail", "image"))
+    chance = random.Random(6)
+    names = [name for name in files if name != LIST]
+    moods = {name: list(chance.choice(HABITS)) for name in chance.sample(names, 600)}
+    whole: set[str] = set()
+    kills = 0
+    with misbehaving(files, moods) as house:
+        house.pause = 0.005
+        while whole < set(files):
+            so_far = len(house.answers)
+            with started(tmp_path, house, "--thumbnails", "--images", "--timeout", "0.5") as process:
+                try:
+                    process.wait(chance.uniform(0.5, 4))
+                except subprocess.TimeoutExpired:
+                    process.send_signal(signal.SIGKILL)
+                    kills += 1
+            assert {answer.name for answer in house.answers[so_far:]} & whole == set()
+            there = here(tmp_path)
+            whole = {name for name in there if not name.endswith(".part")}
+            assert all(there[name] == files[name] for name in whole)
+
+    assert kills > 3
 
 
 def test_ctrl_c_ends_it_at_once_though_the_server_is_silent(house: Misbehaving, tmp_path: Path) -> None:

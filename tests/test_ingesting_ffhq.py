@@ -100,8 +100,8 @@ def test_landmarks_come_back_as_they_went_in(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", [entry]))
 
     found = only_picture(tmp_path / "archive")
-    assert [*found["landmarks"] or ()] == [tuple(point) for point in entry["image"]["face_landmarks"]]
-    assert [*found["wild_landmarks"] or ()] == [tuple(point) for point in entry["in_the_wild"]["face_landmarks"]]
+    assert [*(found["landmarks"] or ())] == [tuple(point) for point in entry["image"]["face_landmarks"]]
+    assert [*(found["wild_landmarks"] or ())] == [tuple(point) for point in entry["in_the_wild"]["face_landmarks"]]
 
 
 def test_a_record_with_nothing_but_its_number_s_fields_left_out_is_taken(tmp_path: Path) -> None:

@@ -101,13 +101,14 @@ def _fetch_files(run: Get, folder: Path) -> None:
         missing.add(f"{row.key}: {row.reason}")
     files = size = 0
     try:
-        for step in watched_bytes(run.fetch_files(), f"Fetching {needs.files:,} files", _bytes, needs.size):
+        for step in watched_bytes(run.fetch_files(), f"Fetching {_files(needs.files)}", _bytes, needs.size):
             if isinstance(step, Whole):
                 files, size = files + 1, size + step.size
             elif isinstance(step, Missing):
                 missing.add(str(step))
     finally:
-        result(f"{folder}: {files:,} files came ({decimal(size)}), {needs.there:,} were there before.")
+        were = "was" if needs.there == 1 else "were"
+        result(f"{folder}: {_files(files)} came ({decimal(size)}), {needs.there:,} {were} there before.")
         missing.tell()
     if missing.count:
         raise DownloadIncomplete(missing.count, missing.first[0])
@@ -123,9 +124,13 @@ def _verify(run: Get, folder: Path, *, of_all: bool) -> None:
             result(str(step))
         else:
             right += step
-    say(f"{right:,} files are what the list says.")
+    say(f"{_files(right)} {'is' if right == 1 else 'are'} what the list says.")
     if wrong:
         raise FilesDiffer(wrong)
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _bytes(step: Step) -> int:

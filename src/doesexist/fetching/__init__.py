@@ -4,6 +4,7 @@
 
     wanted       what is wanted, and what became of it
     numbers      0-9,42: which of a dataset's pictures are meant
+    trouble      what can go wrong with one file
     part         the beginning of a file, kept beside its place until it is whole
     answers      what a server answered, read as it came
     drive        Google Drive's pages, which come where a file was asked for

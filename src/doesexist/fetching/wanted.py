@@ -11,8 +11,8 @@ from pathlib import Path
 class Wanted:
     """A file that is to be in a folder: where it comes from, its name there, its size in bytes and its md5.
 
-    What is None of these is unknown, and not compared. Where a file of another size is another file, and welcome too,
-    `exact` is false: then the md5 is only compared in a file of this size.
+    What is None of the last two is unknown, and not compared. Where a file of another size is another file, and
+    welcome too, `exact` is false: then the md5 is only compared in a file of this size.
     """
 
     url: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Container, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
 from urllib.parse import quote
@@ -84,7 +84,9 @@ class Get:
     def fetch_list(self) -> Iterator[Step]:
         """Fetch the list; raise MetadataNotFetched or DriveQuota if it does not come, or is none."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        for step in fetch([self._list], hands=1, patience=self._patience):
+        # Nothing can be done without it: whoever waits for it is told within seconds that it can't be reached.
+        patience = replace(self._patience, attempts=min(self._patience.attempts, 5))
+        for step in fetch([self._list], hands=1, patience=patience):
             if isinstance(step, Missing):
                 raise DriveQuota(1) if step.cause is Cause.QUOTA else MetadataNotFetched(step.why)
             yield step
@@ -105,6 +107,9 @@ class Get:
                 continue
             if is_there(file):
                 self.needs.there += 1
+            elif not file.url:
+                why = "its record has no address; a mirror can be named with --base-url"
+                self.needs.rejected.append(Rejected(file.name, why))
             else:
                 self.needs.files += 1
                 self.needs.size += max(0, (file.size or 0) - begun(file))
@@ -116,7 +121,7 @@ class Get:
 
     def fetch_files(self) -> Iterator[Step]:
         """Fetch what is not there. Raises DriveQuota, ServerSilent, OutputUnwritable."""
-        missing = (file for file in self._files() if isinstance(file, Wanted) and not is_there(file))
+        missing = (file for file in self._files() if isinstance(file, Wanted) and file.url and not is_there(file))
         yield from fetch(missing, hands=self._hands, patience=self._patience)
 
     def verify(self) -> Iterator[Missing | int]:
@@ -143,10 +148,9 @@ class Get:
         for file in listed(self._folder, self.sets, self._only):
             if isinstance(file, Rejected):
                 yield file
-            elif url := self._address(file.path) or file.url:
-                yield Wanted(url, self._folder, file.path, file.size, file.md5)
             else:
-                yield Rejected(file.path, "its record has no address; a mirror can be named with --base-url")
+                url = self._address(file.path) or file.url or ""
+                yield Wanted(url, self._folder, file.path, file.size, file.md5)
 
     def _address(self, path: str) -> str | None:
         """Return where the mirror has a file, None without a mirror."""
