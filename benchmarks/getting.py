@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import shutil
 import subprocess
 import sys
 from collections.abc import Generator, Iterable, Iterator
@@ -22,7 +21,7 @@ from benchmarks.measuring import by_turns, median, ratio, run
 
 RUNS = 5
 AT_ONCE = 8
-SETS = {"thumbnails": (2_000, 28_000), "images": (200, 1_270_000)}
+SETS = {"thumbnails": (2_000, 28_000), "images": (100, 1_270_000)}
 """FFHQ's sets: how many of their files are fetched here, and how many bytes they have on average there."""
 _PLACES = {"thumbnails": ("thumbnail", "thumbnails128x128"), "images": ("image", "images1024x1024")}
 
@@ -30,16 +29,18 @@ _PLACES = {"thumbnails": ("thumbnail", "thumbnails128x128"), "images": ("image",
 def lines(scratch: Path) -> Iterator[str]:
     """Yield the lines of the table."""
     for name, (count, size) in SETS.items():
-        served, came, beside = scratch / f"served-{name}", scratch / f"came-{name}", scratch / f"by-curl-{name}"
-        sums = _publish(served, name, count, size)
-        beside.mkdir()
-        (beside / "sums").write_text("".join(f"{md5}  {path}\n" for path, md5 in sums.items()), encoding="utf-8")
-        with _server(served) as address:
-            _curl_config(beside, address, sums)
-            curl = f"cd {beside} && curl --no-progress-meter --parallel --parallel-max {AT_ONCE} --config config"
-            ours = [sys.executable, "-m", "doesexist", "get", "ffhq", str(came), f"--{name}", "--base-url", address]
-            peer = ["sh", "-c", f"{curl} && md5sum --quiet --check sums && sync --file-system ."]
-            mine, theirs = by_turns(ours, peer, runs=RUNS, before=partial(shutil.rmtree, came, ignore_errors=True))
+        folder = scratch / name
+        sums = _publish(folder / "served", name, count, size)
+        (folder / "sums").write_text("".join(f"{md5}  {path}\n" for path, md5 in sums.items()), encoding="utf-8")
+        with _server(folder / "served") as address:
+            _curl_config(folder, address, sums)
+            # Every run makes files that are new, and none is deleted meanwhile: ext4 is slow for seconds after that.
+            enter = f"cd $(mktemp --directory --tmpdir={folder})"
+            curl = f"{enter} && curl --no-progress-meter --parallel --parallel-max {AT_ONCE} --config ../config"
+            get = f"{sys.executable} -m doesexist get ffhq . --{name} --base-url {address}"
+            ours = ["sh", "-c", f"{enter} && {get}"]
+            peer = ["sh", "-c", f"{curl} && md5sum --quiet --check ../sums && sync --file-system ."]
+            mine, theirs = by_turns(ours, peer, runs=RUNS, before=lambda: None)
             alone = [run(["sh", "-c", curl]) for _ in range(RUNS)]
         yield f"get ffhq --{name}, {count:,} files, {count * size / 1e6:.0f} MB, {AT_ONCE} at once, median of {RUNS}"
         for what, runs in (("doesexist get", mine), ("curl, md5sum, sync", theirs), ("curl alone", alone)):

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archives import dump, ingest
@@ -16,7 +17,7 @@ from doesexist.model.description import described
 from doesexist.sources.entries import BrokenOff, entries
 
 
-def only_picture(archive: Path, key: str = "00000") -> dict[str, object]:
+def only_picture(archive: Path, key: str = "00000") -> dict[str, Any]:
     with Reading(archive) as reading:
         return dict(described(reading.picture("ffhq", key)))
 
@@ -100,8 +101,8 @@ def test_landmarks_come_back_as_they_went_in(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", [entry]))
 
     found = only_picture(tmp_path / "archive")
-    assert [*(found["landmarks"] or ())] == [tuple(point) for point in entry["image"]["face_landmarks"]]
-    assert [*(found["wild_landmarks"] or ())] == [tuple(point) for point in entry["in_the_wild"]["face_landmarks"]]
+    assert [*found["landmarks"]] == [tuple(point) for point in entry["image"]["face_landmarks"]]
+    assert [*found["wild_landmarks"]] == [tuple(point) for point in entry["in_the_wild"]["face_landmarks"]]
 
 
 def test_a_record_with_nothing_but_its_number_s_fields_left_out_is_taken(tmp_path: Path) -> None:

@@ -187,7 +187,8 @@ class Download:
     def _agree(self, response: httpx2.Response, part: Part) -> None:
         """Make the part end where the answer begins. Raises Trouble where they are not of one file."""
         if response.status_code == 200:
-            part.begin_again()
+            if part.length:
+                part.begin_again()
             part.validator = answers.validator(response)
             return
         size = answers.whole_size(response)
