@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -63,12 +64,17 @@ def serve(
         _run(archive, door, workers, opened)
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that visitors can come to; raise PortTaken or HostUnusable."""
+def listening(host: str, port: int, *, one_of_several: bool = False) -> socket.socket:
+    """Return a socket that visitors can come to; raise PortTaken or HostUnusable.
+
+    Of several on one port, each has a queue of its own, and the system shares visitors out between them.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family)
     try:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if one_of_several:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         door.bind((host, port))
         door.listen(2048)
     except OSError as error:
@@ -104,10 +110,42 @@ def _run(archive: Path, door: socket.socket, workers: int, opened: Callable[[str
     )
     opened(address_of(door))
     with suppress(KeyboardInterrupt):
-        if workers > 1:
+        if workers > 1 and _SHARES_OUT:
+            Doors(config, door).run()
+        elif workers > 1:
             Multiprocess(config, sockets=[door]).run()
         else:
             uvicorn.Server(config).run(sockets=[door])
+
+
+_SHARES_OUT = sys.platform == "linux"
+"""Whether the system shares visitors out between several sockets of one port."""
+
+
+class Doors(Multiprocess):
+    """Processes with a door each.
+
+    At one that they share, whoever wakes first lets everybody in who stands there: of sixteen visitors that came
+    together one process had up to sixteen, and the other processor nothing to do.
+    """
+
+    def __init__(self, config: uvicorn.Config, door: socket.socket) -> None:
+        self._host, self._port = door.getsockname()[:2]
+        door.close()  # it has found out that nobody else is here; the next ones may be several
+        self._handed: list[socket.socket] = []
+        super().__init__(config, sockets=[])
+
+    @property
+    def sockets(self) -> list[socket.socket]:  # pyright: ignore[reportIncompatibleVariableOverride]  # its parent has one list for all
+        """The door of the process that is started now; the one before belongs to its process alone by now."""
+        for door in self._handed:
+            door.close()
+        self._handed = [listening(self._host, self._port, one_of_several=True)]
+        return self._handed
+
+    @sockets.setter
+    def sockets(self, _: list[socket.socket]) -> None:
+        """Keep none: each process gets another."""
 
 
 def worker() -> FastAPI:

@@ -64,6 +64,9 @@ class Templates:
         given["label"] = environment.get_template(LABEL).module
         environment.known = Known(spoken, facts, environment.parsed(LABEL))
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
+        for template in self._templates.values():
+            # Looked up in a chain of two, as Jinja leaves it, what all pages know took a fifth of a page's time.
+            template.globals = dict(template.globals)
 
     def render(self, name: str, **facts: object) -> bytes:
         """Return a page in UTF-8."""
