@@ -238,14 +238,14 @@ def test_the_label_can_be_taken_down_and_stays_down_on_the_way(chromium: Browser
 def test_the_person_can_fill_the_screen_and_the_walk_goes_on_there(chromium: Browser, house: str) -> None:
     with visit(chromium, house + WALK, viewport={"width": 1440, "height": 900}) as page:
         page.keyboard.press("f")
-        page.wait_for_function("document.fullscreenElement !== null")
+        page.wait_for_function("() => document.fullscreenElement !== null")
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(300)
 
         assert page.evaluate("document.fullscreenElement !== null")
         expect(page.locator("header nav")).to_be_hidden()
         page.keyboard.press("f")
-        page.wait_for_function("document.fullscreenElement === null")
+        page.wait_for_function("() => document.fullscreenElement === null")
 
 
 def test_the_question_mark_shows_the_keys_and_escape_closes_them(chromium: Browser, house: str) -> None:
@@ -281,7 +281,7 @@ def test_the_code_leads_to_the_permanent_page(chromium: Browser, house: str) -> 
         code = page.get_by_role("img", name="QR code of the permanent address")
 
         expect(code).to_be_visible()
-        page.wait_for_function("document.querySelector('.take img').complete")
+        expect(code).to_have_js_property("complete", value=True)
         canonical = page.locator("link[rel='canonical']").get_attribute("href")
         assert asked == [f"{house}{canonical}/qr.svg"]
 

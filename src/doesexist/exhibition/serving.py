@@ -108,10 +108,12 @@ def _run(archive: Path, door: socket.socket, workers: int, opened: Callable[[str
         ws="none",
         timeout_graceful_shutdown=_PATIENCE,
     )
-    opened(address_of(door))
+    address = address_of(door)
+    doors = Doors(config, door, workers) if workers > 1 and _SHARES_OUT else None
+    opened(address)
     with suppress(KeyboardInterrupt):
-        if workers > 1 and _SHARES_OUT:
-            Doors(config, door).run()
+        if doors:
+            doors.run()
         elif workers > 1:
             Multiprocess(config, sockets=[door]).run()
         else:
@@ -129,9 +131,11 @@ class Doors(Multiprocess):
     together one process had up to sixteen, and the other processor nothing to do.
     """
 
-    def __init__(self, config: uvicorn.Config, door: socket.socket) -> None:
+    def __init__(self, config: uvicorn.Config, door: socket.socket, processes: int) -> None:
         self._host, self._port = door.getsockname()[:2]
-        door.close()  # it has found out that nobody else is here; the next ones may be several
+        door.close()  # it has found out that nobody else is here; the next ones are several
+        # All are open before anyone is told: whoever comes now waits at one of them.
+        self._open = [self._another() for _ in range(processes)]
         self._handed: list[socket.socket] = []
         super().__init__(config, sockets=[])
 
@@ -140,12 +144,15 @@ class Doors(Multiprocess):
         """The door of the process that is started now; the one before belongs to its process alone by now."""
         for door in self._handed:
             door.close()
-        self._handed = [listening(self._host, self._port, one_of_several=True)]
+        self._handed = [self._open.pop() if self._open else self._another()]
         return self._handed
 
     @sockets.setter
     def sockets(self, _: list[socket.socket]) -> None:
         """Keep none: each process gets another."""
+
+    def _another(self) -> socket.socket:
+        return listening(self._host, self._port, one_of_several=True)
 
 
 def worker() -> FastAPI:
