@@ -17,10 +17,11 @@ FONTS := src/doesexist/compositions/fonts
 # Node comes from a Python package; npm and what it starts look for it on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-# Only what the locks name is installed. Two packages come as source: they are built with the tools of
+# Only what the locks name is installed, and pip looks for nothing else (--no-deps): a newer release of something that is
+# asked for with an extra, as coverage[toml], would otherwise be looked at, and refused for want of a digest. Two packages come as source: they are built with the tools of
 # requirements/build.txt, which are locked too. PKG_CONFIG=false: pyvips then never compiles against a libvips
 # that this machine happens to have, but takes the one that pyvips-binary brings.
-INSTALL := PKG_CONFIG=false $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-build-isolation
+INSTALL := PKG_CONFIG=false $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --no-build-isolation
 
 .PHONY: help run test soak bench lint format docs words lock front-end
 
@@ -46,7 +47,7 @@ soak: $(MADE)/test $(MADE)/project $(BUILT)  ## Run the tests that take long: ki
 	$(BIN)/python -m pytest -m soak
 
 bench: $(MADE)/test $(MADE)/bench $(MADE)/project $(BUILT)  ## Measure side by side with peers
-	tools/bring_debian_packages.sh wrk
+	tools/bring_debian_packages.sh wrk montage=imagemagick
 	$(BIN)/python -m benchmarks $(BENCH)
 
 format: $(MADE)/test  ## Put the code into the house's form
@@ -85,7 +86,7 @@ $(MADE)/test: requirements/test.txt requirements/run.txt $(MADE)/build
 # Peers live in an environment of their own: what they need must not choose what this project is checked with.
 $(MADE)/bench: requirements/bench.txt $(MADE)/build
 	$(PYTHON) -m venv .venv/peers
-	.venv/peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/bench.txt
+	.venv/peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r requirements/bench.txt
 	@touch $@
 
 $(MADE)/project: pyproject.toml | $(MADE)/run
