@@ -8,18 +8,22 @@ from typing import Any
 import pytest
 from exhibition_fixtures import NOTE_READ, make_archive, running
 from playwright.sync_api import Browser, Page
+from wall_fixtures import survey
 
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/?seed=7&step=1", "/?kiosk&seed=7&step=1", "/pictures/ffhq/00000", "/pictures/ffhq/00001", "/pictures/ffhq/00002",
     "/pictures/drawn/ada", "/pictures/ffhq/00010/wild", "/pictures/ffhq/00000/wild", "/contributors/flickr/group",
     "/credits", "/credits?country=nowhere", "/about", "/imprint", "/nowhere", "/credits?year=then",
+    "/grid", "/grid?at=00010&zoom=2", "/grid?view=list", "/average", "/average?key=00000",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running(make_archive(tmp_path_factory.mktemp("exhibition"))) as address:
+    archive = make_archive(tmp_path_factory.mktemp("exhibition"))
+    survey(archive)
+    with running(archive) as address:
         yield address
 
 

@@ -107,7 +107,7 @@ def test_every_error_says_what_to_do_next(kind: type[DoesExistError]) -> None:
 
 
 def with_facts(kind: type[DoesExistError]) -> DoesExistError:
-    samples: dict[object, object] = {Path: Path("archive"), str: "a word", int: 3}
+    samples: dict[object, object] = {Path: Path("archive"), str: "a word", int: 3, tuple[str, ...]: ("a word",)}
     facts = list(inspect.signature(kind).parameters.values())
     return kind(*(samples[fact.annotation] for fact in facts if fact.default is fact.empty))
 

@@ -1,6 +1,11 @@
 // One file per page that needs one, named by its content; manifest.json tells Python which name it got.
 
+// @ts-expect-error: Node's own types would be a package for this line alone
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vite";
+
+/** What is sent to visitors of OpenSeadragon, minified, goes with its licence. */
+const licence: string = readFileSync("node_modules/openseadragon/LICENSE.txt", "utf8");
 
 export default defineConfig({
   // Addresses inside the built files are relative: they hold under any prefix, and in a static export.
@@ -21,6 +26,8 @@ export default defineConfig({
         "src/kiosk.ts",
         "src/photograph.ts",
         "src/credits.ts",
+        "src/wall.ts",
+        "src/average.ts",
         "src/walk.ts",
       ],
       // walk.ts is called by others: what it exports is what it is for.
@@ -29,6 +36,7 @@ export default defineConfig({
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
+        postBanner: ({ moduleIds }) => (moduleIds.some((id) => id.includes("/openseadragon/")) ? `/*!\n${licence}*/` : ""),
       },
     },
   },

@@ -19,6 +19,7 @@
     ├── Left                  an address of someone who left: 410, never 404
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
     ├── LandmarksUnknown      a face in which nobody found landmarks
+    ├── NoDerivatives         pictures that nothing may be made of
     ├── RowsRejected          `--strict`, and there were rejected rows
     ├── PromiseBroken         `verify` found something that is not as it should be
     ├── FolderNotEmpty        a place to write to that holds something else already
@@ -28,6 +29,13 @@
     ├── DriveQuota            Google Drive gives no more of a dataset today
     ├── ServerSilent          no server answers any more
     ├── FilesDiffer           files that are missing, or other than their records say
+    ├── NotSurveyed           a composition of pictures that nobody has looked at yet
+    ├── SeveralDatasets       a composition of one dataset, where there are several and none was named
+    ├── SurveyStale           a picture that is not what the survey saw of it
+    ├── DatasetAway           a dataset whose folder is not there, so that nothing of it can be looked at
+    ├── ClusterUnreachable    a cluster that does not answer, or has no workers
+    ├── ClusterBlind          a cluster whose workers don't see the pictures
+    ├── ClusterLost           a cluster that ended before the work did
     ├── PortTaken             another program answers on the port
     ├── HostUnusable          an address that can't be listened at
     └── ArchiveError          the archive itself
@@ -302,6 +310,22 @@ class LandmarksUnknown(DoesExistError):
         return f"No landmarks are known of {self.address[:200]}."
 
 
+class NoDerivatives(DoesExistError):
+    """Pictures that may be shown but not changed, so that nothing may be made of them. `names`: ffhq/00042, …."""
+
+    next_step = "Add --leave-out-noderivs to make it of all others; the recipe then says who was left out."
+
+    def __init__(self, count: int, names: tuple[str, ...]) -> None:
+        super().__init__(count, names)
+        self.count = count
+        self.names = names
+
+    def __str__(self) -> str:
+        shown = self.names[:3]
+        more = f" and {self.count - len(shown):,} more" if self.count > len(shown) else ""
+        return f"{self.count:,} of these pictures may be shown but not changed (NoDerivs): {', '.join(shown)}{more}."
+
+
 class RowsRejected(DoesExistError):
     """`--strict`, and there were rejected rows."""
 
@@ -425,6 +449,107 @@ class FilesDiffer(DoesExistError):
     def __str__(self) -> str:
         are = "1 file is" if self.files == 1 else f"{self.files:,} files are"
         return f"{are} missing or not what the dataset's own list says."
+
+
+class NotSurveyed(DoesExistError):
+    """A composition of a dataset that nobody has looked at yet, or of no picture at all."""
+
+    next_step = _("Run `doesexist survey` first.")
+    sentence = _("No picture of %(what)s has been surveyed that this could be made of.")
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Of what it was to be made."""
+        return {"what": self.what[:200]}
+
+
+class SeveralDatasets(DoesExistError):
+    """A composition is made of one dataset, and there are several."""
+
+    next_step = "Name one with --dataset."
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.names = names
+
+    def __str__(self) -> str:
+        return f"This archive has several datasets: {', '.join(self.names[:20])}."
+
+
+class SurveyStale(DoesExistError):
+    """A picture that is not what the survey saw of it, or not there any more."""
+
+    next_step = _("Run `doesexist survey`: it looks at what has changed.")
+    sentence = _("%(what)s is not what it was when it was surveyed.")
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The picture."""
+        return {"what": self.what[:200]}
+
+
+class DatasetAway(DoesExistError):
+    """A dataset whose folder is not there: perhaps a disk that is not plugged in. Nothing of its survey is touched."""
+
+    next_step = "Plug in or mount what it is on, or ingest it from where it is now with --move; then survey again."
+
+    def __init__(self, dataset: str, root: Path) -> None:
+        super().__init__(dataset, root)
+        self.dataset = dataset
+        self.root = root
+
+    def __str__(self) -> str:
+        return f"The folder of {self.dataset}, {self.root}, is not there, or empty."
+
+
+class ClusterUnreachable(DoesExistError):
+    """A cluster that does not answer, or has no workers."""
+
+    next_step = "Start `dask scheduler` and `dask worker ADDRESS`, and give --cluster the scheduler's address."
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)
+        self.address = address
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"No cluster can be worked with at {self.address}: {' '.join(self.why.split()).rstrip('.')}."
+
+
+class ClusterBlind(DoesExistError):
+    """A cluster whose workers don't see the pictures."""
+
+    next_step = "Mount the folder under the same path on every worker's machine."
+
+    def __init__(self, address: str, folder: Path) -> None:
+        super().__init__(address, folder)
+        self.address = address
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return f"Workers of the cluster at {self.address} don't see the folder {self.folder}."
+
+
+class ClusterLost(DoesExistError):
+    """A cluster that ended before the work did, or that can't do it."""
+
+    next_step = "See to its workers (they need doesexist in the same version), and run it again: it goes on from there."
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)
+        self.address = address
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The cluster at {self.address} could not finish: {' '.join(self.why.split()).rstrip('.')}."
 
 
 class PortTaken(DoesExistError):

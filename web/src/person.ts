@@ -2,6 +2,7 @@
 // the keys. The page works without this: it only follows links that are there, faster.
 
 import { isGone, tellStopped, tellTally } from "./elsewhere.ts";
+import { lettersWork, rememberLetters } from "./letters.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";
 
 /** What has a use of its own for arrows; buttons and summaries have one for the space bar. */
@@ -146,28 +147,6 @@ function showKeys(): void {
     dialog.close();
   } else {
     dialog?.showModal();
-  }
-}
-
-// Keys of one letter can be switched off (WCAG 2.2, 2.1.4): they get in the way of those who speak to their browser.
-
-const LETTERS = "doesexist.letters";
-
-function lettersWork(): boolean {
-  try {
-    return localStorage.getItem(LETTERS) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function rememberLetters(event: Event): void {
-  if (event.target instanceof HTMLInputElement && event.target.name === "letters") {
-    try {
-      localStorage.setItem(LETTERS, event.target.checked ? "on" : "off");
-    } catch {
-      event.target.checked = true; // nothing may be stored here
-    }
   }
 }
 

@@ -27,6 +27,14 @@ _LAWS = {
         SELECT picture FROM landmarks l WHERE NOT EXISTS(SELECT 1 FROM picture WHERE id = l.picture)""",
     "a credit without a name": "SELECT key FROM picture WHERE (contributor IS NULL) != (author IS NULL)",
     "an owner's file still to be deleted": "SELECT path FROM deletion",
+    "the count of a shard's pictures": """
+        SELECT d.name || ' shard ' || s.number FROM shard s JOIN dataset d ON d.id = s.dataset
+        WHERE s.pictures != (SELECT count(*) FROM seen n JOIN picture p ON p.id = n.picture
+                             WHERE n.shard = s.number AND p.dataset = s.dataset AND n.reason IS NULL)""",
+    "a picture that was surveyed without a shard": """
+        SELECT d.name || '/' || p.key FROM seen n JOIN picture p ON p.id = n.picture JOIN dataset d ON d.id = p.dataset
+        WHERE n.reason IS NULL
+        AND NOT EXISTS(SELECT 1 FROM shard s WHERE s.dataset = p.dataset AND s.number = n.shard)""",
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.archive.corrections import correct
+from doesexist.archive.parting import Farewells, Part, Wanting
 from doesexist.archive.people import People
 from doesexist.archive.register import Register
 from doesexist.archive.rows import WHOLE, encoded, files_from, picture_from, quad_from
@@ -44,6 +45,10 @@ class Departure:
     """Who is not in the archive."""
     files: tuple[Path, ...] = ()
     """The owner's own files that show only them."""
+    wanting: tuple[Wanting, ...] = ()
+    """Shards of the survey that have to be looked at again."""
+    replaced: tuple[str, ...] = ()
+    """The survey's files that they were in."""
 
 
 _Theirs = tuple[Path, str, str | None, File]
@@ -95,18 +100,29 @@ def _twins(register: Register, row: int) -> list[int]:
 
 
 def remove(
-    register: Register, people: Iterable[Who], *, reason: str, today: str, delete_files: bool = False
+    register: Register,
+    people: Iterable[Who],
+    *,
+    reason: str,
+    today: str,
+    delete_files: bool = False,
+    part: Part | None = None,
 ) -> Departure:
     """Let people leave, all in one transaction: from its end on, every address of theirs answers 410.
 
+    `part` makes the shards of the survey that are without them; who asks for it holds `writing_files`.
     Their bytes are gone when `scrub` has run.
     """
+    farewells = Farewells(register)
     left: list[str] = []
     already: list[str] = []
     unknown: list[str] = []
     theirs: list[_Theirs] = []
     with register.transaction():
-        for who in people:
+        named = list(people)
+        # Before anybody is gone: the survey has seen each with all others there.
+        farewells.leave(row for who in named for row in found(register, who))
+        for who in named:
             pictures = found(register, who)
             if pictures or who.kind == "picture":
                 before = left_since(register, [_hash(register, who)])
@@ -122,6 +138,7 @@ def remove(
                 already.append(str(who))
             else:
                 unknown.append(str(who))
+        farewells.settle(part)
         # Asked only now, for all who leave at once may have been the only ones on a photograph.
         files = [
             root / file.path
@@ -132,7 +149,14 @@ def remove(
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
         if left:
             register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
-    return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files))
+    return Departure(
+        tuple(left),
+        tuple(already),
+        tuple(unknown),
+        tuple(files),
+        tuple(farewells.wanting),
+        tuple(farewells.replaced),
+    )
 
 
 def leave_again(register: Register, dataset: str, key: str, since: str) -> None:
@@ -142,7 +166,10 @@ def leave_again(register: Register, dataset: str, key: str, since: str) -> None:
     """
     who = Who("picture", (dataset, key))
     if pictures := found(register, who):
+        farewells = Farewells(register)
+        farewells.leave(pictures)
         _Leaving(register, "left before", since).leave(who, pictures)
+        farewells.settle(None)
         register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
+from doesexist.archive.candidates import Absence, Candidate, by_keys
 from doesexist.archive.filtering import conditions
 from doesexist.archive.holdings import Holdings
 from doesexist.archive.listing import listed, place_near, place_of
 from doesexist.archive.opening import for_reading
 from doesexist.archive.roll import Roll
 from doesexist.archive.rows import WHOLE, picture_from, quad_from
+from doesexist.archive.surveys import ShardRow, shards_of, size_of
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.errors import DatasetUnknown, Left, NothingFound
-from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Quad, Rejected
+from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Rejected
 from doesexist.model.walk import bits_for, place
 
 _PAGE = 500
@@ -38,12 +40,17 @@ class Step:
     """None at the beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Where someone who left was in a photograph: a quad, in pixels of a photograph of that size (None: as it is)."""
+class Facts(NamedTuple):
+    """What a picture is put in order and in groups by."""
 
-    quad: Quad
-    width: int | None
+    uploaded: str | None
+    licence: str | None
+    country: str | None
+    split: str | None
+    sorting: str | None
+    """The contributor's name, folded."""
+    service: str | None
+    account: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,43 @@ class Reading:
     def holdings(self) -> Holdings:
         """What there is of each dataset, counted."""
         return Holdings(self._register)
+
+    def shards(self, dataset: str) -> list[ShardRow]:
+        """Return the shards of a dataset's survey, in the order of their numbers."""
+        return shards_of(self._register, dataset)
+
+    @property
+    def surveyed(self) -> bool:
+        """Whether any dataset has a shard."""
+        return bool(self._register.one("SELECT EXISTS(SELECT 1 FROM shard)"))
+
+    def summed_size(self, dataset: str) -> tuple[int, int] | None:
+        """Return the width and height of the pictures that a survey adds up."""
+        return size_of(self._register, dataset)
+
+    def keys(self, where: Filter) -> list[str]:
+        """Return the keys of the pictures that a filter means, as they came."""
+        clauses, values = conditions(where)
+        rows = self._register.all(
+            f"""SELECT p.key FROM picture p JOIN dataset d ON d.id = p.dataset
+                LEFT JOIN contributor c ON c.id = p.contributor WHERE {clauses} ORDER BY p.id""",  # noqa: S608 (conditions of our own words)
+            values,
+        )
+        return [key for (key,) in rows]
+
+    def candidates(self, dataset: str, keys: Sequence[str]) -> list[Candidate]:
+        """Return these pictures of a dataset as far as it takes to look at them, those that are still here."""
+        return by_keys(self._register, dataset, keys)
+
+    def facts(self, dataset: str) -> dict[str, Facts]:
+        """Return what pictures are put in order and in groups by, by their keys."""
+        rows = self._register.all(
+            """SELECT p.key, p.uploaded, p.licence, p.country, p.split, c.sorting, c.service, c.account
+               FROM picture p LEFT JOIN contributor c ON c.id = p.contributor
+               WHERE p.dataset = (SELECT id FROM dataset WHERE name = ?)""",
+            (dataset,),
+        )
+        return {key: Facts(*rest) for key, *rest in rows}
 
     @property
     def state(self) -> int:

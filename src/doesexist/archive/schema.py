@@ -76,7 +76,26 @@ LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.
 LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+SECOND = """
+-- Of each dataset that was surveyed: which size of pictures is summed.
+CREATE TABLE survey(dataset INTEGER PRIMARY KEY REFERENCES dataset(id), width INTEGER, height INTEGER) STRICT;
+
+-- A shard is there when it has a row: the names of its files, each the digest of what is in it.
+-- summed: how many of its pictures are of the size that is summed; unsummed: their sums are to be made again.
+CREATE TABLE shard(
+    dataset INTEGER NOT NULL REFERENCES dataset(id), number INTEGER NOT NULL,
+    pictures INTEGER NOT NULL, summed INTEGER NOT NULL, unsummed INTEGER NOT NULL DEFAULT 0,
+    rows TEXT NOT NULL, tiles TEXT NOT NULL, sums TEXT, squares TEXT,
+    PRIMARY KEY(dataset, number)) WITHOUT ROWID, STRICT;
+
+-- Which pictures were looked at: stamp, a digest of all that decides what is seen, file and time of change included.
+-- reason: why a picture could not be read; then it is in no shard, and has no size.
+CREATE TABLE seen(
+    picture INTEGER PRIMARY KEY REFERENCES picture(id), shard INTEGER NOT NULL, stamp BLOB NOT NULL,
+    width INTEGER, height INTEGER, reason TEXT) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)

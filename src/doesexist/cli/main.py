@@ -10,15 +10,18 @@ import typer
 
 from doesexist import __version__
 from doesexist.archive import Departure, Farewell
+from doesexist.cli.composing import average, montage
 from doesexist.cli.getting import get
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.printing import overlay
 from doesexist.cli.speaking import TOLD, as_json, result, say, told, watched
+from doesexist.cli.surveying import survey, surveyed
 from doesexist.errors import PromiseBroken
 from doesexist.model import Filter
 from doesexist.studio import backing_up, crediting, leaving, verifying
 from doesexist.studio.ingesting import Ingest
 from doesexist.studio.sampling import draw
+from doesexist.studio.surveying import Survey
 
 app = typer.Typer(
     name="doesexist",
@@ -62,7 +65,7 @@ def demo(
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:
-    """Show a sample exhibition: draw people who do not exist, take them in, serve them."""
+    """Show a sample exhibition: draw people who do not exist, take them in, survey and serve them."""
     # Beside the archive, not in it: a dataset's own list still names those who leave.
     folder = archive.with_name(f"{archive.name}-sample")
     if not (folder / "ffhq-dataset-v2.json").is_file():
@@ -70,6 +73,7 @@ def demo(
     run = Ingest(archive, "ffhq", folder, dataset="sample")
     for _ in watched(run, "Taking them in", lambda taken: taken.rows, pictures):
         pass
+    surveyed(Survey(archive))
     _serve(archive, host, port, workers=1)
 
 
@@ -177,6 +181,7 @@ def _departure(departure: Departure, farewell: Farewell) -> dict[str, object]:
         "unknown": departure.unknown,
         "files": [str(path) for path in departure.files],
         "undeleted": [str(path) for path in farewell.undeleted],
+        "unsurveyed": sum(1 for _ in departure.wanting),
         "scrubbed": farewell.scrub is None or farewell.scrub.done,
         "seconds": farewell.scrub and round(farewell.scrub.seconds, 3),
     }
@@ -188,6 +193,8 @@ def _tell_departure(departure: Departure, farewell: Farewell, *, delete_files: b
     if departure.already:
         say(f"Left before: {', '.join(departure.already)}.")
     _tell_scrub(farewell)
+    if departure.wanting:
+        say("A part of the survey has to be made again without them: run `doesexist survey`.")
     if departure.files and not delete_files:
         say("These files of yours still show them; delete them, or run it next time with --delete-files:")
     for path in departure.files:
@@ -244,6 +251,9 @@ def credits(  # noqa: A001 (the command's name)
     result(f"{out} ({size:,} bytes)")
 
 
+app.command()(survey)
+app.command()(montage)
+app.command()(average)
 app.command()(overlay)
 
 

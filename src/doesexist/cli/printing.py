@@ -9,6 +9,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive
 from doesexist.cli.speaking import result, say, told
+from doesexist.compositions.typesetting import Typeset
 from doesexist.studio.printing import print_overlay
 
 
@@ -22,6 +23,11 @@ def overlay(
     """Print a picture on A3 with its 68 landmarks, its label and its credit line."""
     sheet = print_overlay(archive, who, out, wild=wild)
     result(f"{out} ({len(sheet.content):,} bytes)")
+    tell_letters(sheet)
+
+
+def tell_letters(sheet: Typeset) -> None:
+    """Tell which letters a print lacks, and whether it is in another typeface."""
     if sheet.without_glyph:
         letters = ", ".join(sheet.without_glyph[:40])
         say(

@@ -17,11 +17,13 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.text import Text
 
 from doesexist.errors import DoesExistError
 
@@ -80,6 +82,12 @@ def watched(steps: Iterable[T], what: str, measure: Callable[[T], int], total: i
     return _watched(steps, what, measure, total, (MofNCompleteColumn(), TimeElapsedColumn()))
 
 
+def watched_rate(steps: Iterable[T], what: str, measure: Callable[[T], int], total: Callable[[], int]) -> Iterator[T]:
+    """Yield steps with a bar that tells how many a second, and for how long still; `total` is asked each time."""
+    columns = (MofNCompleteColumn(), _Rate(), TimeRemainingColumn(), TextColumn("left"))
+    return _watched(steps, what, measure, total, columns)
+
+
 def watched_bytes(steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None = None) -> Iterator[T]:
     """Yield steps that bring bytes, so many each, with a bar that tells how fast and for how long still."""
     columns = (DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(), TextColumn("left"))
@@ -87,11 +95,25 @@ def watched_bytes(steps: Iterable[T], what: str, measure: Callable[[T], int], to
 
 
 def _watched(
-    steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None, columns: tuple[ProgressColumn, ...]
+    steps: Iterable[T],
+    what: str,
+    measure: Callable[[T], int],
+    total: int | Callable[[], int] | None,
+    columns: tuple[ProgressColumn, ...],
 ) -> Iterator[T]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), *columns)
     with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as progress:
-        task = progress.add_task(what, total=total)
+        task = progress.add_task(what, total=None if callable(total) else total)
         for step in steps:
+            if callable(total):
+                progress.update(task, total=total())
             progress.update(task, advance=measure(step))
             yield step
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return it."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")

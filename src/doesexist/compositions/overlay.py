@@ -6,12 +6,11 @@ and crop, its title and licence. Lines are white with a dark casing, so that the
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
+from doesexist.compositions.labels import said_day, web_address
 from doesexist.compositions.sheets import DPI, Hanging
 from doesexist.compositions.typesetting import Form, Typeset, plain, typeset
 from doesexist.imaging import Image
@@ -44,7 +43,8 @@ def printed(overlay: Overlay, pixels: Image, form: Form) -> Typeset:
     hanging = Hanging.of(pixels.width, pixels.height, overlay.crop)
     leans_out = overlay.crop is not None and max(overlay.crop.outside(pixels.width, pixels.height)) >= 1
     said = _drawing(overlay, hanging) | _words(overlay, leans_out=leans_out)
-    return typeset(_TEMPLATE, said, resampled(pixels, hanging.picture.width, hanging.picture.height), form, DPI)
+    picture = resampled(pixels, hanging.picture.width, hanging.picture.height)
+    return typeset(_TEMPLATE, said, {"picture": picture}, form, DPI)
 
 
 def _drawing(overlay: Overlay, hanging: Hanging) -> dict[str, object]:
@@ -111,11 +111,11 @@ def _by(picture: Picture) -> str:
 def _facts(overlay: Overlay, picture: Picture) -> Iterator[tuple[str, str, str | None]]:
     """Yield the rows of the label: what, how it is said, and the address it leads to."""
     licence = picture.licence
-    yield ("Licence", licence.name if licence else "unknown", _web(licence.url if licence else None))
-    yield ("Uploaded", _day(picture.uploaded), None)
+    yield ("Licence", licence.name if licence else "unknown", web_address(licence.url if licence else None))
+    yield ("Uploaded", said_day(picture.uploaded), None)
     # The addresses of a drawn sample are invented, as its people are.
     if picture.source and not overlay.drawn:
-        yield ("Source", picture.source, _web(picture.source))
+        yield ("Source", picture.source, web_address(picture.source))
     yield ("Dataset", plain(overlay.dataset), None)
     yield ("Number", f"{picture.dataset}/{picture.key}", None)
 
@@ -131,21 +131,3 @@ def _notes(overlay: Overlay, *, leans_out: bool) -> Iterator[str]:
         yield "Somebody who was in this photograph left. They are made unrecognisable."
     if overlay.drawn:
         yield "A drawn sample: these people do not exist."
-
-
-def _web(address: str | None) -> str | None:
-    """Return an address that a PDF may lead to: one on the web."""
-    return address if address and address.lower().startswith(("https://", "http://")) else None
-
-
-def _day(uploaded: str | None) -> str:
-    """Return a date as it is said; as the dataset says it where it is none.
-
-    >>> _day("2007-08-16"), _day("long ago"), _day(None)
-    ('16 August 2007', 'long ago', 'unknown')
-    """
-    try:
-        day = date.fromisoformat(uploaded or "")
-    except ValueError:
-        return plain(uploaded or "") or "unknown"
-    return f"{day.day} {month_name[day.month]} {day.year}"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from doesexist.model import Point, Quad
 
 DPI = 300
+Size = tuple[int, int]
 _MILLIMETRE = DPI / 25.4
 _FARTHEST = 0.5
 """How far beyond the photograph's edges a crop is shown, in photographs: a wrong record must not make it a dot."""
@@ -93,6 +94,62 @@ class Hanging:
         return (left + point[0] * width / self.width, top + point[1] * height / self.height)
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Where a picture hangs on a sheet, a part of it enlarged beside it, and their label."""
+
+    sheet: Sheet
+    whole: Box
+    part: Box
+    label: Box
+
+    @classmethod
+    def of(cls, whole: Size, part: Size) -> Pair:
+        """Hang a picture and a part of it, of so many pixels, side by side or one above the other: as large as can be.
+
+        >>> montage = Pair.of((4224, 4240), (192, 192))
+        >>> montage.sheet is LANDSCAPE, montage.whole.height, montage.part.width
+        (True, 2457, 1568)
+        """
+        hung = [cls._hung(sheet, whole, part) for sheet in (LANDSCAPE, PORTRAIT)]
+        return max(hung, key=lambda pair: pair.shown)
+
+    @property
+    def shown(self) -> int:
+        """How many dots both cover."""
+        return self.whole.width * self.whole.height + self.part.width * self.part.height
+
+    @classmethod
+    def _hung(cls, sheet: Sheet, whole: Size, part: Size) -> Pair:
+        """Hang both on a sheet, along its longer side."""
+        room, apart = _room(sheet), _dots(_APART)
+        if sheet is LANDSCAPE:
+            (width, height), (wide, high) = _lengths(room.width - apart, room.height, whole, part)
+            stage = _middle(room, width + apart + wide, max(height, high))
+            second = Box(stage.left + width + apart, stage.top, wide, high)
+        else:
+            (height, width), (high, wide) = _lengths(room.height - apart, room.width, _turned(whole), _turned(part))
+            stage = _middle(room, max(width, wide), height + apart + high)
+            second = Box(stage.left, stage.top + height + apart, wide, high)
+        return cls(sheet, Box(stage.left, stage.top, width, height), second, _label(sheet, room, stage))
+
+
+def _lengths(along: int, across: int, whole: Size, part: Size) -> tuple[Size, Size]:
+    """Return how long and how high two things get that share a length: the second at least _LEAST as high, or less."""
+    first, second = whole[0] / whole[1], part[0] / part[1]
+    high = min(across, along / (first + _LEAST * second))
+    less = min(high, (along - high * first) / second)
+    return _whole(high * first, high), _whole(less * second, less)
+
+
+def _whole(length: float, height: float) -> Size:
+    return max(round(length), 1), max(round(height), 1)
+
+
+def _turned(size: Size) -> Size:
+    return size[1], size[0]
+
+
 def _frame(width: int, height: int, crop: Quad | None) -> Frame:
     """Return the picture and what its crop adds to it; no more than half as much again on each side."""
     left, top, right, bottom = crop.bounds if crop else (0, 0, width, height)
@@ -127,6 +184,10 @@ def _label(sheet: Sheet, room: Box, stage: Box) -> Box:
 
 _NARROWEST = 150
 """Millimetres: a label is never narrower."""
+_APART = 22
+"""Millimetres between a picture and what is enlarged of it."""
+_LEAST = 0.6
+"""How high what is enlarged is at least, beside a picture that leaves so much room; in heights of the picture."""
 
 
 def _dots(millimetres: float) -> int:

@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -30,6 +30,8 @@ FAMILY: Final = "Source Sans 3"
 LONGEST: Final = 2_000
 """Letters of a title or a name that are set; what is longer is cut, and says so."""
 
+_SHARED = Path(__file__).with_name("house.typ")
+"""What every template imports."""
 _LONG_AGO = 0  # PDF/A wants a date; the same picture is always the same file
 _REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
 _OVERRIDES = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
@@ -59,19 +61,20 @@ class Typeset:
     """Whether the house's own typeface was not there."""
 
 
-def typeset(template: Path, said: Mapping[str, object], picture: Image, form: Form, dpi: int) -> Typeset:
-    """Return what a template makes of facts and one picture, as a file of one page.
+def typeset(template: Path, said: Mapping[str, object], pictures: Mapping[str, Image], form: Form, dpi: int) -> Typeset:
+    """Return what a template makes of facts and pictures, as a file of one page.
 
-    The template reads the facts from `sys.inputs.said` (JSON) and the picture, whose form `said.raw` tells, from the
-    file `picture`. PNGs have so many dots an inch; SVGs and PDFs are vectors around the picture, letters and all.
+    The template reads the facts from `sys.inputs.said` (JSON) and each picture, whose form `said.raw` tells, from a
+    file of its name. PNGs have so many dots an inch; SVGs and PDFs are vectors around the pictures, letters and all.
     Two of the facts also stand in the file for programs to read: what it is `named`, and its `credit`.
     """
     source = template.read_bytes()
-    missing, archival = _examined(source, said)
+    missing, archival = _examined(source, said, pictures)
     # A PNG gets the pixels as they are. What is kept as a file of its own, in an SVG or a PDF, is a good JPEG.
     raw = form is Form.PNG
-    facts = {**said, "raw": [picture.width, picture.height] if raw else None}
-    content = _compiled(source, facts, as_raw(picture) if raw else as_jpeg(picture), form, dpi, archival=archival)
+    facts = {**said, "raw": {name: [it.width, it.height] if raw else None for name, it in pictures.items()}}
+    files = {name: as_raw(picture) if raw else as_jpeg(picture) for name, picture in pictures.items()}
+    content = _compiled(source, facts, files, form, dpi, archival=archival)
     if form is Form.PNG:
         content = as_png(content, dpi)
     if form is Form.SVG:
@@ -94,11 +97,11 @@ def plain(words: str) -> str:
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
-def _examined(source: bytes, said: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
-    """Return the letters that have no glyph, and whether the archival form can be made; the picture is left out."""
-    dot = bytes(3)
+def _examined(source: bytes, said: Mapping[str, object], pictures: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+    """Return the letters that have no glyph, and whether the archival form can be made; pictures are left out."""
+    dots = dict.fromkeys(pictures, bytes(3))
     try:
-        _compiled(source, {**said, "raw": [1, 1]}, dot, Form.PDF, 72, archival=True)
+        _compiled(source, {**said, "raw": {name: [1, 1] for name in dots}}, dots, Form.PDF, 72, archival=True)
     except typst.TypstError as error:
         refused = dict.fromkeys(map(_seen, _REFUSED.findall(error.diagnostic)))
         return tuple(letter for letter in refused if letter), False
@@ -122,11 +125,13 @@ def _telling(svg: bytes, named: str, credit: str) -> bytes:
 
 
 def _compiled(
-    source: bytes, said: Mapping[str, object], picture: bytes, form: Form, dpi: int, *, archival: bool
+    source: bytes, said: Mapping[str, object], pictures: Mapping[str, bytes], form: Form, dpi: int, *, archival: bool
 ) -> bytes:
     # Typst takes binary files only from a folder. Nobody else may read it, and it is gone before the print is there.
     with tempfile.TemporaryDirectory(prefix="doesexist-") as folder:
-        Path(folder, "picture").write_bytes(picture)
+        Path(folder, _SHARED.name).write_bytes(_SHARED.read_bytes())
+        for name, picture in pictures.items():
+            Path(folder, name).write_bytes(picture)
         compiler = typst.Compiler(source, root=folder, font_paths=_fonts(), sys_inputs={"said": json.dumps(said)})
         content = compiler.compile(
             format=form.value,

@@ -16,10 +16,12 @@ from doesexist.archive import Reading
 from doesexist.exhibition import (
     about,
     answers,
+    average,
     codes,
     contributors,
     credit_roll,
     failures,
+    grid,
     iiif,
     openapi,
     pages,
@@ -85,6 +87,26 @@ ROOMS = (
             openapi.filtering(paged=False),
         )
         for form, answer in credit_roll.FILES.items()
+    ),
+    Room(
+        f"{addresses.GRID}.json",
+        grid.grid_json,
+        in_json((grid.WallPlace, grid.WallSummary), 304, 400, 404, 410, 503),
+        openapi.hanging(for_programs=True),
+    ),
+    Room(addresses.GRID, grid.grid, in_html(304, 400, 404, 410, 503), openapi.hanging(for_programs=False)),
+    Room(
+        f"{addresses.AVERAGE}.json",
+        average.average_json,
+        in_json(average.AverageDescription, 304, 400, 404, 503),
+        openapi.averaging(),
+    ),
+    Room(addresses.AVERAGE, average.average, in_html(304, 400, 404, 503), openapi.averaging()),
+    Room(
+        f"{addresses.AVERAGE}/{{name}}.webp",
+        average.small_average,
+        in_bytes([Format.WEBP.media_type], 304, otherwise=in_html(400, 404, 503)),
+        openapi.averaging(as_image=True),
     ),
     Room(addresses.ABOUT, about.about, in_html(304, 503)),
     Room(addresses.IMPRINT, about.imprint, in_html(304, 503)),

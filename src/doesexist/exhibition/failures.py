@@ -22,7 +22,9 @@ from doesexist.errors import (
     DoesExistError,
     Left,
     NothingFound,
+    NotSurveyed,
     PictureUnreadable,
+    SurveyStale,
 )
 from doesexist.errors import marked as _
 from doesexist.exhibition import answers
@@ -71,6 +73,8 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
     Left: 410,
     NothingFound: 404,
     DatasetUnknown: 404,
+    NotSurveyed: 404,
+    SurveyStale: 404,
     PictureUnreadable: 404,
     BadFilter: 400,
     BadAddress: 400,
@@ -101,7 +105,9 @@ def _told(error: DoesExistError) -> Failure:
         case 410:
             return Failure(410, str(error), (_plain(error.next_step),))
         case 404:
-            return Failure(404, _NOT_HERE, (what,))
+            # What is missing is the curator's to do.
+            more = (_plain(error.next_step),) if isinstance(error, NotSurveyed | SurveyStale) else ()
+            return Failure(404, _NOT_HERE, (what, *more))
         case 400:
             return Failure(400, _NOT_UNDERSTOOD, (what, _plain(error.next_step)))
         case 503:

@@ -48,6 +48,7 @@ class House:
         self._templates: dict[str, Templates] = {}
         self._renders = renders or os.cpu_count() or 1
         self._datasets: dict[str, Dataset] = {}
+        self._surveyed = False
         self._asked = float("-inf")
         self._limits: dict[str, CapacityLimiter] = {}
 
@@ -70,6 +71,8 @@ class House:
             template,
             # Who comes from another page of this house has read it: browsers say so.
             note=request.headers.get("sec-fetch-site") != "same-origin",
+            # The wall and the average are no rooms before somebody has looked at the pictures.
+            surveyed=self._surveyed_by_now(),
             **facts,
         )
 
@@ -84,11 +87,19 @@ class House:
 
     def dataset(self, name: str) -> Dataset:
         """Return a dataset with its card, as it was at most a second ago; raise DatasetUnknown."""
+        self._look_around()
+        return self._datasets.get(name) or self.reading.dataset(name)
+
+    def _surveyed_by_now(self) -> bool:
+        self._look_around()
+        return self._surveyed
+
+    def _look_around(self) -> None:
         now = time.monotonic()
         if now - self._asked > _FRESH:
             self._datasets = {dataset.name: dataset for dataset in self.reading.datasets()}
+            self._surveyed = self.reading.surveyed
             self._asked = now
-        return self._datasets.get(name) or self.reading.dataset(name)
 
     def shows_drawn(self, datasets: set[str]) -> bool:
         """Tell whether people of these datasets are drawn: then a page says that they do not exist."""

@@ -10,9 +10,13 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from doesexist.exhibition import averages_asked, finding
+from doesexist.exhibition import hanging as walls
 from doesexist.exhibition.answers import HTML, JSON
+from doesexist.exhibition.average import AverageDescription
 from doesexist.exhibition.contributors import ContributorPage
-from doesexist.exhibition.finding import LONGEST, PAGE_SAYS, PATTERNS, TERMS_SAY
+from doesexist.exhibition.finding import LONGEST, TERMS_SAY
+from doesexist.exhibition.grid import WallPlace, WallSummary
 from doesexist.model.description import PictureDescription
 
 Responses = dict[int | str, dict[str, Any]]
@@ -62,7 +66,17 @@ class Reservation(msgspec.Struct, rename="kebab"):
     tdm_reservation: int
 
 
-SHAPES = (PictureDescription, ContributorPage, Told, Health, ImageInfo, Reservation)
+SHAPES = (
+    PictureDescription,
+    ContributorPage,
+    WallPlace,
+    WallSummary,
+    AverageDescription,
+    Told,
+    Health,
+    ImageInfo,
+    Reservation,
+)
 
 _WHY: Mapping[int, str] = {
     200: "Here it is.",
@@ -82,10 +96,12 @@ def in_html(*statuses: int) -> Responses:
     return {status: _answer(status, text) for status in (200, *statuses)}
 
 
-def in_json(shape: type, *statuses: int, many: bool = False) -> Responses:
-    """Return the answers of an address that programs read; what fails is told as JSON too."""
+def in_json(shape: type | tuple[type, ...], *statuses: int, many: bool = False) -> Responses:
+    """Return the answers of an address that programs read, in one of these shapes; what fails is told as JSON too."""
     schema: dict[str, Any] = {"type": "object"}
-    if shape is not dict:
+    if isinstance(shape, tuple):
+        schema = {"anyOf": [{"$ref": _REFERENCE.format(name=each.__name__)} for each in shape]}
+    elif shape is not dict:
         schema = {"$ref": _REFERENCE.format(name=shape.__name__)}
     good = {"schema": {"type": "array", "items": schema} if many else schema}
     return {200: _answer(200, {JSON: good}), **failures(*statuses)}
@@ -117,20 +133,35 @@ def redirect(otherwise: Responses) -> Responses:
 
 def filtering(*, paged: bool) -> list[dict[str, object]]:
     """Return the words of a filter, as parameters of an address."""
-    words = {**TERMS_SAY, **(PAGE_SAYS if paged else {})}
+    return _words({**TERMS_SAY, **(finding.PAGE_SAYS if paged else {})}, finding.PATTERNS)
+
+
+def hanging(*, for_programs: bool) -> list[dict[str, object]]:
+    """Return what a wall is asked for with."""
+    own = {**walls.SAYS, **(walls.JSON_SAYS if for_programs else walls.PAGE_SAYS)}
+    return _words({**TERMS_SAY, **own}, {**finding.PATTERNS, **walls.PATTERNS})
+
+
+def averaging(*, as_image: bool = False) -> list[dict[str, object]]:
+    """Return what an average, or one of its small images, is asked for with."""
+    own = averages_asked.SAYS if as_image else {}
+    return _words({**TERMS_SAY, **own}, {**finding.PATTERNS, **averages_asked.PATTERNS})
+
+
+def _words(says: Mapping[str, str], patterns: Mapping[str, str]) -> list[dict[str, object]]:
     return [
         {
             "name": name,
             "in": "query",
             "required": False,
-            "description": says,
+            "description": described,
             "schema": {
                 "type": "string",
                 "maxLength": LONGEST,
-                **({"pattern": PATTERNS[name]} if name in PATTERNS else {}),
+                **({"pattern": patterns[name]} if name in patterns else {}),
             },
         }
-        for name, says in words.items()
+        for name, described in says.items()
     ]
 
 

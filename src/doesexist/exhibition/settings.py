@@ -52,6 +52,8 @@ class Rooms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contributors: bool = True
     photographs: bool = True
     kiosk: bool = True
+    grid: bool = True
+    average: bool = True
 
 
 class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -39,6 +39,7 @@ class Templates:
             "untitled": spoken.say(_("Untitled")),
             "styles": _styles(manifest),
             "scripts": _scripts(manifest),
+            "sheets": _sheets(manifest),
         }
         environment = Compiling(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -49,7 +50,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        facts = {**known, "scripts": SimpleNamespace(**known["scripts"])}
+        facts = {**known, **{files: SimpleNamespace(**known[files]) for files in ("scripts", "sheets")}}
         environment.known = Known(spoken, facts)
         environment.policies["ext.i18n.trimmed"] = True
         translate: Any = environment  # the extension adds its methods to it
@@ -57,6 +58,7 @@ class Templates:
         given: dict[str, Any] = environment.globals
         given.update(known)
         environment.filters["grouped"] = spoken.number
+        environment.filters["decimal"] = spoken.decimal
         environment.filters["day"] = spoken.day
         environment.filters["say"] = spoken.say
         # Made once: a template that imports it makes it anew for each page.
@@ -99,6 +101,13 @@ def _manifest() -> dict[str, _Built]:
 
 def _styles(manifest: Mapping[str, _Built]) -> list[str]:
     return [f"{STATIC}/{name}" for name in manifest["src/main.ts"].css]
+
+
+def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:
+    """Return the style sheets that only one page has, by the script they come with."""
+    return {
+        Path(entry).stem: f"{STATIC}/{made.css[0]}" for entry, made in manifest.items() if made.is_entry and made.css
+    }
 
 
 def _scripts(manifest: Mapping[str, _Built]) -> dict[str, str]:

@@ -28,7 +28,7 @@ class Rendered(NamedTuple):
 def render(picture: Image, request: ImageRequest, limits: Limits = LIMITS) -> Rendered:
     """Return what a request asks for of a picture (sRGB, 8 bits, 3 bands). Raises BadImageRequest."""
     rendering = request.on(picture.width, picture.height, limits)
-    return _finished(_scaled(picture, rendering), request)
+    return finished(_scaled(picture, rendering), request)
 
 
 def render_file(path: Path, request: ImageRequest, limits: Limits = LIMITS) -> Rendered:
@@ -43,7 +43,7 @@ def render_file(path: Path, request: ImageRequest, limits: Limits = LIMITS) -> R
         picture = lazily(path, shrink=shrink)
         if picture.width < size.width:  # a JPEG
             rendering = rendering._replace(region=Region(*(edge // shrink for edge in rendering.region)))
-        return _finished(_scaled(picture, rendering), request)
+        return finished(_scaled(picture, rendering), request)
 
 
 def info(
@@ -140,7 +140,8 @@ def _scaled(picture: Image, rendering: Rendering) -> Image:
     return part.resize(width / region.width, vscale=height / region.height, kernel="lanczos3")
 
 
-def _finished(picture: Image, request: ImageRequest) -> Rendered:
+def finished(picture: Image, request: ImageRequest) -> Rendered:
+    """Return a picture, which shows the region in the size that was asked for, as it is sent."""
     if request.mirrored:
         picture = picture.fliphor()
     degrees = float(request.degrees) % 360

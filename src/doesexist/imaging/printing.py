@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import zlib
 from functools import lru_cache
 
 import deflate
@@ -22,8 +21,8 @@ import PIL.Image
 from numpy.typing import NDArray
 
 from doesexist.imaging.pixels import Pixels
+from doesexist.imaging.png_chunks import SIGNATURE, chunk
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGB = (8, 2, 0, 0, 0)  # bits, colour type, compression, filter, interlace
 _TILE = 1024
 
@@ -38,10 +37,10 @@ def png(pixels: Pixels, *, grained: bool = False) -> bytes:
     if grained:
         rows[:, 4:] -= samples[:, :-3]
     return (
-        _SIGNATURE
-        + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, *_RGB))
-        + _chunk(b"IDAT", bytes(deflate.zlib_compress(rows.data, 3 if grained else 1)))
-        + _chunk(b"IEND", b"")
+        SIGNATURE
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, *_RGB))
+        + chunk(b"IDAT", bytes(deflate.zlib_compress(rows.data, 3 if grained else 1)))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -96,7 +95,3 @@ def _sheet() -> tuple[NDArray[np.int16], NDArray[np.int32]]:
         paper = (paper + np.roll(paper, 1, axis) + np.roll(paper, 2, axis) + np.roll(paper, 3, axis)) / 4
     drift = chance.choice(9, (_TILE, _TILE), p=[0.04, 0.09, 0.04, 0.09, 0.48, 0.09, 0.04, 0.09, 0.04])
     return np.rint(0.55 * fine + 0.06 * paper).astype(np.int16), drift.astype(np.int32)
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

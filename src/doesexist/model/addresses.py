@@ -5,19 +5,25 @@ They stand here and not with the pages, because the JSON of a picture carries th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from doesexist.model.pictures import Contributor, Picture
+from doesexist.model.walls import Order
 
 HOME = "/"
 RANDOM = "/random"
 CREDITS = "/credits"
+GRID = "/grid"
+AVERAGE = "/average"
 ABOUT = "/about"
 IMPRINT = "/imprint"
 HEALTH = "/healthz"
 IIIF = "/iiif/3"
 WILD = ".wild"
 """What follows the identifier of a picture in the address of its photograph's image."""
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 def picture_page(dataset: str, key: str) -> str:
@@ -52,6 +58,33 @@ def image(dataset: str, key: str) -> str:
 def wild_image(dataset: str, key: str) -> str:
     """Return the IIIF base address of the photograph a picture was cut from."""
     return f"{image(dataset, key)}{WILD}"
+
+
+def grid_image(dataset: str, order: Order = Order.KEY) -> str:
+    """Return the IIIF base address of a dataset's wall, in an order.
+
+    >>> grid_image("ffhq"), grid_image("ffhq", Order.HUE)
+    ('/iiif/3/ffhq.grid', '/iiif/3/ffhq.grid--hue')
+    """
+    return f"{IIIF}/{dataset}.grid{'' if order is Order.KEY else f'--{order}'}"
+
+
+def average_image(dataset: str, *, deviation: bool = False) -> str:
+    """Return the IIIF base address of a dataset's average, or of where its people differ.
+
+    >>> average_image("ffhq"), average_image("ffhq", deviation=True)
+    ('/iiif/3/ffhq.average', '/iiif/3/ffhq.average--deviation')
+    """
+    return f"{IIIF}/{dataset}.average{'--deviation' if deviation else ''}"
+
+
+def small_average(name: str, dataset: str, words: Mapping[str, str] = NO_WORDS) -> str:
+    """Return the address of one of the small images of averages, with the words that it is asked for with.
+
+    >>> small_average("first", "ffhq", {"people": "100"})
+    '/average/first.webp?dataset=ffhq&people=100'
+    """
+    return f"{AVERAGE}/{name}.webp?{urlencode({'dataset': dataset, **words}, safe='/')}"
 
 
 def image_of(picture: Picture) -> str | None:

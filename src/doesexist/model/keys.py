@@ -2,8 +2,10 @@
 
 import re
 
-RESERVED = frozenset({"grid", "average", "wild"})
-"""Words that would be mistaken for something else in an address."""
+from doesexist.model.walls import Order
+
+RESERVED = frozenset({"grid", *(f"grid--{order}" for order in Order), "average", "average--deviation", "wild"})
+"""Words that would be mistaken for something else in an address: compositions of the dataset, the photograph."""
 
 LONGEST = 200
 _ALLOWED = re.compile(r"[A-Za-z0-9_-]{1,200}")

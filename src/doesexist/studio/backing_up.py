@@ -11,7 +11,7 @@ from pathlib import Path
 from doesexist.archive import REGISTER, copy_register
 from doesexist.errors import OutputUnwritable
 
-_NOT_COPIED = (REGISTER, "ingest.lock")
+_NOT_COPIED = (REGISTER, "ingest.lock", "survey.lock", "surveying.lock")
 
 
 def backup(archive: Path, out: Path) -> int:
@@ -31,7 +31,7 @@ def backup(archive: Path, out: Path) -> int:
                 tar.add(register, REGISTER)
                 for path in sorted(archive.iterdir()):
                     if not path.name.startswith(_NOT_COPIED):
-                        tar.add(path, path.name)
+                        _add(tar, path, path.name)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
         size = beside.stat().st_size
@@ -42,6 +42,20 @@ def backup(archive: Path, out: Path) -> int:
         with suppress(OSError):
             beside.unlink()
     return size
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
+    """Add a file or a folder with all in it. What is deleted meanwhile is left out: a shard whom somebody left.
+
+    Whoever goes back to the copy surveys that shard again.
+    """
+    try:
+        tar.add(path, name, recursive=False)
+        below = sorted(path.iterdir()) if path.is_dir() else []
+    except FileNotFoundError:
+        return
+    for each in below:
+        _add(tar, each, f"{name}/{each.name}")
 
 
 def _tar(path: Path, ending: str) -> tarfile.TarFile:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from doesexist.model import EVERYONE, Filter, Picture
 from doesexist.model.addresses import picture_page
 from doesexist.model.credits import credit
 from doesexist.model.description import described
-from doesexist.studio.writing import encoded_lines
+from doesexist.studio.writing import encoded_lines, finished, outside
 
 COLUMNS = (
     "dataset", "key", "page", "title", "name", "service", "account", "account_url", "source", "file",
@@ -107,22 +105,11 @@ def write_credits(archive: Path, out: Path, where: Filter = EVERYONE) -> Iterato
     form = FORMS.get(out.suffix.lower().removeprefix("."))
     if form is None:
         raise OutputUnwritable(out, f"credits are written as {', '.join(f'.{name}' for name in FORMS)}")
-    if out.resolve().is_relative_to(archive.resolve()):
-        raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with Reading(archive) as reading, beside.open("wb") as file:
-            for chunk in form(reading.every_picture(where)):
-                file.write(chunk)
-                yield file.tell()
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(out)
-    except OSError as error:
-        raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+    outside(archive, out)
+    with Reading(archive) as reading, finished(out) as file:
+        for chunk in form(reading.every_picture(where)):
+            file.write(chunk)
+            yield file.tell()
 
 
 class _Forward(io.RawIOBase):

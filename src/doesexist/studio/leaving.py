@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from doesexist.archive import Departure, Farewell, Reading, Who, let_leave, put_right
-from doesexist.errors import BadAddress, ListUnreadable, NothingFound
+from doesexist.errors import BadAddress, DoesExistError, ListUnreadable, NothingFound
 from doesexist.model.addresses import named_by
 from doesexist.model.flickr import FLICKR, account_of, photo_of, photograph_from
+from doesexist.studio.parting import parting
+from doesexist.studio.surveying import Survey
 
 
 def today() -> str:
@@ -94,8 +98,20 @@ def datasets_of(archive: Path) -> list[str]:
 def remove(
     archive: Path, people: Iterable[Who], *, reason: str, delete_files: bool = False
 ) -> tuple[Departure, Farewell]:
-    """Let people leave: gone when this returns; scrubbed too, if no reader was in the way."""
-    return let_leave(archive, list(people), reason=reason, today=today(), delete_files=delete_files)
+    """Let people leave: gone when this returns, out of the survey too; scrubbed, if no reader was in the way.
+
+    Those who were on a photograph with them are looked at again, with the leaver veiled; and whole shards, where the
+    leavers' own pictures can't be subtracted any more. What of that could not be done is left in `wanting`.
+    """
+    departure, farewell = let_leave(
+        archive, list(people), reason=reason, today=today(), delete_files=delete_files, part=parting(archive)
+    )
+    if departure.wanting:
+        with suppress(DoesExistError):
+            for _ in Survey(archive, only=departure.wanting):
+                pass
+            departure = replace(departure, wanting=())
+    return departure, farewell
 
 
 def correct(archive: Path, who: Who, name: str | None) -> tuple[int, Farewell]:

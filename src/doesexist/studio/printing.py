@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from doesexist.archive import Reading
 from doesexist.compositions.overlay import Overlay, printed
@@ -16,6 +12,7 @@ from doesexist.model.addresses import named_by
 from doesexist.studio.landmarks import crop_in_the_photograph, landmarks_in_the_photograph, landmarks_in_the_picture
 from doesexist.studio.rendering import whole
 from doesexist.studio.showing import Exhibit, exhibit
+from doesexist.studio.writing import finished, outside
 
 
 def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False) -> Typeset:
@@ -24,8 +21,8 @@ def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False)
     Its ending says what is made: .png, .svg or .pdf. Whoever leaves before it is finished is not in it.
     Raises BadAddress, Left, NothingFound, FileMissing, LandmarksUnknown, PictureUnreadable, OutputUnwritable.
     """
-    form = _form(archive, out)
-    with _finished(out) as file:
+    form = form_of(archive, out)
+    with finished(out) as file:
         overlay, hung = found = _found(archive, address, wild=wild)
         sheet = printed(overlay, whole(hung), form)
         while (now := _found(archive, address, wild=wild)) != found:
@@ -35,16 +32,13 @@ def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False)
     return sheet
 
 
-def _form(archive: Path, out: Path) -> Form:
+def form_of(archive: Path, out: Path) -> Form:
     """Return the form that a file's ending names."""
     try:
         form = Form(out.suffix.lower().removeprefix("."))
     except ValueError:
         raise OutputUnwritable(out, f"prints are {', '.join(f'.{form}' for form in Form)}") from None
-    if out.resolve().is_relative_to(archive.resolve()):
-        raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
-    if out.is_dir():
-        raise OutputUnwritable(out, "it is a folder")
+    outside(archive, out)
     return form
 
 
@@ -68,20 +62,3 @@ def _found(archive: Path, address: str, *, wild: bool) -> tuple[Overlay, Exhibit
     else:
         landmarks, crop = landmarks_in_the_picture(picture, width), None
     return Overlay(picture, card.title, landmarks, crop, veiled=veiled, drawn=card.card.drawn), hung
-
-
-@contextmanager
-def _finished(out: Path) -> Generator[BinaryIO]:
-    """Yield a file beside its place, and put it there when it is whole: until then, what lay there stays."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(out)
-    except OSError as error:
-        raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()

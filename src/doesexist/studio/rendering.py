@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 from doesexist.imaging import Image
@@ -11,6 +13,7 @@ from doesexist.imaging.iiif import Rendered, info, render, render_file
 from doesexist.imaging.iiif_request import ImageRequest
 from doesexist.imaging.opening import open_picture
 from doesexist.imaging.veiling import veiled
+from doesexist.model import Point, Quad
 from doesexist.studio.showing import Exhibit
 
 
@@ -28,16 +31,18 @@ def rendered(exhibit: Exhibit, request: ImageRequest) -> Rendered:
 
 def whole(exhibit: Exhibit) -> Image:
     """Return all of an exhibit: cut and veiled, in memory. Raises PictureUnreadable."""
-    picture = open_picture(exhibit.path)
-    if exhibit.crop is not None:
-        picture = aligned(picture, exhibit.crop, exhibit.width)
-    return veiled(picture, exhibit.veils)
+    return assembled(exhibit.path, exhibit.crop, exhibit.width, exhibit.veils)
 
 
-def described_image(exhibit: Exhibit, address: str) -> dict[str, object]:
-    """Return the info.json of an exhibit at this address, which has no slash at its end."""
-    licence = exhibit.picture.licence
-    return info(address, exhibit.width, exhibit.height, rights=licence.rights if licence else None)
+def assembled(path: Path, crop: Quad | None, side: int, veils: Sequence[Sequence[Point]]) -> Image:
+    """Return a file's picture, of which a crop may be cut out so many pixels wide, and people veiled in it.
+
+    Raises PictureUnreadable.
+    """
+    picture = open_picture(path)
+    if crop is not None:
+        picture = aligned(picture, crop, side)
+    return veiled(picture, veils)
 
 
 @lru_cache(maxsize=4096)

@@ -40,14 +40,14 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False) -> Exhibi
     Raises NothingFound where there is no file to show, PictureUnreadable.
     """
     root = reading.dataset(picture.dataset).root
-    kind, file = _shown(picture, wild=wild)
+    kind, file = shown_of(picture, wild=wild)
     path = inside(root, file)
-    measured = _measure(path, file)
+    measured = size_of(path, file)
     recorded = (picture.wild.width if picture.wild else None) or measured[0]
     # The quad is in pixels of the photograph that the record tells of: its file may be smaller.
     crop = picture.quad.scaled(measured[0] / recorded) if kind == "wild" and picture.quad else None
-    width, height = (_side(picture), _side(picture)) if crop else measured
-    polygons = tuple(_veils(picture, reading.absences(picture), width, recorded, whole=kind == "photograph"))
+    width, height = (side_of(picture), side_of(picture)) if crop else measured
+    polygons = veils(picture, reading.absences(picture), width, recorded, whole=kind == "photograph")
     return Exhibit(picture, path, width, height, crop, polygons, _tag(path, crop, polygons))
 
 
@@ -57,14 +57,14 @@ def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int
     Raises NothingFound where there is no file to show, PictureUnreadable. Quicker than `exhibit`, for it asks only
     whether the file is there; what may be seen of it is asked when it is shown.
     """
-    kind, file = _shown(picture, wild=wild)
+    kind, file = shown_of(picture, wild=wild)
     if kind == "wild" and picture.quad:
         inside(root, file)
-        return _side(picture), _side(picture)
-    return _measure(root / file.path, file)
+        return side_of(picture), side_of(picture)
+    return size_of(root / file.path, file)
 
 
-def _shown(picture: Picture, *, wild: bool) -> tuple[str, File]:
+def shown_of(picture: Picture, *, wild: bool) -> tuple[str, File]:
     """Return what a picture is shown from, and the file; raise NothingFound where there is none."""
     kind = "photograph" if wild else picture.shown_from
     file = picture.image if kind == "image" else picture.thumbnail if kind == "thumbnail" else picture.wild
@@ -84,11 +84,12 @@ def inside(root: Path, file: File) -> Path:
     return path
 
 
-def _side(picture: Picture) -> int:
+def side_of(picture: Picture) -> int:
+    """Return how many pixels a side a picture has that is cut from its photograph."""
     return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
 
 
-def _measure(path: Path, file: File) -> tuple[int, int]:
+def size_of(path: Path, file: File) -> tuple[int, int]:
     """Return a file's size in pixels: the record's, if the file is as long as it says; it may have been replaced.
 
     Raises NothingFound if it isn't there, PictureUnreadable.
@@ -109,13 +110,19 @@ def _measured(path: Path, changed: int, size: int) -> tuple[int, int]:
     return measure(path)
 
 
-def _veils(
+def veils(
     picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
-) -> Iterator[tuple[Point, ...]]:
-    """Yield where people who left are seen in an image of that width: the whole photograph, or a crop of it.
+) -> tuple[tuple[Point, ...], ...]:
+    """Return where people who left are seen in an image of that width: the whole photograph, or a crop of it.
 
     A picture without a quad is taken for the whole photograph.
     """
+    return tuple(_veils(picture, absences, width, recorded, whole=whole))
+
+
+def _veils(
+    picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
+) -> Iterator[tuple[Point, ...]]:
     for absence in absences:
         if whole or picture.quad is None:
             yield absence.quad.scaled(width / absence.width if absence.width else width / recorded).points

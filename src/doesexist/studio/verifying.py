@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from doesexist.archive import Reading, broken_promises
+from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises
+from doesexist.compositions import shard_files
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.model import File, Picture
+from doesexist.studio.surveying import files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     """Yield what is broken, and now and then how many pictures were looked at.
 
     The register is sound and agrees with itself, nobody who left is in it or waits to be scrubbed, and every file it
-    speaks of is there, inside its dataset's folder, and a picture. With `full`, every file is decoded and its md5
-    compared.
+    speaks of is there, inside its dataset's folder, and a picture; every file of the survey is there, and no other.
+    With `full`, every file is decoded and its md5 compared, and the survey's files are what their names say.
     """
     for promise in broken_promises(archive):
         yield Broken(*promise)
+    yield from _survey(archive, full=full)
     with Reading(archive) as reading:
         roots = {dataset.name: dataset.root for dataset in reading.datasets()}
         for count, picture in enumerate(reading.every_picture(), 1):
@@ -42,6 +45,38 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
                     yield Broken(_name(picture), f"{file.path} {how}")
             if count % 500 == 0:
                 yield count
+
+
+def _survey(archive: Path, *, full: bool) -> Iterator[Broken]:
+    """Yield what of the survey is not as it should be."""
+    folder = archive / SURVEY
+    here = set(shard_files.names_in(folder))
+    named: set[str] = set()
+    with Reading(archive) as reading:
+        for dataset in reading.datasets():
+            for shard in reading.shards(dataset.name):
+                about = f"{dataset.name}'s survey, shard {shard.number}"
+                named |= set(shard.names)
+                if lost := [name for name in shard.names if name not in here]:
+                    yield Broken(about, f"{lost[0]} is not there: `doesexist survey` makes it again")
+                elif full:
+                    yield from (Broken(about, how) for how in _untrue(folder, shard))
+                if shard.unsummed:
+                    yield Broken(about, "its pictures are in no average: `doesexist survey` adds them up again")
+    for name in sorted(here - named):
+        if not name.endswith(shard_files.BESIDE):  # one that is being written
+            yield Broken(f"survey/{name}", "it belongs to nobody: `doesexist survey` deletes it")
+
+
+def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:
+    """Yield how a shard's files are not what the register says."""
+    for name in shard.names:
+        if not shard_files.is_whole(folder, name):
+            yield f"{name} holds something else than its name says"
+            return
+    rows = shard_files.rows_of(folder, files_of(shard))
+    if (len(rows), sum(row.summed for row in rows)) != (shard.pictures, shard.summed):
+        yield "it has other pictures than the register says"
 
 
 def _name(picture: Picture) -> str:

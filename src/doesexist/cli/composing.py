@@ -1,0 +1,99 @@
+"""The commands that make one picture of many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.printing import tell_letters
+from doesexist.cli.speaking import as_json, result, say, told, watched_rate
+from doesexist.imaging.tiles import LEVELS
+from doesexist.model import Filter
+from doesexist.model.walls import Order, unfolded
+from doesexist.studio.making import Average, Made, Montage, print_montage, recipe_beside
+from doesexist.studio.sitters import Chosen
+
+Dataset = Annotated[str | None, typer.Option(help="Whose pictures; needed where there are several.")]
+Where = Annotated[str, typer.Option(help="A filter: licence=CC-BY-2.0 year=2014..2016 …")]
+LeaveOut = Annotated[
+    bool, typer.Option("--leave-out-noderivs", help="Leave out pictures that may not be changed, instead of refusing.")
+]
+
+
+@told
+def montage(
+    out: Annotated[Path, typer.Argument(help="OUT.png; with --inset also .svg or .pdf.")],
+    dataset: Dataset = None,
+    tile: Annotated[int, typer.Option(help=f"Pixels a side of each: {', '.join(map(str, reversed(LEVELS)))}.")] = 16,
+    where: Where = "",
+    order: Annotated[Order, typer.Option(help="By what they are put in order.")] = Order.KEY,
+    inset: Annotated[
+        bool, typer.Option("--inset", help="Print it on A3 with a few of them enlarged beside (the essay's figure 3).")
+    ] = False,
+    around: Annotated[str | None, typer.Option(help="With --inset: the key of who is enlarged in the middle.")] = None,
+    leave_out_noderivs: LeaveOut = False,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Put everyone into one grid without a gap, row by row, with the recipe in the file and beside it."""
+    if tile not in LEVELS:
+        raise typer.BadParameter(f"--tile is one of {', '.join(map(str, reversed(LEVELS)))}")
+    if around is not None and not inset:
+        raise typer.BadParameter("--around says who is enlarged: it goes with --inset")
+    chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs, order=order)
+    if inset:
+        made = print_montage(archive, out, chosen, tile=tile, middle=around)
+    else:
+        run = Montage(archive, out, chosen, tile=tile)
+        for _ in run:
+            pass
+        assert run.made is not None, "there is always somebody, or an error"
+        made = run.made
+    _tell(out, made, json=json)
+
+
+@told
+def average(
+    out: Annotated[Path, typer.Argument(help="OUT.png.")],
+    dataset: Dataset = None,
+    where: Where = "",
+    linear: Annotated[
+        bool, typer.Option("--linear", help="The mean of light, not of the files' values; every picture is opened.")
+    ] = False,
+    leave_out_noderivs: LeaveOut = False,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Average everyone at full size, at once, from the survey's sums; with a filter, those it means."""
+    chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs)
+    run = Average(archive, out, chosen, linear=linear)
+    for _ in watched_rate(run, "Adding them up", lambda count: count, lambda: run.total):
+        pass
+    assert run.made is not None, "there is always somebody, or an error"
+    _tell(out, run.made, json=json)
+
+
+def _tell(out: Path, made: Made, *, json: bool) -> None:
+    recipe = made.recipe
+    if json:
+        as_json(
+            {
+                "file": str(out), "recipe": str(recipe_beside(out)), "bytes": made.size,
+                "pictures": recipe.pictures.count, "left_over": len(unfolded(recipe.left_over)),
+                "licence": recipe.licence.id if recipe.licence else None,
+            }
+        )  # fmt: skip
+        return
+    result(f"{out} ({made.size:,} bytes)")
+    say(f"{recipe.credit[0].upper()}{recipe.credit[1:]}")
+    for sentence in recipe.told:
+        say(sentence)
+    for left_out in recipe.left_out:
+        say(f"Left out: {', '.join(left_out.keys[:10])}{' …' if len(left_out.keys) > 10 else ''}. {left_out.why}")
+    if recipe.left_over:
+        say(f"No place in a rectangle without gaps: {', '.join(recipe.left_over[:10])}.")
+    if made.sheet:
+        tell_letters(made.sheet)

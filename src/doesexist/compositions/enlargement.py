@@ -1,0 +1,134 @@
+"""Everyone on one sheet, and a part of them large enough to be seen: the essay's third figure.
+
+The montage hangs large; a small frame on it and two thin lines lead to what is enlarged beside it. The label says who
+is credited, and which licence follows from all of theirs, as the recipe has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from doesexist.compositions.labels import said_day, web_address
+from doesexist.compositions.recipes import Recipe
+from doesexist.compositions.sheets import DPI, Box, Pair
+from doesexist.compositions.typesetting import Form, Typeset, plain, typeset
+from doesexist.imaging import Image
+from doesexist.imaging.resolution import resampled
+from doesexist.model import Point
+from doesexist.model.grids import Grid
+from doesexist.model.walls import unfolded
+
+_TEMPLATE = Path(__file__).with_name("enlargement.typ")
+_FRAME = 6.0
+"""How wide the frame's line is, in dots: half a millimetre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enlargement:
+    """What is printed: a montage by its recipe, and which part of it is enlarged."""
+
+    recipe: Recipe
+    grid: Grid
+    tile: int
+    """How many pixels a picture has in the montage, each way."""
+    area: Box
+    """The part, in pixels of the montage."""
+
+
+def enlarged(enlargement: Enlargement, montage: Image, part: Image, form: Form) -> Typeset:
+    """Return an A3 sheet with the montage, the part of it enlarged, the lines between them, and the wall label.
+
+    `part` shows the area in as many pixels as there are, better ones than the montage's own.
+    """
+    pair = Pair.of((montage.width, montage.height), (enlargement.area.width, enlargement.area.height))
+    said = _drawing(enlargement.area, montage, pair) | _words(enlargement)
+    pictures = {
+        "whole": resampled(montage, pair.whole.width, pair.whole.height),
+        "part": resampled(part, pair.part.width, pair.part.height),
+    }
+    return typeset(_TEMPLATE, said, pictures, form, DPI)
+
+
+def _drawing(area: Box, montage: Image, pair: Pair) -> dict[str, object]:
+    """Return where everything lies, in dots of the sheet."""
+    across, down = pair.whole.width / montage.width, pair.whole.height / montage.height
+    left, top = pair.whole.left + area.left * across, pair.whole.top + area.top * down
+    frame = _corners(left, top, area.width * across, area.height * down)
+    hung = _corners(*pair.part)
+    # The two corners of the frame that look towards the enlargement, and those of it that look back.
+    beside = pair.part.left >= pair.whole.left + pair.whole.width
+    facing = ((1, 0), (2, 3)) if beside else ((3, 0), (2, 1))
+    return {
+        "page": [pair.sheet.width, pair.sheet.height],
+        "whole": pair.whole,
+        "part": pair.part,
+        "label": pair.label,
+        "frame": frame,
+        "leads": [[frame[here], hung[there]] for here, there in facing],
+        "pen": _FRAME,
+        "beside": [pair.part.width, pair.part.left - pair.whole.left - pair.whole.width] if beside else None,
+    }
+
+
+def _corners(left: float, top: float, width: float, height: float) -> list[Point]:
+    """Return the corners of a box, from the upper left one with the clock."""
+    right, bottom = left + width, top + height
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def _words(enlargement: Enlargement) -> dict[str, object]:
+    """Return what the label says, in words that can be set."""
+    recipe = enlargement.recipe
+    title = plain(recipe.dataset.title) or recipe.dataset.name
+    count = f"{recipe.pictures.count:,} picture{'' if recipe.pictures.count == 1 else 's'}"
+    return {
+        "title": title,
+        "untitled": False,
+        "by": f"{recipe.made.capitalize()} of {count}",
+        "authors": [],
+        "named": f"{title}: {recipe.made} of {count}, and a part of it enlarged",
+        "whole_in_words": f"{recipe.made.capitalize()} of {count} from {title}",
+        "part_in_words": "A part of it, enlarged",
+        "facts": list(_facts(enlargement)),
+        "credit": plain(recipe.credit),
+        "notes": list(_notes(recipe)),
+    }
+
+
+def _facts(enlargement: Enlargement) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the rows of the label: what, how it is said, and the address it leads to."""
+    recipe, grid, tile = enlargement.recipe, enlargement.grid, enlargement.tile
+    licence = recipe.licence
+    yield (
+        "Licence",
+        licence.name if licence else "none that holds for all",
+        web_address(licence.url if licence else None),
+    )
+    yield ("Grid", f"{grid.columns:,} × {grid.rows:,} pictures", None)
+    yield ("Each", f"{tile:,} × {tile:,} pixels", None)
+    yield ("Enlarged", _places(enlargement), None)
+    yield ("Made", said_day(recipe.date[:10]), None)
+
+
+def _places(enlargement: Enlargement) -> str:
+    """Return which columns and rows of the grid are enlarged, counted from 1 as people do."""
+    area, tile = enlargement.area, enlargement.tile
+    columns = _from_to(area.left // tile, (area.left + area.width - 1) // tile)
+    rows = _from_to(area.top // tile, (area.top + area.height - 1) // tile)
+    return f"column{columns}, row{rows}"
+
+
+def _from_to(first: int, last: int) -> str:
+    return f" {first + 1:,}" if first == last else f"s {first + 1:,} to {last + 1:,}"
+
+
+def _notes(recipe: Recipe) -> Iterator[str]:
+    if over := len(unfolded(recipe.left_over)):
+        yield f"{over:,} more had no place in a grid without a gap; the recipe names them."
+    if out := sum(len(unfolded(left_out.keys)) for left_out in recipe.left_out):
+        yield f"{out:,} were left out; the recipe names them, and why."
+    yield from map(plain, recipe.told)
+    if recipe.dataset.drawn:
+        yield "A drawn sample: these people do not exist."

@@ -1,0 +1,26 @@
+"""How facts are said on a label."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from datetime import date
+
+from doesexist.compositions.typesetting import plain
+
+
+def web_address(address: str | None) -> str | None:
+    """Return an address that a PDF may lead to: one on the web."""
+    return address if address and address.lower().startswith(("https://", "http://")) else None
+
+
+def said_day(uploaded: str | None) -> str:
+    """Return a date as it is said; as the dataset says it where it is none.
+
+    >>> said_day("2007-08-16"), said_day("long ago"), said_day(None)
+    ('16 August 2007', 'long ago', 'unknown')
+    """
+    try:
+        day = date.fromisoformat(uploaded or "")
+    except ValueError:
+        return plain(uploaded or "") or "unknown"
+    return f"{day.day} {month_name[day.month]} {day.year}"

@@ -1,0 +1,222 @@
+"""The recipe of a composition: which pictures, which settings, which licence follows. It lies beside it and inside it.
+
+A recipe goes wherever the composition goes, and nobody can call it back. So it names pictures by their keys and nobody
+at all: no photographer, no account, no title, no number of a photograph. Who is in it is looked up in the archive,
+where whoever leaves is no longer found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+import xxhash
+
+from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
+from doesexist.model.composites import Composite
+from doesexist.model.walls import natural, ranges
+
+AT_THE_EXHIBITION: Final = "on the exhibition's page /credits, and in the file of its credits"
+Setting = str | int | float | bool | None
+
+
+class LicenceNote(msgspec.Struct, frozen=True):
+    """A licence, as the JSON of a picture has it."""
+
+    id: str
+    name: str
+    url: str | None
+
+
+class DatasetNote(msgspec.Struct, frozen=True):
+    """The dataset, and what its own card asks of whoever uses it."""
+
+    name: str
+    title: str
+    url: str | None
+    terms: str | None
+    licence: LicenceNote | None
+    """Of the dataset as a whole, which is not that of the composition."""
+    drawn: bool
+    """Whether its people are drawn and do not exist."""
+
+
+class PicturesNote(msgspec.Struct, frozen=True):
+    """Which pictures it was made of."""
+
+    count: int
+    keys: list[str]
+    """In key order, runs of numbers folded: `00000..00041`."""
+    digest: str
+    """Of keys and pixels: see `digest`."""
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """Pictures that were meant and are not in it."""
+
+    keys: list[str]
+    why: str
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """What a composition was made of, and how. Its fields are the JSON's, in this order."""
+
+    made: str
+    """What it is: montage, average, …."""
+    program: str
+    date: str
+    """When it was made: UTC, ISO 8601, to the second."""
+    dataset: DatasetNote
+    where: str | None
+    """The filter; None: everyone."""
+    settings: dict[str, Setting]
+    pictures: PicturesNote
+    left_over: list[str]
+    """Pictures for which the grid had no place."""
+    left_out: list[LeftOut]
+    licence: LicenceNote | None
+    """The one that follows from those of the pictures; None where there is none, and `told` says why."""
+    asks: list[str]
+    unknown_licences: int
+    told: list[str]
+    credit: str
+
+
+def recipe(
+    made: str,
+    dataset: Dataset,
+    pixels: Mapping[str, bytes],
+    composite: Composite,
+    *,
+    contributors: int,
+    program: str,
+    date: str,
+    where: Filter = EVERYONE,
+    settings: Mapping[str, Setting] | None = None,
+    left_over: Iterable[str] = (),
+    left_out: Mapping[str, Iterable[str]] | None = None,
+    named: str = AT_THE_EXHIBITION,
+) -> Recipe:
+    """Return the recipe of something `made` of pictures of a dataset.
+
+    `pixels`: a digest of the pixels of each picture that is in it, by key. `contributors`: how many they are by.
+    `left_out`: keys by the reason, a sentence. `named`: where everybody who made them is named.
+    """
+    keys = sorted(pixels, key=natural)
+    return Recipe(
+        made=made,
+        program=program,
+        date=date,
+        dataset=_dataset(dataset),
+        where=without_names(where),
+        settings=dict(settings or {}),
+        pictures=PicturesNote(len(keys), ranges(keys), digest(pixels)),
+        left_over=_in_ranges(left_over),
+        left_out=[LeftOut(_in_ranges(them), why) for why, them in (left_out or {}).items()],
+        licence=_licence(composite.licence),
+        asks=in_words(composite.asks),
+        unknown_licences=composite.unknown,
+        told=list(composite.told),
+        credit=_credit(made, dataset, len(keys), contributors, composite) + f"; everyone is named {named}.",
+    )
+
+
+def as_json(recipe: Recipe) -> bytes:
+    """Return a recipe as the JSON that lies beside a composition: the same recipe, the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(recipe), indent=2) + b"\n"
+
+
+def from_json(content: bytes | str) -> Recipe:
+    """Return the recipe that a JSON is. Raises ValueError if it is none."""
+    # As bytes: Pillow gives its own kind of text.
+    return msgspec.json.decode(content.encode() if isinstance(content, str) else content, type=Recipe)
+
+
+def as_text(recipe: Recipe) -> dict[str, str]:
+    """Return what a PNG says of itself, by keyword; keywords are PNG's own, but for the recipe's."""
+    licence = recipe.licence
+    terms = [licence.name, *filter(None, [licence.url])] if licence else recipe.told
+    return {
+        "Description": recipe.credit,
+        "Copyright": ", ".join(terms) if licence else " ".join(terms) or "Unknown.",
+        "Creation Time": recipe.date,
+        "Software": recipe.program,
+        "Recipe": as_json(recipe).decode(),
+    }
+
+
+def digest(pixels: Mapping[str, bytes]) -> str:
+    r"""Return one digest of many pictures: it changes when one comes, goes, or is another than before.
+
+    The xxh3-128 of, in key order, each key, a zero byte and the digest of that picture's pixels.
+
+    >>> digest({"10": b"b", "9": b"a"}) == xxhash.xxh3_128_hexdigest(b"9\0a" b"10\0b")
+    True
+    """
+    whole = xxhash.xxh3_128()
+    for key in sorted(pixels, key=natural):
+        whole.update(key.encode() + b"\0" + pixels[key])
+    return whole.hexdigest()
+
+
+def moment(environment: Mapping[str, str]) -> str:
+    """Return the time of now, or that which SOURCE_DATE_EPOCH sets, so that the same can be made again to the byte.
+
+    >>> moment({"SOURCE_DATE_EPOCH": "1628899200"})
+    '2021-08-14T00:00:00Z'
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    try:
+        now = datetime.fromtimestamp(int(environment["SOURCE_DATE_EPOCH"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):  # not set, no number, or a year that no calendar has
+        now = datetime.now(UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_words(asks: Obligation) -> list[str]:
+    """Return obligations as a recipe names them.
+
+    >>> in_words(Obligation.CREDIT | Obligation.NON_COMMERCIAL)
+    ['credit', 'non-commercial']
+    """
+    return [str(one.name).lower().replace("_", "-") for one in asks]
+
+
+def without_names(where: Filter) -> str | None:
+    """Return a filter as a recipe says it: whose pictures were meant stays untold.
+
+    >>> without_names(Filter(contributor=("flickr", "ada"), year=(2014, 2016)))
+    'year=2014..2016 contributor=…'
+    """
+    said = str(replace(where, contributor=None))
+    return f"{said} contributor=…".strip() if where.contributor else said or None
+
+
+def _in_ranges(keys: Iterable[str]) -> list[str]:
+    return ranges(sorted(keys, key=natural))
+
+
+def _dataset(dataset: Dataset) -> DatasetNote:
+    card = dataset.card
+    return DatasetNote(dataset.name, dataset.title, card.url, card.terms, _licence(card.licence), card.drawn)
+
+
+def _licence(licence: Licence | None) -> LicenceNote | None:
+    return LicenceNote(licence.id, licence.name, licence.url) if licence else None
+
+
+def _credit(made: str, dataset: Dataset, pictures: int, contributors: int, composite: Composite) -> str:
+    """Return what it is, by how many, under which licence."""
+    article = "An" if made[:1].lower() in "aeiou" else "A"
+    said = f"{article} {made} of {_so_many(pictures, 'picture')} from {dataset.title}"
+    if contributors:
+        said += f", by {_so_many(contributors, 'contributor')}"
+    return f"{said}, {composite.licence.name}" if composite.licence else said
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

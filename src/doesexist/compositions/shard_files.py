@@ -1,0 +1,182 @@
+"""A shard's files: open formats, each named by the digest of its content, so that a name never means two things.
+
+    rows      Parquet: a row a picture, in the order of their keys
+    tiles     NumPy's .npy, bytes: for each level from 64² to 1² the tiles of all pictures, one after another
+    sums      .npy, whole numbers (height, width, 3): the sum of the pictures that are of the size that is summed
+    squares   .npy, whole numbers (2, height, width, 3): the sum of these pictures made small, and of their squares
+
+A file is written beside, flushed to the disk, and given its name when it is whole.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+import xxhash
+from numpy.typing import NDArray
+
+from doesexist.compositions.shards import Row, Shard
+from doesexist.compositions.sums import Sums
+from doesexist.imaging.measuring import Measures
+from doesexist.imaging.pixels import Pixels
+from doesexist.imaging.tiles import LEVELS
+
+BESIDE = ".part"
+"""The ending of a file that is not whole yet."""
+
+Part = memoryview | bytes
+_arrow: Any = pa
+_parquet: Any = pyarrow.parquet
+_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("key", pa.string()),
+    ("width", pa.int32()),
+    ("height", pa.int32()),
+    ("summed", pa.bool_()),
+    ("pixels", pa.binary(16)),
+    *((name, pa.float64()) for name in Measures._fields[:-1]),
+    ("likeness", pa.binary(8)),
+]
+_SCHEMA = pa.schema(_COLUMNS)
+OFFSETS = tuple(sum(side * side * 3 for side in LEVELS[:level]) for level in range(len(LEVELS) + 1))
+"""Where a level begins in a file of tiles, in bytes for each picture; the last: how many bytes a picture has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The names of a shard's files. Without sums, no picture of it is summed, or they are to be made again."""
+
+    rows: str
+    tiles: str
+    sums: str | None = None
+    squares: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """Those that there are."""
+        said = (getattr(self, each.name) for each in fields(self))
+        return [name for name in said if name]
+
+
+def write(folder: Path, shard: Shard) -> Files:
+    """Write a shard's files side by side; they are safely on the disk when this returns."""
+    folder.mkdir(exist_ok=True)
+    sums = shard.sums.narrowed() if shard.sums else None
+    contents: dict[str, Iterable[Part]] = {"parquet": [_rows(shard)], "tiles.npy": _tiles(shard)}
+    if sums:
+        contents |= {"sums.npy": _array(sums.pixels), "squares.npy": _array(sums.squares)}
+    with ThreadPoolExecutor(len(contents)) as hands:
+        names = list(hands.map(partial(_written, folder), contents.keys(), contents.values()))
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return Files(*names)
+
+
+def read(folder: Path, files: Files, *, unsummed: bool = False) -> Shard:
+    """Return a shard as it was written. Raises OSError or ValueError where a file is missing or damaged."""
+    rows = rows_of(folder, files)
+    tiles = [np.asarray(level) for level in tiles_of(folder, files, len(rows))]
+    return Shard(rows, tiles, sums_of(folder, files, sum(row.summed for row in rows)), unsummed)
+
+
+def rows_of(folder: Path, files: Files) -> list[Row]:
+    """Return a shard's rows."""
+    table: dict[str, list[Any]] = _parquet.ParquetFile(folder / files.rows).read().to_pydict()
+    names = ("key", "width", "height", "summed", "pixels")
+    measures = map(Measures, *(table[name] for name in Measures._fields))
+    return list(map(Row, *(table[name] for name in names), measures))
+
+
+def tiles_of(folder: Path, files: Files, pictures: int) -> list[Pixels]:
+    """Return the tiles at each level, (pictures, side, side, 3), as they lie on the disk: mapped, not copied."""
+    flat = np.load(folder / files.tiles, mmap_mode="r", allow_pickle=False)
+    if flat.dtype != np.uint8 or flat.shape != (pictures * OFFSETS[-1],):
+        raise ValueError(f"{files.tiles} holds something else than {pictures} pictures")
+    return [
+        flat[pictures * OFFSETS[level] : pictures * OFFSETS[level + 1]].reshape(pictures, side, side, 3)
+        for level, side in enumerate(LEVELS)
+    ]
+
+
+def sums_of(folder: Path, files: Files, count: int) -> Sums | None:
+    """Return a shard's sums, mapped; None where it has none."""
+    if files.sums is None or files.squares is None:
+        return None
+    pixels, squares = (
+        np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (files.sums, files.squares)
+    )
+    return Sums(pixels, squares, count)
+
+
+def names_in(folder: Path) -> Iterator[str]:
+    """Yield the names of all files that are there, whole or not."""
+    if folder.is_dir():
+        with os.scandir(folder) as entries:
+            yield from (entry.name for entry in entries)
+
+
+def is_whole(folder: Path, name: str) -> bool:
+    """Tell whether a file is there and holds what its name says."""
+    try:
+        return xxhash.xxh3_128_hexdigest((folder / name).read_bytes()) == name.partition(".")[0]
+    except OSError:
+        return False
+
+
+def _rows(shard: Shard) -> bytes:
+    columns = {
+        **{name: [getattr(row, name) for row in shard.rows] for name in ("key", "width", "height", "summed", "pixels")},
+        **{name: [getattr(row.measures, name) for row in shard.rows] for name in Measures._fields},
+    }
+    sink = io.BytesIO()
+    _parquet.write_table(_arrow.table(columns, schema=_SCHEMA), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _tiles(shard: Shard) -> Iterator[Part]:
+    yield _header(np.dtype(np.uint8), (len(shard.rows) * OFFSETS[-1],))
+    yield from (np.ascontiguousarray(level).reshape(-1).data for level in shard.tiles if level.size)
+
+
+def _array(values: NDArray[Any]) -> Iterator[Part]:
+    yield _header(values.dtype, values.shape)
+    yield np.ascontiguousarray(values).reshape(-1).view(np.uint8).data
+
+
+def _header(kind: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """Return how a .npy file begins: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html."""
+    sink = io.BytesIO()
+    described = {"descr": np.lib.format.dtype_to_descr(kind), "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(sink, described)
+    return sink.getvalue()
+
+
+def _written(folder: Path, ending: str, parts: Iterable[Part]) -> str:
+    """Write a file under the digest of its content, and return its name."""
+    digest = xxhash.xxh3_128()
+    beside = folder / f"{secrets.token_hex(8)}{BESIDE}"
+    try:
+        with beside.open("wb") as file:
+            for part in parts:
+                digest.update(part)
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        name = f"{digest.hexdigest()}.{ending}"
+        beside.replace(folder / name)
+    finally:
+        beside.unlink(missing_ok=True)
+    return name

@@ -1,0 +1,107 @@
+"""A sum of pictures that pictures can join, and leave.
+
+It is kept in whole numbers: so order never matters, it can be made in parts and added up, and leaving is exact. What
+remains is what would have been added up had that person never been in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doesexist.imaging.pixels import Pixels
+from doesexist.imaging.tiles import block_of
+
+Whole = NDArray[Any]
+"""Unsigned whole numbers of 16, 32 or 64 bits."""
+Width = type[np.uint16 | np.uint32 | np.uint64]
+
+
+def holding(most: int) -> Width:
+    """Return the narrowest whole numbers that hold a value; 64 bits hold the sum of 10^16 pictures.
+
+    >>> holding(256 * 255).__name__, holding(70_000 * 255).__name__, holding(10**8 * 255).__name__
+    ('uint16', 'uint32', 'uint64')
+    """
+    return np.uint16 if most < 1 << 16 else np.uint32 if most < 1 << 32 else np.uint64
+
+
+@dataclass(slots=True)
+class Sums:
+    """What pictures of one size add up to."""
+
+    pixels: Whole
+    """Of the pictures as they are: (height, width, 3)."""
+    squares: Whole
+    """Of the small pictures (see imaging.tiles), and of their squares: (2, height // block, width // block, 3)."""
+    count: int
+    """How many pictures."""
+
+    @classmethod
+    def none(cls, width: int, height: int, *, room: int) -> Sums:
+        """Return the sums of no picture of that size, with room for so many."""
+        block = block_of(width, height)
+        return cls(
+            np.zeros((height, width, 3), holding(255 * room)),
+            np.zeros((2, height // block, width // block, 3), holding(255 * 255 * room)),
+            0,
+        )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the pictures."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    def join(self, pixels: Pixels, small: Pixels) -> None:
+        """Add a picture."""
+        np.add(self.pixels, pixels, out=self.pixels)
+        self.squares[0] += small
+        self.squares[1] += _squared(small)
+        self.count += 1
+
+    def leave(self, pixels: Pixels, small: Pixels) -> None:
+        """Take a picture away that has joined."""
+        np.subtract(self.pixels, pixels, out=self.pixels)
+        self.squares[0] -= small
+        self.squares[1] -= _squared(small)
+        self.count -= 1
+
+    def fit(self, pixels: Pixels) -> bool:
+        """Tell whether a picture is of the size that is summed."""
+        return pixels.shape == self.pixels.shape
+
+    def narrowed(self) -> Sums:
+        """Return the same as narrow as its count allows: how it is kept, so that equal sums are equal files."""
+        return self._of_width(self.count)
+
+    def with_room(self, room: int) -> Sums:
+        """Return a copy that so many pictures fit into."""
+        return self._of_width(max(room, self.count), copy=True)
+
+    def add(self, other: Sums) -> None:
+        """Add other sums to these, which have room for them."""
+        np.add(self.pixels, other.pixels, out=self.pixels, casting="same_kind")
+        np.add(self.squares, other.squares, out=self.squares, casting="same_kind")
+        self.count += other.count
+
+    def subtract(self, other: Sums) -> None:
+        """Take other sums away that were added."""
+        np.subtract(self.pixels, other.pixels, out=self.pixels, casting="same_kind")
+        np.subtract(self.squares, other.squares, out=self.squares, casting="same_kind")
+        self.count -= other.count
+
+    def _of_width(self, room: int, *, copy: bool = False) -> Sums:
+        return Sums(
+            self.pixels.astype(holding(255 * room), copy=copy),
+            self.squares.astype(holding(255 * 255 * room), copy=copy),
+            self.count,
+        )
+
+
+def _squared(small: Pixels) -> NDArray[np.uint16]:
+    """Return the square of each value: 65,025 at most."""
+    wide = small.astype(np.uint16)
+    return wide * wide

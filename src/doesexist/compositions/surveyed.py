@@ -1,0 +1,148 @@
+"""What a survey found of one dataset, open for looking at: everyone's tiles, and what they add up to.
+
+Tiles lie where the system keeps them, mapped and not copied; only the smallest ones, of which one picture of everyone
+needs all, are gathered in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet
+from numpy.typing import DTypeLike, NDArray
+
+from doesexist.compositions import shard_files
+from doesexist.compositions.shard_files import Files
+from doesexist.imaging.pixels import Pixels
+from doesexist.imaging.tiles import LEVELS
+from doesexist.model.walls import natural
+
+Picks = NDArray[np.int64]
+"""Pictures, as their places in the order of their keys."""
+Columns = dict[str, Any]
+_parquet: Any = pyarrow.parquet
+_GATHERED = 8
+"""Tiles up to this side are gathered: 255 bytes a picture."""
+_CONTENT = ("key", "pixels", "summed", "lightness", "a", "b")
+
+
+class Surveyed:
+    """The surveyed pictures of a dataset, in the order of their keys. Raises OSError where a file is missing.
+
+    `before`: the same dataset as it was; what is in the same files is not read again, and nothing else is taken over.
+    """
+
+    def __init__(self, folder: Path, shards: Iterable[Files], before: Surveyed | None = None) -> None:
+        self.folder = folder
+        self.shards = [*shards]
+        self.content: dict[str, Columns] = {}
+        """What was read of each file of rows."""
+        for files in self.shards:
+            known = before.content.get(files.rows) if before else None
+            self.content[files.rows] = known or _columns(folder, files.rows)
+        self._maps: dict[int, list[Pixels]] = {}
+        columns = [self.content[files.rows] for files in self.shards]
+        keys = [key for column in columns for key in column["key"]]
+        order = np.array(sorted(range(len(keys)), key=lambda at: natural(keys[at])), dtype=np.int64)
+        self.keys: tuple[str, ...] = tuple(keys[at] for at in order)
+        counts = [len(column["key"]) for column in columns]
+        self._shard = np.repeat(np.arange(len(counts)), counts)[order]
+        self._position = np.concatenate([np.arange(count) for count in counts] or [np.empty(0, np.int64)])[order]
+        self.summed = self._ordered(columns, "summed", order, np.bool_)
+        self.lightness = self._ordered(columns, "lightness", order, np.float64)
+        self.hue = np.arctan2(
+            self._ordered(columns, "b", order, np.float64), self._ordered(columns, "a", order, np.float64)
+        )
+        self._fingerprints = [column["pixels"] for column in columns]
+        self._summed_in = [sum(column["summed"]) for column in columns]
+        self._gathered: dict[int, Pixels] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each key is."""
+        return {key: place for place, key in enumerate(self.keys)}
+
+    def everyone(self) -> Picks:
+        """Return everyone, in the order of their keys."""
+        return np.arange(len(self.keys))
+
+    def shard_at(self, place: int) -> int:
+        """Return which of `shards` a picture is in."""
+        return int(self._shard[place])
+
+    def by_shard(self, picks: Picks) -> dict[int, Picks]:
+        """Return pictures by the shard they are in."""
+        whose = self._shard[picks]
+        return {int(shard): picks[whose == shard] for shard in np.unique(whose)}
+
+    def in_shard(self, shard: int) -> int:
+        """Return how many pictures a shard has."""
+        return len(self._fingerprints[shard])
+
+    def summed_in(self, shard: int) -> int:
+        """Return how many of a shard's pictures are in its sums."""
+        found: int = self._summed_in[shard]
+        return found
+
+    def fingerprint(self, place: int) -> bytes:
+        """Return the fingerprint of a picture's pixels."""
+        found: bytes = self._fingerprints[self._shard[place]][self._position[place]]
+        return found
+
+    def tiles(self, side: int, picks: Picks) -> Pixels:
+        """Return the tiles of pictures, (pictures, side, side, 3); side is one of LEVELS."""
+        if side <= _GATHERED:
+            if side not in self._gathered:
+                self._gathered[side] = self._tiles(side, self.everyone())
+            found: Pixels = self._gathered[side][picks]
+            return found
+        return self._tiles(side, picks)
+
+    def chunks(self, side: int, picks: Picks) -> Iterable[tuple[NDArray[np.int64], Pixels]]:
+        """Yield the tiles of pictures a shard at a time, not copied where all of a shard is meant.
+
+        Each with the places that they have among `picks`.
+        """
+        level = LEVELS.index(side)
+        whose = self._shard[picks]
+        order = np.argsort(whose, kind="stable")
+        bounds = np.flatnonzero(np.diff(whose[order], prepend=-1, append=-1))
+        for first, last in pairwise(bounds):
+            places = order[first:last]
+            shard = int(whose[places[0]])
+            positions = self._position[picks[places]]
+            tiles = self._levels(shard)[level]
+            whole = len(positions) == len(tiles) and bool((positions == np.arange(len(tiles))).all())
+            yield places, tiles if whole else tiles[positions]
+
+    def _tiles(self, side: int, picks: Picks) -> Pixels:
+        out = np.empty((len(picks), side, side, 3), np.uint8)
+        for places, tiles in self.chunks(side, picks):
+            out[places] = tiles
+        return out
+
+    def _levels(self, shard: int) -> list[Pixels]:
+        if shard not in self._maps:
+            self._maps[shard] = shard_files.tiles_of(self.folder, self.shards[shard], self.in_shard(shard))
+        return self._maps[shard]
+
+    @staticmethod
+    def _ordered(columns: Sequence[Columns], name: str, order: Picks, kind: DTypeLike) -> NDArray[Any]:
+        values: list[Any] = [value for column in columns for value in column[name]]
+        every: NDArray[Any] = np.array(values, dtype=kind)
+        ordered: NDArray[Any] = every[order]
+        return ordered
+
+
+def _columns(folder: Path, rows: str) -> Columns:
+    """Return what is needed of a shard's rows."""
+    table = _parquet.ParquetFile(folder / rows).read(columns=list(_CONTENT))
+    return {name: table[name].to_pylist() for name in _CONTENT}

@@ -1,0 +1,191 @@
+"""The average: everyone of a dataset laid over each other; what it is made of, what it hides; and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypedDict
+
+from fastapi import Request, Response
+
+from doesexist.archive import Reading
+from doesexist.compositions.averages import Moved
+from doesexist.compositions.recipes import in_words
+from doesexist.errors import Left, NothingFound
+from doesexist.exhibition import answers
+from doesexist.exhibition.average_images import FORM, account_of, sides_of, small
+from doesexist.exhibition.averages_asked import SAYS, Asked, asked
+from doesexist.exhibition.averages_kept import averages_of, whose
+from doesexist.exhibition.counting import counted
+from doesexist.exhibition.hanging import surveyed_datasets
+from doesexist.exhibition.house import House, house_of
+from doesexist.exhibition.images import Image
+from doesexist.exhibition.looking_up import licences_of_everyone
+from doesexist.imaging.tiles import block_of
+from doesexist.model import Picture, addresses
+from doesexist.model.description import LicenceDescription
+from doesexist.studio import averaging
+from doesexist.studio.accounting import Account, Side
+from doesexist.studio.averaging import People
+from doesexist.studio.rendering import sizes_for
+
+
+class MovedDescription(TypedDict):
+    """By how many of 255 levels an average would be another, had chance chosen its people again, in `times` tries."""
+
+    times: int
+    people: int
+    usually: float
+    seldom: float
+
+
+class GroupDescription(TypedDict):
+    """People of an average that have something in common, under a word of a filter."""
+
+    kind: str
+    value: str
+    people: int
+
+
+class AverageDescription(TypedDict):
+    """An average, and what is to be known of it. `pictures`: those in it; `surveyed`: all of the dataset's."""
+
+    dataset: str
+    pictures: int
+    surveyed: int
+    size: tuple[int, int] | None
+    left_out: int
+    other_sizes: int
+    licence: LicenceDescription | None
+    asks: list[str]
+    told: list[str]
+    moved: MovedDescription | None
+    groups: list[GroupDescription]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whose average it is, and what is to be known of it."""
+
+    dataset: str
+    who: People
+    account: Account
+    size: tuple[int, int] | None
+    moved: Moved | None
+    sides: list[Side]
+
+    @property
+    def steps(self) -> Sequence[int]:
+        """How many people stand before one on the way from one person to all of them."""
+        return averaging.steps(self.account.added)
+
+    @property
+    def first(self) -> str:
+        """The key of whom one meets on that way alone."""
+        return self.who.surveyed.keys[int((self.who.meant & self.who.surveyed.summed).argmax())]
+
+    @property
+    def by_kind(self) -> list[tuple[str, list[Side]]]:
+        """Groups by what they have in common, where there is something to compare. One person is no average."""
+        found = ((kind, [*sides]) for kind, sides in groupby(self.sides, lambda side: side.group.kind))
+        several = ((kind, [side for side in sides if side.group.people > 1]) for kind, sides in found)
+        return [(kind, sides) for kind, sides in several if len(sides) > 1]
+
+
+async def average(request: Request) -> Response:
+    """Show the mean face of a dataset, where its people differ, and what it hides."""
+    house, wanted = _open(request)
+    found = await _found(house, Asked(wanted.dataset))
+    wanted = Asked(found.dataset, wanted.where)
+    some = await averages_of(house).chosen(found.dataset, wanted.where) if wanted.where.terms else None
+    dataset = house.dataset(found.dataset)
+    return answers.page(
+        request,
+        "average.html",
+        average=found,
+        asked=wanted,
+        mean=_image(found),
+        deviation=_image(found, deviation=True),
+        some=some.who if some else None,
+        dataset=dataset,
+        datasets=[house.dataset(name) for name in surveyed_datasets(house.reading)],
+        licences=await counted(house, licences_of_everyone),
+        first=_still_here(house.reading, found),
+        drawn=dataset.card.drawn,
+    )
+
+
+async def average_json(request: Request) -> Response:
+    """Return what is to be known of an average: of everyone, or of whom a filter means."""
+    house, wanted = _open(request)
+    return answers.data(request, _described(await _found(house, wanted)))
+
+
+async def small_average(request: Request, name: str) -> Response:
+    """Return a small image: `preview`, `linear`, `photographers` or `group` of 64 × 64; `first` at full size."""
+    house, wanted = _open(request, *SAYS)
+    return answers.tagged_answer(request, await small(house, name, wanted), FORM.media_type)
+
+
+def _open(request: Request, *own: str) -> tuple[House, Asked]:
+    """Return the house, if its room of the average is open, and what was asked for."""
+    house = house_of(request)
+    if not house.settings.rooms.average:
+        raise NothingFound(request.url.path)
+    return house, asked(request, *own)
+
+
+async def _found(house: House, wanted: Asked) -> Found:
+    """Look an average up. Raises DatasetUnknown, NotSurveyed."""
+    dataset = whose(house, wanted.dataset)
+    averages = averages_of(house)
+    chosen = await averages.chosen(dataset, wanted.where)
+    return Found(
+        dataset,
+        chosen.who,
+        await account_of(averages, dataset, wanted),
+        house.reading.summed_size(dataset),
+        await averages.of(dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
+        await sides_of(averages, dataset, wanted),
+    )
+
+
+def _image(found: Found, *, deviation: bool = False) -> Image | None:
+    if not (found.size and found.account.added):
+        return None
+    block = block_of(*found.size) if deviation else 1
+    width, height = (side // block for side in found.size)
+    address = addresses.average_image(found.dataset, deviation=deviation)
+    return Image(address, width, height, sizes_for(width, height))
+
+
+def _still_here(reading: Reading, found: Found) -> Picture | None:
+    """Return whom one meets alone on the way from one person to all, if they did not leave a moment ago."""
+    with suppress(Left, NothingFound):
+        return reading.picture(found.dataset, found.first)
+    return None
+
+
+def _described(found: Found) -> AverageDescription:
+    owed = found.account.composite
+    licence = owed.licence
+    return {
+        "dataset": found.dataset,
+        "pictures": found.account.added,
+        "surveyed": len(found.who.surveyed),
+        "size": found.size,
+        "left_out": found.who.left_out,
+        "other_sizes": found.account.other_sizes,
+        "licence": {"id": licence.id, "name": licence.name, "url": licence.url} if licence else None,
+        "asks": in_words(owed.asks),
+        "told": [*owed.told],
+        "moved": _moved(found.moved) if found.moved else None,
+        "groups": [{"kind": group.kind, "value": group.value, "people": group.people} for group, _ in found.sides],
+    }
+
+
+def _moved(moved: Moved) -> MovedDescription:
+    usually, seldom = (round(levels, 3) for levels in (moved.usually, moved.seldom))
+    return {"times": moved.times, "people": moved.people, "usually": usually, "seldom": seldom}

@@ -1,0 +1,165 @@
+"""Averages as images: two of them at full size, for IIIF; and the small ones of their page.
+
+Small ones are made from tiles of 64², but for those on the way from one person to all, which are at full size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from fastapi import Request
+
+from doesexist.errors import NothingFound, NotSurveyed
+from doesexist.exhibition.averages_asked import Asked
+from doesexist.exhibition.averages_kept import Averages, averages_of, whose
+from doesexist.exhibition.house import House, house_of
+from doesexist.imaging.encoding import Format, encoded, exactly
+from doesexist.imaging.iiif import Rendered, render
+from doesexist.imaging.iiif_request import ImageRequest
+from doesexist.imaging.pixels import Pixels, from_array
+from doesexist.imaging.tiles import block_of
+from doesexist.model import EVERYONE
+from doesexist.studio import accounting, averaging
+from doesexist.studio.accounting import Account, Side
+from doesexist.studio.averaging import People
+
+NAME, DEVIATION = "average", "average--deviation"
+"""The second part of an identifier: `ffhq.average`."""
+FORM = Format.WEBP
+
+
+class Whole(NamedTuple):
+    """The average of everyone at full size, and where they differ."""
+
+    mean: Pixels
+    deviation: Pixels
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An average as IIIF shows it: how large it is, and how an image of it is made."""
+
+    width: int
+    height: int
+    tag: str
+    """Another as soon as what is seen is."""
+    rights: str | None
+    make: Callable[[ImageRequest], Awaitable[Rendered]]
+
+
+async def composition(request: Request, dataset: str, name: str) -> Composed | None:
+    """Return what the identifier `dataset.name` means, None if it is no average.
+
+    Raises DatasetUnknown, NotSurveyed; NothingFound where the room is closed.
+    """
+    if name not in {NAME, DEVIATION}:
+        return None
+    house = house_of(request)
+    if not house.settings.rooms.average:
+        raise NothingFound(f"{dataset}.{name}")
+    dataset = house.dataset(dataset).name
+    averages = averages_of(house)
+    owed = await account_of(averages, dataset)
+    size = house.reading.summed_size(dataset)
+    if size is None or not owed.added:
+        raise NotSurveyed(dataset)
+    chosen = await averages.chosen(dataset)
+    block = block_of(*size) if name == DEVIATION else 1
+    width, height = (side // block for side in size)
+    rights = owed.composite.licence.rights if owed.composite.licence else None
+    make = partial(_seen, request, dataset, name, (width, height))
+    return Composed(width, height, f"{chosen.tag} {name}", rights, make)
+
+
+async def account_of(averages: Averages, dataset: str, asked: Asked | None = None) -> Account:
+    """Return what is owed for the people of an average, and who gave how many."""
+    where = asked.where if asked else EVERYONE
+    return await averages.of(dataset, where, "account", accounting.account, from_register=True)
+
+
+async def sides_of(averages: Averages, dataset: str, asked: Asked | None = None) -> list[Side]:
+    """Return the groups that stand side by side."""
+    where = asked.where if asked else EVERYONE
+    return await averages.of(dataset, where, "groups", accounting.side_by_side, from_register=True)
+
+
+async def small(house: House, name: str, asked: Asked) -> bytes:
+    """Return one of the small images, in FORM. Raises NothingFound, DatasetUnknown, NotSurveyed, SurveyStale."""
+    dataset = whose(house, asked.dataset)
+    averages = averages_of(house)
+    chosen = await averages.chosen(dataset, asked.where)
+    if not chosen.who.count:
+        raise NothingFound(f"{name} of {dataset}")
+    if name == "group":
+        return await _group(averages, dataset, asked)
+    if name == "first":
+        return await _first(averages, dataset, asked)
+    if name not in _FROM_TILES:
+        raise NothingFound(name[:80])
+    make, from_register = _FROM_TILES[name]
+    return await averages.of(dataset, asked.where, name, make, from_register=from_register)
+
+
+async def _group(averages: Averages, dataset: str, asked: Asked) -> bytes:
+    for group, _ in await sides_of(averages, dataset, asked):
+        if (group.kind, group.value) == (asked.kind, asked.value):
+            return _as_it_is(group.mean)
+    raise NothingFound(f"{asked.kind}={asked.value} of {dataset}"[:200])
+
+
+async def _first(averages: Averages, dataset: str, asked: Asked) -> bytes:
+    """Return the average of the first so many, at full size.
+
+    Of everyone, and of the steps alone that a page shows: any other number, or a filter, may ask for thousands of
+    pictures to be looked at again.
+    """
+    owed = await account_of(averages, dataset)
+    count = asked.people or 0
+    if asked.where.terms or count not in averaging.steps(owed.added):
+        raise NothingFound(f"{count} people of {dataset}")
+    return await averages.of(dataset, EVERYONE, f"first {count}", partial(_of_first, count))
+
+
+def _of_first(count: int, who: People) -> bytes:
+    return encoded(from_array(averaging.mean(averaging.first(who, count))), FORM)
+
+
+def _preview(who: People) -> bytes:
+    return _as_it_is(averaging.preview(who))
+
+
+def _linear(who: People) -> bytes:
+    return _as_it_is(averaging.in_linear_light(who))
+
+
+def _per_photographer(who: People) -> bytes:
+    return _as_it_is(averaging.per_photographer(who)[0])
+
+
+_FROM_TILES: Mapping[str, tuple[Callable[[People], bytes], bool]] = {
+    "preview": (_preview, False),
+    "linear": (_linear, False),
+    "photographers": (_per_photographer, True),
+}
+"""How each is made, and whether the register has a say in it."""
+
+
+def _as_it_is(pixels: Pixels) -> bytes:
+    """Return 64² pixels as a file, without loss: a page shows them enlarged."""
+    return exactly(from_array(pixels))
+
+
+async def _seen(request: Request, dataset: str, name: str, size: tuple[int, int], asked: ImageRequest) -> Rendered:
+    asked.on(*size)  # what can't be asked for is said before anything is added up
+    house = house_of(request)
+    whole = await averages_of(house).of(dataset, EVERYONE, "whole", _whole)
+    pixels = whole.mean if name == NAME else whole.deviation
+    return await house.render(request, render, from_array(pixels), asked)
+
+
+def _whole(who: People) -> Whole:
+    sums = averaging.added(who)
+    return Whole(averaging.mean(sums), averaging.deviation(sums))

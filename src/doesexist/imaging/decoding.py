@@ -1,0 +1,114 @@
+"""A file becomes pixels, as fast as any well-kept library can: for whoever looks at all of a dataset, once.
+
+What comes is what `open_picture` gives, to the last bit; so the exhibition and the survey see the same people. Plain
+PNGs are decoded by Wuffs and plain JPEGs by libjpeg-turbo, in half of libvips's time or less and without holding
+Python's lock (docs/decisions/0016-decoders.md). Plain means: three channels of 8 bits, upright, in sRGB. Everything
+else, and everything in which they see something wrong, goes the long way through libvips, which says what is wrong.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import simplejpeg
+from pywuffs import ImageDecoderType, PixelFormat
+from pywuffs.aux import ImageDecoder, ImageDecoderConfig
+
+from doesexist.imaging.opening import MOST_PIXELS, open_picture, unreadable
+from doesexist.imaging.pixels import Pixels, as_array
+
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_JPEG: Final = b"\xff\xd8\xff"
+_TRUECOLOUR: Final = (8, 2)  # bits, colour type
+_NOT_PLAIN: Final = frozenset({b"iCCP", b"eXIf", b"tRNS", b"acTL"})
+"""Chunks of a PNG that change how its pixels are to be seen."""
+_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Markers of a JPEG that say how large it is, of how many components."""
+_LARGEST_FILE: Final = 1 << 30
+
+
+def pixels_of(path: Path) -> Pixels:
+    """Return the pixels of a file, sRGB, in the shape (height, width, 3). Raises PictureUnreadable."""
+    with unreadable(path):
+        if path.is_file() and path.stat().st_size <= _LARGEST_FILE:
+            found = _quickly(path.read_bytes())
+            if found is not None:
+                return found
+    return as_array(open_picture(path))
+
+
+def _quickly(content: bytes) -> Pixels | None:
+    """Return the pixels of a plain PNG or JPEG, None of anything else."""
+    if content.startswith(_PNG):
+        return _png(content) if _is_plain_png(content) else None
+    if content.startswith(_JPEG):
+        return _jpeg(content) if _is_plain_jpeg(content) else None
+    return None
+
+
+def _png(content: bytes) -> Pixels | None:
+    config = ImageDecoderConfig()
+    config.enabled_decoders = [ImageDecoderType.PNG]
+    config.pixel_format = PixelFormat.RGB
+    decoded = ImageDecoder(config).decode(content)
+    return None if decoded.error_message else decoded.pixbuf
+
+
+def _jpeg(content: bytes) -> Pixels | None:
+    try:
+        # As libvips decodes, and not quicker: each pixel its own colour. Strict: a file that was cut off is none.
+        return simplejpeg.decode_jpeg(content, "RGB", fastdct=False, fastupsample=False, strict=True)
+    except ValueError:
+        return None
+
+
+def _is_plain_png(content: bytes) -> bool:
+    for name, data in _chunks(content):
+        if name == b"IHDR":
+            width, height, bits, colours = struct.unpack_from(">IIBB", content, data)
+            if (bits, colours) != _TRUECOLOUR or not 0 < width * height <= MOST_PIXELS:
+                return False
+        if name in _NOT_PLAIN:
+            return False
+        if name == b"IDAT":
+            return True
+    return False
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield the chunks of a PNG: the name of each, and where its data begin."""
+    at = len(_PNG)
+    while at + 12 <= len(content):
+        length, name = struct.unpack_from(">I4s", content, at)
+        yield name, at + 8
+        at += 12 + length
+
+
+def _is_plain_jpeg(content: bytes) -> bool:
+    for marker, data in _segments(content):
+        words = content[data : data + 12]
+        if marker == 0xE1 and words.startswith(b"Exif\0"):
+            return False  # it may lie on its side
+        if marker == 0xE2 and words.startswith(b"ICC_PROFILE"):
+            return False
+        if marker == 0xEE and words.startswith(b"Adobe"):
+            return False  # its colours may be what they are not usually
+        if marker in _FRAMES:
+            bits, height, width, components = struct.unpack_from(">BHHB", content, data)
+            return (bits, components) == (8, 3) and 0 < width * height <= MOST_PIXELS
+    return False
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the segments of a JPEG before its pixels: the marker of each, and where its data begin."""
+    at = 2
+    while at + 12 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
+        if marker == 0xFF:  # a byte that fills up
+            at += 1
+            continue
+        yield marker, at + 4
+        at += 2 + int.from_bytes(content[at + 2 : at + 4])

@@ -1,0 +1,27 @@
+"""The square in a picture's middle, as large as it is seen on a wall."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doesexist.imaging.engine import Image
+from doesexist.imaging.opening import lazily, measure, unreadable
+from doesexist.imaging.pixels import Pixels, as_array
+
+
+def square_in(path: Path, side: int) -> Pixels:
+    """Return the square in the middle of a file's picture at so many pixels a side; of a JPEG no more is decoded.
+
+    Raises PictureUnreadable.
+    """
+    size = measure(path)
+    shrink = next((by for by in (8, 4, 2) if min(size) >= 2 * by * side), 1)
+    with unreadable(path):
+        return square_of(lazily(path, shrink=shrink), side)
+
+
+def square_of(picture: Image, side: int) -> Pixels:
+    """Return the square in the middle of a picture at so many pixels a side: (side, side, 3)."""
+    least = min(picture.width, picture.height)
+    middle = picture.crop((picture.width - least) // 2, (picture.height - least) // 2, least, least)
+    return as_array(middle if least == side else middle.resize(side / least, kernel="lanczos3"))[:side, :side]

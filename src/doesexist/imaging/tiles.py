@@ -1,0 +1,131 @@
+"""A picture becomes small, exactly: each pixel is the mean of the area it stands for, rounded to nearest, halves up.
+
+It is counted in whole numbers from the picture itself, never from one that was rounded before: so a tile of 16² is the
+same whether one asks for it or for a tile of 64² first, on every machine.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doesexist.imaging.pixels import Pixels
+
+LEVELS = (64, 32, 16, 8, 4, 2, 1)
+"""The sides of the tiles that are kept of each picture, in pixels."""
+SMALL = 256
+"""About how many pixels the longer side has of a picture whose squares are summed."""
+
+_AT_ONCE = 4 << 20
+"""Bytes of sums that are made at once: of a photograph of 100 million pixels, all of them would be 2.4 GB."""
+
+Whole = NDArray[np.uint64]
+Summed = NDArray[Any]
+
+
+class Scaled(NamedTuple):
+    """What is kept of a picture's pixels."""
+
+    tiles: tuple[Pixels, ...]
+    """A square from its middle at each of LEVELS: (side, side, 3)."""
+    small: Pixels
+    """All of it, in blocks of a few pixels a side: (height // block, width // block, 3)."""
+
+
+def block_of(width: int, height: int) -> int:
+    """Return how many pixels a side become one of the small picture.
+
+    >>> block_of(1024, 1024), block_of(640, 480), block_of(128, 128)
+    (4, 2, 1)
+    """
+    return max(1, max(width, height) // SMALL)
+
+
+def scaled(pixels: Pixels) -> Scaled:
+    """Return a picture's tiles, and the small picture."""
+    height, width, _ = pixels.shape
+    block = block_of(width, height)
+    blocks = _block_sums(pixels, block)
+    small = _mean(blocks, block * block)
+    sums, area = _square_sums(pixels, blocks, block)
+    tiles: list[Pixels] = []
+    for side in LEVELS:
+        if side < LEVELS[0]:
+            sums, area = _block_sums(sums, 2, 255 * area), area * 4
+        tiles.append(_mean(sums, area))
+    return Scaled(tuple(tiles), small)
+
+
+def _square_sums(pixels: Pixels, blocks: Summed, block: int) -> tuple[Summed, int]:
+    """Return the square in a picture's middle as sums for 64² tiles, and how much area each sum is of."""
+    height, width, _ = pixels.shape
+    side, most = min(width, height), LEVELS[0]
+    if width == height and side % (most * block) == 0:
+        return _block_sums(blocks, side // (most * block), 255 * block * block), (side // most) ** 2
+    top, left = (height - side) // 2, (width - side) // 2
+    square = pixels[top : top + side, left : left + side]
+    rows = _along_rows(square, most)
+    return _along_rows(rows.swapaxes(0, 1), most).swapaxes(0, 1), side * side
+
+
+def _along_rows(values: Summed, parts: int) -> Whole:
+    """Return a square's rows summed into so many parts; a row that two parts share is in each by its share.
+
+    In units of a row's `parts`-th part, so that a share is a whole number.
+    """
+    out: Whole = np.empty((parts, *values.shape[1:]), np.uint64)
+    at_once = max(1, _AT_ONCE // (24 * len(values)))
+    for left in range(0, values.shape[1], at_once):
+        out[:, left : left + at_once] = _strip_along_rows(values[:, left : left + at_once], parts)
+    return out
+
+
+def _strip_along_rows(values: Summed, parts: int) -> Whole:
+    rows = len(values)
+    before: Whole = np.zeros((rows + 1, *values.shape[1:]), np.uint64)
+    np.cumsum(values, axis=0, dtype=np.uint64, out=before[1:])
+    ends, rest = np.divmod(np.arange(parts + 1) * rows, parts)
+    shares: Whole = rest.astype(np.uint64).reshape(-1, *[1] * (values.ndim - 1))
+    split: Whole = values[np.minimum(ends, rows - 1)].astype(np.uint64)
+    reached: Whole = before[ends] * np.uint64(parts) + split * shares
+    between: Whole = reached[1:] - reached[:-1]
+    return between
+
+
+def _block_sums(values: Summed, block: int, most: int = 255) -> Summed:
+    """Return the sums of blocks, (height // block, width // block, 3); what is left over at the edges is left out.
+
+    `most` is the largest value that there can be: sums are as wide as it asks for, for narrow ones are quick.
+    """
+    if block == 1:
+        return values
+    height, width = values.shape[0] // block, values.shape[1] // block
+    whole = values[: height * block, : width * block]
+    rows = whole.reshape(height, block, -1).sum(axis=1, dtype=_holding(most * block))
+    columns = rows.reshape(height, width, block, 3)
+    # One column of each block after the other: NumPy is slow where it is to add up a few values at a time.
+    sums: Summed = columns[:, :, 0].astype(_holding(most * block * block))
+    for column in range(1, block):
+        sums += columns[:, :, column]
+    return sums
+
+
+def _holding(most: int) -> type[np.uint16 | np.uint32 | np.uint64]:
+    """Return the narrowest whole number that can be that large, with room for rounding."""
+    return np.uint16 if most < 1 << 15 else np.uint32 if most < 1 << 31 else np.uint64
+
+
+def _mean(sums: Summed, area: int) -> Pixels:
+    if area == 1:
+        return sums.astype(np.uint8)
+    if area & (area - 1) == 0:
+        half, bits = sums.dtype.type(area // 2), sums.dtype.type(area.bit_length() - 1)
+        shifted: Pixels = ((sums + half) >> bits).astype(np.uint8)
+        return shifted
+    doubled = sums.astype(np.uint64)
+    doubled *= np.uint64(2)
+    doubled += np.uint64(area)
+    doubled //= np.uint64(2 * area)
+    return doubled.astype(np.uint8)

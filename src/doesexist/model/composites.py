@@ -1,0 +1,131 @@
+"""Under which licence something may be passed on that was made of many pictures.
+
+What the parts ask for adds up, and the Creative Commons licence that asks for exactly that is named, in its latest
+version: the licences of the parts allow that for works made from them. Whether a montage is such a work or only a
+collection is disputed; the stricter reading is taken. The licence of the dataset as a whole is not a part:
+its terms stand on its card, and beside this.
+
+Sources: Creative Commons' legal codes (section 4b of version 2.0, 3b of 4.0) and its table of compatible licences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from doesexist.model.licences import Licence, Obligation, combined, creative_commons
+
+Parts = Mapping[Licence | None, int]
+"""How many pictures there are under each licence; None: unknown."""
+
+NO_OBLIGATIONS: Final = Licence(
+    "LicenseRef-NoObligations",
+    "No obligations",
+    None,
+    Obligation.NONE,
+    "http://rightsstatements.org/vocab/NKC/1.0/",
+)
+"""What follows where none of the parts asks for anything.
+
+Not CC0: nobody but the owner of a right can waive it. Nor the Public Domain Mark: it says that a work is free all over
+the world, and works of the United States' government, or those without known restrictions, may not be. Nothing is
+claimed but that nothing is asked for.
+"""
+
+_UNNAMEABLE: Final = Obligation.NO_DERIVATIVES | Obligation.ASK_FIRST | Obligation.READ_TERMS
+_LATEST: Final = "4.0"
+_FIRST: Final = "1.0"
+"""The one version whose share-alike licences don't allow a later version of themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """What is asked of whoever passes on something made of pictures."""
+
+    licence: Licence | None
+    """The one that asks exactly what the parts ask for; None where there is none, and `told` says why."""
+    asks: Obligation
+    """Everything that the licences which are known ask for."""
+    pictures: int
+    unknown: int
+    """How many of the pictures have no known licence."""
+    refused: tuple[Licence, ...]
+    """NoDerivs licences among the parts: nothing can be made of those pictures."""
+    told: tuple[str, ...]
+    """What a person should know before passing it on, a sentence each."""
+
+    @classmethod
+    def of(cls, parts: Parts) -> Composite:
+        """Return what follows from the licences of the parts.
+
+        >>> from doesexist.model.licences import CC_BY_2, CC_BY_NC_2, PUBLIC_DOMAIN_MARK
+        >>> Composite.of({CC_BY_2: 34_860, CC_BY_NC_2: 29_190, PUBLIC_DOMAIN_MARK: 4_480}).licence.name
+        'CC BY-NC 4.0'
+        """
+        there = {licence: count for licence, count in parts.items() if count}
+        known = {licence: count for licence, count in there.items() if licence}
+        unknown, pictures = there.get(None, 0), sum(there.values())
+        asks = combined(known)
+        return cls(
+            licence=_following(known, asks, unknown),
+            asks=asks,
+            pictures=pictures,
+            unknown=unknown,
+            refused=tuple(sorted(_asking(known, Obligation.NO_DERIVATIVES), key=lambda licence: licence.id)),
+            told=tuple(_told(known, unknown, pictures)),
+        )
+
+
+def _following(known: Mapping[Licence, int], asks: Obligation, unknown: int) -> Licence | None:
+    """Return the licence that follows from those of the parts."""
+    if not known or asks & _UNNAMEABLE or _at_odds(known):
+        return None
+    if asks is Obligation.NONE:
+        # "Nothing is asked for" can't be said of pictures of which nothing is known.
+        return None if unknown else NO_OBLIGATIONS
+    clauses = ["by"]  # no Creative Commons licence since 2.0 is without it
+    if asks & Obligation.NON_COMMERCIAL:
+        clauses.append("nc")
+    if asks & Obligation.SHARE_ALIKE:
+        clauses.append("sa")
+    only_first = any(map(_is_first, _asking(known, Obligation.SHARE_ALIKE)))
+    return creative_commons("-".join(clauses), _FIRST if only_first else _LATEST)
+
+
+def _at_odds(known: Mapping[Licence, int]) -> bool:
+    """Tell whether parts ask for what no one licence can hold.
+
+    Who asks for the same licence again allows no obligation more: BY-SA can't be put together with anything that is
+    NonCommercial. Under version 1.0 it must be that very version, so that no later one may stand beside it.
+    """
+    asks = combined(known) & ~_UNNAMEABLE
+    alike = _asking(known, Obligation.SHARE_ALIKE)
+    return any(licence.asks != asks for licence in alike) or len(set(map(_is_first, alike))) > 1
+
+
+def _is_first(licence: Licence) -> bool:
+    return licence.id.endswith(f"-{_FIRST}")
+
+
+def _asking(known: Mapping[Licence, int], obligation: Obligation) -> dict[Licence, int]:
+    return {licence: count for licence, count in known.items() if licence.asks & obligation}
+
+
+def _told(known: Mapping[Licence, int], unknown: int, pictures: int) -> Iterator[str]:
+    """Yield what should be known of the licences, a sentence each."""
+    if count := sum(_asking(known, Obligation.NO_DERIVATIVES).values()):
+        yield f"Nothing may be made of {_of_them(count, pictures)}: they may be shown but not changed (NoDerivs)."
+    if count := sum(_asking(known, Obligation.ASK_FIRST).values()):
+        yield f"All rights are reserved in {_of_them(count, pictures)}: ask whoever holds them before passing this on."
+    if count := sum(_asking(known, Obligation.READ_TERMS).values()):
+        yield f"Terms that this program does not know hold for {_of_them(count, pictures)}: read them."
+    if unknown:
+        yield f"The licence of {_of_them(unknown, pictures)} is unknown."
+    if _at_odds(known):
+        names = sorted(licence.name for licence in known if licence.asks & ~(Obligation.CREDIT | _UNNAMEABLE))
+        yield f"No licence can hold all that these ask for together: {', '.join(names)}."
+
+
+def _of_them(count: int, pictures: int) -> str:
+    return f"{count:,} of {pictures:,} picture{'' if pictures == 1 else 's'}"

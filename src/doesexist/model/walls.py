@@ -1,0 +1,85 @@
+"""In which order everyone hangs, and how many keys are written short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+_NUMBER = re.compile(r"[0-9]+")
+_RANGE = re.compile(r"([0-9]+)\.\.([0-9]+)")
+
+
+class Order(StrEnum):
+    """By what pictures are put in order, named as addresses name it."""
+
+    KEY = "key"
+    UPLOADED = "uploaded"
+    LICENCE = "licence"
+    CONTRIBUTOR = "contributor"
+    BRIGHTNESS = "brightness"
+    HUE = "hue"
+
+
+def natural(key: str) -> tuple[bool, int, str, str]:
+    """Return what keys are sorted by: numbers as numbers and first, all others as text without case.
+
+    >>> sorted(["ada", "10", "Bob", "9", "009"], key=natural)
+    ['009', '9', '10', 'ada', 'Bob']
+    """
+    if _NUMBER.fullmatch(key):
+        return False, int(key), "", key
+    return True, 0, key.lower(), key
+
+
+def in_key_order(keys: Iterable[str]) -> list[str]:
+    """Return keys in the order in which their pictures hang, unless another is asked for."""
+    return sorted(keys, key=natural)
+
+
+def ranges(keys: Sequence[str]) -> list[str]:
+    """Return keys with each run of numbers written as its first and last; `unfolded` gives them back as they were.
+
+    >>> ranges(["00000", "00001", "00002", "00004", "ada"])
+    ['00000..00002', '00004', 'ada']
+
+    Two dots can't be taken for a part of a key, for no key has one. A run keeps its width:
+
+    >>> ranges(["8", "9", "10", "11"])
+    ['8..9', '10..11']
+    """
+    return [first if first == last else f"{first}..{last}" for first, last in _runs(keys)]
+
+
+def unfolded(written: Iterable[str]) -> list[str]:
+    """Return the keys that `ranges` wrote short.
+
+    >>> unfolded(["00000..00002", "00004", "ada"])
+    ['00000', '00001', '00002', '00004', 'ada']
+    """
+    keys: list[str] = []
+    for term in written:
+        if run := _RANGE.fullmatch(term):
+            keys.extend(f"{number:0{len(run[1])}}" for number in range(int(run[1]), int(run[2]) + 1))
+        else:
+            keys.append(term)
+    return keys
+
+
+def _runs(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the first and the last key of each run."""
+    if not keys:
+        return
+    first = last = keys[0]
+    for key in keys[1:]:
+        if not _follows(key, last):
+            yield first, last
+            first = key
+        last = key
+    yield first, last
+
+
+def _follows(key: str, before: str) -> bool:
+    """Tell whether a key is the number after another, written as wide."""
+    both = _NUMBER.fullmatch(before) and _NUMBER.fullmatch(key)
+    return bool(both) and len(key) == len(before) and int(key) == int(before) + 1

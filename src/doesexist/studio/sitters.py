@@ -1,0 +1,123 @@
+"""Who is in a composition: chosen by the curator, allowed by their licences, as the archive has it at this moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doesexist.archive import Facts, Reading
+from doesexist.compositions.surveyed import Picks
+from doesexist.errors import NoDerivatives, NothingFound, NotSurveyed, SeveralDatasets
+from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
+from doesexist.model.composites import Composite
+from doesexist.model.walls import Order
+from doesexist.studio.walls import Wall, wall_in
+
+_NAMED = 20
+"""How many pictures a refusal names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """Whose pictures a composition is to be made of."""
+
+    dataset: str | None = None
+    """None: the only one there is."""
+    where: Filter = EVERYONE
+    leave_out_noderivs: bool = False
+    order: Order = Order.KEY
+
+
+@dataclass(frozen=True, eq=False)
+class Sitters:
+    """Everyone a composition is made of."""
+
+    dataset: Dataset
+    wall: Wall
+    picks: Picks
+    """Places in the survey, in the order that was chosen."""
+    left_out: tuple[str, ...]
+    """The keys of those who were meant, and of whose pictures nothing may be made."""
+    facts: Mapping[str, Facts]
+    licences: Mapping[str, Licence]
+
+    @property
+    def meant(self) -> NDArray[np.bool_]:
+        """For each surveyed picture, in the order of keys, whether it is in it."""
+        meant: NDArray[np.bool_] = np.zeros(len(self.wall.surveyed), np.bool_)
+        meant[self.picks] = True
+        return meant
+
+    def keys(self, picks: Picks) -> list[str]:
+        """Return the keys of pictures."""
+        places: list[int] = picks.tolist()
+        return [self.wall.surveyed.keys[place] for place in places]
+
+    def pixels(self, picks: Picks) -> dict[str, bytes]:
+        """Return the fingerprints of pictures, by their keys."""
+        places: list[int] = picks.tolist()
+        return {self.wall.surveyed.keys[place]: self.wall.surveyed.fingerprint(place) for place in places}
+
+    def composite(self, picks: Picks) -> Composite:
+        """Return what is asked of whoever passes on something made of these pictures."""
+        parts: Counter[Licence | None] = Counter()
+        for key in self.keys(picks):
+            known = self.facts.get(key)
+            parts[self.licences.get(known.licence) if known and known.licence else None] += 1
+        return Composite.of(parts)
+
+    def contributors(self, picks: Picks) -> int:
+        """Return how many accounts made these pictures."""
+        known = (self.facts.get(key) for key in self.keys(picks))
+        return len({(each.service, each.account) for each in known if each and each.account})
+
+
+def sitters(archive: Path, chosen: Chosen) -> Sitters:
+    """Return whom a composition is made of.
+
+    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NothingFound where the filter means nobody, NoDerivatives.
+    """
+    with Reading(archive) as reading:
+        dataset = _dataset(reading, chosen.dataset or chosen.where.dataset)
+        wall = wall_in(reading, archive, dataset.name, chosen.order)
+        facts = reading.facts(dataset.name)
+        licences = {licence.id: licence for licence in reading.licences()}
+        where = replace(chosen.where, dataset=None)
+        meant = frozenset(reading.keys(replace(where, dataset=dataset.name))) if where.terms else None
+    keys = wall.keys
+    chosen_keys = [key for key in keys if meant is None or key in meant]
+    refused = {key for key in chosen_keys if _refused(facts.get(key), licences)}
+    if refused and not chosen.leave_out_noderivs:
+        named = [key for key in wall.surveyed.keys if key in refused]
+        raise NoDerivatives(len(named), tuple(f"{dataset.name}/{key}" for key in named[:_NAMED]))
+    places = [
+        place for place, key in zip(wall.picks.tolist(), keys, strict=True)
+        if key not in refused and (meant is None or key in meant)
+    ]  # fmt: skip
+    if not places:
+        raise NothingFound(f"{dataset.name} {where}".strip())
+    left_out = tuple(key for key in wall.surveyed.keys if key in refused)
+    return Sitters(dataset, wall, np.array(places, dtype=np.int64), left_out, facts, licences)
+
+
+def _dataset(reading: Reading, name: str | None) -> Dataset:
+    if name is not None:
+        return reading.dataset(name)
+    surveyed = [dataset for dataset in reading.datasets() if reading.shards(dataset.name)]
+    match surveyed:
+        case []:
+            raise NotSurveyed("this archive")
+        case [dataset]:
+            return dataset
+        case _:
+            raise SeveralDatasets(tuple(dataset.name for dataset in surveyed))
+
+
+def _refused(facts: Facts | None, licences: Mapping[str, Licence]) -> bool:
+    licence = licences.get(facts.licence) if facts and facts.licence else None
+    return bool(licence and licence.asks & Obligation.NO_DERIVATIVES)

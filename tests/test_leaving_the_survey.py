@@ -1,0 +1,186 @@
+"""Who leaves, leaves the survey too: what remains is what would be there had they never been in it."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from archives import holding, ingest, register, remove
+from made import ffhq, group, picture, record, with_files
+from surveys import content, drawn, survey
+
+from doesexist.archive import SURVEY, Reading
+from doesexist.errors import DoesExistError
+from doesexist.imaging.decoding import pixels_of
+from doesexist.studio import averaging
+from doesexist.studio.walls import surveyed_in, wall
+
+
+def without(folder: Path, archive: Path, dataset: str, *keys: str) -> Path:
+    """An archive from which these left before anybody looked."""
+    ingest(archive, "ffhq", folder, dataset=dataset)
+    remove(archive, *(f"{dataset}/{key}" for key in keys))
+    survey(archive)
+    return archive
+
+
+def test_a_hundred_leave_one_by_one_and_the_survey_is_one_without_them(tmp_path: Path) -> None:
+    archive = drawn(tmp_path, 600)
+    survey(archive)
+    keys = [f"{number:05}" for number in random.Random(3).sample(range(600), 100)]
+
+    for key in keys:
+        remove(archive, f"sample/{key}")
+
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "sample", *keys))
+
+
+def test_all_of_a_shard_can_leave(tmp_path: Path) -> None:
+    records = [with_files(tmp_path / "ffhq", record(number), "image") for number in range(3)]
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive)
+
+    departure, _ = remove(archive, "ffhq/00000", "ffhq/00001", "ffhq/00002")
+
+    assert len(departure.left) == 3
+    assert content(archive) == ["0 seen"]
+    with pytest.raises(DoesExistError, match="No picture of ffhq"):
+        wall(archive, "ffhq")
+
+
+def test_their_tile_and_their_digest_are_in_no_file(tmp_path: Path) -> None:
+    records = [with_files(tmp_path / "ffhq", record(number), "image") for number in range(3)]
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive)
+    with Reading(archive) as reading:
+        surveyed = surveyed_in(reading, archive, "ffhq")
+    tile = surveyed.tiles(16, np.array([1])).tobytes()
+    digest = surveyed.fingerprint(1)
+    for words in (tile, digest):
+        assert any(words in path.read_bytes() for path in (archive / SURVEY).iterdir()), "the search finds them before"
+
+    remove(archive, "ffhq/00001")
+
+    files = [path.read_bytes() for path in archive.rglob("*") if path.is_file()]
+    assert not any(words in file for words in (tile, digest) for file in files)
+
+
+def test_a_page_that_was_open_does_not_show_them_any_more(tmp_path: Path) -> None:
+    archive = drawn(tmp_path, 40)
+    survey(archive)
+    before = wall(archive, "sample")
+    assert before.place("00007") == 7
+
+    remove(archive, "sample/00007")
+
+    assert wall(archive, "sample").place("00007") is None
+    assert averaging.people(archive, "sample").count == 39
+
+
+def test_who_was_on_a_photograph_with_them_is_looked_at_again_with_them_veiled(tmp_path: Path) -> None:
+    records = {str(10 + number): entry for number, entry in enumerate(group(tmp_path / "ffhq", 10, 3))}
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive)
+    with Reading(archive) as reading:
+        before = surveyed_in(reading, archive, "ffhq")
+        seen = {key: before.fingerprint(place) for place, key in enumerate(before.keys)}
+
+    departure, _ = remove(archive, "ffhq/00010")
+
+    with Reading(archive) as reading:
+        after = surveyed_in(reading, archive, "ffhq")
+    assert departure.wanting == ()
+    assert after.keys == ("00011", "00012")
+    assert after.fingerprint(0) != seen["00011"], "the neighbour's crop reaches into the leaver"
+    assert after.fingerprint(1) == seen["00012"]
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "ffhq", "00010"))
+
+
+def test_where_their_picture_is_gone_the_others_are_added_up_again(tmp_path: Path) -> None:
+    records = [with_files(tmp_path / "ffhq", record(number), "image") for number in range(5)]
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive)
+    other = tmp_path / "other"
+    without(tmp_path / "ffhq", other, "ffhq", "00002")
+    (tmp_path / "ffhq" / records[2]["image"]["file_path"]).unlink()
+
+    remove(archive, "ffhq/00002")
+
+    assert content(archive) == content(other)
+
+
+def test_where_their_picture_has_changed_it_is_not_subtracted(tmp_path: Path) -> None:
+    records = [with_files(tmp_path / "ffhq", record(number), "image") for number in range(5)]
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive)
+    picture(tmp_path / "ffhq" / records[2]["image"]["file_path"], 128, 128, seed=99)
+
+    remove(archive, "ffhq/00002")
+
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "ffhq", "00002"))
+
+
+def test_where_nobody_s_picture_is_there_they_leave_and_the_others_stay_on_the_wall(tmp_path: Path) -> None:
+    records = [with_files(tmp_path / "ffhq", record(number), "image") for number in range(5)]
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive)
+    whole = (tmp_path / "ffhq").rename(tmp_path / "unplugged")
+
+    departure, _ = remove(archive, "ffhq/00002")
+
+    assert departure.left == ("ffhq/00002",)
+    assert departure.wanting, "it is told that the average has to be made again"
+    assert list(wall(archive, "ffhq").keys) == ["00000", "00001", "00003", "00004"]
+    whole.rename(tmp_path / "ffhq")
+    survey(archive)
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "ffhq", "00002"))
+
+
+def test_who_is_found_to_have_left_when_their_dataset_is_corrected_leaves_the_survey(tmp_path: Path) -> None:
+    url = "https://www.flickr.com/photos/account/99900000000001/"
+    bare = record(1)
+    bare["metadata"]["photo_url"] = ""
+    named = record(1, photo_url=url)
+    entries = {"0": with_files(tmp_path / "ffhq", record(0, photo_url=url), "image")}
+    entries["1"] = with_files(tmp_path / "ffhq", bare, "image")
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", entries))
+    survey(archive)
+    remove(archive, "flickr/account", "ffhq/00000")
+    assert list(wall(archive, "ffhq").keys) == ["00001"]
+
+    named["image"] = bare["image"]
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", {"1": named}))
+
+    assert content(archive) == ["0 seen"]
+
+
+def test_an_average_after_leaving_is_the_mean_of_those_who_stay(tmp_path: Path) -> None:
+    archive = drawn(tmp_path, 30)
+    survey(archive)
+
+    remove(archive, "sample/00003", "sample/00020")
+
+    files = sorted((tmp_path / "ffhq" / "images1024x1024").rglob("*.png"))
+    stay = [pixels_of(file).astype(np.int64) for file in files if file.stem not in {"00003", "00020"}]
+    sums = averaging.added(averaging.people(archive, "sample"))
+    np.testing.assert_array_equal(sums.pixels, np.sum(stay, axis=0))
+
+
+def test_the_register_holds_nothing_of_what_was_seen_of_them(tmp_path: Path) -> None:
+    archive = drawn(tmp_path, 5)
+    survey(archive)
+    connection = register(archive)
+    stamp: bytes = connection.one("SELECT s.stamp FROM seen s JOIN picture p ON p.id = s.picture WHERE p.key = '00003'")
+    connection.close()
+
+    remove(archive, "sample/00003")
+
+    assert not any(stamp in path.read_bytes() for path in archive.rglob("*") if path.is_file())
+    assert holding(archive, "no such words") == []

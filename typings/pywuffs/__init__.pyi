@@ -1,0 +1,7 @@
+from enum import Enum
+
+class ImageDecoderType(Enum):
+    PNG = ...
+
+class PixelFormat(Enum):
+    RGB = ...

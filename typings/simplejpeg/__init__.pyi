@@ -1,0 +1,6 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def decode_jpeg(
+    data: bytes, colorspace: str = ..., fastdct: bool = ..., fastupsample: bool = ..., strict: bool = ...
+) -> NDArray[np.uint8]: ...
