@@ -6,9 +6,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import first_visit, getting, ingest, serving
+from benchmarks import decoding, first_visit, getting, ingest, serving, surveying, walls
 
-PARTS = {"ingest": ingest.lines, "getting": getting.lines, "serving": serving.lines, "first_visit": first_visit.lines}
+PARTS = {
+    "ingest": ingest.lines,
+    "getting": getting.lines,
+    "decoding": decoding.lines,
+    "surveying": surveying.lines,
+    "walls": walls.lines,
+    "serving": serving.lines,
+    "first_visit": first_visit.lines,
+}
 
 for name in sys.argv[1:] or PARTS:
     with tempfile.TemporaryDirectory(prefix="doesexist-bench-") as scratch:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
-import time
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+# Runs what it is given, then says: seconds, KiB, and how it ended.
+_WATCH = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+seconds = time.perf_counter() - start
+if done.returncode:
+    sys.stderr.buffer.write(done.stderr)
+print(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, done.returncode)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +29,16 @@ class Run:
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command to its end; raise CalledProcessError if it fails."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(seconds, used.ru_maxrss / 1024)
+    """Run a command to its end; raise CalledProcessError if it fails.
+
+    A small process starts it: Linux counts as a child's peak what its parent had when it was started, and this one has
+    libraries and pixels of its own.
+    """
+    watch = [sys.executable, "-I", "-S", "-c", _WATCH, *command]
+    seconds, peak, code = subprocess.run(watch, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    if code != "0":
+        raise subprocess.CalledProcessError(int(code), command)
+    return Run(float(seconds), int(peak) / 1024)
 
 
 def by_turns(
@@ -51,3 +62,13 @@ def median(runs: Sequence[Run]) -> Run:
 def ratio(mine: Sequence[Run], theirs: Sequence[Run]) -> float:
     """Return the median of the ratios pair by pair."""
     return statistics.median(ours.seconds / peer.seconds for ours, peer in zip(mine, theirs, strict=True))
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return what nineteen of twenty values do not exceed."""
+    return sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
+
+
+def judged(figure: float, most: float, places: int = 2) -> str:
+    """Return a figure beside the most that it may be; where it is more, that is said."""
+    return f"{figure:6.{places}f} ≤ {most:g}{'' if figure <= most else '   NOT MET'}"

@@ -129,8 +129,8 @@ def test_a_survey_whose_files_are_gone_is_told_and_nothing_breaks(archive: Path,
 
         answer = visitor.get("/average/first.webp?people=12")
 
-    assert answer.status_code == 404
-    assert "Run `doesexist survey` first." in Page(answer.text).text
+    assert answer.status_code == 503
+    assert "Run `doesexist survey`: it makes again what is missing." in Page(answer.text).text
 
 
 def test_a_picture_that_is_another_now_is_told_and_nothing_breaks(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """One picture made of many, as a file: exact, with its recipe, and under the licence that follows."""
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -8,15 +7,16 @@ from typing import Any
 import numpy as np
 import PIL.Image
 import pytest
-from archives import ingest, remove
+from archives import ingest
 from made import picture
 from numpy.typing import NDArray
 from surveys import Pixels, aligned, drawn, half_up, pixels, survey
 from test_commands import run
 
+from doesexist.compositions import sheets
 from doesexist.compositions.recipes import from_json
 from doesexist.imaging.png_text import text_of
-from doesexist.model.walls import in_key_order, unfolded
+from doesexist.model.walls import unfolded
 
 Real = NDArray[np.float64]
 PICTURES = 40
@@ -57,10 +57,10 @@ def test_a_montage_has_everyone_in_their_order(folder: Path, everyone: dict[str,
 def test_its_recipe_is_beside_it_and_in_it(folder: Path, tmp_path: Path) -> None:
     made(folder, "montage", tmp_path / "all.png")
 
-    beside = (tmp_path / "all.recipe.json").read_bytes()
+    beside = (tmp_path / "all.png.recipe.json").read_bytes()
     recipe = from_json(beside)
     assert text_of((tmp_path / "all.png").read_bytes())["Recipe"].encode() == beside
-    assert unfolded(recipe.pictures.keys) == in_key_order(f"{number:05}" for number in range(36))
+    assert unfolded(recipe.pictures.keys) == [f"{number:05}" for number in range(36)]
     assert recipe.left_over == ["00036..00039"]
     assert recipe.settings == {"tile": 16, "columns": 6, "rows": 6, "order": "key"}
     assert recipe.licence is not None
@@ -81,7 +81,7 @@ def test_a_recipe_names_nobody(folder: Path, tmp_path: Path) -> None:
 
     made(folder, "montage", tmp_path / "all.png")
 
-    said = (tmp_path / "all.recipe.json").read_text() + str(text_of((tmp_path / "all.png").read_bytes()))
+    said = (tmp_path / "all.png.recipe.json").read_text() + str(text_of((tmp_path / "all.png").read_bytes()))
     for entry in records.values():
         assert entry["metadata"]["author"] not in said
         assert entry["metadata"]["photo_url"].split("/")[5] not in said
@@ -101,7 +101,7 @@ def test_the_average_of_some_is_theirs_alone(
 ) -> None:
     made(folder, "average", tmp_path / "mean.png", "--where", where)
 
-    keys = unfolded(from_json((tmp_path / "mean.recipe.json").read_bytes()).pictures.keys)
+    keys = unfolded(from_json((tmp_path / "mean.png.recipe.json").read_bytes()).pictures.keys)
     total = np.sum([everyone[key].astype(np.int64) for key in keys], axis=0)
     assert 0 < len(keys) < PICTURES
     np.testing.assert_array_equal(pixels(tmp_path / "mean.png"), half_up(total, len(keys)))
@@ -116,7 +116,7 @@ def test_a_mean_of_light_is_offered_and_says_so(folder: Path, everyone: dict[str
         np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
     )
     assert np.abs(pixels(tmp_path / "mean.png") - expected).max() < 0.51
-    settings = from_json((tmp_path / "mean.recipe.json").read_bytes()).settings
+    settings = from_json((tmp_path / "mean.png.recipe.json").read_bytes()).settings
     assert "light" in str(settings["mean"])
 
 
@@ -125,7 +125,26 @@ def test_figure_3_is_printed_with_a_few_enlarged(folder: Path, tmp_path: Path) -
 
     with PIL.Image.open(tmp_path / "print.png") as sheet:
         assert sorted(sheet.size) == [3508, 4961], "A3 at 300 dots to the inch"
-    assert (tmp_path / "print.recipe.json").is_file()
+    assert (tmp_path / "print.png.recipe.json").is_file()
+
+
+def test_a_print_is_composed_of_no_more_pixels_than_its_sheet_shows(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "_MILLIMETRE", 0.4)  # as if the sheet were a stamp, or they were 70,000
+
+    made(folder, "montage", tmp_path / "print.svg", "--inset", "--tile", "64")
+
+    settings = from_json((tmp_path / "print.svg.recipe.json").read_bytes()).settings
+    assert settings == {"tile": 16, "columns": 6, "rows": 6, "order": "key"}
+
+
+def test_a_picture_and_a_print_of_the_same_name_have_each_its_own_recipe(folder: Path, tmp_path: Path) -> None:
+    made(folder, "montage", tmp_path / "all.png", "--tile", "8")
+    made(folder, "montage", tmp_path / "all.pdf", "--tile", "32", "--inset")
+
+    recipes = {path.name: from_json(path.read_bytes()).settings["tile"] for path in tmp_path.glob("*.json")}
+    assert recipes == {"all.png.recipe.json": 8, "all.pdf.recipe.json": 32}
 
 
 def restricted(folder: Path) -> Path:
@@ -158,7 +177,7 @@ def test_they_can_be_left_out_by_name(tmp_path: Path) -> None:
 
     made(folder, "average", tmp_path / "mean.png", "--leave-out-noderivs")
 
-    recipe = from_json((tmp_path / "mean.recipe.json").read_bytes())
+    recipe = from_json((tmp_path / "mean.png.recipe.json").read_bytes())
     stay = [pixels(folder / "faces" / f"{number}.png").astype(np.int64) for number in (0, 3, 4)]
     np.testing.assert_array_equal(pixels(tmp_path / "mean.png"), half_up(np.sum(stay, axis=0), 3))
     assert [(left_out.keys, "NoDerivs" in left_out.why) for left_out in recipe.left_out] == [(["1..2"], True)]
@@ -166,12 +185,25 @@ def test_they_can_be_left_out_by_name(tmp_path: Path) -> None:
     assert recipe.told == ["The licence of 1 of 3 pictures is unknown."]
 
 
+def test_where_all_who_are_meant_may_not_be_changed_that_is_told(tmp_path: Path) -> None:
+    folder = restricted(tmp_path)
+    words = ("--leave-out-noderivs", "--where", "key=1..2", "--archive", folder / "archive")
+
+    done = run("average", tmp_path / "mean.png", *words)
+
+    assert done.exit_code == 1
+    assert "No picture of faces that key=1..2 means may be changed: all 2 are under NoDerivs." in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["montage", "all.jpg"], "the montage is written as .png"),
         (["average", "all.tif"], "the average is written as .png"),
-        (["montage", "all.png", "--where", "licence=CC-BY-9.0"], "nothing under sample licence=CC-BY-9.0"),
+        (
+            ["montage", "all.png", "--where", "licence=CC-BY-9.0"],
+            "Nobody of sample who was surveyed is meant by licence=CC-BY-9.0. Ask for others: ",
+        ),
         (["montage", "all.png", "--dataset", "nobody"], "There is no dataset named nobody"),
         (["montage", "print.doc", "--inset"], "prints are .png, .svg, .pdf"),
         (["montage", "print.png", "--inset", "--around", "77777"], "sample/77777"),
@@ -222,26 +254,3 @@ def test_a_picture_that_is_not_what_was_surveyed_is_told(tmp_path: Path) -> None
 
     assert done.exit_code == 1
     assert "is not what it was when it was surveyed. Run `doesexist survey`" in done.stderr
-
-
-def test_who_leaves_while_it_is_made_is_not_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = drawn(tmp_path, 9)
-    survey(archive)
-    from doesexist.studio import making  # noqa: PLC0415 (what is patched)
-
-    written = making._written  # pyright: ignore[reportPrivateUsage]  (the moment at which they leave)
-    left: list[str] = []
-
-    def leave_then(*facts: Any) -> Any:
-        done = written(*facts)
-        if not left:
-            left.append("sample/00004")
-            remove(archive, "sample/00004")
-        return done
-
-    monkeypatch.setattr(making, "_written", leave_then)
-    made(tmp_path, "montage", tmp_path / "all.png")
-
-    assert "00004" not in unfolded(from_json((tmp_path / "all.recipe.json").read_bytes()).pictures.keys)
-    with PIL.Image.open(io.BytesIO((tmp_path / "all.png").read_bytes())) as image:
-        assert image.size == (32, 64), "eight are a grid of 2 × 4"

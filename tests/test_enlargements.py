@@ -16,12 +16,13 @@ from prints import LANDSCAPE, PORTRAIT, Spot, is_white, near
 from reading_pdf import Pdf
 
 from doesexist.compositions import sheets
-from doesexist.compositions.enlargement import Enlargement, enlarged
+from doesexist.compositions.enlargement import Enlargement, enlarged, tile_on_paper
 from doesexist.compositions.recipes import LeftOut, recipe
 from doesexist.compositions.sheets import Box, Pair
 from doesexist.compositions.typesetting import Form
 from doesexist.imaging.pixels import as_array, from_array
 from doesexist.imaging.resolution import resampled
+from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Card, Dataset
 from doesexist.model.composites import Composite
 from doesexist.model.grids import Grid
@@ -264,3 +265,19 @@ def test_neither_is_stretched(whole: tuple[int, int], part: tuple[int, int]) -> 
     for box, (width, height) in ((pair.whole, whole), (pair.part, part)):
         assert abs(box.width - box.height * width / height) <= 1 + width / height
         assert pair.sheet in {sheets.LANDSCAPE, sheets.PORTRAIT}
+
+
+@given(st.integers(1, 400), st.integers(1, 400), st.sampled_from(LEVELS))
+def test_a_montage_is_composed_of_as_many_pixels_as_the_sheet_has_dots_and_not_many_more(
+    columns: int, rows: int, asked: int
+) -> None:
+    part = (min(columns, 8), min(rows, 8))
+
+    side = tile_on_paper(Grid(columns, rows), part, asked)
+
+    whole = Pair.of((columns * asked, rows * asked), (part[0] * asked, part[1] * asked)).whole
+    assert side in LEVELS
+    assert side <= asked
+    assert side == asked or (side * columns >= whole.width and side * rows >= whole.height)
+    smaller = side // 2
+    assert side == 1 or smaller * columns < whole.width or smaller * rows < whole.height

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doesexist.model.grids import Grid
-from doesexist.model.walls import in_key_order, natural, ranges, unfolded
+from doesexist.model.walls import natural, ranges, unfolded
 
 PICTURES = st.integers(0, 3_000_000)
 KEYS = st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True)
@@ -87,12 +87,12 @@ def test_there_is_no_place_before_the_first_or_behind_the_last(place: int) -> No
 def test_numbers_come_first_in_their_own_order_and_words_without_case() -> None:
     keys = ["zoe", "10", "Bob", "9", "-1", "009", "1e3", "ada"]
 
-    assert in_key_order(keys) == ["009", "9", "10", "-1", "1e3", "ada", "Bob", "zoe"]
+    assert sorted(keys, key=natural) == ["009", "9", "10", "-1", "1e3", "ada", "Bob", "zoe"]
 
 
 @given(st.permutations(["2", "02", "002", "ada", "ADA", "Ada"]))
 def test_keys_that_say_the_same_have_an_order_too(keys: list[str]) -> None:
-    assert in_key_order(keys) == ["002", "02", "2", "ADA", "Ada", "ada"]
+    assert sorted(keys, key=natural) == ["002", "02", "2", "ADA", "Ada", "ada"]
 
 
 @given(st.lists(KEYS, unique=True))

@@ -184,3 +184,38 @@ def test_the_register_holds_nothing_of_what_was_seen_of_them(tmp_path: Path) -> 
 
     assert not any(stamp in path.read_bytes() for path in archive.rglob("*") if path.is_file())
     assert holding(archive, "no such words") == []
+
+
+def test_where_most_of_those_who_stay_are_of_another_size_theirs_is_added_up(tmp_path: Path) -> None:
+    for number, side in enumerate((64, 64, 64, 96, 96)):
+        picture(tmp_path / "faces" / f"{number}.png", side, side, seed=number)
+    archive = tmp_path / "archive"
+    ingest(archive, "folder", tmp_path / "faces")
+    survey(archive)
+
+    for key in ("0", "1"):
+        remove(archive, f"faces/{key}")
+
+    ingest(tmp_path / "other", "folder", tmp_path / "faces")
+    remove(tmp_path / "other", "faces/0", "faces/1")
+    survey(tmp_path / "other")
+    assert content(archive) == content(tmp_path / "other")
+    assert averaging.added(averaging.people(archive, "faces")).size == (96, 96)
+
+
+def test_a_picture_that_turns_out_to_be_of_a_photograph_that_somebody_left_is_surveyed_again(tmp_path: Path) -> None:
+    first, second = group(tmp_path / "ffhq", 10, 2)
+    url = second["metadata"]["photo_url"]
+    second["metadata"]["photo_url"] = ""
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", {"10": first, "11": second}))
+    survey(archive)
+    remove(archive, "ffhq/00010")
+    before = content(archive)
+
+    second["metadata"]["photo_url"] = url
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", {"11": second}))
+
+    assert content(archive) == ["0 seen"], "nothing of who left is kept, and no file of before"
+    survey(archive)
+    assert content(archive) != before, "they are veiled"

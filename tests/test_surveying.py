@@ -5,19 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from archives import ingest, register
+from archives import ingest, register, remove
 from made import ffhq, picture, record, with_files
-from surveys import Pixels, aligned, content, drawn, half_up, survey
+from surveys import Pixels, aligned, content, drawn, half_up, pixels, survey
 
 from doesexist.archive import SURVEY, Reading
-from doesexist.compositions import shard_files
+from doesexist.compositions import shard_files, shards
 from doesexist.compositions.composing import montage
 from doesexist.compositions.surveyed import Surveyed
+from doesexist.errors import DatasetAway
+from doesexist.imaging import measuring
+from doesexist.imaging.measuring import Measures
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model.grids import Grid
 from doesexist.studio import averaging
 from doesexist.studio.backing_up import backup
-from doesexist.studio.surveying import files_of
+from doesexist.studio.surveying import Survey, files_of
 from doesexist.studio.verifying import Broken, verify
 from doesexist.studio.walls import surveyed_in
 
@@ -241,3 +244,82 @@ def test_an_average_moves_as_far_as_its_deviation_says(archive: Path, everyone: 
     error = np.sqrt((tiles.var(axis=0) / len(tiles)).mean())  # of a mean, as statistics has it
     assert moved.usually == pytest.approx(error, rel=0.1)
     assert moved.usually < moved.seldom < 3 * moved.usually
+
+
+def test_numbers_that_count_nothing_share_shards(tmp_path: Path) -> None:
+    for number in range(70):
+        picture(tmp_path / "faces" / f"{1_133_484_654 + 7919 * number}.png", 8, 8, seed=number)
+    ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+
+    survey(tmp_path / "archive")
+
+    with Reading(tmp_path / "archive") as reading:
+        assert len(reading.shards("faces")) < 64
+
+
+def test_where_most_sizes_change_a_survey_that_stops_leaves_no_wrong_average(tmp_path: Path) -> None:
+    for number in range(0, 2000, 400):
+        picture(tmp_path / "faces" / f"{number}.png", 64, 64, seed=number)
+    ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+    survey(tmp_path / "archive")
+    for number in range(1, 2001, 200):
+        picture(tmp_path / "faces" / f"{number}.png", 96, 96, seed=number)
+    ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+
+    next(iter(Survey(tmp_path / "archive")))
+
+    sums = averaging.added(averaging.people(tmp_path / "archive", "faces"))
+    assert (sums.size, sums.count) == ((96, 96), averaging.people(tmp_path / "archive", "faces").surveyed.summed.sum())
+    survey(tmp_path / "archive")
+    stay = [pixels(tmp_path / "faces" / f"{number}.png").astype(np.int64) for number in range(1, 2001, 200)]
+    sums = averaging.added(averaging.people(tmp_path / "archive", "faces"))
+    np.testing.assert_array_equal(sums.pixels, np.sum(stay, axis=0))
+
+
+def test_a_disk_that_is_not_plugged_in_costs_no_survey(tmp_path: Path) -> None:
+    archive = drawn(tmp_path, 6)
+    survey(archive)
+    whole = content(archive)
+    away = (tmp_path / "ffhq" / "images1024x1024").rename(tmp_path / "away")
+
+    with pytest.raises(DatasetAway, match=r"6 surveyed pictures of sample, most of them, are not in .*ffhq any more\."):
+        survey(archive)
+
+    assert content(archive) == whole
+    away.rename(tmp_path / "ffhq" / "images1024x1024")
+    assert survey(archive).looked == 0
+
+
+def test_what_is_odd_about_one_picture_stops_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = drawn(tmp_path, 4)
+    measured = measuring.measured
+
+    def failing(tile: Pixels, small: Pixels) -> Measures:
+        if len(seen) == 1:
+            seen.append(0)
+            raise ArithmeticError("as a library may")
+        seen.append(0)
+        return measured(tile, small)
+
+    seen: list[int] = []
+    monkeypatch.setattr(shards, "measured", failing)
+
+    done = survey(archive, workers=1)
+
+    assert [(lost.name, lost.reason) for lost in done.unreadable] == [
+        ("sample/00001", "it can't be measured: ArithmeticError")
+    ]
+    assert done.found[0].pictures == 3
+
+
+def test_what_somebody_else_put_beside_the_survey_stays_and_disturbs_nobody(tmp_path: Path) -> None:
+    archive = drawn(tmp_path, 4)
+    survey(archive)
+    (archive / SURVEY / "notes").mkdir()
+
+    _, farewell = remove(archive, "sample/00002")
+
+    assert farewell.scrub is not None
+    assert farewell.scrub.done
+    assert (archive / SURVEY / "notes").is_dir()
+    assert survey(archive).looked == 0

@@ -68,10 +68,13 @@ def test_an_average_is_told_to_programs(visitor: TestClient) -> None:
 
 def test_of_some_it_is_told_what_is_true_of_them(visitor: TestClient) -> None:
     some = told(visitor, "country=Spain&licence=CC-BY-2.0")
+    with_another_size = told(visitor, "key=10..13")
     one, none = told(visitor, "key=00001"), told(visitor, "country=nowhere")
 
     assert (some["pictures"], some["licence"]["id"], some["asks"]) == (3, "CC-BY-4.0", ["credit"])
     assert (one["pictures"], one["moved"]["usually"]) == (1, 0)
+    assert (with_another_size["pictures"], with_another_size["left_out"], with_another_size["size"]) == (3, 1, [64, 64])
+    assert (with_another_size["other_sizes"], with_another_size["moved"]["people"]) == (0, 3)
     assert (none["pictures"], none["licence"], none["moved"], none["groups"]) == (0, None, None, [])
 
 
@@ -180,6 +183,7 @@ def test_the_average_of_some_is_shown_and_labelled(visitor: TestClient) -> None:
     (preview,) = (image for image in shown.all("img") if "country=Spain" in (image["src"] or ""))
     assert preview["src"] == "/average/preview.webp?dataset=ffhq&country=Spain&key=0..7"
     assert "4 people. 64 × 64 preview, enlarged" in shown.text
+    assert shown.text.count("for it asks what its pictures ask for together") == 2
     fields = {field["name"]: field.get("value") for field in shown.all("input") if field.get("name")}
     assert fields == {"dataset": "ffhq", "country": "Spain", "year": "", "contributor": "", "key": "0..7"}
 
@@ -200,8 +204,9 @@ def test_the_average_of_nobody_is_nobody(visitor: TestClient, query: str) -> Non
 def test_it_is_said_who_gave_how_many_and_how_far_chance_would_move_it(visitor: TestClient) -> None:
     shown = page(visitor, "/average")
 
-    assert "published by 6 accounts, and the one that gave most gave 55\xa0% of them" in shown.text.replace(
-        " %", "\xa0%"
+    assert (
+        "13 pictures were published by 7 accounts, and the one that gave most gave 50\xa0% of them"
+        in shown.text.replace(" %", "\xa0%")
     )
     assert "If chance had chosen 13 people again" in shown.text
     assert "of 255 levels" in shown.text

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Install what the tests use and no Python package brings: Chromium, which opens pages, and libmagic, with which
-# the IIIF validator looks at pictures; and further programs that are named, each a package of that name.
+# the IIIF validator looks at pictures; and further programs that are named, each a package of that name or, as in
+# montage=imagemagick, of another.
 # Does nothing where all are there.
 set -euo pipefail
 
@@ -8,7 +9,7 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 python -c 'import magic' 2>/dev/null || missing+=(libmagic1)
 for program in "$@"; do
-    command -v "$program" >/dev/null || missing+=("$program")
+    command -v "${program%=*}" >/dev/null || missing+=("${program#*=}")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -31,6 +31,9 @@
     ├── FilesDiffer           files that are missing, or other than their records say
     ├── NotSurveyed           a composition of pictures that nobody has looked at yet
     ├── SeveralDatasets       a composition of one dataset, where there are several and none was named
+    ├── NobodyMeant           a composition of pictures that a filter means, where it means none that may be used
+    ├── TooManyToOpen         an average for which more pictures would have to be opened than a page may open
+    ├── SurveyDamaged         a file of the survey that is missing, or not what its name says
     ├── SurveyStale           a picture that is not what the survey saw of it
     ├── DatasetAway           a dataset whose folder is not there, so that nothing of it can be looked at
     ├── ClusterUnreachable    a cluster that does not answer, or has no workers
@@ -480,6 +483,57 @@ class SeveralDatasets(DoesExistError):
         return f"This archive has several datasets: {', '.join(self.names[:20])}."
 
 
+class NobodyMeant(DoesExistError):
+    """A filter that means nobody who was surveyed; or only people of whose pictures nothing may be made."""
+
+    next_step = "Ask for others: all words of a filter must hold, and /credits shows whose pictures there are."
+
+    def __init__(self, dataset: str, where: str, left_out: int) -> None:
+        super().__init__(dataset, where, left_out)
+        self.dataset = dataset
+        self.where = where
+        self.left_out = left_out
+
+    def __str__(self) -> str:
+        if self.left_out:
+            meant = f" that {self.where[:200]} means" if self.where else ""
+            return f"No picture of {self.dataset}{meant} may be changed: all {self.left_out:,} are under NoDerivs."
+        return f"Nobody of {self.dataset} who was surveyed is meant by {self.where[:200]}."
+
+
+class TooManyToOpen(DoesExistError):
+    """An average for which more pictures would have to be opened again than a page may open for a visitor."""
+
+    next_step = _("Run `doesexist average`: it opens as many as it takes.")
+    sentence = _("%(count)s pictures would have to be opened again for this average; a page opens %(most)s at most.")
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self.count = count
+        self.most = most
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """How many, and how many a page opens."""
+        return {"count": f"{self.count:,}", "most": f"{self.most:,}"}
+
+
+class SurveyDamaged(DoesExistError):
+    """A file of the survey that is missing or damaged; or somebody left in this very moment, and it went with them."""
+
+    next_step = _("Run `doesexist survey`: it makes again what is missing.")
+    sentence = _("A file of the survey is missing or damaged: %(name)s.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The file."""
+        return {"name": self.name[:200]}
+
+
 class SurveyStale(DoesExistError):
     """A picture that is not what the survey saw of it, or not there any more."""
 
@@ -499,14 +553,20 @@ class SurveyStale(DoesExistError):
 class DatasetAway(DoesExistError):
     """A dataset whose folder is not there: perhaps a disk that is not plugged in. Nothing of its survey is touched."""
 
-    next_step = "Plug in or mount what it is on, or ingest it from where it is now with --move; then survey again."
+    next_step = "Plug in or mount what it is on, or ingest it again (--move if it moved); then survey again."
 
-    def __init__(self, dataset: str, root: Path) -> None:
-        super().__init__(dataset, root)
+    def __init__(self, dataset: str, root: Path, missing: int = 0) -> None:
+        super().__init__(dataset, root, missing)
         self.dataset = dataset
         self.root = root
+        self.missing = missing
+        """How many surveyed pictures have no file there any more; 0: the folder itself is away."""
 
     def __str__(self) -> str:
+        if self.missing:
+            return (
+                f"{self.missing:,} surveyed pictures of {self.dataset}, most of them, are not in {self.root} any more."
+            )
         return f"The folder of {self.dataset}, {self.root}, is not there, or empty."
 
 

@@ -1,5 +1,8 @@
 from enum import Enum
 
+class ImageDecoderQuirks(Enum):
+    IGNORE_CHECKSUM = ...
+
 class ImageDecoderType(Enum):
     PNG = ...
 

@@ -1,11 +1,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from . import ImageDecoderType, PixelFormat
+from . import ImageDecoderQuirks, ImageDecoderType, PixelFormat
 
 class ImageDecoderConfig:
     enabled_decoders: list[ImageDecoderType]
     pixel_format: PixelFormat
+    quirks: dict[ImageDecoderQuirks, int]
     def __init__(self) -> None: ...
 
 class ImageDecodingResult:

@@ -11,7 +11,7 @@ from doesexist.archive.rows import files_from, quad_from
 from doesexist.archive.tombstones import Salted
 from doesexist.model import Picture, Quad
 
-_PAGE = 2_000
+_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from doesexist.archive import leaving
 from doesexist.archive.leaving import SCRUB_PATIENCE, Departure, Scrub, Who
 from doesexist.archive.opening import for_writing
-from doesexist.archive.parting import Part, files_of_nobody
+from doesexist.archive.parting import Part
 from doesexist.archive.register import Register
-from doesexist.archive.surveys import FOLDER, SurveyFilesBusy, sweep, writing_files
+from doesexist.archive.surveys import FOLDER, SurveyFilesBusy, forget, sweep, writing_files
 
 _PATIENCE = 10.0
 """Seconds that who leaves waits for others to have written files of the survey: they need a tenth of one."""
@@ -60,8 +60,7 @@ def _left(
             departure = leaving.remove(
                 register, people, reason=reason, today=today, delete_files=delete_files, part=part
             )
-            for name in files_of_nobody(register, departure.replaced):
-                (archive / FOLDER / name).unlink(missing_ok=True)
+            forget(archive, register, departure.replaced)
     except SurveyFilesBusy:
         # Somebody holds the survey's files for long: nobody who leaves waits for that. Their shards go as a whole.
         return leaving.remove(register, people, reason=reason, today=today, delete_files=delete_files)
@@ -85,8 +84,10 @@ def _finished(archive: Path, register: Register) -> Farewell:
     if leaving.scrub_due(register) and (archive / FOLDER).is_dir():
         try:
             with writing_files(archive, _PATIENCE):
-                sweep(archive, register)
-        except SurveyFilesBusy:  # files that they are in may still lie there: the next command that writes ends it
-            return Farewell(Scrub(done=False, seconds=_PATIENCE), undeleted)
+                swept = sweep(archive, register)
+        except SurveyFilesBusy:
+            swept = False
+        if not swept:  # files that they are in may still lie there: the next command that writes ends it
+            return Farewell(Scrub(done=False, seconds=0.0), undeleted)
     scrub = leaving.scrub(register, SCRUB_PATIENCE) if leaving.scrub_due(register) else None
     return Farewell(scrub, undeleted)

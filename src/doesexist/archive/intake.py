@@ -10,12 +10,14 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from doesexist.archive.candidates import by_rows
 from doesexist.archive.corrections import Corrections
 from doesexist.archive.leaving import leave_again
 from doesexist.archive.opening import for_writing
 from doesexist.archive.people import People
 from doesexist.archive.register import Register, told
 from doesexist.archive.rows import digest_of, files_from, files_of, own_of, quad_of
+from doesexist.archive.surveys import drop_shard
 from doesexist.archive.tombstones import Salted, absent_since, left_since
 from doesexist.errors import ArchiveBusy, DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
@@ -208,7 +210,18 @@ class _Batch:
             identity = self.register.last_id
             self.places += 1
         self._put_landmarks(identity, picture, known=before is not None)
+        if before and self.someone_left:
+            self._see_again(identity)
         return "changed" if before else "new"
+
+    def _see_again(self, identity: int) -> None:
+        """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it."""
+        (candidate,) = by_rows(self.register, [identity])
+        if candidate.seen and candidate.absences:
+            drop_shard(self.register, self.name, candidate.seen.shard)
+            # Its files go when the ingest has ended.
+            since = self.register.one("SELECT max(since) FROM absence")
+            self.register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
 
     def _of_the_same_photograph(self, picture: Picture, before: str | None) -> Picture:
         """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""

@@ -6,13 +6,13 @@ is asked, or it can't be done, the shard goes as a whole: its pictures are surve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from doesexist.archive.candidates import Candidate, by_rows
 from doesexist.archive.register import Register
-from doesexist.archive.surveys import ShardRow, put_shard, shards_of
+from doesexist.archive.surveys import ShardRow, drop_shard, majority, put_shard, shard_at, size_of
 
 
 class Parting(NamedTuple):
@@ -38,10 +38,11 @@ Part = Callable[[Parting], Parted | None]
 
 
 class Wanting(NamedTuple):
-    """A shard that has to be surveyed again, in part or as a whole."""
+    """A shard of a dataset that has to be surveyed again, in part or as a whole."""
 
     dataset: str
-    number: int
+    number: int | None
+    """None: all of the dataset's."""
 
 
 class Farewells:
@@ -57,28 +58,25 @@ class Farewells:
 
     def leave(self, rows: Iterable[int]) -> None:
         """Note that pictures are about to leave, while everyone is still here."""
-        for row in dict.fromkeys(rows):
-            self._leaves(row)
-
-    def _leaves(self, row: int) -> None:
-        (candidate,) = by_rows(self._register, [row])
-        if candidate.seen:
-            self._leaving[row] = candidate
-            self._register.execute("DELETE FROM seen WHERE picture = ?", (row,))
-        if candidate.picture.photograph:
-            siblings = self._register.all(
-                """SELECT p.id FROM picture p JOIN seen s ON s.picture = p.id
-                   WHERE p.photograph = (SELECT photograph FROM picture WHERE id = ?) AND p.id != ?""",
-                (row, row),
-            )
-            known = by_rows(self._register, [sibling for (sibling,) in siblings])
-            self._siblings |= {each.row: each for each in known if each.row not in self._siblings}
+        leaving = by_rows(self._register, [*dict.fromkeys(rows)])
+        siblings: set[int] = set()
+        for each in leaving:
+            if each.picture.photograph:
+                found = self._register.all(
+                    """SELECT p.id FROM picture p JOIN seen s ON s.picture = p.id
+                       WHERE p.photograph = (SELECT photograph FROM picture WHERE id = ?) AND p.id != ?""",
+                    (each.row, each.row),
+                )
+                siblings |= {row for (row,) in found}
+        self._leaving |= {each.row: each for each in leaving if each.seen}
+        self._siblings |= {each.row: each for each in by_rows(self._register, sorted(siblings))}
+        self._register.many("DELETE FROM seen WHERE picture = ?", [(each.row,) for each in leaving])
 
     def settle(self, part: Part | None) -> None:
         """Let them leave their shards."""
         stay = {each.row: each for each in by_rows(self._register, [*self._siblings.keys() - self._leaving.keys()])}
         for dataset, number in sorted({self._shard(each) for each in [*self._leaving.values(), *stay.values()]}):
-            before = next((row for row in shards_of(self._register, dataset) if row.number == number), None)
+            before = shard_at(self._register, dataset, number)
             if before is None:
                 continue  # none of its pictures could be read
             root = Path(self._register.one("SELECT root FROM dataset WHERE name = ?", (dataset,)))
@@ -87,16 +85,27 @@ class Farewells:
                 (self._siblings[row], each) for row, each in stay.items() if self._shard(each) == (dataset, number)
             ]
             self._part(Parting(dataset, root, before, tuple(leaving), tuple(siblings)), part)
+        for dataset in sorted({each.picture.dataset for each in self._leaving.values()}):
+            self._ask_for_the_size(dataset)
+
+    def _ask_for_the_size(self, dataset: str) -> None:
+        """Let a dataset be surveyed again as a whole whose pictures are now mostly of another size."""
+        pictures, summed = self._register.one(
+            """SELECT coalesce(sum(pictures), 0), coalesce(sum(summed), 0) FROM shard
+               WHERE dataset = (SELECT id FROM dataset WHERE name = ?)""",
+            (dataset,),
+        )
+        # Where most are of the size that is summed, no other can be more frequent: nobody has to be counted.
+        if 2 * summed <= pictures and majority(self._register, dataset) != size_of(self._register, dataset):
+            self.wanting.append(Wanting(dataset, None))
 
     def _part(self, parting: Parting, part: Part | None) -> None:
         parted = part(parting) if part else None
         before = parting.before
         wanting = Wanting(parting.dataset, before.number)
         if parted is None:
-            put_shard(self._register, parting.dataset, ShardRow(before.number, 0, 0, False, "", "", None, None))  # noqa: FBT003 (a row's columns)
-            self._forget(parting.dataset, before.number)
+            self.replaced += drop_shard(self._register, parting.dataset, before.number)
             self.wanting.append(wanting)
-            self.replaced += before.names
             return
         if parted.row != before:
             put_shard(self._register, parting.dataset, parted.row)
@@ -106,22 +115,6 @@ class Farewells:
         if parted.again or parted.row.unsummed:
             self.wanting.append(wanting)
 
-    def _forget(self, dataset: str, number: int) -> None:
-        self._register.execute(
-            """DELETE FROM seen WHERE shard = ? AND picture IN (
-               SELECT id FROM picture WHERE dataset = (SELECT id FROM dataset WHERE name = ?))""",
-            (number, dataset),
-        )
-
     def _shard(self, candidate: Candidate) -> tuple[str, int]:
         assert candidate.seen is not None
         return candidate.picture.dataset, candidate.seen.shard
-
-
-def files_of_nobody(register: Register, names: Sequence[str]) -> list[str]:
-    """Return those of these files that no shard has (any more)."""
-    return [
-        name
-        for name in names
-        if not register.one("SELECT EXISTS(SELECT 1 FROM shard WHERE ? IN (rows, tiles, sums, squares))", (name,))
-    ]

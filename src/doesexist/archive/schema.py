@@ -87,6 +87,10 @@ CREATE TABLE shard(
     pictures INTEGER NOT NULL, summed INTEGER NOT NULL, unsummed INTEGER NOT NULL DEFAULT 0,
     rows TEXT NOT NULL, tiles TEXT NOT NULL, sums TEXT, squares TEXT,
     PRIMARY KEY(dataset, number)) WITHOUT ROWID, STRICT;
+CREATE INDEX shard_by_rows ON shard(rows);
+CREATE INDEX shard_by_tiles ON shard(tiles);
+CREATE INDEX shard_by_sums ON shard(sums);
+CREATE INDEX shard_by_squares ON shard(squares);
 
 -- Which pictures were looked at: stamp, a digest of all that decides what is seen, file and time of change included.
 -- reason: why a picture could not be read; then it is in no shard, and has no size.

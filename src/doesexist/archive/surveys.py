@@ -69,6 +69,45 @@ def shard_from(row: Sequence[Any]) -> ShardRow:
     return ShardRow(number, pictures, summed, bool(unsummed), *files)
 
 
+def shard_at(register: Register, dataset: str, number: int) -> ShardRow | None:
+    """Return one shard of a dataset, None where there is none of that number."""
+    row = register.one(
+        f"SELECT {_SHARD} FROM shard WHERE dataset = (SELECT id FROM dataset WHERE name = ?) AND number = ?",  # noqa: S608 (our own names)
+        (dataset, number),
+    )
+    return shard_from(row) if row else None
+
+
+def files_of_nobody(register: Register, names: Iterable[str]) -> list[str]:
+    """Return those of these files that no shard has (any more)."""
+    asked = "SELECT 1 FROM shard WHERE {} = ?1"
+    any_of_them = " UNION ALL ".join(map(asked.format, ("rows", "tiles", "sums", "squares")))
+    return [name for name in names if not register.one(f"SELECT EXISTS({any_of_them})", (name,))]
+
+
+def drop_shard(register: Register, dataset: str, number: int) -> list[str]:
+    """Drop a shard, so that all of its pictures are surveyed again; return the files that it had."""
+    before = shard_at(register, dataset, number)
+    identity: int = register.one("SELECT id FROM dataset WHERE name = ?", (dataset,))
+    register.execute("DELETE FROM shard WHERE dataset = ? AND number = ?", (identity, number))
+    register.execute(
+        "DELETE FROM seen WHERE shard = ? AND picture IN (SELECT id FROM picture WHERE dataset = ?)", (number, identity)
+    )
+    return before.names if before else []
+
+
+def majority(register: Register, dataset: str) -> tuple[int, int] | None:
+    """Return the size that most surveyed pictures of a dataset have; of as many the larger."""
+    found = register.one(
+        """SELECT s.width, s.height FROM seen s JOIN picture p ON p.id = s.picture
+           WHERE p.dataset = (SELECT id FROM dataset WHERE name = ?) AND s.width IS NOT NULL
+           GROUP BY s.width, s.height
+           ORDER BY count(*) DESC, s.width * s.height DESC, s.width DESC, s.height DESC LIMIT 1""",
+        (dataset,),
+    )
+    return (found[0], found[1]) if found else None
+
+
 def size_of(register: Register, dataset: str) -> tuple[int, int] | None:
     """Return the size of a dataset's pictures that are summed."""
     found = register.one(
@@ -92,17 +131,30 @@ def named(register: Register) -> set[str]:
     return {name for row in rows for name in row if name}
 
 
-def sweep(archive: Path, register: Register) -> None:
-    """Delete what no shard has: what a run that was killed left behind, and what somebody left.
+def sweep(archive: Path, register: Register) -> bool:
+    """Delete what no shard has: what a run that was killed left behind, and what somebody left; tell whether it could.
 
     Within `writing_files`.
     """
-    folder = archive / FOLDER
-    if folder.is_dir():
-        held = named(register)
-        for entry in list(folder.iterdir()):
-            if entry.name not in held:
-                entry.unlink(missing_ok=True)
+    folder, held, done = archive / FOLDER, named(register), True
+    for entry in list(folder.iterdir()) if folder.is_dir() else []:
+        if entry.name not in held and not entry.is_dir():  # a folder is somebody else's
+            done &= _deleted(entry)
+    return done
+
+
+def forget(archive: Path, register: Register, names: Iterable[str]) -> None:
+    """Delete those of these files that no shard has (any more), within `writing_files`; what stays is swept later."""
+    for name in files_of_nobody(register, names):
+        _deleted(archive / FOLDER / name)
+
+
+def _deleted(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
@@ -170,6 +222,10 @@ class Surveying:
         """Return the shards there are, by their numbers."""
         return {row.number: row for row in shards_of(self._register, dataset)}
 
+    def shard(self, dataset: str, number: int) -> ShardRow | None:
+        """Return one of the shards there are."""
+        return shard_at(self._register, dataset, number)
+
     def everyone(self, dataset: str) -> Iterator[Candidate]:
         """Yield all pictures of a dataset, as they came, in short reads."""
         return candidates.everyone(self._register, dataset)
@@ -204,7 +260,7 @@ class Surveying:
         looked at is not what is there. `anew`: all of it was looked at, and nothing of before holds.
         """
         with self._register.transaction():
-            if self.shards(dataset).get(row.number) != before or not still():
+            if self.shard(dataset, row.number) != before or not still():
                 return False
             put_shard(self._register, dataset, row)
             if anew:
@@ -229,7 +285,4 @@ class Surveying:
 
     def forget(self, names: Iterable[str]) -> None:
         """Delete those of these files that no shard has (any more), within `writing_files`."""
-        held = named(self._register)
-        for name in names:
-            if name not in held:
-                (self.archive / FOLDER / name).unlink(missing_ok=True)
+        forget(self.archive, self._register, names)

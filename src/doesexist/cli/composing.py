@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,8 @@ from doesexist.cli.speaking import as_json, result, say, told, watched_rate
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Filter
 from doesexist.model.walls import Order, unfolded
-from doesexist.studio.making import Average, Made, Montage, print_montage, recipe_beside
+from doesexist.studio.finishing import Composition, Made, recipe_beside
+from doesexist.studio.making import Average, Montage, Print
 from doesexist.studio.sitters import Chosen
 
 Dataset = Annotated[str | None, typer.Option(help="Whose pictures; needed where there are several.")]
@@ -44,15 +46,8 @@ def montage(
     if around is not None and not inset:
         raise typer.BadParameter("--around says who is enlarged: it goes with --inset")
     chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs, order=order)
-    if inset:
-        made = print_montage(archive, out, chosen, tile=tile, middle=around)
-    else:
-        run = Montage(archive, out, chosen, tile=tile)
-        for _ in run:
-            pass
-        assert run.made is not None, "there is always somebody, or an error"
-        made = run.made
-    _tell(out, made, json=json)
+    run = Print(archive, out, chosen, tile=tile, middle=around) if inset else Montage(archive, out, chosen, tile=tile)
+    _tell(out, _made(run, run), json=json)
 
 
 @told
@@ -70,10 +65,15 @@ def average(
     """Average everyone at full size, at once, from the survey's sums; with a filter, those it means."""
     chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs)
     run = Average(archive, out, chosen, linear=linear)
-    for _ in watched_rate(run, "Adding them up", lambda count: count, lambda: run.total):
+    steps = watched_rate(run, "Adding them up", lambda count: count, lambda: run.total)
+    _tell(out, _made(run, steps), json=json)
+
+
+def _made(run: Composition, steps: Iterable[int]) -> Made:
+    for _ in steps:
         pass
     assert run.made is not None, "there is always somebody, or an error"
-    _tell(out, run.made, json=json)
+    return run.made
 
 
 def _tell(out: Path, made: Made, *, json: bool) -> None:

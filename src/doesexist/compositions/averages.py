@@ -7,6 +7,7 @@ values are no amounts of light: a mean in linear light is lighter, and is offere
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import lcm
 from typing import NamedTuple
 
 import numpy as np
@@ -67,14 +68,20 @@ def tile_mean(surveyed: Surveyed, picks: Picks) -> Pixels:
 
 
 def grouped_mean(surveyed: Surveyed, groups: Sequence[Picks]) -> Pixels:
-    """Return the mean of groups in which each group weighs the same, however many it has; from tiles of 64²."""
-    total = np.zeros((PREVIEW, PREVIEW, 3), np.float64)
+    """Return the mean of groups in which each group weighs the same, however many it has; from tiles of 64².
+
+    Rounded to nearest, halves up, and exact: counted in whole numbers of the part that all sizes are a multiple of.
+    """
     by_size: dict[int, list[Picks]] = {}
     for group in groups:
         by_size.setdefault(len(group), []).append(group)
+    parts = lcm(*by_size)
+    # Python's whole numbers, for they may have a hundred digits.
+    total = np.zeros((PREVIEW, PREVIEW, 3), object)
     for size, alike in by_size.items():
-        total += tile_sum(surveyed, np.sort(np.concatenate(alike))) / size
-    return np.floor(total / len(groups) + 0.5).astype(np.uint8)
+        total += tile_sum(surveyed, np.sort(np.concatenate(alike))).astype(object) * (parts // size)
+    whole = parts * len(groups)
+    return ((2 * total + whole) // (2 * whole)).astype(np.uint8)
 
 
 def linear_mean(surveyed: Surveyed, picks: Picks) -> Pixels:

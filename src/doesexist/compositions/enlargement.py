@@ -12,10 +12,11 @@ from pathlib import Path
 
 from doesexist.compositions.labels import said_day, web_address
 from doesexist.compositions.recipes import Recipe
-from doesexist.compositions.sheets import DPI, Box, Pair
+from doesexist.compositions.sheets import DPI, Box, Pair, Size
 from doesexist.compositions.typesetting import Form, Typeset, plain, typeset
 from doesexist.imaging import Image
 from doesexist.imaging.resolution import resampled
+from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Point
 from doesexist.model.grids import Grid
 from doesexist.model.walls import unfolded
@@ -35,6 +36,19 @@ class Enlargement:
     """How many pixels a picture has in the montage, each way."""
     area: Box
     """The part, in pixels of the montage."""
+
+
+def tile_on_paper(grid: Grid, part: Size, tile: int) -> int:
+    """Return the side of the tiles that a montage is printed of, where `tile` is asked for and `part` of it enlarged.
+
+    No larger than the sheet has dots for: FFHQ's 70,000 at 64 pixels each would be 860 MB, of which 98 % are not seen.
+
+    >>> tile_on_paper(Grid(264, 265), (8, 8), 64), tile_on_paper(Grid(264, 265), (8, 8), 4)
+    (16, 4)
+    """
+    whole = Pair.of((grid.columns, grid.rows), part).whole
+    enough = [side for side in LEVELS if side * grid.columns >= whole.width and side * grid.rows >= whole.height]
+    return min([tile, *enough])
 
 
 def enlarged(enlargement: Enlargement, montage: Image, part: Image, form: Form) -> Typeset:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import partial
@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from doesexist.compositions.shards import Row, Shard
 from doesexist.compositions.sums import Sums
+from doesexist.errors import SurveyDamaged
 from doesexist.imaging.measuring import Measures
 from doesexist.imaging.pixels import Pixels
 from doesexist.imaging.tiles import LEVELS
@@ -86,25 +87,37 @@ def write(folder: Path, shard: Shard) -> Files:
 
 
 def read(folder: Path, files: Files, *, unsummed: bool = False) -> Shard:
-    """Return a shard as it was written. Raises OSError or ValueError where a file is missing or damaged."""
+    """Return a shard as it was written. Raises SurveyDamaged."""
     rows = rows_of(folder, files)
     tiles = [np.asarray(level) for level in tiles_of(folder, files, len(rows))]
     return Shard(rows, tiles, sums_of(folder, files, sum(row.summed for row in rows)), unsummed)
 
 
 def rows_of(folder: Path, files: Files) -> list[Row]:
-    """Return a shard's rows."""
-    table: dict[str, list[Any]] = _parquet.ParquetFile(folder / files.rows).read().to_pydict()
+    """Return a shard's rows. Raises SurveyDamaged."""
+    table = columns_of(folder, files.rows, _SCHEMA.names)
     names = ("key", "width", "height", "summed", "pixels")
     measures = map(Measures, *(table[name] for name in Measures._fields))
     return list(map(Row, *(table[name] for name in names), measures))
 
 
+def columns_of(folder: Path, rows: str, names: Sequence[str]) -> dict[str, list[Any]]:
+    """Return some columns of a shard's rows. Raises SurveyDamaged."""
+    try:
+        table = _parquet.ParquetFile(folder / rows).read(columns=list(names))
+        return {name: table[name].to_pylist() for name in names}
+    except (OSError, ValueError, KeyError) as error:  # Arrow's errors are ValueErrors
+        raise SurveyDamaged(rows) from error
+
+
 def tiles_of(folder: Path, files: Files, pictures: int) -> list[Pixels]:
-    """Return the tiles at each level, (pictures, side, side, 3), as they lie on the disk: mapped, not copied."""
-    flat = np.load(folder / files.tiles, mmap_mode="r", allow_pickle=False)
+    """Return the tiles at each level, (pictures, side, side, 3), as they lie on the disk: mapped, not copied.
+
+    Raises SurveyDamaged.
+    """
+    flat = _mapped(folder, files.tiles)
     if flat.dtype != np.uint8 or flat.shape != (pictures * OFFSETS[-1],):
-        raise ValueError(f"{files.tiles} holds something else than {pictures} pictures")
+        raise SurveyDamaged(files.tiles)
     return [
         flat[pictures * OFFSETS[level] : pictures * OFFSETS[level + 1]].reshape(pictures, side, side, 3)
         for level, side in enumerate(LEVELS)
@@ -112,13 +125,18 @@ def tiles_of(folder: Path, files: Files, pictures: int) -> list[Pixels]:
 
 
 def sums_of(folder: Path, files: Files, count: int) -> Sums | None:
-    """Return a shard's sums, mapped; None where it has none."""
+    """Return a shard's sums, mapped; None where it has none. Raises SurveyDamaged."""
     if files.sums is None or files.squares is None:
         return None
-    pixels, squares = (
-        np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (files.sums, files.squares)
-    )
-    return Sums(pixels, squares, count)
+    return Sums(_mapped(folder, files.sums), _mapped(folder, files.squares), count)
+
+
+def _mapped(folder: Path, name: str) -> NDArray[Any]:
+    try:
+        found: NDArray[Any] = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise SurveyDamaged(name) from error
+    return found
 
 
 def names_in(folder: Path) -> Iterator[str]:

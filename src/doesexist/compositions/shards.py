@@ -57,15 +57,16 @@ class Shard:
         """Return this shard and another that shares no picture with it, as one."""
         rows = [*self.rows, *others.rows]
         order = sorted(range(len(rows)), key=lambda at: natural(rows[at].key))
-        sums = self.sums or others.sums
-        if self.sums and others.sums:
+        unsummed = self.unsummed or others.unsummed
+        sums = None if unsummed else self.sums or others.sums
+        if sums and self.sums and others.sums:
             sums = self.sums.with_room(self.sums.count + others.sums.count)
             sums.add(others.sums)
         return Shard(
             [rows[at] for at in order],
             [np.concatenate(both)[order] for both in zip(self.tiles, others.tiles, strict=True)],
             sums,
-            self.unsummed or others.unsummed,
+            unsummed,
         )
 
     def without(self, keys: Collection[str], pixels: Callable[[str], Pixels | None]) -> Shard:
@@ -115,16 +116,19 @@ def shard_from(pictures: Iterable[Looked], most: int, size: tuple[int, int] | No
         if isinstance(pixels, str):
             unreadable[key] = pixels
             continue
-        small = scaled(pixels)
+        try:
+            small = scaled(pixels)
+            measures, digest = measured(small.tiles[0], small.small), fingerprint(pixels)
+        except Exception as error:  # noqa: BLE001 (whatever is odd about one picture, the others go on)
+            unreadable[key] = f"it can't be measured: {type(error).__name__}"
+            continue
         for level, tile in zip(tiles, small.tiles, strict=True):
             level[len(rows)] = tile
         height, width, _ = pixels.shape
         summed = sums is not None and sums.fit(pixels)
         if sums and summed:
             sums.join(pixels, small.small)
-        rows.append(
-            Row(key, width, height, summed, fingerprint(pixels), measured(small.tiles[0], small.small)),
-        )
+        rows.append(Row(key, width, height, summed, digest, measures))
     order = sorted(range(len(rows)), key=lambda at: natural(rows[at].key))
     found = Shard(
         [rows[at] for at in order], [_ordered(level, order) for level in tiles], sums if sums and sums.count else None

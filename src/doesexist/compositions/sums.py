@@ -87,12 +87,6 @@ class Sums:
         np.add(self.squares, other.squares, out=self.squares, casting="same_kind")
         self.count += other.count
 
-    def subtract(self, other: Sums) -> None:
-        """Take other sums away that were added."""
-        np.subtract(self.pixels, other.pixels, out=self.pixels, casting="same_kind")
-        np.subtract(self.squares, other.squares, out=self.squares, casting="same_kind")
-        self.count -= other.count
-
     def _of_width(self, room: int, *, copy: bool = False) -> Sums:
         return Sums(
             self.pixels.astype(holding(255 * room), copy=copy),

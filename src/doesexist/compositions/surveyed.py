@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet
 from numpy.typing import DTypeLike, NDArray
 
 from doesexist.compositions import shard_files
@@ -25,20 +24,27 @@ from doesexist.model.walls import natural
 Picks = NDArray[np.int64]
 """Pictures, as their places in the order of their keys."""
 Columns = dict[str, Any]
-_parquet: Any = pyarrow.parquet
 _GATHERED = 8
 """Tiles up to this side are gathered: 255 bytes a picture."""
-_CONTENT = ("key", "pixels", "summed", "lightness", "a", "b")
+_CONTENT = ("key", "pixels", "width", "height", "lightness", "a", "b")
 
 
 class Surveyed:
-    """The surveyed pictures of a dataset, in the order of their keys. Raises OSError where a file is missing.
+    """The surveyed pictures of a dataset, in the order of their keys. Raises SurveyDamaged.
 
-    `before`: the same dataset as it was; what is in the same files is not read again, and nothing else is taken over.
+    `size`: width and height of the pictures that are summed. `before`: the same dataset as it was; what is in the same
+    files is not read again, and nothing else is taken over.
     """
 
-    def __init__(self, folder: Path, shards: Iterable[Files], before: Surveyed | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        shards: Iterable[Files],
+        size: tuple[int, int] | None,
+        before: Surveyed | None = None,
+    ) -> None:
         self.folder = folder
+        self.size = size
         self.shards = [*shards]
         self.content: dict[str, Columns] = {}
         """What was read of each file of rows."""
@@ -53,13 +59,16 @@ class Surveyed:
         counts = [len(column["key"]) for column in columns]
         self._shard = np.repeat(np.arange(len(counts)), counts)[order]
         self._position = np.concatenate([np.arange(count) for count in counts] or [np.empty(0, np.int64)])[order]
-        self.summed = self._ordered(columns, "summed", order, np.bool_)
+        widths, heights = (self._ordered(columns, name, order, np.int64) for name in ("width", "height"))
+        self.summed: NDArray[np.bool_] = (widths == size[0]) & (heights == size[1]) if size else widths < 0
+        """For each picture, in the order of keys, whether it is of the size that is summed."""
         self.lightness = self._ordered(columns, "lightness", order, np.float64)
         self.hue = np.arctan2(
             self._ordered(columns, "b", order, np.float64), self._ordered(columns, "a", order, np.float64)
         )
         self._fingerprints = [column["pixels"] for column in columns]
-        self._summed_in = [sum(column["summed"]) for column in columns]
+        counted = np.bincount(self._shard[self.summed], minlength=len(counts))
+        self._summed_in: list[int] = counted.tolist()
         self._gathered: dict[int, Pixels] = {}
 
     def __len__(self) -> int:
@@ -74,9 +83,9 @@ class Surveyed:
         """Return everyone, in the order of their keys."""
         return np.arange(len(self.keys))
 
-    def shard_at(self, place: int) -> int:
-        """Return which of `shards` a picture is in."""
-        return int(self._shard[place])
+    def shard_by_shard(self, picks: Picks) -> Picks:
+        """Return pictures in the order in which their shards come: of numbers, that of their keys."""
+        return picks[np.argsort(self._shard[picks], kind="stable")]
 
     def by_shard(self, picks: Picks) -> dict[int, Picks]:
         """Return pictures by the shard they are in."""
@@ -89,8 +98,7 @@ class Surveyed:
 
     def summed_in(self, shard: int) -> int:
         """Return how many of a shard's pictures are in its sums."""
-        found: int = self._summed_in[shard]
-        return found
+        return self._summed_in[shard]
 
     def fingerprint(self, place: int) -> bytes:
         """Return the fingerprint of a picture's pixels."""
@@ -144,5 +152,4 @@ class Surveyed:
 
 def _columns(folder: Path, rows: str) -> Columns:
     """Return what is needed of a shard's rows."""
-    table = _parquet.ParquetFile(folder / rows).read(columns=list(_CONTENT))
-    return {name: table[name].to_pylist() for name in _CONTENT}
+    return shard_files.columns_of(folder, rows, _CONTENT)

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import anyio
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
@@ -168,8 +169,12 @@ def application(archive: Path, renders: int | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def while_open(app: FastAPI) -> AsyncGenerator[None, None]:
-        with closing(House(archive, renders)) as app.state.house:
-            yield
+        with closing(House(archive, renders)) as house:
+            app.state.house = house
+            async with anyio.create_task_group() as beside:
+                beside.start_soon(house.keep_watch)
+                yield
+                beside.cancel_scope.cancel()
 
     app = Exhibition(
         title="doesexist",

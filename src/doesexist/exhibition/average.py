@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypedDict
 
 from fastapi import Request, Response
 
 from doesexist.archive import Reading
-from doesexist.compositions.averages import Moved
+from doesexist.compositions.averages import PREVIEW, Moved
 from doesexist.compositions.recipes import in_words
 from doesexist.errors import Left, NothingFound
 from doesexist.exhibition import answers
 from doesexist.exhibition.average_images import FORM, account_of, sides_of, small
 from doesexist.exhibition.averages_asked import SAYS, Asked, asked
-from doesexist.exhibition.averages_kept import averages_of, whose
+from doesexist.exhibition.averages_kept import Averages, Chosen, averages_of, whose
 from doesexist.exhibition.counting import counted
 from doesexist.exhibition.hanging import surveyed_datasets
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import Image
 from doesexist.exhibition.looking_up import licences_of_everyone
 from doesexist.imaging.tiles import block_of
-from doesexist.model import Picture, addresses
+from doesexist.model import EVERYONE, Filter, Picture, addresses
 from doesexist.model.description import LicenceDescription
-from doesexist.studio import averaging
+from doesexist.studio import accounting, averaging
 from doesexist.studio.accounting import Account, Side
 from doesexist.studio.averaging import People
 from doesexist.studio.rendering import sizes_for
+
+_TRIES = 3
+"""How often an average is looked up again whose people became others meanwhile."""
 
 
 class MovedDescription(TypedDict):
@@ -50,7 +53,11 @@ class GroupDescription(TypedDict):
 
 
 class AverageDescription(TypedDict):
-    """An average, and what is to be known of it. `pictures`: those in it; `surveyed`: all of the dataset's."""
+    """An average, and what is to be known of it. `pictures`: those in it; `surveyed`: all of the dataset's.
+
+    Of everyone it is at full size, and those of other sizes are in the small ones only. Of a filter it is the preview,
+    64 × 64, and everyone who is meant is in it.
+    """
 
     dataset: str
     pictures: int
@@ -75,11 +82,13 @@ class Found:
     size: tuple[int, int] | None
     moved: Moved | None
     sides: list[Side]
+    steps: Sequence[int]
+    """How many people stand before one on the way from one person to all of them."""
 
     @property
-    def steps(self) -> Sequence[int]:
-        """How many people stand before one on the way from one person to all of them."""
-        return averaging.steps(self.account.added)
+    def shown(self) -> bool:
+        """Whether the mean of all can be shown at full size: not where too much would have to be opened for it."""
+        return bool(self.size and self.account.added and self.account.added in self.steps)
 
     @property
     def first(self) -> str:
@@ -99,7 +108,8 @@ async def average(request: Request) -> Response:
     house, wanted = _open(request)
     found = await _found(house, Asked(wanted.dataset))
     wanted = Asked(found.dataset, wanted.where)
-    some = await averages_of(house).chosen(found.dataset, wanted.where) if wanted.where.terms else None
+    averages = averages_of(house)
+    some = await averages.chosen(found.dataset, wanted.where) if wanted.where.terms else None
     dataset = house.dataset(found.dataset)
     return answers.page(
         request,
@@ -109,6 +119,7 @@ async def average(request: Request) -> Response:
         mean=_image(found),
         deviation=_image(found, deviation=True),
         some=some.who if some else None,
+        owed=(await account_of(averages, found.dataset, wanted)).everyone,
         dataset=dataset,
         datasets=[house.dataset(name) for name in surveyed_datasets(house.reading)],
         licences=await counted(house, licences_of_everyone),
@@ -120,7 +131,7 @@ async def average(request: Request) -> Response:
 async def average_json(request: Request) -> Response:
     """Return what is to be known of an average: of everyone, or of whom a filter means."""
     house, wanted = _open(request)
-    return answers.data(request, _described(await _found(house, wanted)))
+    return answers.data(request, _described(await _found(house, wanted), wanted.where))
 
 
 async def small_average(request: Request, name: str) -> Response:
@@ -138,22 +149,35 @@ def _open(request: Request, *own: str) -> tuple[House, Asked]:
 
 
 async def _found(house: House, wanted: Asked) -> Found:
-    """Look an average up. Raises DatasetUnknown, NotSurveyed."""
+    """Look an average up. Raises DatasetUnknown, NotSurveyed, SurveyDamaged."""
     dataset = whose(house, wanted.dataset)
     averages = averages_of(house)
     chosen = await averages.chosen(dataset, wanted.where)
+    found = await _found_of(averages, chosen, replace(wanted, dataset=dataset))
+    for _ in range(_TRIES):
+        # Did somebody leave meanwhile? All numbers are to be of the same people. (In a survey they come all the time.)
+        now = await averages.chosen(dataset, wanted.where)
+        if now.tag == chosen.tag:
+            break
+        chosen, found = now, await _found_of(averages, now, replace(wanted, dataset=dataset))
+    return found
+
+
+async def _found_of(averages: Averages, chosen: Chosen, wanted: Asked) -> Found:
+    dataset = chosen.who.dataset
     return Found(
         dataset,
         chosen.who,
         await account_of(averages, dataset, wanted),
-        house.reading.summed_size(dataset),
+        chosen.who.surveyed.size,
         await averages.of(dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
         await sides_of(averages, dataset, wanted),
+        await averages.of(dataset, EVERYONE, "way", accounting.way),
     )
 
 
 def _image(found: Found, *, deviation: bool = False) -> Image | None:
-    if not (found.size and found.account.added):
+    if not (found.size and found.shown):
         return None
     block = block_of(*found.size) if deviation else 1
     width, height = (side // block for side in found.size)
@@ -168,16 +192,17 @@ def _still_here(reading: Reading, found: Found) -> Picture | None:
     return None
 
 
-def _described(found: Found) -> AverageDescription:
-    owed = found.account.composite
+def _described(found: Found, where: Filter) -> AverageDescription:
+    some = bool(where.terms)
+    owed = found.account.everyone if some else found.account.composite
     licence = owed.licence
     return {
         "dataset": found.dataset,
-        "pictures": found.account.added,
+        "pictures": owed.pictures,
         "surveyed": len(found.who.surveyed),
-        "size": found.size,
+        "size": (PREVIEW, PREVIEW) if some else found.size,
         "left_out": found.who.left_out,
-        "other_sizes": found.account.other_sizes,
+        "other_sizes": 0 if some else found.account.other_sizes,
         "licence": {"id": licence.id, "name": licence.name, "url": licence.url} if licence else None,
         "asks": in_words(owed.asks),
         "told": [*owed.told],

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 from anyio import Lock
 
-from doesexist.errors import NothingFound, NotSurveyed
+from doesexist.archive import ShardRow
+from doesexist.compositions.shard_files import Files
+from doesexist.errors import NothingFound, SurveyDamaged, SurveyStale
 from doesexist.exhibition.hanging import surveyed_datasets
 from doesexist.exhibition.house import House
 from doesexist.model import EVERYONE, Filter, addresses
@@ -70,7 +72,7 @@ class Averages:
             return known
         dataset, where = asked
         who = await self._house.download(averaging.people, self._house.archive, dataset, where)
-        survey = _digest(dataset, *map(repr, who.surveyed.shards))
+        survey = _survey(dataset, who.surveyed.shards)
         found = Chosen(who, survey, _digest(survey, who.meant.tobytes()))
         if state == self._state:
             self._forget_unless(dataset, survey)
@@ -88,24 +90,25 @@ class Averages:
         *,
         from_register: bool = False,
     ) -> T:
-        """Return what is made of people, once; anew if they became others meanwhile. Raises NotSurveyed, SurveyStale.
+        """Return what is made of people, once; anew if they became others meanwhile.
 
         `what` names it. `from_register`: it says what the register says of them, too, which changes without them.
+        Raises NotSurveyed, SurveyStale, SurveyDamaged.
         """
         for _ in range(_TRIES):
             chosen = await self.chosen(dataset, where)
             name = f"{what} {self._state}" if from_register else what
             try:
                 made = await self._once((dataset, chosen.tag, name), chosen, make)
-            except OSError:
-                self._chosen.clear()  # a file of the survey was replaced while it was read
+            except (SurveyDamaged, SurveyStale):
+                # Did somebody leave in this very moment, and a file with them?
+                if (await self.chosen(dataset, where)).tag == chosen.tag:
+                    raise
                 continue
             if (await self.chosen(dataset, where)).tag == chosen.tag:
-                break
-        else:
-            # In the middle of a survey people come all the time; and where its files are gone, there is none.
-            return await self._last(dataset, where, make)
-        return made
+                return made
+        # In the middle of a survey people come all the time.
+        return await self._house.download(make, (await self.chosen(dataset, where)).who)
 
     async def _once(self, name: tuple[str, str, str], chosen: Chosen, make: Callable[[People], T]) -> T:
         # Who asks for the same meanwhile waits for it, instead of making it too.
@@ -121,12 +124,15 @@ class Averages:
                     self._made.popitem(last=False)
             return made
 
-    async def _last(self, dataset: str, where: Filter, make: Callable[[People], T]) -> T:
-        chosen = await self.chosen(dataset, where)
-        try:
-            return await self._house.download(make, chosen.who)
-        except OSError:
-            raise NotSurveyed(dataset) from None
+    def let_go(self) -> None:
+        """Forget what is another by now: somebody came, or left."""
+        reading = self._house.reading
+        state = reading.state
+        if state != self._state:
+            self._state = state
+            self._chosen.clear()
+        for dataset in [*self._surveys]:
+            self._forget_unless(dataset, _survey(dataset, reading.shards(dataset)))
 
     def _forget_unless(self, dataset: str, survey: str) -> None:
         """Forget what was made of a dataset if its survey is another now: somebody came, or left."""
@@ -137,14 +143,9 @@ class Averages:
             del self._made[name]
 
 
-_averages: WeakKeyDictionary[House, Averages] = WeakKeyDictionary()
-
-
 def averages_of(house: House) -> Averages:
     """Return what a house remembers of averages."""
-    if house not in _averages:
-        _averages[house] = Averages(house)
-    return _averages[house]
+    return house.memory(Averages)
 
 
 def whose(house: House, dataset: str | None) -> str:
@@ -154,6 +155,11 @@ def whose(house: House, dataset: str | None) -> str:
     for name in (*surveyed_datasets(house.reading), *(each.name for each in house.reading.datasets())):
         return name
     raise NothingFound(addresses.AVERAGE)
+
+
+def _survey(dataset: str, shards: Iterable[Files] | Iterable[ShardRow]) -> str:
+    """Return what is another as soon as the survey of a dataset is."""
+    return _digest(dataset, *(name for shard in shards for name in shard.names))
 
 
 def _digest(*said: str | bytes) -> str:

@@ -24,7 +24,9 @@ from doesexist.errors import (
     NothingFound,
     NotSurveyed,
     PictureUnreadable,
+    SurveyDamaged,
     SurveyStale,
+    TooManyToOpen,
 )
 from doesexist.errors import marked as _
 from doesexist.exhibition import answers
@@ -75,9 +77,11 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
     DatasetUnknown: 404,
     NotSurveyed: 404,
     SurveyStale: 404,
+    TooManyToOpen: 404,
     PictureUnreadable: 404,
     BadFilter: 400,
     BadAddress: 400,
+    SurveyDamaged: 503,
     ArchiveError: 503,
 }
 _NOT_HERE = _("Nothing is here")
@@ -106,13 +110,15 @@ def _told(error: DoesExistError) -> Failure:
             return Failure(410, str(error), (_plain(error.next_step),))
         case 404:
             # What is missing is the curator's to do.
-            more = (_plain(error.next_step),) if isinstance(error, NotSurveyed | SurveyStale) else ()
+            more = (_plain(error.next_step),) if isinstance(error, NotSurveyed | SurveyStale | TooManyToOpen) else ()
             return Failure(404, _NOT_HERE, (what, *more))
         case 400:
             return Failure(400, _NOT_UNDERSTOOD, (what, _plain(error.next_step)))
         case 503:
-            said = Sentence(_("The archive can't be read just now. Please try again."))
-            return Failure(503, _("Closed for a moment"), (said,), (("Retry-After", "5"),))
+            damaged = isinstance(error, SurveyDamaged)
+            again = Sentence(_("The archive can't be read just now. Please try again."))
+            said = (what, _plain(error.next_step)) if damaged else (again,)
+            return Failure(503, _("Closed for a moment"), said, (("Retry-After", "5"),))
         case _:
             return _BROKEN
 

@@ -17,7 +17,7 @@ from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import hang_all
 from doesexist.exhibition.looking_up import licences_of_everyone
 from doesexist.model import Picture, addresses
-from doesexist.model.description import PictureDescription, described
+from doesexist.model.description import LicenceDescription, PictureDescription, described
 from doesexist.model.walls import Order
 from doesexist.studio.rendering import sizes_for
 
@@ -26,7 +26,10 @@ WIDEST = 2048
 
 
 class WallSummary(TypedDict):
-    """A wall. `wall` is another as soon as anything of it is: then places are others', too."""
+    """A wall. `wall` is another as soon as anything of it is: then places are others', too.
+
+    `licence`: the one that asks for all that its pictures ask for together; where there is none, `told` says why.
+    """
 
     wall: str
     dataset: str
@@ -38,6 +41,8 @@ class WallSummary(TypedDict):
     pictures: int
     left_over: list[str]
     matching: int | None
+    licence: LicenceDescription | None
+    told: list[str]
 
 
 class WallPlace(TypedDict):
@@ -129,7 +134,7 @@ def _whole(hung: Hanging, wanted: Asked) -> WholeWall:
 
 
 def _summary(hung: Hanging) -> WallSummary:
-    wall = hung.wall
+    wall, licence = hung.wall, hung.owed.licence
     return {
         "wall": wall.tag,
         "dataset": wall.dataset,
@@ -140,7 +145,9 @@ def _summary(hung: Hanging) -> WallSummary:
         "cell": wall.cell,
         "pictures": len(wall.keys),
         "left_over": [*wall.left_over],
-        "matching": None if hung.matching is None else len(hung.matching),
+        "matching": None if hung.standing is None else hung.standing.count,
+        "licence": {"id": licence.id, "name": licence.name, "url": licence.url} if licence else None,
+        "told": [*hung.owed.told],
     }
 
 
@@ -162,6 +169,6 @@ def _place(hung: Hanging, picture: Picture) -> WallPlace:
         "anonymous": picture.anonymous,
         "picture": described(picture),
     }
-    if hung.matching is not None:
-        found["matches"] = picture.key in hung.matching
+    if hung.standing is not None:
+        found["matches"] = hung.stands_out(picture.key)
     return found

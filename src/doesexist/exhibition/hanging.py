@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,10 +17,11 @@ from doesexist.errors import marked as _
 from doesexist.exhibition import finding
 from doesexist.exhibition.contributors import PAGE
 from doesexist.exhibition.house import House
-from doesexist.exhibition.wall_images import wall_of
+from doesexist.exhibition.wall_images import walls_of
 from doesexist.model import EVERYONE, Filter, Picture, addresses
+from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
-from doesexist.studio import walls
+from doesexist.studio.standing import Standing
 from doesexist.studio.walls import Wall
 
 LIST = "list"
@@ -48,8 +48,6 @@ PATTERNS = {
     "page": r"^([1-9][0-9]{0,8})?$",
     "place": r"^([0-9]{1,9})?$",
 }
-_MOST_MEANT = 32
-"""So many filters are remembered with those whom they mean: 10 MB each at most, of 70,000 pictures."""
 
 _NO_NUMBER = _("that is no number")
 _WHY: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -125,8 +123,10 @@ class Hanging:
     """A wall, who stands out on it, and who is looked at."""
 
     wall: Wall
-    matching: frozenset[str] | None
-    """The keys of those who stand out; None: everyone does."""
+    standing: Standing | None
+    """Who stands out; None: everyone does."""
+    owed: Composite
+    """What is asked of whoever passes it on."""
     at: Picture | None = None
     datasets: tuple[str, ...] = ()
     """All that have a wall."""
@@ -141,6 +141,11 @@ class Hanging:
         """Where the one who is looked at hangs, if they do."""
         return self.wall.place(self.at.key) if self.at else None
 
+    def stands_out(self, key: str) -> bool:
+        """Tell whether a picture is one of those who stand out."""
+        position = self.wall.position(key)
+        return position is not None and (self.standing is None or bool(self.standing.meant[position]))
+
 
 async def hanging(house: House, asked: Asked) -> Hanging:
     """Look a wall up, as programs ask for it at every step of a pointer: off the event loop only where that takes long.
@@ -148,9 +153,11 @@ async def hanging(house: House, asked: Asked) -> Hanging:
     Raises DatasetUnknown, NotSurveyed; and for `at` Left, NothingFound.
     """
     dataset = house.known(asked.dataset) or _first(house.reading)
-    wall = await wall_of(house, dataset, asked.order)
-    matching = await _matching(house, wall, asked.where)
-    return Hanging(wall, matching, house.reading.picture(dataset, asked.at) if asked.at else None)
+    kept = walls_of(house)
+    wall = await kept.wall(dataset, asked.order)
+    standing = await kept.standing(wall, asked.where) if asked.where.terms else None
+    owed = await kept.owed(wall)
+    return Hanging(wall, standing, owed, house.reading.picture(dataset, asked.at) if asked.at else None)
 
 
 async def hanging_with_all(house: House, asked: Asked) -> Hanging:
@@ -164,24 +171,6 @@ def _with_all(archive: Path, hung: Hanging, asked: Asked) -> Hanging:
         left_over = _still_here(reading, hung.wall.dataset, hung.wall.left_over[:MOST_NAMED])
         hung = replace(hung, datasets=surveyed_datasets(reading), left_over=left_over)
         return _listed(reading, hung, asked) if asked.as_list else hung
-
-
-_meant: OrderedDict[tuple[Path, str, Filter], tuple[int, frozenset[str] | None]] = OrderedDict()
-
-
-async def _matching(house: House, wall: Wall, where: Filter) -> frozenset[str] | None:
-    """Return whom a filter means, from memory as long as nothing in the archive has changed."""
-    if where == EVERYONE:
-        return None
-    asked, state = (house.archive, wall.tag, where), house.reading.state
-    known = _meant.get(asked)
-    if known is None or known[0] != state:
-        known = (state, await house.download(walls.matching, house.archive, wall, where))
-        _meant[asked] = known
-    _meant.move_to_end(asked)
-    while len(_meant) > _MOST_MEANT:
-        _meant.popitem(last=False)
-    return known[1]
 
 
 def surveyed_datasets(reading: Reading) -> tuple[str, ...]:
@@ -199,8 +188,8 @@ def _first(reading: Reading) -> str:
 def _listed(reading: Reading, hung: Hanging, asked: Asked) -> Hanging:
     """Return it with a page of the list: the one that was asked for, or where the one who is looked at stands."""
     keys: Sequence[str] = hung.wall.keys
-    if hung.matching is not None:
-        keys = [key for key in keys if key in hung.matching]
+    if hung.standing is not None:
+        keys = [key for key in keys if hung.stands_out(key)]
     pages = max(1, -(-len(keys) // PAGE))
     page = asked.page or 1
     if asked.page is None and asked.at is not None and asked.at in keys:

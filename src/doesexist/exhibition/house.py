@@ -6,9 +6,10 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -16,20 +17,39 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from doesexist.archive import Reading
-from doesexist.errors import DatasetUnknown
+from doesexist.errors import ArchiveError, DatasetUnknown
 from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.speech import Speech, preferred, speech
 from doesexist.exhibition.templating import STATIC, Templates, built_files
 from doesexist.exhibition.theming import stylesheet
 from doesexist.model import Dataset
+from doesexist.studio import walls
 
 _FRESH = 1.0
 """Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
 _DOWNLOADS = 2
 """How many lists of credits are written at once: each keeps a processor busy."""
 
+_WATCH = 2.0
+"""Seconds after which what is remembered is looked through, where the archive has changed."""
+_LOOKS = 5
+"""How often that is done after a change: what was being made of somebody when they left is put down later."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Memory(Protocol):
+    """What a house remembers of one kind, so that it is not made for each visitor."""
+
+    def __init__(self, house: House) -> None: ...
+
+    def let_go(self) -> None:
+        """Forget what is another by now: somebody came, or left."""
+        ...
+
+
+M = TypeVar("M", bound=Memory)
 
 
 class House:
@@ -51,10 +71,36 @@ class House:
         self._surveyed = False
         self._asked = float("-inf")
         self._limits: dict[str, CapacityLimiter] = {}
+        self._memories: dict[type[Memory], Memory] = {}
 
     def close(self) -> None:
         """Close it."""
+        self._memories.clear()
         self.reading.close()
+
+    def memory(self, kind: type[M]) -> M:
+        """Return what this house remembers of a kind."""
+        if kind not in self._memories:
+            self._memories[kind] = kind(self)
+        return cast("M", self._memories[kind])
+
+    async def keep_watch(self) -> None:
+        """Let go of whoever left within seconds, even if no visitor comes; until it is stopped."""
+        before, looks = self.reading.state, 0
+        while True:
+            await anyio.sleep(_WATCH)
+            with suppress(ArchiveError):  # it is looked at again
+                state = self.reading.state
+                looks = _LOOKS if state != before else max(0, looks - 1)
+                before = state
+                if looks:
+                    self.let_go()
+
+    def let_go(self) -> None:
+        """Forget what is another by now."""
+        walls.let_go(self.reading, self.archive)
+        for memory in self._memories.values():
+            memory.let_go()
 
     def spoken(self, request: Request) -> Speech:
         """Return the language that a visitor is spoken to in."""

@@ -7,22 +7,20 @@ is shown from a cache, and whoever stayed costs a 304.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from fastapi import Request, Response
 
-from doesexist.archive import Reading
-from doesexist.errors import ArchiveBusy, NothingFound
+from doesexist.errors import ArchiveBusy, NothingFound, SurveyDamaged
 from doesexist.exhibition import answers, average_images, wall_images
-from doesexist.exhibition.counting import counted
 from doesexist.exhibition.house import house_of
+from doesexist.imaging.encoding import Format
 from doesexist.imaging.iiif import Rendered
 from doesexist.imaging.iiif import info as described
-from doesexist.imaging.iiif_request import ImageRequest, parse
+from doesexist.imaging.iiif_request import ImageRequest, Quality, parse
 from doesexist.model import addresses
-from doesexist.model.composites import Composite, Parts
 from doesexist.model.walls import Order
 from doesexist.studio.rendering import rendered
 from doesexist.studio.showing import exhibit
@@ -31,7 +29,20 @@ LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"
 _CORS = {"Access-Control-Allow-Origin": "*"}
 _TRIES = 4
 """How often an image is made of what has changed meanwhile."""
-_PROFILE = '<http://iiif.io/api/image/3/level2.json>;rel="profile"'
+_UNCHANGED: Mapping[str, object] = {
+    "profile": "level1",
+    "extraFormats": [Format.PNG, Format.WEBP],
+    "extraQualities": [Quality.COLOR],
+    "extraFeatures": [
+        "canonicalLinkHeader",
+        "profileLinkHeader",
+        "regionByPct",
+        "sizeByConfinedWh",
+        "sizeByPct",
+        "sizeUpscaling",
+    ],
+}
+"""What info.json says of an image that is neither turned nor made grey: that is less than level 2."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,14 @@ class Seen:
     """The page that says what it is."""
     rights: str | None
     make: Callable[[ImageRequest], Awaitable[Rendered]]
+    may_change: bool = True
+    """Whether it may be turned, mirrored and made grey."""
+
+    @property
+    def links(self) -> str:
+        """How much of IIIF is understood of it, and the page that says what it is."""
+        level = 2 if self.may_change else 1
+        return f'<http://iiif.io/api/image/3/level{level}.json>;rel="profile", <{self.page}>;rel="describedby"'
 
 
 async def base(request: Request, identifier: str) -> Response:
@@ -59,8 +78,10 @@ async def info(request: Request, identifier: str) -> Response:
     """Return how large an image is and what can be asked of it."""
     seen = await _asked_for(request, identifier)
     media_type = LD_JSON if "application/ld+json" in request.headers.get("accept", "") else answers.JSON
-    headers = {**_CORS, "Vary": "Accept", "Link": f"{_PROFILE}, {_page_link(seen)}"}
+    headers = {**_CORS, "Vary": "Accept", "Link": seen.links}
     facts = described(_address(request, identifier), seen.width, seen.height, rights=seen.rights)
+    if not seen.may_change:
+        facts |= _UNCHANGED
     return answers.data(request, facts, media_type, headers)
 
 
@@ -69,24 +90,38 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
 ) -> Response:
     """Return an image: a region of it, scaled, turned, in a quality and a format (`default.jpg`).
 
-    Of a wall (`DATASET.grid`), whoever a filter in the query does not mean is dimmed.
+    Of a wall (`DATASET.grid`), whoever a filter in the query does not mean is dimmed, or not there where their picture
+    may not be changed.
     """
     seen = await _asked_for(request, identifier)
     asked = parse(region, size, rotation, quality_and_format)
     for _ in range(_TRIES):
+        if not seen.may_change:
+            wall_images.must_not_change(asked)
         canonical = asked.canonical(seen.width, seen.height)
         tag = f'"{hashlib.blake2b(f"{seen.tag} {canonical}".encode(), digest_size=12).hexdigest()}"'
-        link = f'<{_address(request, identifier)}/{canonical}>;rel="canonical", {_PROFILE}, {_page_link(seen)}'
+        link = f'<{_address(request, identifier)}/{canonical}>;rel="canonical", {seen.links}'
         headers = {**_CORS, "ETag": tag, "Link": link}
         if answers.has(request, tag):
             return Response(status_code=304, headers=headers)
-        made = await seen.make(asked)
-        now = await _asked_for(request, identifier)
-        if now.tag == seen.tag:
+        made, now = await _made(request, identifier, seen, asked)
+        if made and now.tag == seen.tag:
             return Response(made.body, media_type=made.media_type, headers=headers)
         # Somebody left, or a file changed, while this was waiting to be made.
         seen = now
     raise ArchiveBusy(house_of(request).archive)  # a survey goes on: everyone is others each second
+
+
+async def _made(request: Request, identifier: str, seen: Seen, asked: ImageRequest) -> tuple[Rendered | None, Seen]:
+    """Return an image, and what its identifier means by now; no image where a file left with somebody meanwhile."""
+    try:
+        made = await seen.make(asked)
+    except SurveyDamaged:
+        now = await _asked_for(request, identifier)
+        if now.tag == seen.tag:
+            raise
+        return None, now
+    return made, await _asked_for(request, identifier)
 
 
 async def _asked_for(request: Request, identifier: str) -> Seen:
@@ -124,23 +159,20 @@ async def _wall(request: Request, dataset: str, order: Order) -> Seen:
     house = house_of(request)
     if not house.settings.rooms.grid:
         raise NothingFound(f"{dataset}.{wall_images.NAME}")
-    where = wall_images.where_in(request)
-    wall = await wall_images.wall_of(house, dataset, order)
-    licences = (await counted(house, _licences)).get(wall.dataset, {})
-    licence = Composite.of(licences).licence
-    rights = licence.rights if licence else None
-    make = partial(wall_images.seen, request, wall, where)
-    return Seen(wall.width, wall.height, f"{wall.tag} {where}", addresses.GRID, rights, make)
-
-
-def _licences(reading: Reading) -> dict[str, Parts]:
-    """Return how many pictures of each dataset there are under each licence."""
-    return {dataset: dict(holding.licences) for dataset, holding in reading.holdings.by_dataset().items()}
+    kept, where = wall_images.walls_of(house), wall_images.where_in(request)
+    wall = await kept.wall(dataset, order)
+    standing = await kept.standing(wall, where) if where.terms else None
+    owed = await kept.owed(wall)
+    return Seen(
+        wall.width,
+        wall.height,
+        f"{wall.tag} {standing.tag if standing else ''}",
+        addresses.GRID,
+        owed.licence.rights if owed.licence else None,
+        partial(wall_images.seen, request, wall, standing),
+        may_change=not owed.refused,
+    )
 
 
 def _address(request: Request, identifier: str) -> str:
     return f"{str(request.base_url).rstrip('/')}{addresses.IIIF}/{identifier}"
-
-
-def _page_link(seen: Seen) -> str:
-    return f'<{seen.page}>;rel="describedby"'

@@ -35,12 +35,12 @@ class Scaled(NamedTuple):
 
 
 def block_of(width: int, height: int) -> int:
-    """Return how many pixels a side become one of the small picture.
+    """Return how many pixels a side become one of the small picture: of a strip, no more than it is wide.
 
-    >>> block_of(1024, 1024), block_of(640, 480), block_of(128, 128)
-    (4, 2, 1)
+    >>> block_of(1024, 1024), block_of(640, 480), block_of(128, 128), block_of(2000, 5)
+    (4, 2, 1, 5)
     """
-    return max(1, max(width, height) // SMALL)
+    return max(1, min(max(width, height) // SMALL, width, height))
 
 
 def scaled(pixels: Pixels) -> Scaled:

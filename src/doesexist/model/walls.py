@@ -32,11 +32,6 @@ def natural(key: str) -> tuple[bool, int, str, str]:
     return True, 0, key.lower(), key
 
 
-def in_key_order(keys: Iterable[str]) -> list[str]:
-    """Return keys in the order in which their pictures hang, unless another is asked for."""
-    return sorted(keys, key=natural)
-
-
 def ranges(keys: Sequence[str]) -> list[str]:
     """Return keys with each run of numbers written as its first and last; `unfolded` gives them back as they were.
 

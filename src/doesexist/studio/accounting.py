@@ -6,27 +6,40 @@ A mean shows none of that: it looks the same whether a hundred accounts gave its
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from doesexist.archive import Reading
+from doesexist.compositions.surveyed import Picks
 from doesexist.errors import Left, NothingFound
 from doesexist.model import Licence
 from doesexist.model.composites import Composite
 from doesexist.studio import averaging
-from doesexist.studio.averaging import Group, People
+from doesexist.studio.adding import Adding
+from doesexist.studio.averaging import MOST_OPENED, Group, People
 
 _ONE_IN = 100
 """The accounts who gave most are one in so many."""
 
 
 class Account(NamedTuple):
-    """What is owed for the pictures that are added up, and who gave how many of them."""
+    """What is owed for the people of an average, and who gave how many of their pictures.
+
+    At full size there are only those of the size that is summed; in the small averages, from tiles, is everyone.
+    """
 
     composite: Composite
+    """For those who are added up at full size."""
     added: int
-    """How many pictures are of the size that is summed."""
-    other_sizes: int
+    """How many they are."""
+    everyone: Composite
+    """For everyone who is meant."""
+    people: int
+    """How many they are; and so for all that follows."""
     accounts: int
     few: int
     """The accounts who gave most: one in a hundred, one at least."""
@@ -34,6 +47,11 @@ class Account(NamedTuple):
     """How many pictures those few gave."""
     known: int
     """How many pictures have a known account."""
+
+    @property
+    def other_sizes(self) -> int:
+        """How many are in the small averages only."""
+        return self.people - self.added
 
     @property
     def share(self) -> int:
@@ -54,16 +72,36 @@ def account(who: People) -> Account:
         facts = reading.facts(who.dataset)
         names = {licence.id: licence for licence in reading.licences()}
     parts: Counter[Licence | None] = Counter()
+    added: Counter[Licence | None] = Counter()
     given: Counter[tuple[str | None, str]] = Counter()
-    for place in (who.meant & who.surveyed.summed).nonzero()[0]:
+    places: list[int] = who.picks.tolist()
+    for place in places:
         known = facts.get(who.surveyed.keys[place])
-        parts[names.get(known.licence or "") if known else None] += 1
+        licence = names.get(known.licence or "") if known else None
+        parts[licence] += 1
+        added[licence] += bool(who.surveyed.summed[place])
         if known and known.account:
             given[known.service, known.account] += 1
-    added = sum(parts.values())
     few = max(1, len(given) // _ONE_IN) if given else 0
     theirs = sum(count for _, count in given.most_common(few))
-    return Account(Composite.of(parts), added, who.count - added, len(given), few, theirs, sum(given.values()))
+    whole, every = Composite.of(added), Composite.of(parts)
+    return Account(whole, added.total(), every, parts.total(), len(given), few, theirs, given.total())
+
+
+def way(who: People) -> Sequence[int]:
+    """Return how many people stand before one on the way from one person to all of them; at full size.
+
+    A step for which more pictures would have to be opened again than a page may open is left out; so may the last be.
+    """
+    meant = np.flatnonzero(who.meant & who.surveyed.summed)
+    return [count for count in averaging.steps(len(meant)) if _opened(who, meant[:count]) <= MOST_OPENED]
+
+
+def _opened(who: People, picks: Picks) -> int:
+    """Return how many pictures have to be opened again to add these up."""
+    these: NDArray[np.bool_] = np.zeros(len(who.surveyed), np.bool_)
+    these[picks] = True
+    return Adding(who.archive, who.dataset, who.surveyed, these).opened
 
 
 def side_by_side(who: People) -> list[Side]:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +28,37 @@ _AT_ONCE = 1_000
 _WHITE = 65_535
 
 
+class _Share(NamedTuple):
+    """What a shard gives to a sum."""
+
+    shard: int
+    chosen: Picks
+    others: Picks
+    kept: bool
+    """Whether its own sum is there to be used."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether its own sum is what it gives."""
+        return self.kept and not len(self.others)
+
+    @property
+    def from_its_sum(self) -> bool:
+        """Whether fewer have to be taken out of its own sum than would have to be added up anew."""
+        return self.kept and len(self.others) < len(self.chosen)
+
+    @property
+    def opened(self) -> Picks:
+        """The pictures that have to be looked at again: those who are not meant, or those who are."""
+        return self.others if self.from_its_sum else self.chosen
+
+
 class Adding:
     """The sum of some of a dataset's pictures: iterate over it, and it is made; each step is a number of pictures.
 
     `meant`: for each surveyed picture whether it is to be added; those of another size than is summed are passed over.
     A shard of which all are meant is taken as it is; one of which most are, less the others; all other pictures are
-    looked at again. Raises SurveyStale where a picture is not what the survey saw.
+    looked at again, a few at a time. Raises SurveyStale where a picture is not what the survey saw, SurveyDamaged.
     """
 
     def __init__(self, archive: Path, dataset: str, surveyed: Surveyed, meant: NDArray[np.bool_]) -> None:
@@ -40,44 +66,49 @@ class Adding:
         self._dataset = dataset
         self._surveyed = surveyed
         self._meant = meant & surveyed.summed
+        self._shares = list(_shares(surveyed, self._meant))
         self.sums: Sums | None = None
+
+    @property
+    def picks(self) -> Picks:
+        """The pictures that it is of."""
+        return np.flatnonzero(self._meant)
 
     @property
     def total(self) -> int:
         """How many pictures it is of."""
         return int(self._meant.sum())
 
+    @property
+    def opened(self) -> int:
+        """How many pictures have to be looked at again for it."""
+        return sum(len(share.opened) for share in self._shares)
+
     def __iter__(self) -> Iterator[int]:
-        surveyed = self._surveyed
-        whole: list[int] = []
-        in_part: list[tuple[int, Picks, Picks]] = []
-        for shard, picks in surveyed.by_shard(np.flatnonzero(surveyed.summed)).items():
-            chosen = self._meant[picks]
-            if chosen.all() and surveyed.shards[shard].sums:
-                whole.append(shard)
-            elif chosen.any():
-                in_part.append((shard, picks[chosen], picks[~chosen]))
-        self.sums = total_of(surveyed, whole, room=self.total)
-        if whole:
-            yield self.sums.count if self.sums else 0
-        for shard, chosen, others in in_part:
-            yield from self._in_part(shard, chosen, others)
+        whole = [share.shard for share in self._shares if share.whole]
+        self.sums = total_of(self._surveyed, whole, room=self.total)
+        if self.sums:
+            yield self.sums.count
+        for share in self._shares:
+            if not share.whole:
+                yield from self._in_part(share)
 
     @property
     def mean(self) -> Pixels | None:
         """The mean of what was added; None where that is nothing."""
         return averages.mean(self.sums.pixels, self.sums.count) if self.sums and self.sums.count else None
 
-    def _in_part(self, shard: int, chosen: Picks, others: Picks) -> Iterator[int]:
-        kept = _sums_of(self._surveyed, shard)
-        if kept and len(others) < len(chosen):
+    def _in_part(self, share: _Share) -> Iterator[int]:
+        pictures = looked_at(self._archive, self._dataset, self._surveyed, share.opened)
+        kept = _kept(self._surveyed, share.shard) if share.from_its_sum else None
+        if kept:
             rest = kept.with_room(0)
-            for pixels in looked_at(self._archive, self._dataset, self._surveyed, others):
+            for pixels in pictures:
                 rest.leave(pixels, scaled(pixels).small)
             self._add(rest)
-            yield len(chosen)
+            yield len(share.chosen)
             return
-        for pixels in looked_at(self._archive, self._dataset, self._surveyed, chosen):
+        for pixels in pictures:
             height, width, _ = pixels.shape
             if self.sums is None:
                 self.sums = Sums.none(width, height, room=self.total)
@@ -98,13 +129,15 @@ class AddingLight:
     """
 
     def __init__(self, archive: Path, dataset: str, surveyed: Surveyed, meant: NDArray[np.bool_]) -> None:
-        self._facts = (archive, dataset, surveyed, np.flatnonzero(meant & surveyed.summed))
+        self.picks: Picks = np.flatnonzero(meant & surveyed.summed)
+        """The pictures that it is of."""
+        self._facts = (archive, dataset, surveyed, self.picks)
         self._light: NDArray[np.uint64] | None = None
 
     @property
     def total(self) -> int:
         """How many pictures it is of."""
-        return len(self._facts[-1])
+        return len(self.picks)
 
     def __iter__(self) -> Iterator[int]:
         steps = np.rint(averages.TO_LIGHT.astype(np.float64) * _WHITE).astype(np.uint64)
@@ -117,6 +150,14 @@ class AddingLight:
     def mean(self) -> Pixels | None:
         """The mean of their light, as sRGB's values; None where there is none."""
         return None if self._light is None else averages.from_light(self._light / (_WHITE * self.total))
+
+
+def _shares(surveyed: Surveyed, meant: NDArray[np.bool_]) -> Iterator[_Share]:
+    """Yield what each shard gives to the sum of those who are meant."""
+    for shard, picks in surveyed.by_shard(np.flatnonzero(surveyed.summed)).items():
+        chosen = meant[picks]
+        if chosen.any():
+            yield _Share(shard, picks[chosen], picks[~chosen], kept=_kept(surveyed, shard) is not None)
 
 
 def looked_at(archive: Path, dataset: str, surveyed: Surveyed, picks: Picks) -> Iterator[Pixels]:
@@ -165,7 +206,7 @@ def _branch(surveyed: Surveyed, shards: Sequence[int]) -> Sums | None:
     whole: Sums | None = None
     room = sum(surveyed.in_shard(shard) for shard in shards)
     for shard in shards:
-        sums = _sums_of(surveyed, shard)
+        sums = _kept(surveyed, shard)
         if sums is None:
             continue
         if whole is None:
@@ -175,8 +216,10 @@ def _branch(surveyed: Surveyed, shards: Sequence[int]) -> Sums | None:
     return whole
 
 
-def _sums_of(surveyed: Surveyed, shard: int) -> Sums | None:
-    return shard_files.sums_of(surveyed.folder, surveyed.shards[shard], surveyed.summed_in(shard))
+def _kept(surveyed: Surveyed, shard: int) -> Sums | None:
+    """Return a shard's own sum; None where it has none, or one of the size that was summed before."""
+    sums = shard_files.sums_of(surveyed.folder, surveyed.shards[shard], surveyed.summed_in(shard))
+    return sums if sums and sums.size == surveyed.size else None
 
 
 def _seen(sight: Sight, expected: bytes) -> Pixels:

@@ -21,19 +21,21 @@ from doesexist.compositions import averages
 from doesexist.compositions.averages import Moved
 from doesexist.compositions.sums import Sums
 from doesexist.compositions.surveyed import Picks, Surveyed
-from doesexist.errors import NotSurveyed
+from doesexist.errors import NotSurveyed, TooManyToOpen
 from doesexist.imaging.pixels import Pixels
 from doesexist.model import EVERYONE, Filter, Obligation
 from doesexist.studio.adding import Adding
 from doesexist.studio.walls import surveyed_in
 
+MOST_OPENED = 256
+"""How many pictures are opened for one visitor's average, at most: seconds, not minutes."""
 TOP = 8
 """How many contributors, and how many values of anything else, are shown side by side."""
 
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """Whom an average is of: some of the surveyed pictures of a dataset. Hashed by who they are, not how they came."""
+    """Whom an average is of: some of the surveyed pictures of a dataset."""
 
     archive: Path
     dataset: str
@@ -42,8 +44,6 @@ class People:
     """For each surveyed picture, in the order of keys, whether it is in it."""
     left_out: int
     """How many were meant, and may not be changed."""
-    everyone: bool
-    """Whether no filter chose them."""
 
     @property
     def picks(self) -> Picks:
@@ -54,11 +54,6 @@ class People:
     def count(self) -> int:
         """How many they are."""
         return int(self.meant.sum())
-
-    @property
-    def keys(self) -> list[str]:
-        """Their keys, in order."""
-        return [self.surveyed.keys[pick] for pick in self.picks]
 
 
 class Group(NamedTuple):
@@ -93,15 +88,19 @@ def people_in(reading: Reading, archive: Path, dataset: str, where: Filter = EVE
         if licence.asks & Obligation.NO_DERIVATIVES:
             meant[_places(surveyed, reading.keys(Filter(dataset=dataset, licence=licence.id)))] = False
     left = int(meant.sum())
-    return People(archive, dataset, surveyed, meant, whole - left, everyone=not chosen.terms)
+    return People(archive, dataset, surveyed, meant, whole - left)
 
 
-def added(who: People) -> Sums:
-    """Return what people add up to at full size. At once for everyone; a filter may take 10 ms a picture.
+def added(who: People, *, most_opened: int = MOST_OPENED) -> Sums:
+    """Return what people add up to at full size. At once for everyone; each picture that has to be opened takes 10 ms.
 
-    Raises NotSurveyed where no picture is of the size that is summed, SurveyStale.
+    Where people of many shards are left out (NoDerivs, a filter), that may be thousands: then TooManyToOpen is raised,
+    and none is opened.
+    Raises NotSurveyed where no picture is of the size that is summed, SurveyStale, SurveyDamaged.
     """
     adding = Adding(who.archive, who.dataset, who.surveyed, who.meant)
+    if adding.opened > most_opened:
+        raise TooManyToOpen(adding.opened, most_opened)
     for _ in adding:
         pass
     if adding.sums is None:
@@ -145,15 +144,16 @@ def per_photographer(who: People) -> tuple[Pixels, int]:
     return averages.grouped_mean(who.surveyed, groups), len(groups)
 
 
-def first(who: People, count: int) -> Sums:
-    """Return what the first so many people add up to, in the order of their keys, at full size.
+def first(who: People, count: int, *, most_opened: int = MOST_OPENED) -> Sums:
+    """Return what the first so many people add up to, at full size: in the order of their keys, if these are numbers.
 
-    Everyone's sums are taken where whole shards are meant; at most 255 pictures are looked at again.
-    Raises NotSurveyed, SurveyStale.
+    Names go shard by shard. Shards that are meant as a whole are taken from the survey: where nobody is left out, part
+    of one shard is opened, of numbers 255 pictures at most. Raises what `added` raises.
     """
-    meant = who.meant & who.surveyed.summed
-    meant[np.flatnonzero(meant)[count:]] = False
-    return added(replace(who, meant=meant))
+    chosen = who.surveyed.shard_by_shard(np.flatnonzero(who.meant & who.surveyed.summed))[:count]
+    meant: NDArray[np.bool_] = np.zeros(len(who.meant), np.bool_)
+    meant[chosen] = True
+    return added(replace(who, meant=meant), most_opened=most_opened)
 
 
 def resampled(who: People) -> Moved:

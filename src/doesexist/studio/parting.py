@@ -8,7 +8,7 @@ from pathlib import Path
 
 from doesexist.archive import SURVEY, Candidate, Part, Parted, Parting
 from doesexist.compositions import shard_files
-from doesexist.errors import NothingFound, PictureUnreadable
+from doesexist.errors import NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.imaging.pixels import Pixels
 from doesexist.studio.sights import Sight, sight_of
 from doesexist.studio.surveying import files_of, row_of
@@ -34,7 +34,7 @@ def _parted(folder: Path, parting: Parting) -> Parted | None:
         shard = shard_files.read(folder, files_of(before), unsummed=before.unsummed)
         rest = shard.without(sights.keys(), lambda key: _pixels(sights[key]))
         files = shard_files.write(folder, rest) if rest.rows else None
-    except (OSError, ValueError):
+    except (OSError, SurveyDamaged):
         return None
     return Parted(row_of(before.number, rest, files), tuple(new.row for _, new in changed))
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from doesexist.archive import Facts, Reading
+from doesexist.compositions.shard_files import Files
 from doesexist.compositions.surveyed import Picks
-from doesexist.errors import NoDerivatives, NothingFound, NotSurveyed, SeveralDatasets
+from doesexist.errors import ArchiveBusy, NobodyMeant, NoDerivatives, NotSurveyed, SeveralDatasets, SurveyDamaged
 from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
 from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
@@ -20,6 +24,8 @@ from doesexist.studio.walls import Wall, wall_in
 
 _NAMED = 20
 """How many pictures a refusal names."""
+ROUNDS = 5
+"""How often it is asked again who is there, where somebody comes or leaves in that very moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +59,25 @@ class Sitters:
         meant[self.picks] = True
         return meant
 
+    @property
+    def shards(self) -> list[Files]:
+        """The files that the survey has of everyone."""
+        return self.wall.surveyed.shards
+
+    @cached_property
+    def who(self) -> str:
+        """What is another as soon as anybody else is among them or left out, is seen, hangs or is licensed otherwise.
+
+        What else is written into the archive meanwhile, a credit put right, does not show in it.
+        """
+        surveyed, digest = self.wall.surveyed, hashlib.blake2b(digest_size=16)
+        for place, key in zip(cast("list[int]", self.picks.tolist()), self.keys(self.picks), strict=True):
+            known = self.facts.get(key)
+            said = (key, surveyed.fingerprint(place), bool(surveyed.summed[place]), known.licence if known else None)
+            digest.update(repr(said).encode())
+        digest.update(repr(self.left_out).encode())
+        return digest.hexdigest()
+
     def keys(self, picks: Picks) -> list[str]:
         """Return the keys of pictures."""
         places: list[int] = picks.tolist()
@@ -80,8 +105,26 @@ class Sitters:
 def sitters(archive: Path, chosen: Chosen) -> Sitters:
     """Return whom a composition is made of.
 
-    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NothingFound where the filter means nobody, NoDerivatives.
+    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, SurveyDamaged; ArchiveBusy where
+    people come and go all the time.
     """
+    for _ in range(ROUNDS):
+        try:
+            return _sitters(archive, chosen)
+        except SurveyDamaged as error:
+            # A file that the register named a moment ago, and names no more, went with somebody who left.
+            if _is_named(archive, error.name):
+                raise
+    raise ArchiveBusy(archive)
+
+
+def _is_named(archive: Path, file: str) -> bool:
+    with Reading(archive) as reading:
+        shards = (shard for dataset in reading.datasets() for shard in reading.shards(dataset.name))
+        return any(file in shard.names for shard in shards)
+
+
+def _sitters(archive: Path, chosen: Chosen) -> Sitters:
     with Reading(archive) as reading:
         dataset = _dataset(reading, chosen.dataset or chosen.where.dataset)
         wall = wall_in(reading, archive, dataset.name, chosen.order)
@@ -99,9 +142,9 @@ def sitters(archive: Path, chosen: Chosen) -> Sitters:
         place for place, key in zip(wall.picks.tolist(), keys, strict=True)
         if key not in refused and (meant is None or key in meant)
     ]  # fmt: skip
-    if not places:
-        raise NothingFound(f"{dataset.name} {where}".strip())
     left_out = tuple(key for key in wall.surveyed.keys if key in refused)
+    if not places:
+        raise NobodyMeant(dataset.name, str(where), len(left_out))
     return Sitters(dataset, wall, np.array(places, dtype=np.int64), left_out, facts, licences)
 
 

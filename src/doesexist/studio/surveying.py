@@ -18,7 +18,7 @@ from doesexist.archive import SURVEY, Candidate, Seen, ShardRow, Surveying, Want
 from doesexist.compositions import shard_files
 from doesexist.compositions.shard_files import Files
 from doesexist.compositions.shards import Shard
-from doesexist.errors import DatasetAway, NothingFound, PictureUnreadable
+from doesexist.errors import DatasetAway, NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.model.shards import shard_of
 from doesexist.studio.crew import Crew, Job, crew
 from doesexist.studio.sights import MISSING, Sight, View, look, sight_of
@@ -26,8 +26,8 @@ from doesexist.studio.sights import MISSING, Sight, View, look, sight_of
 Size = tuple[int, int]
 _NO_SIZE: tuple[int | None, int | None] = (None, None)
 _ASK_AGAIN = b"\0"
-"""No sight's stamp. Whom the system did not let us read is tried again: what was wrong (a right, a network) may not show
-in the file. What is damaged stays so until the file is another."""
+"""No sight's stamp. Whom the system did not let us read is tried again: what was wrong (a right, a network) may not be
+seen of the file. What is damaged stays so until the file is another."""
 
 
 class Step(NamedTuple):
@@ -68,6 +68,11 @@ class _Plan:
     anew: set[int] = field(default_factory=set[int])
     """Shards of which everyone is looked at again: somebody in them changed, or their sums are wanting."""
 
+    known: int = 0
+    """How many pictures an earlier survey could look at."""
+    missing: int = 0
+    """How many of them have no file any more."""
+
     def consider(self, candidate: Candidate, number: int, everyone: list[int], sizes: Counter[Size]) -> None:
         """Find out whether a picture is to be looked at; add it to everyone of its shard, and to its size."""
         sight = sight_of(candidate, self.root)
@@ -77,6 +82,9 @@ class _Plan:
                 self.anew.add(number)
             return
         everyone.append(candidate.row)
+        if before and before.reason is None:
+            self.known += 1
+            self.missing += not sight.is_there
         if before and before.stamp == sight.stamp:
             size = (before.width, before.height) if before.width and before.height else _size(sight)
         else:
@@ -165,7 +173,7 @@ class Survey:
         with writing_files(self._archive), told(self._archive):
             try:
                 shard = found if each.anew or each.before is None else self._read(each.before).with_all(found)
-            except (OSError, ValueError):
+            except SurveyDamaged:
                 plan.anew.add(each.number)  # what was kept of the others is damaged
                 plan.work[each.number] = _everyone(book, plan, each.number)
                 return False
@@ -191,7 +199,9 @@ class Survey:
                 plan.consider(candidate, number, everyone.setdefault(number, []), sizes)
         if plan.work:
             _there(plan)
-        if self._only is None:
+        if 2 * plan.missing > plan.known:
+            raise DatasetAway(dataset, root, plan.missing)
+        if self._only is None or Wanting(dataset, None) in self._only:
             plan.size = max(sizes, key=lambda size: (sizes[size], size[0] * size[1], size), default=None)
             if shards and plan.size != book.size(dataset):
                 plan.anew |= shards.keys()
@@ -205,7 +215,7 @@ class Survey:
     def _is_meant(self, dataset: str, number: int | None = None) -> bool:
         """Tell whether a dataset, or a shard of it, is to be surveyed."""
         return self._only is None or any(
-            each.dataset == dataset and number in {None, each.number} for each in self._only
+            each.dataset == dataset and (each.number is None or number in {None, each.number}) for each in self._only
         )
 
     def _tell(self, book: Surveying, plans: Sequence[_Plan]) -> None:
@@ -228,7 +238,7 @@ class _Jobs(Iterator[Job[_Look]]):
         if not self._queue:
             raise StopIteration  # for now: what can't be kept is asked for again
         plan, number = self._queue.popleft()
-        before = self._book.shards(plan.dataset).get(number)
+        before = self._book.shard(plan.dataset, number)
         found = list(_sights(self._book.some(plan.work[number]), plan))
         rows = {sight.key: candidate.row for candidate, sight in found}
         sights = tuple(sight for _, sight in found)

@@ -74,7 +74,7 @@ def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:
         if not shard_files.is_whole(folder, name):
             yield f"{name} holds something else than its name says"
             return
-    rows = shard_files.rows_of(folder, files_of(shard))
+    rows = shard_files.rows_of(folder, files_of(shard))  # whole, by its digest: it can be read
     if (len(rows), sum(row.summed for row in rows)) != (shard.pictures, shard.summed):
         yield "it has other pictures than the register says"
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from doesexist.archive import REGISTER, SURVEY, Facts, Reading, ShardRow
 from doesexist.compositions.surveyed import Picks, Surveyed
-from doesexist.errors import NotSurveyed
-from doesexist.model import Filter
+from doesexist.errors import NotSurveyed, SurveyDamaged
 from doesexist.model.grids import Grid
 from doesexist.model.walls import Order
 from doesexist.studio.surveying import files_of
@@ -27,7 +26,8 @@ LARGEST_CELL = 1024
 _KEPT = 12
 """How many walls are remembered: 2 MB each for 70,000 pictures."""
 _surveys: OrderedDict[tuple[Path, str], tuple[str, Surveyed]] = OrderedDict()
-_walls: OrderedDict[tuple[Path, str, Order], Wall] = OrderedDict()
+_walls: OrderedDict[tuple[Path, str, Order], tuple[str, Wall]] = OrderedDict()
+"""Each with what it depends on; for its own tag one has to know who hangs where."""
 _lock = Lock()
 
 
@@ -44,7 +44,7 @@ class Wall:
     picks: Picks
     """Everyone in this order, as places in the survey."""
     tag: str
-    """Another whenever anything of the wall is."""
+    """Another whenever anything of the wall is: who hangs where, and how they look."""
 
     @cached_property
     def keys(self) -> Sequence[str]:
@@ -73,98 +73,138 @@ class Wall:
         return self.grid.rows * self.cell
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self.keys)}
+    def _positions(self) -> dict[str, int]:
+        return {key: position for position, key in enumerate(self.keys)}
+
+    def position(self, key: str) -> int | None:
+        """Return where a picture is in this order, None where it is not surveyed."""
+        return self._positions.get(key)
 
     def place(self, key: str) -> int | None:
         """Return where a picture hangs, counted row by row; None where it doesn't."""
-        place = self._places.get(key)
-        return place if place is not None and place < self.grid.places else None
+        position = self.position(key)
+        return position if position is not None and position < self.grid.places else None
 
-    def meant(self, keys: frozenset[str] | None) -> NDArray[np.bool_] | None:
-        """Return for each place whether one of these pictures hangs there; None where all are meant."""
-        return None if keys is None else np.array([key in keys for key in self.keys], dtype=np.bool_)
+
+class _Known(NamedTuple):
+    """The walls that are known to be those of an archive in a state."""
+
+    state: int
+    walls: dict[tuple[str, Order], Wall]
+
+
+_known: WeakKeyDictionary[Reading, _Known] = WeakKeyDictionary()
 
 
 def wall(archive: Path, dataset: str, order: Order = Order.KEY) -> Wall:
     """Return a dataset's wall, in half a second the first time, from memory as long as it is the same.
 
-    Raises NotSurveyed, DatasetUnknown.
+    Raises NotSurveyed, DatasetUnknown, SurveyDamaged.
     """
     with Reading(archive) as reading:
         return wall_in(reading, archive, dataset, order)
 
 
 def known(reading: Reading, archive: Path, dataset: str, order: Order) -> Wall | None:
-    """Return a dataset's wall if it is remembered and still the same: in a third of a millisecond."""
-    tag = _tag_of(reading, archive, dataset, order, reading.shards(dataset))
+    """Return a dataset's wall if it is remembered and still the same.
+
+    Takes microseconds while nothing in the archive changes, for SQLite tells whether something has.
+    """
+    # Asked before looking: what changes meanwhile is looked at again by the next visitor.
+    state = reading.state
+    told = _known.get(reading)
+    if told is None or told.state != state:
+        told = _known[reading] = _Known(state, {})
+    if found := told.walls.get((dataset, order)):
+        return found
     with _lock:
-        remembered = _walls.get((archive, dataset, order))
-    return remembered if remembered and remembered.tag == tag else None
+        stamp, remembered = _walls.get((archive, dataset, order), ("", None))
+    if remembered is None or stamp != _stamp(reading, archive, dataset, order):
+        return None
+    told.walls[dataset, order] = remembered
+    return remembered
 
 
 def wall_in(reading: Reading, archive: Path, dataset: str, order: Order = Order.KEY) -> Wall:
-    """Return a dataset's wall, of an archive that is open. Raises NotSurveyed, DatasetUnknown."""
+    """Return a dataset's wall, of an archive that is open. Raises NotSurveyed, DatasetUnknown, SurveyDamaged."""
     dataset = reading.dataset(dataset).name
-    shards = reading.shards(dataset)
-    tag = _tag_of(reading, archive, dataset, order, shards)
+    stamp = _stamp(reading, archive, dataset, order)
     with _lock:
-        remembered = _walls.get((archive, dataset, order))
-    if remembered and remembered.tag == tag:
+        known_by, remembered = _walls.get((archive, dataset, order), ("", None))
+    if remembered and known_by == stamp:
         return remembered
-    surveyed = _surveyed(archive, dataset, shards)
-    if not len(surveyed):
-        raise NotSurveyed(dataset)
+    surveyed = surveyed_in(reading, archive, dataset)
     facts = {} if order in _SURVEYED else reading.facts(dataset)
-    made = Wall(
-        dataset,
-        order,
-        Grid.largest_within(len(surveyed)),
-        _cell(reading.summed_size(dataset)),
-        surveyed,
-        _in_order(surveyed, order, facts),
-        tag,
-    )
+    picks, cell = _in_order(surveyed, order, facts), _cell(reading.summed_size(dataset))
+    tag = _tag(dataset, order, cell, [files.names for files in surveyed.shards], picks.tobytes())
+    if remembered and remembered.tag == tag:
+        made = remembered
+    else:
+        made = Wall(dataset, order, Grid.largest_within(len(surveyed)), cell, surveyed, picks, tag)
     with _lock:
-        _walls[archive, dataset, order] = made
+        _walls[archive, dataset, order] = stamp, made
         while len(_walls) > _KEPT:
             _walls.popitem(last=False)
     return made
 
 
 def surveyed_in(reading: Reading, archive: Path, dataset: str) -> Surveyed:
-    """Return what the survey has of a dataset. Raises NotSurveyed."""
-    found = _surveyed(archive, dataset, reading.shards(dataset))
+    """Return what the survey has of a dataset. Raises NotSurveyed, SurveyDamaged."""
+    shards = reading.shards(dataset)
+    try:
+        found = _surveyed(reading, archive, dataset, shards)
+    except SurveyDamaged:
+        now = reading.shards(dataset)
+        if now == shards:
+            raise
+        # Somebody left in this very moment, and the file with them.
+        found = _surveyed(reading, archive, dataset, now)
     if not len(found):
         raise NotSurveyed(dataset)
     return found
 
 
-def matching(archive: Path, wall: Wall, where: Filter) -> frozenset[str] | None:
-    """Return whom a filter means on a wall, None where it means everyone."""
-    where = replace(where, dataset=None)
-    if not where.terms:
-        return None
-    with Reading(archive) as reading:
-        return frozenset(reading.keys(replace(where, dataset=wall.dataset)))
+def let_go(reading: Reading, archive: Path) -> None:
+    """Forget all that is remembered of datasets whose survey is another by now: somebody came, or left.
+
+    Their files are gone from the disk, but for as long as they are mapped not from the system.
+    """
+    told = _known.get(reading)
+    if told and told.state != reading.state:
+        del _known[reading]
+    with _lock:
+        held = {dataset: surveyed for (where, dataset), (_, surveyed) in _surveys.items() if where == archive}
+        held |= {hung.dataset: hung.surveyed for (where, *_), (_, hung) in _walls.items() if where == archive}
+    for dataset, surveyed in held.items():
+        if not is_now(reading, dataset, surveyed):
+            _forget(archive, dataset)
 
 
-def _surveyed(archive: Path, dataset: str, shards: Sequence[ShardRow]) -> Surveyed:
+def is_now(reading: Reading, dataset: str, surveyed: Surveyed) -> bool:
+    """Tell whether this is what the survey has of a dataset by now."""
+    return [files.names for files in surveyed.shards] == [row.names for row in reading.shards(dataset)]
+
+
+def _forget(archive: Path, dataset: str) -> None:
+    with _lock:
+        _surveys.pop((archive, dataset), None)
+        for order in Order:
+            _walls.pop((archive, dataset, order), None)
+
+
+def _surveyed(reading: Reading, archive: Path, dataset: str, shards: Sequence[ShardRow]) -> Surveyed:
     """Return a survey, read anew only where its shards are others: a file's name says what is in it."""
-    tag = _tag([row.names for row in shards])
+    size = reading.summed_size(dataset)
+    tag = _tag([row.names for row in shards], size)
     with _lock:
         known = _surveys.get((archive, dataset))
     if known and known[0] == tag:
         return known[1]
-    try:
-        found = Surveyed(archive / SURVEY, map(files_of, shards), known[1] if known else None)
-    except OSError:
-        raise NotSurveyed(dataset) from None
+    found = Surveyed(archive / SURVEY, map(files_of, shards), size, known[1] if known else None)
+    # Walls of the survey as it was go with it: somebody on them may have left.
+    _forget(archive, dataset)
     with _lock:
         _surveys[archive, dataset] = (tag, found)
-        # Walls of the survey as it was go with it: somebody on them may have left.
-        for order in Order:
-            _walls.pop((archive, dataset, order), None)
         while len(_surveys) > _KEPT:
             _surveys.popitem(last=False)
     return found
@@ -206,9 +246,11 @@ def _cell(size: tuple[int, int] | None) -> int:
     return 1 << max(6, min(10, (side - 1).bit_length()))
 
 
-def _tag_of(reading: Reading, archive: Path, dataset: str, order: Order, shards: Sequence[ShardRow]) -> str:
+def _stamp(reading: Reading, archive: Path, dataset: str, order: Order) -> str:
+    """Return what is another as soon as a wall may be."""
     # In whatever order pictures are that the survey knows nothing of: it may be another when the register was written.
     changed = "" if order in _SURVEYED else _last_change(archive)
+    shards = reading.shards(dataset)
     return _tag(dataset, order, [row.names for row in shards], changed, reading.summed_size(dataset))
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Self
 
 import msgspec
 
@@ -28,24 +28,69 @@ encoded_lines = _encoder.encode_lines
 """Write values as JSON lines."""
 
 
-@contextmanager
-def finished(out: Path) -> Generator[BinaryIO]:
-    """Yield a file beside its place, and put it there when it is whole: until then, what lay there stays.
+class Unfinished:
+    """A file beside its place. Until it is put there, what lay there stays; and if it never is, it is gone afterwards.
 
-    Raises OutputUnwritable.
+    Raises OutputUnwritable where this file can't be written: what else goes wrong meanwhile is not its fault.
     """
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(out)
-    except OSError as error:
-        raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+        with self._told():
+            self._file = self._beside.open("wb")
+
+    def write(self, content: bytes) -> int:
+        """Write more of it; return how many bytes."""
+        with self._told():
+            return self._file.write(content)
+
+    def tell(self) -> int:
+        """Return how many bytes it has so far."""
+        with self._told():
+            return self._file.tell()
+
+    def close(self) -> None:
+        """Bring all of it to the disk: only a power that fails can then lose what is put in place."""
+        if not self._file.closed:
+            with self._told():
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self._file.close()
+
+    def put(self) -> None:
+        """Put it in its place."""
+        self.close()
+        with self._told():
+            self._beside.replace(self._out)
+
+    def take_back(self) -> None:
+        """Take it out of its place again."""
+        with self._told():
+            self._out.unlink(missing_ok=True)
+
+    @contextmanager
+    def _told(self) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputUnwritable(self._out, (error.strerror or str(error)).lower()) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for end in (self._file.close, self._beside.unlink):
+            with suppress(OSError):  # a full disk, or it has been put in its place
+                end()
+
+
+@contextmanager
+def finished(out: Path) -> Generator[Unfinished]:
+    """Yield a file that is put in its place when it is whole. Raises OutputUnwritable."""
+    with Unfinished(out) as file:
+        yield file
+        file.put()
 
 
 def outside(archive: Path, out: Path) -> None:
