@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from doesexist.archive.candidates import Candidate, by_rows
+from doesexist.archive.candidates import Candidate, Seen, by_rows
 from doesexist.archive.register import Register
-from doesexist.archive.surveys import ShardRow, drop_shard, majority, put_shard, shard_at, size_of
+from doesexist.archive.surveys import ShardRow, drop_shard, majority, put_seen, put_shard, shard_at, size_of
 
 
 class Parting(NamedTuple):
@@ -24,14 +24,16 @@ class Parting(NamedTuple):
     leaving: tuple[Candidate, ...]
     siblings: tuple[tuple[Candidate, Candidate], ...]
     """Those who stay and were on a leaver's photograph, as they were, and as they are now with the leaver veiled."""
+    size: tuple[int, int] | None
+    """Width and height of the pictures that are summed."""
 
 
 class Parted(NamedTuple):
     """The same shard without them."""
 
     row: ShardRow
-    again: tuple[int, ...]
-    """Siblings who had to go with them, as rows of the register: they are looked at again."""
+    seen: tuple[Seen, ...]
+    """Siblings who were looked at again."""
 
 
 Part = Callable[[Parting], Parted | None]
@@ -84,7 +86,8 @@ class Farewells:
             siblings = [
                 (self._siblings[row], each) for row, each in stay.items() if self._shard(each) == (dataset, number)
             ]
-            self._part(Parting(dataset, root, before, tuple(leaving), tuple(siblings)), part)
+            size = size_of(self._register, dataset)
+            self._part(Parting(dataset, root, before, tuple(leaving), tuple(siblings), size), part)
         for dataset in sorted({each.picture.dataset for each in self._leaving.values()}):
             self._ask_for_the_size(dataset)
 
@@ -110,9 +113,8 @@ class Farewells:
         if parted.row != before:
             put_shard(self._register, parting.dataset, parted.row)
             self.replaced += before.names
-        for row in parted.again:
-            self._register.execute("DELETE FROM seen WHERE picture = ?", (row,))
-        if parted.again or parted.row.unsummed:
+        put_seen(self._register, parted.seen)
+        if parted.row.unsummed:
             self.wanting.append(wanting)
 
     def _shard(self, candidate: Candidate) -> tuple[str, int]:

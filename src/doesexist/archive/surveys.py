@@ -157,6 +157,13 @@ def _deleted(path: Path) -> bool:
     return True
 
 
+def put_seen(register: Register, seen: Iterable[Seen]) -> None:
+    """Note that pictures were looked at."""
+    register.many(
+        "INSERT OR REPLACE INTO seen(picture, shard, stamp, width, height, reason) VALUES(?, ?, ?, ?, ?, ?)", [*seen]
+    )
+
+
 def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
     """Put a shard in place of the one of its number; one without pictures is no shard."""
     register.execute(
@@ -269,10 +276,7 @@ class Surveying:
                        SELECT id FROM picture WHERE dataset = (SELECT id FROM dataset WHERE name = ?))""",
                     (row.number, dataset),
                 )
-            self._register.many(
-                "INSERT OR REPLACE INTO seen(picture, shard, stamp, width, height, reason) VALUES(?, ?, ?, ?, ?, ?)",
-                [(one.picture, one.shard, one.stamp, one.width, one.height, one.reason) for one in seen],
-            )
+            put_seen(self._register, seen)
         return True
 
     def unreadable(self, dataset: str) -> list[tuple[str, str]]:

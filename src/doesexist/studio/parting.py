@@ -10,8 +10,8 @@ from doesexist.archive import SURVEY, Candidate, Part, Parted, Parting
 from doesexist.compositions import shard_files
 from doesexist.errors import NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.imaging.pixels import Pixels
-from doesexist.studio.sights import Sight, sight_of
-from doesexist.studio.surveying import files_of, row_of
+from doesexist.studio.sights import Sight, look, sight_of
+from doesexist.studio.surveying import files_of, row_of, seen_in
 
 
 def parting(archive: Path) -> Part:
@@ -25,23 +25,28 @@ def parting(archive: Path) -> Part:
 
 def _parted(folder: Path, parting: Parting) -> Parted | None:
     root, before = parting.root, parting.before
-    changed = [(old, new) for old, new in parting.siblings if _stamp(new, root) != (old.seen and old.seen.stamp)]
-    going = [*parting.leaving, *(old for old, _ in changed)]
+    veiled = {new.row: sight for old, new in parting.siblings if (sight := _seen_otherwise(old, new, root))}
+    going = [*parting.leaving, *(old for old, new in parting.siblings if new.row in veiled)]
     sights = {each.picture.key: sight_of(each, root) for each in going}
     if not sights:
         return Parted(before, ())
     try:
         shard = shard_files.read(folder, files_of(before), unsummed=before.unsummed)
         rest = shard.without(sights.keys(), lambda key: _pixels(sights[key]))
+        view = look(list(veiled.values()), parting.size)
+        if veiled:
+            rest = rest.with_all(view.shard)
         files = shard_files.write(folder, rest) if rest.rows else None
     except (OSError, SurveyDamaged):
         return None
-    return Parted(row_of(before.number, rest, files), tuple(new.row for _, new in changed))
+    rows = {sight.key: row for row, sight in veiled.items()}
+    return Parted(row_of(before.number, rest, files), tuple(seen_in(view, veiled.values(), rows, before.number)))
 
 
-def _stamp(candidate: Candidate, root: Path) -> bytes | None:
-    sight = sight_of(candidate, root)
-    return sight.stamp if sight else None
+def _seen_otherwise(old: Candidate, new: Candidate, root: Path) -> Sight | None:
+    """Return how somebody is seen now whose neighbour is veiled; None where it is as before."""
+    sight = sight_of(new, root)
+    return sight if sight and old.seen and sight.stamp != old.seen.stamp else None
 
 
 def _pixels(sight: Sight | None) -> Pixels | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -169,7 +169,7 @@ class Survey:
             now = {sight.key: sight.stamp for _, sight in _sights(book.some([*each.rows.values()]), plan)}
             return now == {sight.key: sight.stamp for sight in each.sights}
 
-        found, seen = view.shard, _seen(each, view)
+        found, seen = view.shard, seen_in(view, each.sights, each.rows, each.number)
         with writing_files(self._archive), told(self._archive):
             try:
                 shard = found if each.anew or each.before is None else self._read(each.before).with_all(found)
@@ -286,16 +286,16 @@ def _size(sight: Sight) -> Size | None:
         return None
 
 
-def _seen(each: _Look, view: View) -> list[Seen]:
-    """Return what is noted of everyone who was looked at."""
+def seen_in(view: View, sights: Iterable[Sight], rows: Mapping[str, int], number: int) -> list[Seen]:
+    """Return what is noted of everyone who was looked at; `rows`: of the register, by their keys."""
     sizes: dict[str, tuple[int | None, int | None]] = {row.key: (row.width, row.height) for row in view.shard.rows}
     return [
         Seen(
-            each.rows[sight.key],
-            each.number,
+            rows[sight.key],
+            number,
             _ASK_AGAIN if sight.key in view.refused else sight.stamp,
             *sizes.get(sight.key, _NO_SIZE),
             view.unreadable.get(sight.key),
         )
-        for sight in each.sights
+        for sight in sights
     ]
