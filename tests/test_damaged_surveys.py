@@ -89,11 +89,11 @@ def test_where_it_went_with_somebody_who_left_in_that_moment_the_others_are_show
     left: list[str] = []
     reading = getattr(shard_files, read)
 
-    def leave_and_read(*facts: Any) -> Any:
+    def leave_and_read(*facts: Any, **named: Any) -> Any:
         if not left:
             left.append("00013")
             remove(copy, "ffhq/00013")
-        return reading(*facts)
+        return reading(*facts, **named)
 
     with visiting(copy) as visitor:
         monkeypatch.setattr(shard_files, read, leave_and_read)

@@ -9,7 +9,7 @@ from typing import Any
 
 import PIL.Image
 import pytest
-from archives import ingest, remove
+from archives import ingest, register, remove
 from made import picture
 from surveys import drawn, survey
 from test_commands import run
@@ -112,8 +112,14 @@ def test_until_it_is_asked_again_who_is_here_nothing_is_in_its_place(
     archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
-    look = [lambda: seen.append([name for name in files(out) if not name.startswith(".")])] * 2
-    beforehand(monkeypatch, finishing, "sitters", *look)
+
+    def look() -> None:
+        seen.append([name for name in files(out) if not name.startswith(".")])
+        connection = register(archive)  # somebody writes: so it is asked again who is here
+        connection.execute("INSERT OR REPLACE INTO note VALUES('test', ?)", (len(seen),))
+        connection.close()
+
+    beforehand(monkeypatch, finishing, "sitters", look, look)
 
     run("montage", out, "--archive", archive)
 

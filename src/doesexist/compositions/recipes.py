@@ -17,7 +17,7 @@ import xxhash
 
 from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
 from doesexist.model.composites import Composite
-from doesexist.model.walls import natural, ranges
+from doesexist.model.walls import in_key_order, ranges
 
 AT_THE_EXHIBITION: Final = "on the exhibition's page /credits, and in the file of its credits"
 Setting = str | int | float | bool | None
@@ -105,7 +105,7 @@ def recipe(
     `pixels`: a digest of the pixels of each picture that is in it, by key. `contributors`: how many they are by.
     `left_out`: keys by the reason, a sentence. `named`: where everybody who made them is named.
     """
-    keys = sorted(pixels, key=natural)
+    keys = in_key_order(pixels)
     return Recipe(
         made=made,
         program=program,
@@ -157,7 +157,7 @@ def digest(pixels: Mapping[str, bytes]) -> str:
     True
     """
     whole = xxhash.xxh3_128()
-    for key in sorted(pixels, key=natural):
+    for key in in_key_order(pixels):
         whole.update(key.encode() + b"\0" + pixels[key])
     return whole.hexdigest()
 
@@ -197,7 +197,7 @@ def without_names(where: Filter) -> str | None:
 
 
 def _in_ranges(keys: Iterable[str]) -> list[str]:
-    return ranges(sorted(keys, key=natural))
+    return ranges(in_key_order(keys))
 
 
 def _dataset(dataset: Dataset) -> DatasetNote:

@@ -49,6 +49,7 @@ _COLUMNS: list[tuple[str, pa.DataType]] = [
     ("likeness", pa.binary(8)),
 ]
 _SCHEMA = pa.schema(_COLUMNS)
+_NUMBERS = frozenset({"width", "height", *Measures._fields[:-1]})
 OFFSETS = tuple(sum(side * side * 3 for side in LEVELS[:level]) for level in range(len(LEVELS) + 1))
 """Where a level begins in a file of tiles, in bytes for each picture; the last: how many bytes a picture has."""
 
@@ -101,11 +102,12 @@ def rows_of(folder: Path, files: Files) -> list[Row]:
     return list(map(Row, *(table[name] for name in names), measures))
 
 
-def columns_of(folder: Path, rows: str, names: Sequence[str]) -> dict[str, list[Any]]:
-    """Return some columns of a shard's rows. Raises SurveyDamaged."""
+def columns_of(folder: Path, rows: str, names: Sequence[str], *, numbers: bool = False) -> dict[str, Any]:
+    """Return some columns of a shard's rows as lists; `numbers`: those of numbers as arrays. Raises SurveyDamaged."""
     try:
         table = _parquet.ParquetFile(folder / rows).read(columns=list(names))
-        return {name: table[name].to_pylist() for name in names}
+        arrays = _NUMBERS if numbers else frozenset[str]()
+        return {name: table[name].to_numpy() if name in arrays else table[name].to_pylist() for name in names}
     except (OSError, ValueError, KeyError) as error:  # Arrow's errors are ValueErrors
         raise SurveyDamaged(rows) from error
 

@@ -19,7 +19,7 @@ from doesexist.compositions import shard_files
 from doesexist.compositions.shard_files import Files
 from doesexist.imaging.pixels import Pixels
 from doesexist.imaging.tiles import LEVELS
-from doesexist.model.walls import natural
+from doesexist.model.walls import in_key_order
 
 Picks = NDArray[np.int64]
 """Pictures, as their places in the order of their keys."""
@@ -54,8 +54,9 @@ class Surveyed:
         self._maps: dict[int, list[Pixels]] = {}
         columns = [self.content[files.rows] for files in self.shards]
         keys = [key for column in columns for key in column["key"]]
-        order = np.array(sorted(range(len(keys)), key=lambda at: natural(keys[at])), dtype=np.int64)
-        self.keys: tuple[str, ...] = tuple(keys[at] for at in order)
+        self.keys: tuple[str, ...] = tuple(in_key_order(keys))
+        place = {key: at for at, key in enumerate(keys)}
+        order = np.array([place[key] for key in self.keys], dtype=np.int64)
         counts = [len(column["key"]) for column in columns]
         self._shard = np.repeat(np.arange(len(counts)), counts)[order]
         self._position = np.concatenate([np.arange(count) for count in counts] or [np.empty(0, np.int64)])[order]
@@ -144,12 +145,12 @@ class Surveyed:
 
     @staticmethod
     def _ordered(columns: Sequence[Columns], name: str, order: Picks, kind: DTypeLike) -> NDArray[Any]:
-        values: list[Any] = [value for column in columns for value in column[name]]
-        every: NDArray[Any] = np.array(values, dtype=kind)
+        parts: list[NDArray[Any]] = [np.empty(0, kind), *(np.asarray(column[name], kind) for column in columns)]
+        every: NDArray[Any] = np.concatenate(parts)
         ordered: NDArray[Any] = every[order]
         return ordered
 
 
 def _columns(folder: Path, rows: str) -> Columns:
     """Return what is needed of a shard's rows."""
-    return shard_files.columns_of(folder, rows, _CONTENT)
+    return shard_files.columns_of(folder, rows, _CONTENT, numbers=True)

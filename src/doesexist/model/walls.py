@@ -32,6 +32,18 @@ def natural(key: str) -> tuple[bool, int, str, str]:
     return True, 0, key.lower(), key
 
 
+def in_key_order(keys: Iterable[str]) -> list[str]:
+    """Return keys in the order in which they hang.
+
+    >>> in_key_order(["ada", "10", "9"]), in_key_order(["00010", "00009"])
+    (['9', '10', 'ada'], ['00009', '00010'])
+    """
+    them = list(keys)
+    if len({*map(len, them)}) == 1 and (all_of_them := "".join(them)).isdigit() and all_of_them.isascii():
+        return sorted(them)  # FFHQ's: numbers of one width are in order as text, which is quick
+    return sorted(them, key=natural)
+
+
 def ranges(keys: Sequence[str]) -> list[str]:
     """Return keys with each run of numbers written as its first and last; `unfolded` gives them back as they were.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -90,10 +90,10 @@ class Sitters:
 
     def composite(self, picks: Picks) -> Composite:
         """Return what is asked of whoever passes on something made of these pictures."""
+        known = (self.facts.get(key) for key in self.keys(picks))
         parts: Counter[Licence | None] = Counter()
-        for key in self.keys(picks):
-            known = self.facts.get(key)
-            parts[self.licences.get(known.licence) if known and known.licence else None] += 1
+        for licence, count in Counter(each.licence if each else None for each in known).items():
+            parts[self.licences.get(licence) if licence else None] += count
         return Composite.of(parts)
 
     def contributors(self, picks: Picks) -> int:
@@ -134,14 +134,15 @@ def _sitters(archive: Path, chosen: Chosen) -> Sitters:
         meant = frozenset(reading.keys(replace(where, dataset=dataset.name))) if where.terms else None
     keys = wall.keys
     chosen_keys = [key for key in keys if meant is None or key in meant]
-    refused = {key for key in chosen_keys if _refused(facts.get(key), licences)}
+    unchangeable = {each.id for each in licences.values() if each.asks & Obligation.NO_DERIVATIVES}
+    refused = {key for key in chosen_keys if _is_under(facts.get(key), unchangeable)} if unchangeable else set[str]()
     if refused and not chosen.leave_out_noderivs:
         named = [key for key in wall.surveyed.keys if key in refused]
         raise NoDerivatives(len(named), tuple(f"{dataset.name}/{key}" for key in named[:_NAMED]))
-    places = [
-        place for place, key in zip(wall.picks.tolist(), keys, strict=True)
-        if key not in refused and (meant is None or key in meant)
-    ]  # fmt: skip
+    places = wall.picks.tolist()
+    if refused or meant is not None:
+        chosen_ones = set(chosen_keys) - refused
+        places = [place for place, key in zip(places, keys, strict=True) if key in chosen_ones]
     left_out = tuple(key for key in wall.surveyed.keys if key in refused)
     if not places:
         raise NobodyMeant(dataset.name, str(where), len(left_out))
@@ -161,6 +162,5 @@ def _dataset(reading: Reading, name: str | None) -> Dataset:
             raise SeveralDatasets(tuple(dataset.name for dataset in surveyed))
 
 
-def _refused(facts: Facts | None, licences: Mapping[str, Licence]) -> bool:
-    licence = licences.get(facts.licence) if facts and facts.licence else None
-    return bool(licence and licence.asks & Obligation.NO_DERIVATIVES)
+def _is_under(facts: Facts | None, licences: Container[str]) -> bool:
+    return bool(facts and facts.licence and facts.licence in licences)

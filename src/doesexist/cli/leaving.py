@@ -1,0 +1,115 @@
+"""The commands by which people leave, or have their credit put right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.archive import Departure, Farewell
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.speaking import TOLD, as_json, result, say, told
+from doesexist.studio import leaving
+
+
+@told
+def remove(
+    who: Annotated[
+        list[str] | None, typer.Argument(help="Pictures as DATASET/KEY, or the address of their page.")
+    ] = None,
+    photograph: Annotated[list[str] | None, typer.Option(help="A photograph's address: everyone on it.")] = None,
+    contributor: Annotated[list[str] | None, typer.Option(help="An account, as SERVICE/ACCOUNT.")] = None,
+    file: Annotated[Path | None, typer.Option("--from", help="A file of addresses, one a line.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; kept with the tombstone. Name nobody.")] = "",
+    archive: Archive = HERE,
+    delete_files: Annotated[
+        bool, typer.Option("--delete-files", help="Delete the owner's own files of them, too.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Let people leave: gone at once, scrubbed within seconds, kept out for good."""
+    if not (who or photograph or contributor or file):
+        raise typer.BadParameter("say who leaves: DATASET/KEY, --photograph, --contributor or --from")
+    if not reason.strip():
+        raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
+    datasets = leaving.datasets_of(archive)
+    people = [leaving.understood(words, datasets) for words in who or []]
+    people += [leaving.photograph(address) for address in photograph or []]
+    people += [leaving.account(words) for words in contributor or []]
+    people += leaving.listed(file, datasets) if file else []
+    departure, farewell = leaving.remove(archive, people, reason=reason, delete_files=delete_files)
+    if json:
+        as_json(_departure(departure, farewell))
+    else:
+        _tell_departure(departure, farewell, delete_files=delete_files)
+    if departure.unknown:
+        say(
+            f"The archive holds nothing under {', '.join(departure.unknown[:20])}. "
+            f"Check the spelling{'; everyone else named has left' if departure.left else ''}."
+        )
+    if departure.unknown or farewell.undeleted:
+        raise typer.Exit(TOLD)
+
+
+def _departure(departure: Departure, farewell: Farewell) -> dict[str, object]:
+    return {
+        "left": departure.left,
+        "already": departure.already,
+        "unknown": departure.unknown,
+        "files": [str(path) for path in departure.files],
+        "undeleted": [str(path) for path in farewell.undeleted],
+        "unsurveyed": len(departure.wanting),
+        "scrubbed": farewell.scrub is None or farewell.scrub.done,
+        "seconds": farewell.scrub and round(farewell.scrub.seconds, 3),
+    }
+
+
+def _tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bool) -> None:
+    one = len(departure.left) == 1
+    result(f"{len(departure.left):,} {'person has' if one else 'people have'} left: {', '.join(departure.left[:20])}.")
+    if departure.already:
+        say(f"Left before: {', '.join(departure.already)}.")
+    _tell_scrub(farewell)
+    if departure.wanting:
+        say("A part of the survey has to be made again without them: run `doesexist survey`.")
+    if departure.files and not delete_files:
+        say("These files of yours still show them; delete them, or run it next time with --delete-files:")
+    for path in departure.files:
+        result(f"{'deleted ' if delete_files and path not in farewell.undeleted else ''}{path}")
+    for path in farewell.undeleted:
+        say(f"{path} could not be deleted. Delete it yourself, then run `doesexist verify`.")
+    if departure.left:
+        say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
+
+
+def _tell_scrub(farewell: Farewell) -> None:
+    if farewell.scrub is None:
+        return
+    if farewell.scrub.done:
+        say(f"Scrubbed in {farewell.scrub.seconds:.1f} s: no byte of them is left in the archive.")
+    else:
+        say(
+            "They are gone from every page, but someone is reading the archive, so that their bytes are not scrubbed "
+            "yet. The next command that writes will do it; `doesexist verify` tells."
+        )
+
+
+@told
+def correct(
+    who: Annotated[str, typer.Argument(help="DATASET/KEY or SERVICE/ACCOUNT.")],
+    name: Annotated[str | None, typer.Option(help="The name to credit.")] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="They ask not to be named.")] = False,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Put a credit right, for good: it holds against every later ingest."""
+    if (name is None or not name.strip()) != anonymous:
+        raise typer.BadParameter("say either --name NAME or --anonymous")
+    meant = leaving.understood(who, leaving.datasets_of(archive))
+    pictures, farewell = leaving.correct(archive, meant, None if anonymous else name)
+    if json:
+        as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})
+    else:
+        result(f"The credit of {pictures:,} {'picture' if pictures == 1 else 'pictures'} is put right.")
+        _tell_scrub(farewell)
