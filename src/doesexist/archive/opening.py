@@ -91,5 +91,7 @@ def _migrate(register: Register) -> None:
             register.execute(schema.MIGRATIONS[version])
             if version == 0:
                 register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
+            if version == 2:
+                register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
         register.execute(f"PRAGMA application_id = {schema.APPLICATION}")
         register.execute(f"PRAGMA user_version = {schema.NEWEST}")

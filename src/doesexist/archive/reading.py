@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -253,6 +254,11 @@ class Reading:
         """A number that is another one as soon as somebody else has changed the archive."""
         found: int = self._register.one("PRAGMA data_version")
         return found
+
+    def secret(self, purpose: str) -> bytes:
+        """Return 32 bytes that only this archive knows, others for each purpose: to sign what is its own."""
+        known: bytes = self._register.one("SELECT value FROM note WHERE name = 'secret'")
+        return hashlib.blake2b(purpose.encode(), key=known, digest_size=32).digest()
 
     def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
         """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is not in it."""

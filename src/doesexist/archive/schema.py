@@ -99,7 +99,14 @@ CREATE TABLE seen(
     width INTEGER, height INTEGER, reason TEXT) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND)
+THIRD = """
+-- Who is blurred, and why. request: 0, the owner wants it; else by which request, until that is decided.
+CREATE TABLE veil(
+    picture INTEGER NOT NULL REFERENCES picture(id), request INTEGER NOT NULL DEFAULT 0, since TEXT NOT NULL,
+    reason TEXT NOT NULL, PRIMARY KEY(picture, request)) WITHOUT ROWID, STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)
