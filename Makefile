@@ -13,6 +13,7 @@ BIN := .venv/bin
 MADE := .venv/made
 BUILT := src/doesexist/exhibition/static/built/manifest.json
 FONTS := src/doesexist/compositions/fonts
+TYPEFACES := web/node_modules/@expo-google-fonts
 
 # Node comes from a Python package; npm and what it starts look for it on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -32,7 +33,7 @@ run: $(MADE)/project $(BUILT)  ## Set everything up, draw the sample and show it
 	$(BIN)/doesexist demo
 
 test: lint $(BUILT)  ## Set everything up, Chromium too, and check all of it
-	tools/bring_debian_packages.sh
+	tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing
 
 lint: $(MADE)/test $(MADE)/project web/node_modules/.package-lock.json  ## Check what can be checked without running it
@@ -99,5 +100,7 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/
 
 $(BUILT): web/node_modules/.package-lock.json web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
 	$(BIN)/npm --prefix web run --silent build -- --logLevel warn
-	@mkdir -p $(FONTS) && cp web/node_modules/@expo-google-fonts/source-sans-3/{400Regular,400Regular_Italic,600SemiBold}/*.ttf $(FONTS)
+	@rm -rf $(FONTS) && mkdir $(FONTS)
+	@cp $(TYPEFACES)/*/400Regular/*.ttf $(TYPEFACES)/source-sans-3/{400Regular_Italic,600SemiBold}/*.ttf $(FONTS)
+	@for each in $(TYPEFACES)/*; do cp $$each/LICENSE_FONT $(FONTS)/$${each##*/}.licence.txt; done
 	@touch $@

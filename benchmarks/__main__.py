@@ -6,7 +6,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import decoding, first_visit, getting, ingest, serving, surveying, walls
+from benchmarks import (
+    certificates,
+    credits_inside,
+    decoding,
+    first_visit,
+    getting,
+    ingest,
+    searching,
+    serving,
+    surveying,
+    walls,
+)
 
 PARTS = {
     "ingest": ingest.lines,
@@ -14,7 +25,10 @@ PARTS = {
     "decoding": decoding.lines,
     "surveying": surveying.lines,
     "walls": walls.lines,
+    "searching": searching.lines,
     "serving": serving.lines,
+    "credits_inside": credits_inside.lines,
+    "certificates": certificates.lines,
     "first_visit": first_visit.lines,
 }
 

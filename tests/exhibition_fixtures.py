@@ -76,25 +76,38 @@ def own_archive(archive: Path, tmp_path: Path) -> Path:
 
 
 class Page(HTMLParser):
-    """A page as far as tests look at it."""
+    """A page as far as tests look at it: its tags, the text that one reads, and the data in it that programs read."""
 
     def __init__(self, source: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self.data: list[str] = []
+        self._is_data = False
         self.feed(source)
         self.text = " ".join(self.text.split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        self._is_data = tag == "script"
         if tag in {"dd", "dt", "h1", "h2", "li", "p"}:
             self.text += " "
 
+    def handle_endtag(self, tag: str) -> None:
+        self._is_data = self._is_data and tag != "script"
+
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self._is_data:
+            self.data.append(data)
+        else:
+            self.text += data
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
+
+    def scripts(self) -> list[dict[str, str | None]]:
+        """Whatever a browser may run: all but JSON-LD, which is data."""
+        return [script for script in self.all("script") if script.get("type") != "application/ld+json"]
 
     def pictures(self) -> list[dict[str, str | None]]:
         """The pictures of people: not the code that leads to them."""

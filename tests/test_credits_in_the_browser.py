@@ -18,7 +18,7 @@ MANY = 150
 ADDRESSES = (
     "/credits", "/credits?letter=t", "/credits?name=test", "/credits?name=nobody", "/credits?letter=unknown",
     "/credits?contributor=flickr/mia", "/contributors/flickr/mia", *(f"/contributors/flickr/a{n}" for n in range(5)),
-    "/about", "/about?page=/pictures/ffhq/00000", "/imprint",
+    "/about", "/leave?page=/pictures/ffhq/00000", "/imprint",
 )  # fmt: skip
 
 

@@ -10,11 +10,19 @@ from exhibition_fixtures import NOTE_READ, make_archive, running
 from playwright.sync_api import Browser, Page
 from wall_fixtures import survey
 
+from doesexist.archive import Who
+from doesexist.exhibition.settings import FILE
+from doesexist.studio.veils import veil
+
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/?seed=7&step=1", "/?kiosk&seed=7&step=1", "/pictures/ffhq/00000", "/pictures/ffhq/00001", "/pictures/ffhq/00002",
-    "/pictures/drawn/ada", "/pictures/ffhq/00010/wild", "/pictures/ffhq/00000/wild", "/contributors/flickr/group",
-    "/credits", "/credits?country=nowhere", "/about", "/imprint", "/nowhere", "/credits?year=then",
+    "/pictures/drawn/ada", "/pictures/drawn/grace", "/pictures/drawn/grace?clear",
+    "/pictures/ffhq/00010/wild", "/pictures/ffhq/00000/wild", "/contributors/flickr/group",
+    "/contributors/flickr/group/certificate", "/certificate/check?code=ABC",
+    "/credits", "/credits?country=nowhere", "/about", "/imprint", "/nowhere",
+    "/credits?year=then", "/search", "/search?q=group", "/search?q=nobody+at+all",
+    "/leave?page=/pictures/ffhq/00010",
     "/grid", "/grid?at=00010&zoom=2", "/grid?view=list", "/average", "/average?key=00000",
 )  # fmt: skip
 
@@ -22,6 +30,8 @@ PAGES = (
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     archive = make_archive(tmp_path_factory.mktemp("exhibition"))
+    veil(archive, [Who("picture", ("drawn", "grace"))], reason="a reason that visitors read")
+    (archive / FILE).write_text("[veils]\nshow-me = true\n")
     survey(archive)
     with running(archive) as address:
         yield address

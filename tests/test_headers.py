@@ -54,7 +54,7 @@ def test_nothing_is_kept_without_asking_again(visitor: TestClient, address: str)
 def test_files_named_after_their_content_are_kept_for_ever(visitor: TestClient) -> None:
     page = Page(visitor.get("/").text)
     names = [link["href"] or "" for link in page.all("link") if link["rel"] == "stylesheet"]
-    names += [script["src"] or "" for script in page.all("script")]
+    names += [script["src"] or "" for script in page.scripts()]
 
     answers = [visitor.get(name) for name in names]
 

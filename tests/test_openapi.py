@@ -1,5 +1,6 @@
 """What /openapi.json says is what happens: no answer that it doesn't name, and no 500."""
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,19 +10,21 @@ import pytest
 from exhibition_fixtures import make_archive, visiting
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
+from leave_fixtures import AT_THE_DESK, CURATOR
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
 from schemathesis.openapi import from_asgi
 from starlette.testclient import TestClient
 from wall_fixtures import survey
 
-from doesexist.exhibition.app import ROOMS, application
+from doesexist.exhibition.app import ROOMS, Room, application
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = make_archive(tmp_path_factory.mktemp("exhibition"))
     survey(archive)
+    (archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
     return archive
 
 
@@ -42,8 +45,10 @@ def api(archive: Path) -> Any:
     return from_asgi("/openapi.json", application(archive))
 
 
-def ask_for_anything(api: Any, address: str, mode: GenerationMode, *, accepting: bool = True) -> None:
-    # No schema can say that a range's first number is not above its last.
+def ask_for_anything(
+    api: Any, address: str, mode: GenerationMode, *, method: str = "GET", accepting: bool = True
+) -> None:
+    # No schema can say that a range's first number is not above its last, nor what a form is signed with.
     excluded = [] if accepting else [positive_data_acceptance]
 
     @settings(
@@ -52,28 +57,34 @@ def ask_for_anything(api: Any, address: str, mode: GenerationMode, *, accepting:
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
-    @given(case=api[address]["GET"].as_strategy(generation_mode=mode))
+    @given(case=api[address][method].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        case.call_and_validate(excluded_checks=excluded)
+        case.call_and_validate(excluded_checks=excluded, headers=INSIDE)
 
     ask()
 
 
-@pytest.mark.parametrize("address", [room.address for room in ROOMS])
-def test_what_is_asked_for_rightly_is_answered_as_described(api: Any, address: str) -> None:
-    filtered = any(room.address == address and room.parameters for room in ROOMS)
-    ask_for_anything(api, address, GenerationMode.POSITIVE, accepting=not filtered)
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: f"{room.method} {room.address}")
+def test_what_is_asked_for_rightly_is_answered_as_described(api: Any, room: Room) -> None:
+    accepting = not (room.parameters or room.form)
+    ask_for_anything(api, room.address, GenerationMode.POSITIVE, method=room.method, accepting=accepting)
 
 
-@pytest.mark.parametrize("address", [room.address for room in ROOMS if "{account}" in room.address or room.parameters])
-def test_what_is_asked_for_wrongly_is_refused_as_described(api: Any, address: str) -> None:
-    ask_for_anything(api, address, GenerationMode.NEGATIVE)
+@pytest.mark.parametrize(
+    "room",
+    [room for room in ROOMS if "{account}" in room.address or room.parameters or room.form],
+    ids=lambda room: f"{room.method} {room.address}",
+)
+def test_what_is_asked_for_wrongly_is_refused_as_described(api: Any, room: Room) -> None:
+    ask_for_anything(api, room.address, GenerationMode.NEGATIVE, method=room.method)
 
 
 def test_a_walk_that_is_asked_for_wrongly_is_refused_as_described(api: Any) -> None:
     ask_for_anything(api, "/", GenerationMode.NEGATIVE)
 
 
+# The desk is open to those who ask here.
+INSIDE = {"Authorization": "Basic " + base64.b64encode(":".join(CURATOR).encode()).decode()}
 HERE: dict[str, dict[str, str]] = {
     "/pictures/": {"dataset": "ffhq", "key": "00000"},
     "/contributors/": {"service": "flickr", "account": "group"},

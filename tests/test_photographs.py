@@ -258,7 +258,7 @@ def test_without_a_quad_there_are_the_landmarks_and_the_page_says_so(tmp_path: P
     assert (squares(seen), len(lines(seen))) == ([], 2 * LINES)
     assert "The dataset doesn't say where the face was cut out." in seen.text
     assert "crop" not in switches(seen)
-    assert [script["src"] for script in seen.all("script") if "photograph" in (script["src"] or "")] == []
+    assert [script["src"] for script in seen.scripts() if "photograph" in (script["src"] or "")] == []
 
 
 def test_without_either_there_is_the_photograph_alone(tmp_path: Path) -> None:

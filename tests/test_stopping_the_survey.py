@@ -255,7 +255,7 @@ def test_who_leaves_does_not_wait_for_whoever_holds_the_survey_s_files(
 def limit() -> Iterator[int]:
     """As much as fits into a file: less than the tiles of a whole shard take."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield NUMBERS * 12_000
+    yield NUMBERS * 14_000
     assert resource.getrlimit(resource.RLIMIT_FSIZE) == before
 
 

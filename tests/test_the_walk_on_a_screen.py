@@ -12,6 +12,9 @@ from archives import remove
 from exhibition_fixtures import NOTE_READ, copy_of, make_archive, running
 from playwright.sync_api import Browser, Page, Request, expect
 
+from doesexist.archive import Who
+from doesexist.studio.veils import veil
+
 WALK = "/?seed=7&step=0&dataset=ffhq"
 
 
@@ -220,6 +223,25 @@ def test_whoever_left_while_their_page_lay_ready_is_not_shown(chromium: Browser,
 
 
 # What else the keys do
+
+
+def test_whoever_was_veiled_while_their_page_lay_ready_is_veiled_when_it_is_hung(
+    chromium: Browser, archive: Path, tmp_path: Path
+) -> None:
+    own = copy_of(archive, tmp_path / "archive")
+    with running(own) as house, visit(chromium, f"{house}{WALK}") as page:
+        following = page.locator("a[rel=next]").get_attribute("href")
+        with page.context.new_page() as other:
+            other.goto(f"{house}{following}")
+            number = other.locator("link[rel=canonical]").get_attribute("href")
+        page.wait_for_timeout(3_000)  # after which a page is too old to be believed
+
+        assert number is not None
+        veil(own, [Who("picture", tuple(number.split("/")[2:]))], reason="since a moment ago")
+        page.keyboard.press("ArrowRight")
+
+        expect(page.locator(".veil")).to_contain_text("since a moment ago")
+        expect(page.locator(".picture img")).to_have_attribute("src", re.compile(r"\?veiled$"))
 
 
 def test_the_label_can_be_taken_down_and_stays_down_on_the_way(chromium: Browser, house: str) -> None:

@@ -82,7 +82,7 @@ def test_a_photograph_that_a_sibling_leaves_while_the_sheet_is_set_is_set_again(
     veiled: list[bool] = []
 
     def meanwhile(*facts: Any) -> Typeset:
-        veiled.append(facts[0].veiled)
+        veiled.append(facts[0].blurred.left)
         sheet = printed(*facts)
         remove(archive, "ffhq/00001")
         return sheet

@@ -26,8 +26,10 @@ export default defineConfig({
         "src/kiosk.ts",
         "src/photograph.ts",
         "src/credits.ts",
+        "src/certificate.ts",
         "src/wall.ts",
         "src/average.ts",
+        "src/leave.ts",
         "src/walk.ts",
       ],
       // walk.ts is called by others: what it exports is what it is for.

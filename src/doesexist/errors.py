@@ -14,9 +14,20 @@
     ├── BadAddress            words that name no picture, photograph or contributor
     ├── ListUnreadable        a file of addresses that is none
     ├── BadFilter             a filter that says nothing this program understands
+    ├── BadQuery              a search for what nobody could be found by
     ├── CreditUnknown         a credit that can't be put right, for nobody is known to have it
     ├── NothingFound          an address in good form that the archive holds nothing under
     ├── Left                  an address of someone who left: 410, never 404
+    ├── RequestUnknown        a request of a name that none has
+    ├── RequestDecided        a request that is closed already
+    ├── ReceiptUnknown        a receipt that none of the requests has
+    ├── FormUnreadable        a form that is none, or not one of this house's
+    ├── FormTooLarge          a form that holds more than one can write into it
+    ├── FormFromElsewhere     a form that another site sent
+    ├── AskedTooOften         somebody who asked more often than anyone needs to
+    ├── NotWrittenDown        a request that could not be written down
+    ├── DeskLocked            a visitor of the curator's desk without its token
+    ├── KeyUnusable           a file that holds no key, or the wrong one
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
     ├── LandmarksUnknown      a face in which nobody found landmarks
     ├── NoDerivatives         pictures that nothing may be made of
@@ -24,6 +35,9 @@
     ├── PromiseBroken         `verify` found something that is not as it should be
     ├── FolderNotEmpty        a place to write to that holds something else already
     ├── OutputUnwritable      a file that can't be written
+    ├── SheetUnset            a sheet that can't be set in type
+    ├── CertificatesWanting   certificates of some that could not be made, where those of others were
+    ├── CodeUnknown           a certificate's code that nobody here has (any more)
     ├── MetadataNotFetched    a dataset's own list that can't be fetched from where it is published
     ├── DownloadIncomplete    files of a dataset that did not come
     ├── DriveQuota            Google Drive gives no more of a dataset today
@@ -246,6 +260,29 @@ class BadFilter(DoesExistError):
         return {"term": repr(self.term[:200]), "why": self.why % self.named}
 
 
+class BadQuery(DoesExistError):
+    """A search for what nobody could be found by. `count`, `most`: what the reason names."""
+
+    next_step = _("Look for a name, a photograph's address or number, an account, or words of a title.")
+    sentence = _("This can't be looked for: %(why)s.")
+
+    def __init__(self, why: str, count: int, most: int) -> None:
+        super().__init__(why, count, most)
+        self.why = why
+        self.count = count
+        self.most = most
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """What the reason names."""
+        return {"count": f"{self.count:,}", "most": f"{self.most:,}"}
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is wrong with it."""
+        return {"why": self.why % self.named}
+
+
 class CreditUnknown(DoesExistError):
     """A credit that can't be put right, for nobody is known to have it."""
 
@@ -284,6 +321,141 @@ class Left(DoesExistError):
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
+
+
+class RequestUnknown(DoesExistError):
+    """A request of a name that none has."""
+
+    next_step = _("Run `doesexist requests list --all` to see those there are.")
+    sentence = _("There is no request named %(name)s.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is named in the sentence."""
+        return {"name": self.name}
+
+
+class RequestDecided(DoesExistError):
+    """A request that is closed already. `outcome`: granted, denied or had left."""
+
+    next_step = _("What came of it stands in the list of all that are decided.")
+    sentence = _("Request %(name)s is closed already (%(outcome)s): nothing was done twice.")
+
+    def __init__(self, name: str, outcome: str) -> None:
+        super().__init__(name, outcome)
+        self.name = name
+        self.outcome = outcome
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is named in the sentence."""
+        return {"name": self.name, "outcome": self.outcome}
+
+
+class ReceiptUnknown(DoesExistError):
+    """A receipt that none of the requests has. It is told the same whether it could be one or not."""
+
+    next_step = _("Type it as it was shown: five groups of five letters and digits.")
+    sentence = _("No request has this receipt.")
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class FormUnreadable(DoesExistError):
+    """A form that is none, or not one of this house's."""
+
+    next_step = _("Open the page again, and send the form from there.")
+    sentence = _("This form can't be taken: %(why)s.")
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is named in the sentence."""
+        return {"why": self.why}
+
+
+class FormTooLarge(DoesExistError):
+    """A form that holds more than one can write into it."""
+
+    next_step = _("Write less into it.")
+    sentence = _("This form is larger than the %(most)s bytes that are read.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is named in the sentence."""
+        return {"most": f"{self.most:,}"}
+
+
+class FormFromElsewhere(DoesExistError):
+    """A form that another site sent."""
+
+    next_step = _("Open the page here, and send its own form.")
+    sentence = _("This form was sent from another site, so that it was not taken.")
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class AskedTooOften(DoesExistError):
+    """Somebody who asked more often than anyone needs to; in so many seconds they can again."""
+
+    next_step = _("What you have sent before is written down, and not lost.")
+    sentence = _("That was asked for very often within the last hour. Please come again in %(minutes)s minutes.")
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What is named in the sentence."""
+        return {"minutes": str(-(-self.seconds // 60))}
+
+
+class NotWrittenDown(DoesExistError):
+    """A request that could not be written down: the archive is busy, full, or nothing may be written there."""
+
+    next_step = _("Please send it again in a little while.")
+    sentence = _("Nothing can be written down here just now, and nothing was.")
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class DeskLocked(DoesExistError):
+    """A visitor of the curator's desk without its token."""
+
+    next_step = _("Type the token as the password; the name can be anything.")
+    sentence = _("The desk opens only to whoever has its token.")
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class KeyUnusable(DoesExistError):
+    """A file that holds no key, or the wrong one."""
+
+    next_step = "Name the file that `doesexist requests key` made, or make another elsewhere."
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.path} can't be used as the curator's key: {self.why}."
 
 
 class FileMissing(DoesExistError):
@@ -382,6 +554,45 @@ class OutputUnwritable(DoesExistError):
 
     def __str__(self) -> str:
         return f"{self.path} can't be written: {self.why}."
+
+
+class SheetUnset(DoesExistError):
+    """A sheet that can't be set in type, whatever it says."""
+
+    next_step = "Please report it with the name or title that it was for; nothing was written."
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"This sheet can't be set in type: {' '.join(self.why.split())[:300].rstrip('.')}."
+
+
+class CertificatesWanting(DoesExistError):
+    """Certificates of some contributors could not be made. Those of all others were."""
+
+    next_step = "Correct what was told of each, and run the same command again: it makes those that are wanting."
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+    def __str__(self) -> str:
+        return f"{self.count:,} {'certificate' if self.count == 1 else 'certificates'} could not be made."
+
+
+class CodeUnknown(DoesExistError):
+    """A code that this archive did not make, or not for anybody who is still here: nobody can tell which."""
+
+    next_step = "Compare it with the certificate, letter by letter; where it is right, whoever has it has left."
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"Nobody here has the code {self.code!r} (any more)."
 
 
 class MetadataNotFetched(DoesExistError):

@@ -13,6 +13,7 @@ interface Somebody {
     readonly title: string | null;
     readonly contributor: { readonly name: string } | null;
     readonly licence: { readonly name: string } | null;
+    readonly veiled: { readonly since: string } | null;
   };
 }
 
@@ -103,6 +104,9 @@ export function labelOf(answer: Answer | null): DocumentFragment {
   }
   if (picture.licence !== null) {
     say("licence", picture.licence.name);
+  }
+  if (picture.veiled === null) {
+    part("veiled")?.remove();
   }
   if (answer.matches !== false) {
     part("dimmed")?.remove();

@@ -95,9 +95,15 @@ async function pageAt(address: string): Promise<Document> {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** Ask whether a person is still who is found at their address; throw where nobody answers, or nobody is there. */
+/** Ask whether a person is still found at their address, and seen as they were, veiled or not; throw where nobody
+    answers, or nobody is there. */
 export async function isStill(person: Person): Promise<boolean> {
-  return canonicalOf(await pageAt(person.here)) === person.canonical;
+  const page = await pageAt(person.here);
+  return canonicalOf(page) === person.canonical && veilOn(page) === veilOn(person.main);
+}
+
+function veilOn(page: ParentNode): string | null {
+  return page.querySelector(".veil")?.textContent ?? null;
 }
 
 async function fetched(address: string): Promise<Person> {

@@ -1,9 +1,19 @@
 """The register of an archive: one SQLite file, the only truth."""
 
-from doesexist.archive.candidates import Absence, Candidate, Seen
+from doesexist.archive.candidates import Absence, Candidate, Seen, absence_of
 from doesexist.archive.checking import broken_promises
 from doesexist.archive.copying import copy_register
-from doesexist.archive.farewell import Farewell, finish_leaving, let_leave, put_right
+from doesexist.archive.exactly import Cursor
+from doesexist.archive.farewell import (
+    Farewell,
+    ask,
+    close_request,
+    close_who_left,
+    finish_leaving,
+    let_leave,
+    put_right,
+    take_key,
+)
 from doesexist.archive.holdings import NOTHING, Holding
 from doesexist.archive.intake import Intake, Taken
 from doesexist.archive.leaving import Departure, Scrub, Who
@@ -12,9 +22,12 @@ from doesexist.archive.parting import Part, Parted, Parting, Wanting
 from doesexist.archive.reading import Facts, Gallery, Reading, Step
 from doesexist.archive.register import FILE as REGISTER
 from doesexist.archive.register import told
+from doesexist.archive.requests import Asking, Decided, Granting, Request, Requests, Sealed
 from doesexist.archive.roll import After, Entry, Line, Nameless, Sought, Tally, words_of
+from doesexist.archive.searching import Hits
 from doesexist.archive.surveys import FOLDER as SURVEY
 from doesexist.archive.surveys import ShardRow, Surveying, writing_files
+from doesexist.archive.veils import Meant, Veiled, unveil, veil
 
 __all__ = [
     "LABELS",
@@ -23,22 +36,31 @@ __all__ = [
     "SURVEY",
     "Absence",
     "After",
+    "Asking",
     "Candidate",
+    "Cursor",
+    "Decided",
     "Departure",
     "Entry",
     "Facts",
     "Farewell",
     "Gallery",
+    "Granting",
+    "Hits",
     "Holding",
     "Intake",
     "Letter",
     "Line",
+    "Meant",
     "Nameless",
     "Part",
     "Parted",
     "Parting",
     "Reading",
+    "Request",
+    "Requests",
     "Scrub",
+    "Sealed",
     "Seen",
     "ShardRow",
     "Sought",
@@ -46,14 +68,22 @@ __all__ = [
     "Surveying",
     "Taken",
     "Tally",
+    "Veiled",
     "Wanting",
     "Who",
+    "absence_of",
+    "ask",
     "broken_promises",
+    "close_request",
+    "close_who_left",
     "copy_register",
     "finish_leaving",
     "let_leave",
     "put_right",
+    "take_key",
     "told",
+    "unveil",
+    "veil",
     "words_of",
     "writing_files",
 ]

@@ -10,6 +10,7 @@ from doesexist.archive.leaving import scrub_due
 from doesexist.archive.opening import for_reading
 from doesexist.archive.reading import Reading
 from doesexist.archive.register import Register
+from doesexist.archive.requests import Requests
 from doesexist.archive.tombstones import Salted, absent_since, left_since
 
 _LAWS = {
@@ -25,6 +26,8 @@ _LAWS = {
         SELECT identity FROM photograph h WHERE NOT EXISTS(SELECT 1 FROM picture WHERE photograph = h.id)""",
     "landmarks without a picture": """
         SELECT picture FROM landmarks l WHERE NOT EXISTS(SELECT 1 FROM picture WHERE id = l.picture)""",
+    "a veil without a picture": """
+        SELECT picture FROM veil v WHERE NOT EXISTS(SELECT 1 FROM picture WHERE id = v.picture)""",
     "a credit without a name": "SELECT key FROM picture WHERE (contributor IS NULL) != (author IS NULL)",
     "an owner's file still to be deleted": "SELECT path FROM deletion",
     "the count of a shard's pictures": """
@@ -47,6 +50,7 @@ def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
                 yield str(what), f"{law} is not as it should be"
         if since := scrub_due(register):
             yield "the scrub", f"bytes of someone who left on {since} may still lie in the archive"
+        yield from _requests(register)
         if register.one("SELECT EXISTS(SELECT 1 FROM tombstone)"):
             yield from _here_again(archive, register)
 
@@ -57,6 +61,21 @@ def _unsound(register: Register) -> Iterator[tuple[str, str]]:
             yield "the register", str(problem)
     for table, row, parent, _ in register.all("PRAGMA foreign_key_check"):
         yield "the register", f"row {row} of {table} points to no {parent}"
+
+
+def _requests(register: Register) -> Iterator[tuple[str, str]]:
+    """Yield what was stopped half way, or should not be kept."""
+    requests = Requests(register)
+    gone, unveiled, stale = requests.unsettled()
+    settles = "`doesexist requests list` ends it"
+    for name in gone:
+        yield f"request {name}", f"it means nobody who is here, and is open: {settles}"
+    for request in unveiled:
+        yield f"request {request.name}", f"not all it means are veiled: {settles}"
+    for number in stale:
+        yield f"veils of request {number}", f"it is decided, and they still lie: {settles}"
+    for (name,) in register.all("SELECT name FROM request WHERE name IN (SELECT name FROM decided)"):
+        yield f"request {name}", "it is decided, and what it said is still kept"
 
 
 def _here_again(archive: Path, register: Register) -> Iterator[tuple[str, str]]:

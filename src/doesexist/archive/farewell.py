@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from doesexist.archive import leaving
+from doesexist.archive import leaving, requests
 from doesexist.archive.leaving import SCRUB_PATIENCE, Departure, Scrub, Who
 from doesexist.archive.opening import for_writing
 from doesexist.archive.parting import Part
 from doesexist.archive.register import Register
+from doesexist.archive.requests import Asking, Granting, Sealed
 from doesexist.archive.surveys import FOLDER, SurveyFilesBusy, forget, sweep, writing_files
+from doesexist.model.requests import Outcome
 
 _PATIENCE = 10.0
 """Seconds that who leaves waits for others to have written files of the survey: they need a tenth of one."""
+
+
+_ASKING = 5_000
+"""Milliseconds that somebody who asks for something waits for others to have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +43,78 @@ def let_leave(
     today: str,
     delete_files: bool = False,
     part: Part | None = None,
+    granting: Granting | None = None,
 ) -> tuple[Departure, Farewell]:
-    """Let people leave, delete the owner's files of them if asked to, and scrub."""
+    """Let people leave, delete the owner's files of them if asked to, and scrub.
+
+    With `granting`, a request, that is closed in the same transaction; raises RequestDecided or
+    RequestUnknown where it is not open (any more), and nobody leaves. Others that mean only them are closed, too.
+    """
+
+    def also(register: Register, left: int) -> None:
+        if granting:
+            requests.grant(register, granting, left, today)
+        requests.close_who_left(register, today)
+
     with closing(for_writing(archive)) as register:
-        departure = _left(archive, register, people, part, reason=reason, today=today, delete_files=delete_files)
+        remove = partial(
+            leaving.remove, register, people, reason=reason, today=today, delete_files=delete_files, also=also
+        )
+        departure = _left(archive, register, remove, part)
         return departure, _finished(archive, register)
 
 
-def _left(
-    archive: Path,
-    register: Register,
-    people: Sequence[Who],
-    part: Part | None,
-    *,
-    reason: str,
-    today: str,
-    delete_files: bool,
-) -> Departure:
+def _left(archive: Path, register: Register, remove: Callable[..., Departure], part: Part | None) -> Departure:
     if part is None or not register.one("SELECT EXISTS(SELECT 1 FROM shard)"):
-        return leaving.remove(register, people, reason=reason, today=today, delete_files=delete_files)
+        return remove()
     try:
         with writing_files(archive, _PATIENCE):
-            departure = leaving.remove(
-                register, people, reason=reason, today=today, delete_files=delete_files, part=part
-            )
+            departure = remove(part=part)
             forget(archive, register, departure.replaced)
     except SurveyFilesBusy:
         # Somebody holds the survey's files for long: nobody who leaves waits for that. Their shards go as a whole.
-        return leaving.remove(register, people, reason=reason, today=today, delete_files=delete_files)
+        return remove()
     return departure
 
 
-def put_right(archive: Path, who: Who, name: str | None, today: str) -> tuple[int, Farewell]:
-    """Put a credit right, and scrub the one it had."""
+def put_right(
+    archive: Path, who: Who, name: str | None, today: str, granting: Granting | None = None
+) -> tuple[int, Farewell]:
+    """Put a credit right, and scrub the one it had. `granting`: see above."""
+
+    def also(register: Register, pictures: int) -> None:
+        if granting:
+            requests.grant(register, granting, pictures, today)
+
     with closing(for_writing(archive)) as register:
-        return leaving.put_right(register, who, name, today), _finished(archive, register)
+        return leaving.put_right(register, who, name, today, also), _finished(archive, register)
+
+
+def ask(archive: Path, asking: Asking, receipts: Iterable[Sealed], today: str) -> tuple[int, int | None]:
+    """Write a request down; return which receipt it is under, and its number: see requests.put_down."""
+    with closing(for_writing(archive)) as register:
+        register.patient(_ASKING)
+        return requests.put_down(register, asking, receipts, today)
+
+
+def close_request(
+    archive: Path, name: str, outcome: Outcome, *, pictures: int, today: str, reason: str | None = None
+) -> None:
+    """Close a request; raise RequestDecided or RequestUnknown. What it said is gone when `finish_leaving` has run."""
+    with closing(for_writing(archive)) as register, register.transaction():
+        requests.close(register, name, outcome, pictures=pictures, today=today, reason=reason)
+
+
+def close_who_left(archive: Path, today: str) -> None:
+    """Close the requests that mean nobody any more."""
+    with closing(for_writing(archive)) as register, register.transaction():
+        requests.close_who_left(register, today)
+
+
+def take_key(archive: Path, key: str) -> None:
+    """Keep the public key that contacts are encrypted to."""
+    with closing(for_writing(archive)) as register:
+        requests.take_key(register, key)
 
 
 def finish_leaving(archive: Path) -> Farewell:

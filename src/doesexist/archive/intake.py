@@ -111,6 +111,7 @@ class _Batch:
         self.dataset = dataset
         self.salted = Salted.of(register)
         self.someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
+        self.someone_veiled: bool = register.one("SELECT EXISTS(SELECT 1 FROM veil)")
         self.corrections = Corrections(register, self.salted)
         self.people = People(register)
         self.licences: set[str] = set()
@@ -210,18 +211,28 @@ class _Batch:
             identity = self.register.last_id
             self.places += 1
         self._put_landmarks(identity, picture, known=before is not None)
-        if before and self.someone_left:
+        if before and (self.someone_left or self.someone_veiled):
             self._see_again(identity)
         return "changed" if before else "new"
 
     def _see_again(self, identity: int) -> None:
-        """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it."""
+        """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it.
+
+        Or who is veiled: and where it is veiled itself, and is elsewhere in its photograph by now, the others on it.
+        """
         (candidate,) = by_rows(self.register, [identity])
-        if candidate.seen and candidate.absences:
-            drop_shard(self.register, self.name, candidate.seen.shard)
-            # Its files go when the ingest has ended.
-            since = self.register.one("SELECT max(since) FROM absence")
-            self.register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
+        again = [candidate] if candidate.absences else []
+        if candidate.veiled:
+            photograph = "SELECT id FROM picture WHERE photograph = (SELECT photograph FROM picture WHERE id = ?)"
+            again = by_rows(self.register, [row for (row,) in self.register.all(photograph, (identity,))]) or again
+        for each in again:
+            if each.seen:
+                drop_shard(self.register, each.picture.dataset, each.seen.shard)
+                # Its files go when the ingest has ended.
+                since = self.register.one(
+                    "SELECT coalesce((SELECT max(since) FROM absence), (SELECT max(since) FROM veil))"
+                )
+                self.register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
 
     def _of_the_same_photograph(self, picture: Picture, before: str | None) -> Picture:
         """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,9 @@ class Departure:
 
 _Theirs = tuple[Path, str, str | None, File]
 
+Also = Callable[[Register, int], None]
+"""What is done in the transaction of a removal or a correction, by how many pictures that is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scrub:
@@ -81,11 +84,11 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
             values = (*who.names, Salted.of(register).contributor(*who.names))
     rows: list[int] = [row for (row,) in register.all(sql, values)]
     if twins and who.kind != "photograph":
-        rows += [twin for row in rows for twin in _twins(register, row)]
+        rows += [twin for row in rows for twin in twins_of(register, row)]
     return list(dict.fromkeys(rows))
 
 
-def _twins(register: Register, row: int) -> list[int]:
+def twins_of(register: Register, row: int) -> list[int]:
     """Return the other pictures of the same face in the same photograph."""
     sql = """SELECT o.id, o.quad, json_extract(o.files, '$.wild.width'), p.quad, json_extract(p.files, '$.wild.width')
              FROM picture p JOIN picture o ON o.photograph = p.photograph AND o.id != p.id
@@ -107,10 +110,12 @@ def remove(
     today: str,
     delete_files: bool = False,
     part: Part | None = None,
+    also: Also | None = None,
 ) -> Departure:
     """Let people leave, all in one transaction: from its end on, every address of theirs answers 410.
 
-    `part` makes the shards of the survey that are without them; who asks for it holds `writing_files`.
+    `part` makes the shards of the survey that are without them; who asks for it holds `writing_files`. `also` is done
+    in the same transaction: where it raises an error, nobody leaves.
     Their bytes are gone when `scrub` has run.
     """
     farewells = Farewells(register)
@@ -125,9 +130,9 @@ def remove(
         for who in named:
             pictures = found(register, who)
             if pictures or who.kind == "picture":
-                before = left_since(register, [_hash(register, who)])
+                before = left_since(register, [tombstone_of(register, who)])
             else:
-                before = left_since(register, [_hash(register, who)], page=True)
+                before = left_since(register, [tombstone_of(register, who)], page=True)
             if pictures:
                 here = _Leaving(register, reason, today)
                 left += here.leave(who, pictures)
@@ -149,6 +154,8 @@ def remove(
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
         if left:
             register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+        if also:
+            also(register, len(left))
     return Departure(
         tuple(left),
         tuple(already),
@@ -186,7 +193,7 @@ class _Leaving:
 
     def leave(self, who: Who, pictures: Sequence[int]) -> list[str]:
         if who.kind != "picture":
-            self._bury(_hash(self.register, who), who.kind)
+            self._bury(tombstone_of(self.register, who), who.kind)
         left = [self._picture_leaves(picture) for picture in pictures]
         for service, account in self.people.settle():
             tombstone = self.salted.contributor(service, account)
@@ -208,11 +215,12 @@ class _Leaving:
         self.register.execute(
             "DELETE FROM correction WHERE subject = ?", (self.salted.picture(picture.dataset, picture.key),)
         )
-        if picture.photograph and (quad := _quad_of(picture)):
+        if picture.photograph and (quad := picture.face):
             self._leave_an_absence(picture, picture.photograph, quad)
         self._note_files(picture)
         self.people.leaves(row)
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
+        register.execute("DELETE FROM veil WHERE picture = ?", (row,))
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
         self._bury_files(picture)
         register.execute(
@@ -260,7 +268,8 @@ class _Leaving:
                 self.files.append((root, picture.dataset, shared, file))
 
 
-def _hash(register: Register, who: Who) -> bytes:
+def tombstone_of(register: Register, who: Who) -> bytes:
+    """Return the hash under which somebody leaves, or has left."""
     salted = Salted.of(register)
     match who.kind:
         case "picture":
@@ -276,16 +285,6 @@ def _inside(root: Path, path: str) -> bool:
     return Path(os.path.realpath(root / path)).is_relative_to(root)
 
 
-def _quad_of(picture: Picture) -> Quad | None:
-    """Return where a face is in its photograph: as the dataset says, or around the landmarks it gives."""
-    if picture.quad or not picture.wild_landmarks:
-        return picture.quad
-    try:
-        return Quad.of(Quad.around(picture.wild_landmarks.points).points)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
 def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool:
     """Whether someone who stays is on the same file: one photograph, several people."""
     siblings = register.all("SELECT files FROM whole WHERE identity = ? AND dataset = ?", (photograph, dataset))
@@ -295,20 +294,25 @@ def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool
 _CREDITED = "SELECT coalesce(contributor, anonymous) IS NOT NULL FROM picture WHERE id = ?"
 
 
-def put_right(register: Register, who: Who, name: str | None, today: str) -> int:
-    """Put a credit right: another name, or none. Return how many pictures it is on."""
+def put_right(register: Register, who: Who, name: str | None, today: str, also: Also | None = None) -> int:
+    """Put a credit right: another name, or none. Return how many pictures it is on.
+
+    `also` is done in the same transaction: where it raises an error, nothing is put right.
+    """
     with register.transaction():
         pictures = found(register, who, twins=who.kind == "picture")
         if pictures and not any(register.one(_CREDITED, (row,)) for row in pictures):
             raise CreditUnknown(str(who))
         if pictures:
             salted = Salted.of(register)
-            subjects = [_hash(register, who)]
-            if who.kind == "picture":
+            subjects = [tombstone_of(register, who)]
+            if who.kind != "contributor":  # a dataset that is read again is asked for pictures and accounts
                 whose = [register.one("SELECT dataset, key FROM whole WHERE id = ?", (row,)) for row in pictures]
                 subjects = [salted.picture(dataset, key) for dataset, key in whose]
             correct(register, subjects, pictures, name, today)
             register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+            if also:
+                also(register, len(pictures))
     return len(pictures)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-LATIN = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th", "ı": "i", "ŧ": "t"}
-"""Letters that a folded name still holds, for they are no letter with an accent; and how those write them who can't."""
+from doesexist.model.folding import LATIN
 
 SIGNS = "signs"
 """Where names stand that begin with a digit or a sign."""

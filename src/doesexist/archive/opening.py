@@ -9,6 +9,7 @@ from pathlib import Path
 import apsw
 
 from doesexist.archive import schema
+from doesexist.archive.indexing import Indexing
 from doesexist.archive.register import FILE, Register, told
 from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, ArchiveReadOnly
 
@@ -42,7 +43,9 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
     register.execute("PRAGMA secure_delete = on")
     register.execute("PRAGMA foreign_keys = on")
     register.checkpoint_after(WAL_PAGES)
-    _migrate(register)
+    indexing = Indexing(register)
+    _migrate(register, indexing)
+    indexing.keep_in_step()
     return register
 
 
@@ -82,8 +85,8 @@ def _recognise(register: Register) -> int:
     return version
 
 
-def _migrate(register: Register) -> None:
-    if register.one("PRAGMA user_version") == schema.NEWEST:
+def _migrate(register: Register, indexing: Indexing) -> None:
+    if register.one("PRAGMA user_version") == schema.NEWEST and indexing.up_to_date:
         return
     with register.transaction():
         # Read again inside the transaction: another process may have been faster.
@@ -95,3 +98,5 @@ def _migrate(register: Register) -> None:
                 register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
         register.execute(f"PRAGMA application_id = {schema.APPLICATION}")
         register.execute(f"PRAGMA user_version = {schema.NEWEST}")
+        if not indexing.up_to_date:
+            indexing.bring_up_to_date()

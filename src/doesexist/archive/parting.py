@@ -1,4 +1,4 @@
-"""Who leaves, leaves the survey in the same transaction: the register names other files from its end on.
+"""Who leaves, or is veiled, does so in the survey in the same transaction: the register names other files afterwards.
 
 What is in those files is made by whoever is asked to (`Part`), while the leavers can still be looked at. Where nobody
 is asked, or it can't be done, the shard goes as a whole: its pictures are surveyed again, and nobody who left is kept.
@@ -23,7 +23,8 @@ class Parting(NamedTuple):
     before: ShardRow
     leaving: tuple[Candidate, ...]
     siblings: tuple[tuple[Candidate, Candidate], ...]
-    """Those who stay and were on a leaver's photograph, as they were, and as they are now with the leaver veiled."""
+    """Those who stay and may be seen otherwise, as they were and as they are now: on whom a veil was put, from whom one
+    was lifted, who was on a photograph with them or with a leaver."""
     size: tuple[int, int] | None
     """Width and height of the pictures that are summed."""
 
@@ -33,10 +34,12 @@ class Parted(NamedTuple):
 
     row: ShardRow
     seen: tuple[Seen, ...]
-    """Siblings who were looked at again."""
+    """Those of `siblings` who were looked at again."""
 
 
 Part = Callable[[Parting], Parted | None]
+_Shard = tuple[str, int]
+"""A shard's dataset, and its number."""
 
 
 class Wanting(NamedTuple):
@@ -48,7 +51,7 @@ class Wanting(NamedTuple):
 
 
 class Farewells:
-    """The survey's part of one removal, within its transaction."""
+    """The survey's part of one removal or veil, within its transaction."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
@@ -61,33 +64,51 @@ class Farewells:
     def leave(self, rows: Iterable[int]) -> None:
         """Note that pictures are about to leave, while everyone is still here."""
         leaving = by_rows(self._register, [*dict.fromkeys(rows)])
-        siblings: set[int] = set()
-        for each in leaving:
+        self._leaving |= {each.row: each for each in leaving if each.seen}
+        self._note_neighbours(leaving)
+        self._register.many("DELETE FROM seen WHERE picture = ?", [(each.row,) for each in leaving])
+
+    def see_otherwise(self, rows: Iterable[int]) -> None:
+        """Note that pictures are about to be veiled, or to be shown again, and who was on a photograph with them."""
+        changing = by_rows(self._register, [*dict.fromkeys(rows)])
+        self._siblings |= {each.row: each for each in changing if each.seen}
+        self._note_neighbours(changing)
+
+    @property
+    def count(self) -> int:
+        """How many pictures are noted."""
+        return len(self._leaving) + len(self._siblings)
+
+    def _note_neighbours(self, pictures: Iterable[Candidate]) -> None:
+        """Note who is on a photograph with these, as they are seen now."""
+        neighbours: set[int] = set()
+        for each in pictures:
             if each.picture.photograph:
                 found = self._register.all(
                     """SELECT p.id FROM picture p JOIN seen s ON s.picture = p.id
                        WHERE p.photograph = (SELECT photograph FROM picture WHERE id = ?) AND p.id != ?""",
                     (each.row, each.row),
                 )
-                siblings |= {row for (row,) in found}
-        self._leaving |= {each.row: each for each in leaving if each.seen}
-        self._siblings |= {each.row: each for each in by_rows(self._register, sorted(siblings))}
-        self._register.many("DELETE FROM seen WHERE picture = ?", [(each.row,) for each in leaving])
+                neighbours |= {row for (row,) in found}
+        unknown = sorted(neighbours - self._siblings.keys())
+        self._siblings |= {each.row: each for each in by_rows(self._register, unknown)}
 
     def settle(self, part: Part | None) -> None:
-        """Let them leave their shards."""
-        stay = {each.row: each for each in by_rows(self._register, [*self._siblings.keys() - self._leaving.keys()])}
-        for dataset, number in sorted({self._shard(each) for each in [*self._leaving.values(), *stay.values()]}):
+        """Let them leave their shards, and have the others in these as they are seen from now on."""
+        leaving: dict[_Shard, list[Candidate]] = {}
+        for each in self._leaving.values():
+            leaving.setdefault(_shard(each), []).append(each)
+        siblings: dict[_Shard, list[tuple[Candidate, Candidate]]] = {}
+        for each in by_rows(self._register, [*self._siblings.keys() - self._leaving.keys()]):
+            siblings.setdefault(_shard(each), []).append((self._siblings[each.row], each))
+        for dataset, number in sorted(leaving.keys() | siblings.keys()):
             before = shard_at(self._register, dataset, number)
             if before is None:
                 continue  # none of its pictures could be read
             root = Path(self._register.one("SELECT root FROM dataset WHERE name = ?", (dataset,)))
-            leaving = [each for each in self._leaving.values() if self._shard(each) == (dataset, number)]
-            siblings = [
-                (self._siblings[row], each) for row, each in stay.items() if self._shard(each) == (dataset, number)
-            ]
+            who, others = leaving.get((dataset, number), ()), siblings.get((dataset, number), ())
             size = size_of(self._register, dataset)
-            self._part(Parting(dataset, root, before, tuple(leaving), tuple(siblings), size), part)
+            self._part(Parting(dataset, root, before, tuple(who), tuple(others), size), part)
         for dataset in sorted({each.picture.dataset for each in self._leaving.values()}):
             self._ask_for_the_size(dataset)
 
@@ -117,6 +138,7 @@ class Farewells:
         if parted.row.unsummed:
             self.wanting.append(wanting)
 
-    def _shard(self, candidate: Candidate) -> tuple[str, int]:
-        assert candidate.seen is not None
-        return candidate.picture.dataset, candidate.seen.shard
+
+def _shard(candidate: Candidate) -> _Shard:
+    assert candidate.seen is not None
+    return candidate.picture.dataset, candidate.seen.shard

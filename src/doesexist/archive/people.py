@@ -67,14 +67,15 @@ class People:
                 (contributor,),
             )
         for contributor in self._recount:
-            name = self._register.one(
-                """SELECT author FROM picture WHERE contributor = ?
-                   GROUP BY author ORDER BY count(*) DESC, author LIMIT 1""",
+            names = self._register.all(
+                "SELECT author FROM picture WHERE contributor = ? GROUP BY author ORDER BY count(*) DESC, author",
                 (contributor,),
             )
-            if name is not None:
+            if names:
+                (name,), *others = names
                 self._register.execute(
-                    "UPDATE contributor SET name = ?, sorting = ? WHERE id = ?", (name, sorting(name), contributor)
+                    "UPDATE contributor SET name = ?, sorting = ?, others = ? WHERE id = ?",
+                    (name, sorting(name), "\n".join(other for (other,) in others) or None, contributor),
                 )
         return forgotten
 

@@ -13,10 +13,14 @@ from doesexist.archive.filtering import conditions
 from doesexist.archive.holdings import Holdings
 from doesexist.archive.listing import listed, place_near, place_of
 from doesexist.archive.opening import for_reading
+from doesexist.archive.requests import Requests
 from doesexist.archive.roll import Roll
 from doesexist.archive.rows import WHOLE, picture_from, quad_from
+from doesexist.archive.searching import Searching
 from doesexist.archive.surveys import ShardRow, shards_of, size_of
 from doesexist.archive.tombstones import Salted, left_since
+from doesexist.archive.veils import Veils
+from doesexist.archive.works import Works
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Rejected
 from doesexist.model.walk import bits_for, place
@@ -54,6 +58,14 @@ class Facts(NamedTuple):
     account: str | None
 
 
+class Share(NamedTuple):
+    """How much of a contributor's is in one dataset."""
+
+    dataset: str
+    pictures: int
+    photographs: int
+
+
 @dataclass(frozen=True, slots=True)
 class Gallery:
     """A contributor and how much of theirs there is."""
@@ -64,6 +76,7 @@ class Gallery:
     pictures: int
     photographs: int
     licences: tuple[tuple[Licence, int], ...]
+    datasets: tuple[Share, ...]
 
 
 class Reading:
@@ -151,13 +164,19 @@ class Reading:
         return [other for row in rows if ((other := picture_from(row)).dataset, other.key) != me]
 
     def absences(self, picture: Picture) -> list[Absence]:
-        """Return where people who left were in a picture's photograph."""
+        """Return where others are in a picture's photograph who left it, or are veiled."""
         if not picture.photograph:
             return []
         rows = self._register.all(
             "SELECT quad, width FROM absence WHERE photograph = ?", (self._salted.photograph(picture.photograph),)
         )
-        return [Absence(quad_from(quad), width) for quad, width in rows]
+        left = [Absence(quad_from(quad), width) for quad, width in rows]
+        return left + self.veils.beside(picture)
+
+    @property
+    def veils(self) -> Veils:
+        """Who is veiled."""
+        return Veils(self._register)
 
     def contributor(self, service: str, account: str) -> Gallery:
         """Return a contributor; raise Left or NothingFound."""
@@ -182,12 +201,18 @@ class Reading:
                WHERE p.contributor = ? GROUP BY l.id ORDER BY count(*) DESC, l.id""",
             (identity,),
         )
+        shares = self._register.all(
+            """SELECT d.name, count(*), count(DISTINCT coalesce(p.photograph, -p.id))
+               FROM picture p JOIN dataset d ON d.id = p.dataset WHERE p.contributor = ? GROUP BY d.id ORDER BY d.id""",
+            (identity,),
+        )
         return Gallery(
             Contributor(*row[1:]),
             tuple(name for (name,) in names),
             pictures,
             photographs,
             tuple((_licence(licence), count) for *licence, count in licences),
+            tuple(Share(*row) for row in shares),
         )
 
     def credits(
@@ -206,6 +231,21 @@ class Reading:
     def roll(self) -> Roll:
         """The credits as a register of names."""
         return Roll(self._register)
+
+    @property
+    def works(self) -> Works:
+        """What contributors made, as certificates tell it."""
+        return Works(self._register)
+
+    @property
+    def requests(self) -> Requests:
+        """What people ask for."""
+        return Requests(self._register)
+
+    @property
+    def searching(self) -> Searching:
+        """Searches for who and what is here."""
+        return Searching(self._register)
 
     @property
     def holdings(self) -> Holdings:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import apsw
 
@@ -63,11 +63,43 @@ def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
     return None
 
 
+class Change(Protocol):
+    """A row that is about to change: what SQLite tells of it."""
+
+    @property
+    def database_name(self) -> str:
+        """Which database."""
+        ...
+
+    @property
+    def table_name(self) -> str:
+        """Which table."""
+        ...
+
+    @property
+    def rowid(self) -> int:
+        """Which row."""
+        ...
+
+    @property
+    def old(self) -> tuple[Value, ...] | None:
+        """What its columns held; None: it is new."""
+        ...
+
+    @property
+    def new(self) -> tuple[Value, ...] | None:
+        """What they hold from now on; None: it goes."""
+        ...
+
+
 class Register:
     """An open connection to archive.sqlite, for one thread."""
 
     def __init__(self, archive: Path, uri: str, flags: int) -> None:
         self.archive = archive
+        self._within = self._unsettled = False
+        self._settle: Callable[[], None] = _nothing
+        self._forget: Callable[[], None] = _nothing
         with told(archive):
             # Rows hold whatever their columns do; who asks knows which.
             self._connection: Any = apsw.Connection(uri, flags=flags)
@@ -96,6 +128,9 @@ class Register:
             if (telling := in_our_words(error, self.archive)) is None:
                 raise
             raise telling from error
+        if self._unsettled and not self._within:
+            with self.transaction():
+                pass  # at its end
         return rows
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
@@ -106,14 +141,44 @@ class Register:
     @contextmanager
     def transaction(self) -> Generator[None]:
         """All of it or nothing. A full disk ends a transaction by itself: then there is nothing to roll back."""
-        self.execute("BEGIN IMMEDIATE")
+        self._within = True
         try:
+            self.execute("BEGIN IMMEDIATE")
             yield
+            self._settle()
             self.execute("COMMIT")
         except BaseException:
+            self._forget()
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
             raise
+        finally:
+            self._within = self._unsettled = False
+
+    def teach(self, name: str, function: Callable[[str], str]) -> None:
+        """Let SQL call a function of ours, which gives the same answer to the same text always."""
+        self._connection.create_scalar_function(name, function, 1, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
+
+    def watch(
+        self,
+        tables: Collection[str],
+        note: Callable[[Change], None],
+        settle: Callable[[], None],
+        forget: Callable[[], None],
+    ) -> None:
+        """Note each row of these tables that changes; settle that at the end of each transaction, inside of it.
+
+        Where a transaction comes to nothing, what was noted is forgotten. What a statement changes outside of one is
+        settled right after it.
+        """
+
+        def changes(change: Change) -> None:
+            if change.table_name in tables and change.database_name == "main":
+                note(change)
+                self._unsettled = True
+
+        self._settle, self._forget = settle, forget
+        self._connection.preupdate_hook(changes)
 
     def patient(self, milliseconds: int) -> None:
         """Wait so long for other processes, from now on."""
@@ -144,3 +209,7 @@ class Register:
     def close(self) -> None:
         """Close it."""
         self._connection.close()
+
+
+def _nothing() -> None:
+    """Do nothing: a register that is only read has nothing to settle."""

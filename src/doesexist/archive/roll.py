@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from doesexist.archive.filtering import conditions
-from doesexist.archive.letters import EVERY_NAME, LATIN, Initial, Letter, Span, letter_of, letters_of
+from doesexist.archive.letters import EVERY_NAME, Initial, Letter, Span, letter_of, letters_of
 from doesexist.archive.listing import Place, place_near, place_of
 from doesexist.archive.register import Register, Value
-from doesexist.archive.rows import sorting
 from doesexist.model import EVERYONE, Contributor, Filter
+from doesexist.model.folding import LATIN, plainly
 
 FEW = 4
 """Pictures that stand in a contributor's row: someone with four hundred must not bury the others."""
@@ -229,8 +229,7 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("  Élodie  STRASSE\x00 "), words_of("Łukasz Ø.")
     (('elodie', 'strasse'), ('lukasz', 'o.'))
     """
-    plain = sorting("".join(letter if letter.isprintable() else " " for letter in text)).lower()
-    plain = "".join(LATIN.get(letter, letter) for letter in plain)
+    plain = plainly("".join(letter if letter.isprintable() else " " for letter in text))
     return tuple(dict.fromkeys(plain.split()))
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from doesexist.model import Contributor, File, Landmarks, Licence, Obligation, Picture, Quad
+from doesexist.model import Contributor, File, Landmarks, Licence, Obligation, Picture, Quad, Veil
+from doesexist.model.folding import folded
 
 Row = Sequence[Any]
 
 COLUMNS = (
     "dataset, key, title, service, account, author, anonymous, licence, licence_name, licence_url, asks, rights, "
-    "identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild"
+    "identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild, veiled"
 )
 """The columns of the view `whole` that make a picture."""
 WHOLE = f"SELECT {COLUMNS} FROM whole"  # noqa: S608 (our own names)
@@ -36,6 +36,7 @@ _encode = msgspec.json.Encoder().encode
 files_from = msgspec.json.Decoder(Files).decode
 _quad = msgspec.json.Decoder(tuple[tuple[float, float], ...]).decode
 _own = msgspec.json.Decoder(dict[str, str]).decode
+_veil = msgspec.json.Decoder(tuple[str, int, str | None]).decode
 
 
 def files_of(picture: Picture) -> str:
@@ -58,6 +59,16 @@ def quad_from(text: str) -> Quad:
     return Quad.of(_quad(text))
 
 
+def veil_from(text: str) -> Veil:
+    """Return the veil in a column: since when, the highest request that lays one, the owner's reason.
+
+    >>> veil_from('["2026-03-01", 0, "while we ask them"]')
+    Veil(since='2026-03-01', reason='while we ask them', own=True)
+    """
+    since, request, reason = _veil(text)
+    return Veil(since, reason, own=request == 0)
+
+
 def own_of(picture: Picture) -> str | None:
     """Return the column `own` of a picture."""
     return _encode(picture.own).decode() if picture.own else None
@@ -77,7 +88,8 @@ def digest_of(picture: Picture) -> bytes:
 def picture_from(row: Row) -> Picture:
     """Return the picture in a row of COLUMNS."""
     (dataset, key, title, service, account, author, anonymous, licence, licence_name, licence_url, asks, rights,
-     identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild) = row  # fmt: skip
+     identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild,
+     veiled) = row  # fmt: skip
     found = files_from(files)
     return Picture(
         dataset=dataset, key=key, title=title,
@@ -89,15 +101,9 @@ def picture_from(row: Row) -> Picture:
         landmarks=Landmarks(aligned) if aligned else None,
         wild_landmarks=Landmarks(wild) if wild else None,
         image=found.image, thumbnail=found.thumbnail, wild=found.wild,
-        own=_own(own) if own else {}, anonymous=anonymous is not None,
+        own=_own(own) if own else {}, anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
     )  # fmt: skip
 
 
-def sorting(name: str) -> str:
-    """Return a name folded for lists: without case and accents.
-
-    >>> sorting("Élodie Straße")
-    'elodie strasse'
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+sorting = folded
+"""How a name is sorted in lists: without case and accents."""

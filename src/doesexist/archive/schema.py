@@ -104,7 +104,59 @@ THIRD = """
 CREATE TABLE veil(
     picture INTEGER NOT NULL REFERENCES picture(id), request INTEGER NOT NULL DEFAULT 0, since TEXT NOT NULL,
     reason TEXT NOT NULL, PRIMARY KEY(picture, request)) WITHOUT ROWID, STRICT;
+CREATE INDEX veil_by_request ON veil(request) WHERE request > 0;
+
+-- veiled: JSON, since when the first veil lies on it, the highest of their requests, and the owner's own reason.
+DROP VIEW whole;
+CREATE VIEW whole AS
+SELECT p.id, d.name AS dataset, p.place, p.key, p.title, c.service, c.account, p.author, p.anonymous,
+       l.id AS licence, l.name AS licence_name, l.url AS licence_url, l.asks, l.rights,
+       ph.identity, p.source, p.file, p.country, p.uploaded, p.crawled, p.split, p.quad, p.files, p.own,
+       m.aligned, m.wild,
+       (SELECT json_array(min(since), max(request),
+                          (SELECT reason FROM veil WHERE picture = p.id AND request = 0))
+        FROM veil WHERE picture = p.id GROUP BY picture) AS veiled
+FROM picture p JOIN dataset d ON d.id = p.dataset
+LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.licence
+LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
+
+-- What people ask for, as long as nobody has decided it. name: the first group of its receipt, of which a keyed digest
+-- is kept. kind: leave, credit; asker: pictured, photographer, guardian, other; about: whom it means, as JSON; wanted:
+-- the name that a credit is to have, none: they ask not to be named; contact: encrypted, the curator alone can read it.
+-- veiled: whoever it means is blurred until it is decided.
+CREATE TABLE request(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, receipt BLOB NOT NULL UNIQUE, kind TEXT NOT NULL,
+    asker TEXT NOT NULL, about TEXT NOT NULL, wanted TEXT, words TEXT, contact BLOB, veiled INTEGER NOT NULL,
+    since TEXT NOT NULL) STRICT;
+
+-- What stays of a request: that there was one, and what came of it. It names nobody.
+CREATE TABLE decided(
+    name TEXT PRIMARY KEY, receipt BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, since TEXT NOT NULL, closed TEXT NOT NULL,
+    outcome TEXT NOT NULL, pictures INTEGER NOT NULL, reason TEXT) WITHOUT ROWID, STRICT;
+
+-- others: the other names that a contributor's pictures give, a line each; so that they are found under these, too.
+ALTER TABLE contributor ADD COLUMN others TEXT;
+UPDATE contributor SET others = (
+    SELECT group_concat(author, char(10)) FROM (
+        SELECT DISTINCT author FROM picture WHERE contributor = contributor.id AND author != contributor.name));
+
+-- What is searched, and only that: of names all triples of letters, of titles the words; by the rows' own numbers.
+-- They hold no text of their own, and what is taken out of them leaves no byte (secure-delete).
+-- What goes into them is folded (model/folding.py), at the end of each transaction (archive/indexing.py).
+CREATE VIRTUAL TABLE naming USING fts5(
+    words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+CREATE VIRTUAL TABLE titling USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii');
+INSERT INTO naming(naming, rank) VALUES('secure-delete', 1);
+INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 """
+
+SEARCHED_ANEW = """
+INSERT INTO naming(naming) VALUES('delete-all');
+INSERT INTO naming(rowid, words) SELECT id, spelled(concat_ws(' ', name, account, others)) FROM contributor;
+INSERT INTO titling(titling) VALUES('delete-all');
+INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE title IS NOT NULL;
+"""
+"""Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
 
 MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""

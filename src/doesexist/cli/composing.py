@@ -11,6 +11,7 @@ import typer
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.printing import tell_letters
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
+from doesexist.exhibition.settings import settings_of
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Filter
 from doesexist.model.walls import Order, unfolded
@@ -46,7 +47,12 @@ def montage(
     if around is not None and not inset:
         raise typer.BadParameter("--around says who is enlarged: it goes with --inset")
     chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs, order=order)
-    run = Print(archive, out, chosen, tile=tile, middle=around) if inset else Montage(archive, out, chosen, tile=tile)
+    venue = settings_of(archive).venue
+    run = (
+        Print(archive, out, chosen, tile=tile, middle=around, venue=venue)
+        if inset
+        else Montage(archive, out, chosen, tile=tile, venue=venue)
+    )
     _tell(out, _made(run, run), json=json)
 
 
@@ -64,7 +70,7 @@ def average(
 ) -> None:
     """Average everyone at full size, at once, from the survey's sums; with a filter, those it means."""
     chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs)
-    run = Average(archive, out, chosen, linear=linear)
+    run = Average(archive, out, chosen, linear=linear, venue=settings_of(archive).venue)
     steps = watched_rate(run, "Adding them up", lambda count: count, lambda: run.total)
     _tell(out, _made(run, steps), json=json)
 

@@ -40,9 +40,9 @@ def remove(
     people += leaving.listed(file, datasets) if file else []
     departure, farewell = leaving.remove(archive, people, reason=reason, delete_files=delete_files)
     if json:
-        as_json(_departure(departure, farewell))
+        as_json(departure_as_data(departure, farewell))
     else:
-        _tell_departure(departure, farewell, delete_files=delete_files)
+        tell_departure(departure, farewell, delete_files=delete_files)
     if departure.unknown:
         say(
             f"The archive holds nothing under {', '.join(departure.unknown[:20])}. "
@@ -52,7 +52,8 @@ def remove(
         raise typer.Exit(TOLD)
 
 
-def _departure(departure: Departure, farewell: Farewell) -> dict[str, object]:
+def departure_as_data(departure: Departure, farewell: Farewell) -> dict[str, object]:
+    """Return what a removal did, for programs."""
     return {
         "left": departure.left,
         "already": departure.already,
@@ -65,12 +66,13 @@ def _departure(departure: Departure, farewell: Farewell) -> dict[str, object]:
     }
 
 
-def _tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bool) -> None:
+def tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bool) -> None:
+    """Say what a removal did, and what is left to do."""
     one = len(departure.left) == 1
     result(f"{len(departure.left):,} {'person has' if one else 'people have'} left: {', '.join(departure.left[:20])}.")
     if departure.already:
         say(f"Left before: {', '.join(departure.already)}.")
-    _tell_scrub(farewell)
+    tell_scrub(farewell)
     if departure.wanting:
         say("A part of the survey has to be made again without them: run `doesexist survey`.")
     if departure.files and not delete_files:
@@ -83,7 +85,8 @@ def _tell_departure(departure: Departure, farewell: Farewell, *, delete_files: b
         say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
 
 
-def _tell_scrub(farewell: Farewell) -> None:
+def tell_scrub(farewell: Farewell) -> None:
+    """Say whether no byte is left."""
     if farewell.scrub is None:
         return
     if farewell.scrub.done:
@@ -112,4 +115,4 @@ def correct(
         as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})
     else:
         result(f"The credit of {pictures:,} {'picture' if pictures == 1 else 'pictures'} is put right.")
-        _tell_scrub(farewell)
+        tell_scrub(farewell)

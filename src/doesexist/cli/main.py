@@ -9,13 +9,17 @@ from typing import Annotated
 import typer
 
 from doesexist import __version__
+from doesexist.cli.certifying import certificate, certificates, check_certificate
 from doesexist.cli.composing import average, montage
 from doesexist.cli.getting import get
 from doesexist.cli.leaving import correct, remove
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.printing import overlay
+from doesexist.cli.requesting import requests
+from doesexist.cli.searching import search
 from doesexist.cli.speaking import as_json, result, say, told, watched
 from doesexist.cli.surveying import survey, surveyed
+from doesexist.cli.veiling import veil
 from doesexist.errors import PromiseBroken
 from doesexist.model import Filter
 from doesexist.studio import backing_up, crediting, verifying
@@ -133,8 +137,11 @@ def ingest(
         done.strict()
 
 
+app.command()(search)
 app.command()(remove)
 app.command()(correct)
+app.command()(veil)
+app.add_typer(requests)
 
 
 @app.command()
@@ -154,6 +161,9 @@ app.command()(survey)
 app.command()(montage)
 app.command()(average)
 app.command()(overlay)
+app.command()(certificate)
+app.command()(certificates)
+app.command()(check_certificate)
 
 
 @app.command()

@@ -10,6 +10,7 @@ import typer
 from doesexist.cli.options import HERE, Archive
 from doesexist.cli.speaking import result, say, told
 from doesexist.compositions.typesetting import Typeset
+from doesexist.exhibition.settings import settings_of
 from doesexist.studio.printing import print_overlay
 
 
@@ -21,7 +22,7 @@ def overlay(
     archive: Archive = HERE,
 ) -> None:
     """Print a picture on A3 with its 68 landmarks, its label and its credit line."""
-    sheet = print_overlay(archive, who, out, wild=wild)
+    sheet = print_overlay(archive, who, out, wild=wild, venue=settings_of(archive).venue)
     result(f"{out} ({len(sheet.content):,} bytes)")
     tell_letters(sheet)
 

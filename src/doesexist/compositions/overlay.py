@@ -18,6 +18,7 @@ from doesexist.imaging.resolution import resampled
 from doesexist.model import Picture, Point, Quad
 from doesexist.model.credits import UNTITLED, credit
 from doesexist.model.features import FEATURES
+from doesexist.model.veils import NOBODY, Blurred
 
 _TEMPLATE = Path(__file__).with_name("overlay.typ")
 
@@ -30,10 +31,11 @@ class Overlay:
     dataset: str
     """The dataset's title."""
     landmarks: tuple[Point, ...]
+    """None where somebody is veiled: they say how a face looks."""
     crop: Quad | None = None
     """Where the face was cut out, on the photograph."""
-    veiled: bool = False
-    """Whether somebody who left is made unrecognisable in it."""
+    blurred: Blurred = NOBODY
+    """Who is made unrecognisable in it."""
     drawn: bool = False
     """Whether the people of the dataset are drawn and do not exist."""
 
@@ -57,7 +59,7 @@ def _drawing(overlay: Overlay, hanging: Hanging) -> dict[str, object]:
         "stage": hanging.stage,
         "picture": hanging.picture,
         "label": hanging.label,
-        "lines": [line.through(points) for lines in FEATURES.values() for line in lines],
+        "lines": [line.through(points) for lines in FEATURES.values() for line in lines] if points else [],
         "dots": points,
         "crop": crop,
         "pen": _pen(face),
@@ -121,13 +123,14 @@ def _facts(overlay: Overlay, picture: Picture) -> Iterator[tuple[str, str, str |
 
 
 def _notes(overlay: Overlay, *, leans_out: bool) -> Iterator[str]:
-    if overlay.crop:
+    if overlay.crop and overlay.landmarks:
         yield "Overlaid with the 68 landmarks found in the face, and the square that was cut out."
-        if leans_out:
-            yield "Hatched is the part of the square that nobody photographed: the dataset filled it in."
-    else:
+    elif overlay.crop:
+        yield "Overlaid with the square that was cut out."
+    elif overlay.landmarks:
         yield "Overlaid with the 68 landmarks found in the face."
-    if overlay.veiled:
-        yield "Somebody who was in this photograph left. They are made unrecognisable."
+    if leans_out:
+        yield "Hatched is the part of the square that nobody photographed: the dataset filled it in."
+    yield from overlay.blurred.notes
     if overlay.drawn:
         yield "A drawn sample: these people do not exist."

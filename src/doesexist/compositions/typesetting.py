@@ -22,11 +22,11 @@ from typing import Final
 
 import typst
 
+from doesexist.compositions.typefaces import FAMILIES, FAMILY, FONTS
+from doesexist.errors import SheetUnset
 from doesexist.imaging import Image
 from doesexist.imaging.resolution import as_jpeg, as_png, as_raw
 
-FONTS: Final = Path(__file__).with_name("fonts")
-FAMILY: Final = "Source Sans 3"
 LONGEST: Final = 2_000
 """Letters of a title or a name that are set; what is longer is cut, and says so."""
 
@@ -56,9 +56,9 @@ class Typeset:
 
     content: bytes
     without_glyph: tuple[str, ...]
-    """Letters that no typeface on this machine has: they are boxes on the sheet."""
+    """Letters that no typeface has: they are boxes on the sheet."""
     substituted: bool
-    """Whether the house's own typeface was not there."""
+    """Whether a typeface of the house was not there."""
 
 
 def typeset(template: Path, said: Mapping[str, object], pictures: Mapping[str, Image], form: Form, dpi: int) -> Typeset:
@@ -74,12 +74,31 @@ def typeset(template: Path, said: Mapping[str, object], pictures: Mapping[str, I
     raw = form is Form.PNG
     facts = {**said, "raw": {name: [it.width, it.height] if raw else None for name, it in pictures.items()}}
     files = {name: as_raw(picture) if raw else as_jpeg(picture) for name, picture in pictures.items()}
-    content = _compiled(source, facts, files, form, dpi, archival=archival)
+    content = _compiled(source, facts, files, form, dpi, archival=archival, fonts=_fonts())
     if form is Form.PNG:
         content = as_png(content, dpi)
     if form is Form.SVG:
         content = _telling(content, str(said["named"]), str(said["credit"]))
     return Typeset(content, missing, FAMILY not in _fonts().families())
+
+
+def typeset_alike(
+    template: Path, said: Mapping[str, object], files: Mapping[str, bytes], form: Form, dpi: int
+) -> Typeset:
+    """Return what a template makes of facts and picture files, with the house's own typefaces: alike on any machine.
+
+    A PDF is set once, in the archival form, and again only where letters are refused: a few milliseconds. Raises
+    SheetUnset.
+    """
+    source = template.read_bytes()
+    missing: tuple[str, ...] = ()
+    try:
+        content = _compiled(source, said, files, form, dpi, archival=True, fonts=own_fonts())
+    except typst.TypstError as error:
+        if form is not Form.PDF or not (missing := _refused(error)):
+            raise SheetUnset(error.message) from None
+        content = _compiled(source, said, files, form, dpi, archival=False, fonts=own_fonts())
+    return Typeset(content, missing, bool(missing_typefaces()))
 
 
 def plain(words: str) -> str:
@@ -101,11 +120,17 @@ def _examined(source: bytes, said: Mapping[str, object], pictures: Iterable[str]
     """Return the letters that have no glyph, and whether the archival form can be made; pictures are left out."""
     dots = dict.fromkeys(pictures, bytes(3))
     try:
-        _compiled(source, {**said, "raw": {name: [1, 1] for name in dots}}, dots, Form.PDF, 72, archival=True)
+        facts = {**said, "raw": {name: [1, 1] for name in dots}}
+        _compiled(source, facts, dots, Form.PDF, 72, archival=True, fonts=_fonts())
     except typst.TypstError as error:
-        refused = dict.fromkeys(map(_seen, _REFUSED.findall(error.diagnostic)))
-        return tuple(letter for letter in refused if letter), False
+        return _refused(error), False
     return (), True
+
+
+def _refused(error: typst.TypstError) -> tuple[str, ...]:
+    """Return the letters for which Typst refused the archival form."""
+    refused = dict.fromkeys(map(_seen, _REFUSED.findall(error.diagnostic)))
+    return tuple(letter for letter in refused if letter)
 
 
 def _seen(letters: str) -> str:
@@ -125,14 +150,22 @@ def _telling(svg: bytes, named: str, credit: str) -> bytes:
 
 
 def _compiled(
-    source: bytes, said: Mapping[str, object], pictures: Mapping[str, bytes], form: Form, dpi: int, *, archival: bool
+    source: bytes,
+    said: Mapping[str, object],
+    pictures: Mapping[str, bytes],
+    form: Form,
+    dpi: int,
+    *,
+    archival: bool,
+    fonts: typst.Fonts,
 ) -> bytes:
     # Typst takes binary files only from a folder. Nobody else may read it, and it is gone before the print is there.
     with tempfile.TemporaryDirectory(prefix="doesexist-") as folder:
         Path(folder, _SHARED.name).write_bytes(_SHARED.read_bytes())
         for name, picture in pictures.items():
             Path(folder, name).write_bytes(picture)
-        compiler = typst.Compiler(source, root=folder, font_paths=_fonts(), sys_inputs={"said": json.dumps(said)})
+        facts = json.dumps({"typefaces": FAMILIES, **said})
+        compiler = typst.Compiler(source, root=folder, font_paths=fonts, sys_inputs={"said": facts})
         content = compiler.compile(
             format=form.value,
             ppi=dpi,
@@ -145,5 +178,17 @@ def _compiled(
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    """Return the house's typeface, and behind it whatever this machine has: names can be in any script."""
+    """Return the house's typefaces, and behind them whatever this machine has: names can be in any script."""
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[FONTS])
+
+
+@lru_cache(maxsize=1)
+def own_fonts() -> typst.Fonts:
+    """Return the house's typefaces alone, and those that Typst has in itself."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+
+
+def missing_typefaces() -> tuple[str, ...]:
+    """Return the house's typefaces that are not here."""
+    here = {*own_fonts().families()}
+    return tuple(family for family in FAMILIES if family not in here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 from pathlib import Path
@@ -18,15 +18,19 @@ from doesexist.exhibition import (
     about,
     answers,
     average,
+    certificates,
     codes,
     contributors,
     credit_roll,
+    desk,
     failures,
     grid,
     iiif,
+    leave,
     openapi,
     pages,
     photographs,
+    searching,
     signs,
 )
 from doesexist.exhibition.door import Door
@@ -45,6 +49,23 @@ class Room(NamedTuple):
     answers: Callable[..., Awaitable[Response]]
     responses: Responses
     parameters: Iterable[dict[str, object]] = ()
+    form: Mapping[str, object] | None = None
+    """What is sent there: then it is no page to be read, but where a form goes."""
+
+    @property
+    def method(self) -> str:
+        """How it is asked for."""
+        return "POST" if self.form else "GET"
+
+    @property
+    def described(self) -> dict[str, object] | None:
+        """What FastAPI doesn't find out by itself."""
+        said: dict[str, object] = {}
+        if self.parameters:
+            said["parameters"] = [*self.parameters]
+        if self.form:
+            said["requestBody"] = self.form
+        return said or None
 
 
 _PICTURE = addresses.picture_page("{dataset}", "{key}")
@@ -65,7 +86,7 @@ ROOMS = (
     Room(addresses.RANDOM, pages.random, redirect(in_html(404, 503))),
     Room(f"{addresses.RANDOM}.json", pages.random_json, in_json(PictureDescription, 404, 503)),
     Room(f"{_PICTURE}.json", pages.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),
-    Room(_PICTURE, pages.picture, in_html(304, 404, 410, 503)),
+    Room(_PICTURE, pages.picture, in_html(304, 404, 410, 503), openapi.behind_a_veil()),
     Room(f"{_PICTURE}/wild.json", photographs.wild_json, in_json(PictureDescription, 304, 404, 410, 503)),
     Room(f"{_PICTURE}/wild", photographs.wild, in_html(304, 404, 410, 503)),
     Room(
@@ -79,6 +100,18 @@ ROOMS = (
         in_json(contributors.ContributorPage, 304, 400, 404, 410, 503),
     ),
     Room(_CONTRIBUTOR, contributors.contributor, in_html(304, 400, 404, 410, 503)),
+    Room(f"{_CONTRIBUTOR}/certificate", certificates.certificate, in_html(304, 400, 404, 410, 503)),
+    Room(
+        f"{_CONTRIBUTOR}/certificate.pdf",
+        certificates.certificate_pdf,
+        in_bytes([certificates.PDF], 304, otherwise=in_html(400, 404, 410, 503)),
+    ),
+    Room(
+        f"{_CONTRIBUTOR}/certificate.{Format.WEBP}",
+        certificates.certificate_image,
+        in_bytes([Format.WEBP.media_type], 304, otherwise=in_html(400, 404, 410, 503)),
+    ),
+    Room(addresses.CERTIFICATE_CHECK, certificates.check, in_html(304, 400, 404, 503)),
     Room(addresses.CREDITS, credit_roll.roll, in_html(304, 400, 404, 410, 503), openapi.filtering(paged=True)),
     *(
         Room(
@@ -109,6 +142,21 @@ ROOMS = (
         in_bytes([Format.WEBP.media_type], 304, otherwise=in_html(400, 404, 503)),
         openapi.averaging(as_image=True),
     ),
+    Room(addresses.LEAVE, leave.leave, {**redirect({}), **in_html(400, 503)}),
+    Room(
+        addresses.LEAVE, leave.leave_sent, redirect(in_html(400, 403, 413, 429, 503)), form=openapi.form(openapi.ASKING)
+    ),
+    Room(addresses.receipt_page("{receipt}"), leave.receipt, in_html(404, 429, 503)),
+    Room(addresses.DESK, desk.desk, in_html(401, 404, 429, 503)),
+    Room(addresses.desk_page("{name}"), desk.desk_request, in_html(401, 404, 409, 429, 503)),
+    Room(
+        addresses.desk_page("{name}"),
+        desk.desk_decided,
+        {**redirect({}), **in_html(400, 401, 403, 404, 409, 413, 429, 503)},
+        form=openapi.form(openapi.DECIDING),
+    ),
+    Room(f"{addresses.SEARCH}.json", searching.search_json, in_json(searching.Found, 400, 503)),
+    Room(addresses.SEARCH, searching.search, in_html(400, 503)),
     Room(addresses.ABOUT, about.about, in_html(304, 503)),
     Room(addresses.IMPRINT, about.imprint, in_html(304, 503)),
     Room(addresses.HEALTH, signs.health, in_json(openapi.Health, 503)),
@@ -195,6 +243,7 @@ def application(archive: Path, renders: int | None = None) -> FastAPI:
             status_code=min(status for status in room.responses if isinstance(status, int)),
             responses=room.responses,
             operation_id=room.answers.__name__,
-            openapi_extra={"parameters": [*room.parameters]} if room.parameters else None,
+            methods=[room.method],
+            openapi_extra=room.described,
         )
     return app

@@ -207,7 +207,7 @@ def _described(found: Found, where: Filter) -> AverageDescription:
         "asks": in_words(owed.asks),
         "told": [*owed.told],
         "moved": _moved(found.moved) if found.moved else None,
-        "groups": [{"kind": group.kind, "value": group.value, "people": group.people} for group, _ in found.sides],
+        "groups": [{"kind": group.kind, "value": group.value, "people": group.people} for group, *_ in found.sides],
     }
 
 

@@ -19,6 +19,8 @@ from doesexist.exhibition.speech import Speech
 
 LABEL = "label.html"
 """The macros that all pages use, under the name `label`."""
+ADDRESS = "address."
+"""What the filters are called that spell addresses: the names of their functions come behind it."""
 _UNKNOWN = object()
 
 
@@ -53,10 +55,16 @@ class Known(NodeTransformer):
         return nodes.Const(found, lineno=node.lineno) if known else self.generic_visit(node)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja calls it by this name)
-        """Return the words of a sentence without names in it."""
+        """Return the words of a sentence without names in it; an address that is spelled is spelled by a filter."""
         match node:
             case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(words))], kwargs=[]):
                 return nodes.MarkSafe(nodes.Const(self._spoken.say(words) % {}), lineno=node.lineno)
+            case nodes.Call(
+                node=nodes.Getattr(node=nodes.Name(name="address"), attr=name), args=[first, *more], kwargs=named
+            ) if node.dyn_args is None and node.dyn_kwargs is None:
+                # Whatever Jinja calls, it asks each time what kind of thing that is; of a filter, only once.
+                spelled = nodes.Filter(first, f"{ADDRESS}{name}", more, named, None, None, lineno=node.lineno)
+                return self.generic_visit(spelled)
             case _:
                 return self.generic_visit(node)
 

@@ -10,7 +10,7 @@ from fastapi import Query, Request, Response
 
 from doesexist.archive import Gallery
 from doesexist.errors import BadAddress, NothingFound
-from doesexist.exhibition import answers
+from doesexist.exhibition import answers, linked_data
 from doesexist.exhibition.credit_texts import credit_text
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import hang_all
@@ -38,6 +38,14 @@ class LicenceCount(LicenceDescription):
     pictures: int
 
 
+class DatasetShare(TypedDict):
+    """How much of a contributor's is in a dataset: pictures, and the photographs that they were cut from."""
+
+    dataset: str
+    pictures: int
+    photographs: int
+
+
 class ContributorPage(TypedDict):
     """A contributor, and some of their pictures."""
 
@@ -47,6 +55,7 @@ class ContributorPage(TypedDict):
     pictures: int
     photographs: int
     licences: list[LicenceCount]
+    datasets: list[DatasetShare]
     total: int
     total_is: str
     results: list[PictureDescription]
@@ -64,7 +73,9 @@ async def contributor(request: Request, service: str, account: str, after: After
         request,
         "contributor.html",
         gallery=gallery,
+        titles={each.dataset: house.dataset(each.dataset).title for each in gallery.datasets},
         works=works,
+        linked=linked_data.of_works(house, works, gallery.contributor),
         together=_together(pictures),
         credits=[credit_text(spoken, picture, drawn=drawn[picture.dataset]) for picture in pictures],
         after=after,
@@ -87,6 +98,10 @@ async def contributor_json(request: Request, service: str, account: str, after: 
         "licences": [
             {"id": licence.id, "name": licence.name, "url": licence.url, "pictures": count}
             for licence, count in gallery.licences
+        ],
+        "datasets": [
+            {"dataset": each.dataset, "pictures": each.pictures, "photographs": each.photographs}
+            for each in gallery.datasets
         ],
         "total": gallery.pictures,
         "total_is": "exact",

@@ -9,6 +9,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from doesexist.model.addresses import receipt_page
+
 ACCESS_LOG = "doesexist.access"
 """The logger that is told each answer: "GET /credits 200 3.1 ms". No query string, no address, no browser's name."""
 
@@ -52,6 +54,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
     }.items()
 )
 _POLICY = POLICY.encode()
+_RECEIPTS = receipt_page("")
 _NO_CACHE = (b"cache-control", b"no-cache")
 
 _log = logging.getLogger(ACCESS_LOG)
@@ -104,4 +107,6 @@ def _dress(start: MutableMapping[str, Any]) -> None:
 def _path(scope: Scope) -> str:
     """Return the path as it was asked for, percent-encoded: nothing in it can begin a new line of the log."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    return raw.partition(b"?")[0][:500].decode("ascii", "backslashreplace")
+    path = raw.partition(b"?")[0][:500].decode("ascii", "backslashreplace")
+    # A receipt is known to whoever holds it, and to nobody who reads a log.
+    return f"{_RECEIPTS}-" if scope["path"].startswith(_RECEIPTS) else path

@@ -12,18 +12,29 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Route
 
 from doesexist.errors import (
     ArchiveError,
+    AskedTooOften,
     BadAddress,
     BadFilter,
     BadImageRequest,
+    BadQuery,
     DatasetUnknown,
+    DeskLocked,
     DoesExistError,
+    FormFromElsewhere,
+    FormTooLarge,
+    FormUnreadable,
     Left,
     NothingFound,
     NotSurveyed,
+    NotWrittenDown,
     PictureUnreadable,
+    ReceiptUnknown,
+    RequestDecided,
+    RequestUnknown,
     SurveyDamaged,
     SurveyStale,
     TooManyToOpen,
@@ -79,13 +90,26 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
     SurveyStale: 404,
     TooManyToOpen: 404,
     PictureUnreadable: 404,
+    RequestUnknown: 404,
+    ReceiptUnknown: 404,
     BadFilter: 400,
+    BadQuery: 400,
     BadAddress: 400,
+    FormUnreadable: 400,
+    DeskLocked: 401,
+    FormFromElsewhere: 403,
+    RequestDecided: 409,
+    FormTooLarge: 413,
+    AskedTooOften: 429,
+    NotWrittenDown: 503,
     SurveyDamaged: 503,
     ArchiveError: 503,
 }
 _NOT_HERE = _("Nothing is here")
 _NOT_UNDERSTOOD = _("That was not understood")
+_NOT_TAKEN = _("That was not taken")
+_TELLING_MORE = (NotSurveyed, SurveyStale, TooManyToOpen, RequestUnknown, ReceiptUnknown)
+"""What is not there, and somebody can do something about."""
 _BROKEN = Failure(500, _("Something broke"), (Sentence(_("This is a fault of the exhibition, not yours.")),))
 
 
@@ -109,25 +133,35 @@ def _told(error: DoesExistError) -> Failure:
         case 410:
             return Failure(410, str(error), (_plain(error.next_step),))
         case 404:
-            # What is missing is the curator's to do.
-            more = (_plain(error.next_step),) if isinstance(error, NotSurveyed | SurveyStale | TooManyToOpen) else ()
+            more = (_plain(error.next_step),) if isinstance(error, _TELLING_MORE) else ()
             return Failure(404, _NOT_HERE, (what, *more))
-        case 400:
-            return Failure(400, _NOT_UNDERSTOOD, (what, _plain(error.next_step)))
+        case (400 | 401 | 403 | 409 | 413 | 429) as status:
+            heading = _NOT_UNDERSTOOD if status == 400 else _NOT_TAKEN
+            return Failure(status, heading, (what, _plain(error.next_step)), _headers(error))
         case 503:
-            damaged = isinstance(error, SurveyDamaged)
+            told = isinstance(error, SurveyDamaged | NotWrittenDown)
             again = Sentence(_("The archive can't be read just now. Please try again."))
-            said = (what, _plain(error.next_step)) if damaged else (again,)
+            said = (what, _plain(error.next_step)) if told else (again,)
             return Failure(503, _("Closed for a moment"), said, (("Retry-After", "5"),))
         case _:
             return _BROKEN
 
 
+def _headers(error: DoesExistError) -> tuple[tuple[str, str], ...]:
+    if isinstance(error, AskedTooOften):
+        return (("Retry-After", str(error.seconds)),)
+    return (("WWW-Authenticate", 'Basic realm="desk", charset="UTF-8"'),) if isinstance(error, DeskLocked) else ()
+
+
 def _what(error: DoesExistError) -> Sentence:
     if isinstance(error, PictureUnreadable):
         return Sentence(_("Its file can't be read: %(why)s."), {"why": error.why})
-    if isinstance(error, BadFilter):
+    if isinstance(error, BadFilter | BadQuery):
         return Sentence(error.sentence, {**error.facts, "why": Sentence(error.why, error.named)})
+    if isinstance(error, FormUnreadable):
+        return Sentence(error.sentence, {"why": Sentence(error.why)})
+    if isinstance(error, RequestDecided):
+        return Sentence(error.sentence, {"name": error.name, "outcome": Sentence(error.outcome)})
     return Sentence(error.sentence, error.facts) if error.sentence else _plain(str(error))
 
 
@@ -135,7 +169,7 @@ def _not_served(error: HTTPException) -> Failure:
     if error.status_code == 404:
         return Failure(404, _NOT_HERE, (Sentence(_("There is no page at this address.")),))
     if error.status_code == 405:
-        return Failure(405, _NOT_UNDERSTOOD, (Sentence(_("Pages here can only be read.")),), (("Allow", "GET, HEAD"),))
+        return Failure(405, _NOT_UNDERSTOOD, (Sentence(_("This page can't be asked for in this way.")),))
     return Failure(error.status_code, _NOT_UNDERSTOOD, (_plain(f"{HTTPStatus(error.status_code).phrase}."),))
 
 
@@ -158,6 +192,8 @@ def answer(request: Request, error: Exception) -> Response:
     """Return the page of a failure, or its JSON where a program asked."""
     failure = failure_of(error)
     headers = dict(failure.headers)
+    if failure.status == 405:
+        headers["Allow"] = _allowed(request)
     if is_for_programs(request.url.path):
         told = {"status": failure.status, "error": failure.in_words}
         if request.url.path.startswith(addresses.IIIF):
@@ -166,6 +202,14 @@ def answer(request: Request, error: Exception) -> Response:
     spoken = house_of(request).spoken(request)
     said = [sentence.within(spoken) for sentence in failure.said]
     return answers.failure_page(request, failure.status, headers, heading=spoken.say(failure.heading), said=said)
+
+
+def _allowed(request: Request) -> str:
+    """Return in which ways an address can be asked for."""
+    app: FastAPI = request.app
+    routes = (route for route in app.routes if isinstance(route, Route) and route.matches(request.scope)[0].value)
+    methods = {method for route in routes for method in route.methods or ()}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def is_for_programs(path: str) -> bool:

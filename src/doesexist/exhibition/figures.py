@@ -131,10 +131,10 @@ class Figure:
 
 
 def figure_of_the_picture(picture: Picture, image: Image) -> Figure | None:
-    """Return the picture with its landmarks (fig. 1); None where its dataset gives no landmarks."""
+    """Return the picture with its landmarks (fig. 1); None where its dataset gives none, or a veil lies over them."""
     found: Sequence[Point] = ()
     with suppress(LandmarksUnknown):
-        found = landmarks_in_the_picture(picture, image.width)
+        found = () if picture.veil else landmarks_in_the_picture(picture, image.width)
     if not _are_places(found):
         return None
     side = float(image.width)
@@ -151,7 +151,7 @@ def figure_of_the_photograph(picture: Picture, image: Image, siblings: Iterable[
     """Return the photograph with landmarks and crop (fig. 2), and with the crops of the others who are on it."""
     found: Sequence[Point] = ()
     with suppress(LandmarksUnknown):
-        found = landmarks_in_the_photograph(picture, image.width)
+        found = () if picture.veil else landmarks_in_the_photograph(picture, image.width)
     quad = crop_in_the_photograph(picture, image.width)
     crop = Crop(quad, (image.width, image.height)) if quad else None
     face = quad.side if quad else float(min(image.width, image.height))

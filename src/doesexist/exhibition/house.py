@@ -20,7 +20,7 @@ from doesexist.archive import Reading
 from doesexist.errors import ArchiveError, DatasetUnknown
 from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.speech import Speech, preferred, speech
-from doesexist.exhibition.templating import STATIC, Templates, built_files
+from doesexist.exhibition.templating import STATIC, Templates, built_files, templates_in
 from doesexist.exhibition.theming import stylesheet
 from doesexist.model import Dataset
 from doesexist.studio import walls
@@ -112,7 +112,7 @@ class House:
         spoken = self.spoken(request)
         templates = self._templates.get(spoken.language)
         if templates is None:
-            templates = self._templates[spoken.language] = Templates(spoken, self.settings, self._theme)
+            templates = self._templates[spoken.language] = templates_in(spoken, self.settings, self._theme)
         return templates.render(
             template,
             # Who comes from another page of this house has read it: browsers say so.

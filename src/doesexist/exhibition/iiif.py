@@ -22,6 +22,7 @@ from doesexist.imaging.iiif import info as described
 from doesexist.imaging.iiif_request import ImageRequest, Quality, parse
 from doesexist.model import addresses
 from doesexist.model.walls import Order
+from doesexist.studio.inscribing import Credit, credit_of
 from doesexist.studio.rendering import rendered
 from doesexist.studio.showing import exhibit
 
@@ -57,6 +58,8 @@ class Seen:
     """The page that says what it is."""
     rights: str | None
     make: Callable[[ImageRequest], Awaitable[Rendered]]
+    credit: Credit
+    """What is put into every image of it."""
     may_change: bool = True
     """Whether it may be turned, mirrored and made grey."""
 
@@ -106,8 +109,8 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
             return Response(status_code=304, headers=headers)
         made, now = await _made(request, identifier, seen, asked)
         if made and now.tag == seen.tag:
-            return Response(made.body, media_type=made.media_type, headers=headers)
-        # Somebody left, or a file changed, while this was waiting to be made.
+            return Response(seen.credit.inside(made.body), media_type=made.media_type, headers=headers)
+        # Somebody left, or a file or a credit changed, while this was waiting to be made.
         seen = now
     raise ArchiveBusy(house_of(request).archive)  # a survey goes on: everyone is others each second
 
@@ -125,34 +128,45 @@ async def _made(request: Request, identifier: str, seen: Seen, asked: ImageReque
 
 
 async def _asked_for(request: Request, identifier: str) -> Seen:
-    """Return what an identifier means: `ffhq.00042`, `….wild` for the photograph, `ffhq.grid--hue`, `ffhq.average`."""
+    """Return what an identifier means: `ffhq.00042`, `….wild` for the photograph, `ffhq.grid--hue`, `ffhq.average`.
+
+    `ffhq.00042.clear` is a veiled picture as it is, where the owner lets visitors look behind the veil.
+    """
     match identifier.split("."):
         case [dataset, name] if order := wall_images.order_in(name):
             return await _wall(request, dataset, order)
         case [dataset, name] if average := await average_images.composition(request, dataset, name):
-            seen = (average.width, average.height, average.tag)
-            return Seen(*seen, addresses.AVERAGE, average.rights, average.make)
+            tag = f"{average.tag} {average.credit.tag}"
+            return Seen(
+                average.width, average.height, tag, addresses.AVERAGE, average.rights, average.make, average.credit
+            )
         case [dataset, key]:
-            return _picture(request, dataset, key, wild=False)
+            return _picture(request, dataset, key)
         case [dataset, key, "wild"]:
             return _picture(request, dataset, key, wild=True)
+        case [dataset, key, "clear"]:
+            return _picture(request, dataset, key, clear=True)
         case _:
             raise NothingFound(identifier)
 
 
-def _picture(request: Request, dataset: str, key: str, *, wild: bool) -> Seen:
+def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, clear: bool = False) -> Seen:
     house = house_of(request)
     found = house.reading.picture(dataset, key)
     if wild and not house.settings.rooms.photographs:
         raise NothingFound(f"{dataset}.{key}{addresses.WILD}")
-    seen = exhibit(house.reading, found, wild=wild)
+    if clear and not house.settings.shows_behind(found.veil):
+        raise NothingFound(f"{dataset}.{key}{addresses.CLEAR}")
+    seen = exhibit(house.reading, found, wild=wild, clear=clear)
     page = addresses.picture_page(found.dataset, found.key)
     rights = found.licence.rights if found.licence else None
 
     async def make(asked: ImageRequest) -> Rendered:
         return await house.render(request, rendered, seen, asked)
 
-    return Seen(seen.width, seen.height, seen.tag, page, rights, make)
+    dataset_of_it = house.dataset(found.dataset)
+    credit = credit_of(found, dataset_of_it, house.settings.venue, wild=wild, blurred=seen.blurred)
+    return Seen(seen.width, seen.height, f"{seen.tag} {credit.tag}", page, rights, make, credit)
 
 
 async def _wall(request: Request, dataset: str, order: Order) -> Seen:
@@ -163,13 +177,15 @@ async def _wall(request: Request, dataset: str, order: Order) -> Seen:
     wall = await kept.wall(dataset, order)
     standing = await kept.standing(wall, where) if where.terms else None
     owed = await kept.owed(wall)
+    credit = wall_images.credit(house, wall, owed)
     return Seen(
         wall.width,
         wall.height,
-        f"{wall.tag} {standing.tag if standing else ''}",
+        f"{wall.tag} {standing.tag if standing else ''} {credit.tag}",
         addresses.GRID,
         owed.licence.rights if owed.licence else None,
         partial(wall_images.seen, request, wall, standing),
+        credit,
         may_change=not owed.refused,
     )
 

@@ -20,6 +20,11 @@ _SOMEBODY_LEFT = _(
     "Somebody who was in this photograph left. Here they can be made unrecognisable; where the photograph is, they "
     "can't: so it is not shown from there."
 )
+_SOMEBODY_VEILED = _(
+    "Somebody in this photograph is veiled. Here they can be made unrecognisable; where the photograph is, they can't: "
+    "so it is not shown from there."
+)
+_VEILED = _("This picture is veiled. Where it is on the web it isn't: so it is not shown from there.")
 _LEFT_OUT = _("This picture is not here: the dataset was read without it.")
 SMALL = 300
 """The least width of a picture in a list, in pixels."""
@@ -34,6 +39,8 @@ class Image:
     height: int
     sizes: tuple[tuple[int, int], ...]
     """From small to large, in pixels; the last is the whole."""
+    query: str = ""
+    """What makes its address another while a veil lies there: a browser may remember the picture as it was."""
 
     @property
     def largest(self) -> str:
@@ -52,7 +59,7 @@ class Image:
 
     def _at(self, size: tuple[int, int]) -> str:
         asked = "max" if size == self.sizes[-1] else f"{size[0]},{size[1]}"
-        return f"{self.address}/full/{asked}/{FORM}"
+        return f"{self.address}/full/{asked}/{FORM}{self.query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +72,26 @@ class Hung:
     elsewhere: Elsewhere | None = None
 
 
-def hang(house: House, picture: Picture, *, wild: bool = False) -> Hung:
-    """Return a picture, or the photograph it was cut from, as a page shows it.
+def hang(house: House, picture: Picture, *, wild: bool = False, clear: bool = False) -> Hung:
+    """Return a picture, or the photograph it was cut from, as a page shows it; `clear`: behind its veil.
 
-    A picture that is not here may be shown from elsewhere, if nobody left its photograph: elsewhere nobody is veiled.
+    A picture that is not here may be shown from elsewhere, if nobody left its photograph or is veiled in it: elsewhere
+    they could be seen.
     """
     found = None if wild or picture.shown_from else elsewhere(house.settings, picture)
     if found is None:
-        return _hung_here(house, picture, wild=wild)
-    if house.reading.absences(picture):
-        return Hung(picture, None, _SOMEBODY_LEFT)
+        return _hung_here(house, picture, wild=wild, clear=clear)
+    if picture.veil:
+        return Hung(picture, None, _VEILED)
+    if absences := house.reading.absences(picture):
+        return Hung(picture, None, _SOMEBODY_VEILED if all(each.veiled for each in absences) else _SOMEBODY_LEFT)
     return Hung(picture, None, elsewhere=found)
 
 
-def _hung_here(house: House, picture: Picture, *, wild: bool = False) -> Hung:
+def _hung_here(house: House, picture: Picture, *, wild: bool = False, clear: bool = False) -> Hung:
     address = addresses.wild_image_of(picture) if wild else addresses.image_of(picture)
+    if address and clear:
+        address = addresses.clear_image(picture.dataset, picture.key)
     if address is None:
         return Hung(picture, None, _ELSEWHERE if picture.source or picture.file else _LEFT_OUT)
     try:
@@ -87,7 +99,8 @@ def _hung_here(house: House, picture: Picture, *, wild: bool = False) -> Hung:
     except (NothingFound, PictureUnreadable):
         # Not the visitor's concern why: the rest of the page holds.
         return Hung(picture, None, _("The file of this picture can't be read at the moment."))
-    return Hung(picture, Image(address, width, height, sizes_for(width, height)))
+    query = "?veiled" if picture.veil and not clear else ""
+    return Hung(picture, Image(address, width, height, sizes_for(width, height), query))
 
 
 def hang_all(house: House, pictures: Iterable[Picture]) -> list[Hung]:

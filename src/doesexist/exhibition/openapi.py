@@ -10,13 +10,14 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from doesexist.exhibition import averages_asked, finding
+from doesexist.exhibition import averages_asked, finding, forms
 from doesexist.exhibition import hanging as walls
 from doesexist.exhibition.answers import HTML, JSON
 from doesexist.exhibition.average import AverageDescription
 from doesexist.exhibition.contributors import ContributorPage
 from doesexist.exhibition.finding import LONGEST, TERMS_SAY
 from doesexist.exhibition.grid import WallPlace, WallSummary
+from doesexist.exhibition.searching import Found
 from doesexist.model.description import PictureDescription
 
 Responses = dict[int | str, dict[str, Any]]
@@ -26,7 +27,7 @@ ABOUT = """One person at a time, with the name of who photographed them.
 
 Whoever left is **410 Gone** at every address, at once. Pictures are sent through the
 [IIIF Image API 3.0](https://iiif.io/api/image/3.0/). HEAD works wherever GET does. There is no key to ask for and
-nothing to write: those who want to leave ask the curator."""
+nothing to write but the form of /leave, by which one asks to leave, or to have a credit put right."""
 
 
 class Told(TypedDict):
@@ -72,19 +73,46 @@ SHAPES = (
     WallPlace,
     WallSummary,
     AverageDescription,
+    Found,
     Told,
     Health,
     ImageInfo,
     Reservation,
 )
 
+ASKING = {
+    "token": "What the form on this page is signed with: each can be sent once, and again leads to the same receipt.",
+    "kind": "leave, or credit.",
+    "page": "Which picture, photograph or contributor it is about: an address, or DATASET/KEY.",
+    "asker": "Who asks: pictured, photographer, guardian or other.",
+    "name": "Of a credit: the name it is to have.",
+    "anonymous": "Of a credit: yes, if nobody is to be named.",
+    "words": "Anything else, at most 2,000 letters.",
+    "contact": "How to reach them, encrypted as it comes.",
+    "work": "Eight numbers that a browser has worked for, with points between them.",
+}
+"""What is sent by those who ask to leave."""
+
+DECIDING = {
+    "token": "What the desk's own form is signed with, for this decision alone.",
+    "decision": "grant, or deny.",
+    "reason": "Why, naming nobody.",
+    "sure": "yes; without it, a page asks whether that is meant.",
+}
+"""What is sent by the curator."""
+
 _WHY: Mapping[int, str] = {
     200: "Here it is.",
     303: "It is at another address.",
     304: "It is what you have (If-None-Match).",
     400: "What was asked for was not understood; a sentence says why.",
+    401: "The desk opens only to whoever has its token.",
+    403: "A form that another site sent.",
     404: "Nothing is here.",
+    409: "That request is decided already.",
     410: "A person was here. They left.",
+    413: "A form of more than 16,384 bytes.",
+    429: "That was asked for too often; Retry-After says when to come again.",
     501: "A format that IIIF knows and this server does not make.",
     503: "The archive can't be read just now; Retry-After says when to try again.",
 }
@@ -140,6 +168,19 @@ def hanging(*, for_programs: bool) -> list[dict[str, object]]:
     """Return what a wall is asked for with."""
     own = {**walls.SAYS, **(walls.JSON_SAYS if for_programs else walls.PAGE_SAYS)}
     return _words({**TERMS_SAY, **own}, {**finding.PATTERNS, **walls.PATTERNS})
+
+
+def behind_a_veil() -> list[dict[str, object]]:
+    """Return the word that a veiled picture is asked for with, where the owner lets visitors look behind the veil."""
+    said = "Show a veiled picture as it is, where the owner of the exhibition lets visitors look behind the veil."
+    return _words({"clear": said}, {})
+
+
+def form(fields: Mapping[str, str]) -> dict[str, object]:
+    """Return what a form holds, by its fields and what each of them says."""
+    properties = {name: {"type": "string", "description": described} for name, described in fields.items()}
+    schema = {"type": "object", "properties": properties, "required": ["token"]}
+    return {"required": True, "content": {forms.MEDIA_TYPE: {"schema": schema}}}
 
 
 def averaging(*, as_image: bool = False) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 
 from doesexist.archive import Step
 from doesexist.errors import NothingFound
-from doesexist.exhibition import answers, door
+from doesexist.exhibition import answers, door, linked_data
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import hang
 from doesexist.model import Picture, addresses
@@ -59,9 +59,13 @@ async def random_json(request: Request, dataset: DatasetName = None) -> Response
 
 
 async def picture(request: Request, dataset: str, key: str) -> Response:
-    """Show a picture on its permanent page."""
-    found = house_of(request).reading.picture(dataset, key)
-    return _person(request, "person.html", found, here=None, next=None, back=None)
+    """Show a picture on its permanent page; with `?clear` behind its veil, where the owner lets visitors look there."""
+    house = house_of(request)
+    found = house.reading.picture(dataset, key)
+    clear = found.veil is not None and "clear" in request.query_params
+    if clear and not house.settings.shows_behind(found.veil):
+        raise NothingFound(f"{dataset}/{key}?clear")
+    return _person(request, "person.html", found, clear=clear, here=None, next=None, back=None)
 
 
 async def picture_json(request: Request, dataset: str, key: str) -> Response:
@@ -69,17 +73,27 @@ async def picture_json(request: Request, dataset: str, key: str) -> Response:
     return answers.data(request, described(house_of(request).reading.picture(dataset, key)))
 
 
-def _person(request: Request, template: str, picture: Picture, *, tagged: bool = True, **walk: str | None) -> Response:
+def _person(
+    request: Request,
+    template: str,
+    picture: Picture,
+    *,
+    tagged: bool = True,
+    clear: bool = False,
+    **walk: str | None,
+) -> Response:
     """Return a person's page. One whose photograph is elsewhere may fetch it from there, and other pages may not."""
     house = house_of(request)
     dataset = house.dataset(picture.dataset)
-    hung = hang(house, picture)
+    hung = hang(house, picture, clear=clear)
     answer = answers.page(
         request,
         template,
         tagged=tagged,
         hung=hung,
+        clear=clear,
         dataset=dataset,
+        linked=linked_data.of_hung(house, hung, dataset),
         siblings=house.reading.others(picture),
         drawn=dataset.card.drawn,
         **walk,

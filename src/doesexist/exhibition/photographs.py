@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import Request, Response
 
 from doesexist.errors import NothingFound
-from doesexist.exhibition import answers
+from doesexist.exhibition import answers, linked_data
 from doesexist.exhibition.figures import figure_of_the_photograph, figure_of_the_picture
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import hang, hang_all
 from doesexist.exhibition.speech import Speech
 from doesexist.model import Picture
 from doesexist.model.description import described
+from doesexist.studio.showing import blurred_in
 
 
 async def wild(request: Request, dataset: str, key: str) -> Response:
@@ -20,6 +21,7 @@ async def wild(request: Request, dataset: str, key: str) -> Response:
     found = _in_the_photograph(house, dataset, key)
     siblings = house.reading.siblings(found)
     hung, cut = hang(house, found, wild=True), hang(house, found)
+    its_dataset = house.dataset(found.dataset)
     return answers.page(
         request,
         "wild.html",
@@ -27,9 +29,10 @@ async def wild(request: Request, dataset: str, key: str) -> Response:
         aligned=figure_of_the_picture(found, cut.image) if cut.image else None,
         photograph=figure_of_the_photograph(found, hung.image, siblings) if hung.image else None,
         turned=_turned(house.spoken(request), found),
-        dataset=house.dataset(found.dataset),
+        dataset=its_dataset,
+        linked=linked_data.of_hung(house, hung, its_dataset, wild=True),
         siblings=hang_all(house, [found, *siblings]),
-        veiled=bool(house.reading.absences(found)),
+        blurred=blurred_in(found, house.reading.absences(found)),
         drawn=house.shows_drawn({found.dataset, *(sibling.dataset for sibling in siblings)}),
     )
 

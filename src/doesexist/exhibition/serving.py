@@ -19,7 +19,9 @@ from doesexist.archive import Reading, finish_leaving
 from doesexist.errors import ArchiveError, HostUnusable, PortTaken
 from doesexist.exhibition.app import application
 from doesexist.exhibition.door import ACCESS_LOG
+from doesexist.exhibition.knocking import counting_together
 from doesexist.exhibition.settings import settings_of
+from doesexist.studio.requesting import settle
 
 # What a process that is started anew is told. The first is the command's own (DOESEXIST_ARCHIVE).
 _ARCHIVE = "DOESEXIST_ARCHIVE"
@@ -58,9 +60,10 @@ def serve(
     with suppress(ArchiveError):
         # A removal that was stopped before its scrub is finished first. On a read-only archive it can't be.
         finish_leaving(archive)
+        settle(archive)
     Reading(archive).close()
     settings_of(archive)
-    with listening(host, port) as door:
+    with listening(host, port) as door, counting_together():
         _run(archive, door, workers, opened)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from doesexist.errors import SettingsUnreadable
+from doesexist.model import Veil
+from doesexist.model.inscriptions import Venue
 
 FILE = "exhibition.toml"
 """Its name, in the archive's folder."""
@@ -21,6 +24,8 @@ LEAST_CONTRAST = 4.5
 """Of words on the wall: WCAG 2.2, 1.4.3."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+DESK_TOKEN = "DOESEXIST_DESK_TOKEN"  # noqa: S105 (the name of a variable)
+SHORTEST_TOKEN = 16
 _LONGEST = 20_000
 """Letters of an imprint."""
 
@@ -62,6 +67,24 @@ class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float = 20.0
 
 
+class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a request to leave does at once: blur whom it means until it is decided, or nothing yet."""
+
+    at_once: Literal["veil", "wait"] = "veil"
+
+
+class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The curator's desk. Without a token there is none; DOESEXIST_DESK_TOKEN can give it, too."""
+
+    token: str | None = None
+
+
+class Veils(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Whether visitors may look behind a veil that the owner alone put on; behind one of a request nobody may."""
+
+    show_me: bool = False
+
+
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """How one dataset is shown.
 
@@ -87,10 +110,29 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """auto: each visitor's own, as their browser says it."""
     address: str | None = None
     """Where the exhibition is on the web, for codes that lead there: https://faces.example.org."""
+    mining: Literal["prohibited", "as-licensed"] = "prohibited"
+    """What images say to machines that would learn from them; as-licensed: nothing beside their licence."""
     theme: Theme = Theme()
     rooms: Rooms = Rooms()
     kiosk: Kiosk = Kiosk()
+    requests: Requests = Requests()
+    desk: Desk = Desk()
+    veils: Veils = Veils()
     datasets: dict[str, Shown] = {}
+
+    @property
+    def desk_token(self) -> str | None:
+        """What the desk is opened with; None: it is closed."""
+        return self.desk.token or os.environ.get(DESK_TOKEN) or None
+
+    def shows_behind(self, veil: Veil | None) -> bool:
+        """Tell whether visitors who ask for it may see a picture as it is on which this veil lies."""
+        return self.veils.show_me and veil is not None and veil.own
+
+    @property
+    def venue(self) -> Venue:
+        """Where images are given away, for what is written into them."""
+        return Venue(self.address, self.mining == "as-licensed")
 
     @property
     def contact_link(self) -> str | None:
@@ -116,7 +158,7 @@ def settings_of(archive: Path) -> Settings:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return Settings()
+        text = ""
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsUnreadable(path, str(error)) from error
     try:
@@ -136,6 +178,8 @@ def _objections(settings: Settings) -> Iterator[str]:
         yield f"the imprint is longer than {_LONGEST:,} letters"
     if not 0.5 <= settings.kiosk.seconds <= 86_400:
         yield "kiosk.seconds is a number from 0.5 to 86400"
+    if len(settings.desk_token or "x" * SHORTEST_TOKEN) < SHORTEST_TOKEN:
+        yield f"desk.token (or {DESK_TOKEN}) has fewer than {SHORTEST_TOKEN} letters, so that it could be guessed"
     if settings.address is not None and not _is_address(settings.address):
         yield f"address {settings.address[:80]!r} is not like https://faces.example.org"
     for name, shown in settings.datasets.items():

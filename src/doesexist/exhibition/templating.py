@@ -12,7 +12,7 @@ import jinja2
 import msgspec
 
 from doesexist.errors import marked as _
-from doesexist.exhibition.compiling import LABEL, Compiling, Known
+from doesexist.exhibition.compiling import ADDRESS, LABEL, Compiling, Known
 from doesexist.exhibition.settings import Settings
 from doesexist.exhibition.speech import Speech
 from doesexist.exhibition.wording import changes_in
@@ -61,6 +61,9 @@ class Templates:
         environment.filters["decimal"] = spoken.decimal
         environment.filters["day"] = spoken.day
         environment.filters["say"] = spoken.say
+        environment.filters.update(
+            {f"{ADDRESS}{name}": spell for name, spell in vars(addresses).items() if callable(spell)}
+        )
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template(LABEL).module
@@ -73,6 +76,20 @@ class Templates:
     def render(self, name: str, **facts: object) -> bytes:
         """Return a page in UTF-8."""
         return self._templates[name].render(facts).encode()
+
+
+def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templates:
+    """Return the pages' templates in a language.
+
+    To compile them takes a quarter of a second: houses of one process that say the same share them.
+    """
+    key = (spoken.language, msgspec.json.encode(settings), theme)
+    if key not in _compiled:
+        _compiled[key] = Templates(spoken, settings, theme)
+    return _compiled[key]
+
+
+_compiled: dict[tuple[str, bytes, str | None], Templates] = {}
 
 
 @cache

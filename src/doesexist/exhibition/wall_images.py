@@ -10,8 +10,10 @@ from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.walls_kept import Walls
 from doesexist.imaging.iiif import Rendered
 from doesexist.imaging.iiif_request import ImageRequest, Quality
-from doesexist.model import Filter
+from doesexist.model import Filter, addresses
+from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
+from doesexist.studio.inscribing import Credit, credit_of_many
 from doesexist.studio.standing import Standing
 from doesexist.studio.viewing import view
 from doesexist.studio.walls import Wall
@@ -50,6 +52,13 @@ def must_not_change(asked: ImageRequest) -> None:
             "on this wall hang pictures that may be shown but not changed (NoDerivs), so it is neither turned nor grey"
         )
         raise BadImageRequest(400, why)
+
+
+def credit(house: House, wall: Wall, owed: Composite) -> Credit:
+    """Return what is put into every image of a wall."""
+    page = f"{addresses.GRID}?dataset={wall.dataset}"
+    places = wall.grid.places
+    return credit_of_many("wall", places, house.dataset(wall.dataset), owed, house.settings.venue, page=page)
 
 
 async def seen(request: Request, wall: Wall, standing: Standing | None, asked: ImageRequest) -> Rendered:

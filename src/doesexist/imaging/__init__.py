@@ -14,6 +14,8 @@
     iiif_request  what an IIIF address asks for
     iiif          and the picture that answers it
     encoding      a picture becomes bytes
+    xmp           what an image says of itself
+    inside        and how that is put into its file
     resolution    a picture gets as many pixels as a print has dots
     png_chunks    what a PNG file is made of
     png_text      and the words inside it

@@ -23,6 +23,13 @@ _MOST_SAMPLES: Final = 8
 _LEAST_SAMPLE: Final = 4  # pixels
 
 Polygon = Sequence[Point]
+WHOLE: Final[tuple[Point, ...]] = (
+    (-math.inf, -math.inf),
+    (-math.inf, math.inf),
+    (math.inf, math.inf),
+    (math.inf, -math.inf),
+)
+"""All of a picture, however large it turns out to be: what a record says of its size may be wrong."""
 
 
 class Window(NamedTuple):
@@ -38,16 +45,21 @@ def veiled(picture: Image, polygons: Sequence[Polygon]) -> Image:
     """Return the picture (sRGB, 8 bits, 3 bands) with each polygon made unrecognisable.
 
     Corners are in pixels of the picture and may lie outside it. A polygon with dents is veiled together with
-    them (its convex hull): rather too much than too little. Pixels well outside are the same as before.
+    them (its convex hull): rather too much than too little. Pixels well outside are the same as before. WHOLE veils
+    all of it.
     """
     for polygon in polygons:
-        hull = _hull(polygon)
+        hull = _hull(_corners(picture) if polygon == WHOLE else polygon)
         window = _window(hull, picture) if hull else None
         if window is not None:
             seen = picture.crop(window.left, window.top, window.width, window.height)
             opaque = _opacity(hull, window)
             picture = picture.insert(opaque.ifthenelse(_veil(seen, hull), seen, blend=True), window.left, window.top)
     return picture
+
+
+def _corners(picture: Image) -> list[Point]:
+    return [(0, 0), (0, picture.height), (picture.width, picture.height), (picture.width, 0)]
 
 
 def _hull(polygon: Polygon) -> list[Point]:

@@ -5,6 +5,7 @@ from doesexist.model.filters import EVERYONE, Filter
 from doesexist.model.geometry import Margins, Point, Quad
 from doesexist.model.licences import Licence, Obligation, combined
 from doesexist.model.pictures import Contributor, File, Landmarks, Picture, Rejected
+from doesexist.model.veils import Veil
 
 __all__ = [
     "EVERYONE",
@@ -22,5 +23,6 @@ __all__ = [
     "Point",
     "Quad",
     "Rejected",
+    "Veil",
     "combined",
 ]

@@ -17,12 +17,18 @@ RANDOM = "/random"
 CREDITS = "/credits"
 GRID = "/grid"
 AVERAGE = "/average"
+SEARCH = "/search"
 ABOUT = "/about"
 IMPRINT = "/imprint"
+CERTIFICATE_CHECK = "/certificate/check"
+LEAVE = "/leave"
+DESK = "/desk"
 HEALTH = "/healthz"
 IIIF = "/iiif/3"
 WILD = ".wild"
 """What follows the identifier of a picture in the address of its photograph's image."""
+CLEAR = ".clear"
+"""What follows it where a visitor looks behind a veil."""
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,6 +56,39 @@ def page_of(contributor: Contributor) -> str:
     return contributor_page(contributor.service, contributor.account)
 
 
+def certificate_page(contributor: Contributor) -> str:
+    """Return the page of a contributor's certificate."""
+    return f"{page_of(contributor)}/certificate"
+
+
+def certificate_file(contributor: Contributor, ending: str, words: Mapping[str, str] = NO_WORDS) -> str:
+    """Return the address of a contributor's certificate (pdf), or of how it looks (webp), with what is asked for.
+
+    >>> certificate_file(Contributor("flickr", "ada", "Ada"), "pdf", {"paper": "letter"})
+    '/contributors/flickr/ada/certificate.pdf?paper=letter'
+    """
+    return f"{certificate_page(contributor)}.{ending}{'?' if words else ''}{urlencode(words)}"
+
+
+def leave_page(page: str) -> str:
+    """Return the page on which one asks to leave, about what is on another page.
+
+    >>> leave_page("/contributors/flickr/12345678@N00")
+    '/leave?page=/contributors/flickr/12345678%40N00'
+    """
+    return f"{LEAVE}?{urlencode({'page': page}, safe='/')}"
+
+
+def receipt_page(receipt: str) -> str:
+    """Return the page that says what came of a request, by its receipt."""
+    return f"{LEAVE}/{receipt}"
+
+
+def desk_page(name: str) -> str:
+    """Return the curator's page of a request."""
+    return f"{DESK}/{name}"
+
+
 def image(dataset: str, key: str) -> str:
     """Return the IIIF base address of a picture."""
     return f"{IIIF}/{dataset}.{key}"
@@ -58,6 +97,20 @@ def image(dataset: str, key: str) -> str:
 def wild_image(dataset: str, key: str) -> str:
     """Return the IIIF base address of the photograph a picture was cut from."""
     return f"{image(dataset, key)}{WILD}"
+
+
+def clear_page(dataset: str, key: str) -> str:
+    """Return the page that shows a veiled picture as it is, where the owner lets visitors look behind the veil.
+
+    >>> clear_page("ffhq", "00042")
+    '/pictures/ffhq/00042?clear'
+    """
+    return f"{picture_page(dataset, key)}?clear"
+
+
+def clear_image(dataset: str, key: str) -> str:
+    """Return the IIIF base address of a veiled picture as it is."""
+    return f"{image(dataset, key)}{CLEAR}"
 
 
 def grid_image(dataset: str, order: Order = Order.KEY) -> str:

@@ -28,6 +28,13 @@ class LicenceDescription(TypedDict):
     url: str | None
 
 
+class VeilDescription(TypedDict):
+    """That the picture is made unrecognisable: since when, and why."""
+
+    since: str
+    reason: str
+
+
 class PictureDescription(TypedDict):
     """A picture, in the words of the contract. What is unknown is null."""
 
@@ -49,11 +56,12 @@ class PictureDescription(TypedDict):
     landmarks: Sequence[Point] | None
     quad: list[Point] | None
     wild_landmarks: Sequence[Point] | None
+    veiled: VeilDescription | None
 
 
 def described(picture: Picture) -> PictureDescription:
-    """Return the JSON of a picture."""
-    by, licence = picture.contributor, picture.licence
+    """Return the JSON of a picture. Of one that is veiled it has no landmarks: they say how a face looks."""
+    by, licence, veil = picture.contributor, picture.licence, picture.veil
     return {
         "dataset": picture.dataset,
         "key": picture.key,
@@ -70,7 +78,8 @@ def described(picture: Picture) -> PictureDescription:
         "split": picture.split,
         "image": addresses.image_of(picture),
         "wild": addresses.wild_image_of(picture),
-        "landmarks": picture.landmarks,
+        "landmarks": None if veil else picture.landmarks,
         "quad": list(picture.quad.points) if picture.quad else None,
-        "wild_landmarks": picture.wild_landmarks,
+        "wild_landmarks": None if veil else picture.wild_landmarks,
+        "veiled": {"since": veil.since, "reason": veil.why} if veil else None,
     }

@@ -11,6 +11,7 @@ from typing import overload
 from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
 from doesexist.model.licences import Licence
+from doesexist.model.veils import Veil
 
 LANDMARKS = 68
 NO_LANDMARKS = f"landmarks are {LANDMARKS} points of two numbers each"
@@ -133,6 +134,18 @@ class Picture:
     """What else the dataset says, in its own words."""
     anonymous: bool = False
     """Whether who took it asked not to be named."""
+    veil: Veil | None = None
+    """That it is veiled: then nothing that tells how the face looks is shown of it, no landmarks either."""
+
+    @property
+    def face(self) -> Quad | None:
+        """Where the face is in its photograph: as the dataset says, or around the landmarks that it gives."""
+        if self.quad or not self.wild_landmarks:
+            return self.quad
+        try:
+            return Quad.of(Quad.around(self.wild_landmarks.points).points)
+        except (ValueError, ZeroDivisionError):
+            return None
 
     @property
     def shown_from(self) -> str | None:

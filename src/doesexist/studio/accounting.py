@@ -6,7 +6,7 @@ A mean shows none of that: it looks the same whether a hundred accounts gave its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -60,10 +60,11 @@ class Account(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A group, and what it is called on a wall."""
+    """A group, what it is called on a wall, and what is owed for its people."""
 
     group: Group
     name: str
+    owed: Composite
 
 
 def account(who: People) -> Account:
@@ -108,13 +109,20 @@ def side_by_side(who: People) -> list[Side]:
     """Return the groups of people with their names: an account's display name, a licence's short one."""
     groups = averaging.groups(who)
     with Reading(who.archive) as reading:
-        licences = {licence.id: licence.name for licence in reading.licences()}
-        return [Side(group, _name(reading, licences, group)) for group in groups]
+        licences = {licence.id: licence for licence in reading.licences()}
+        return [Side(group, _name(reading, licences, group), _owed(licences, group)) for group in groups]
 
 
-def _name(reading: Reading, licences: dict[str, str], group: Group) -> str:
+def _owed(licences: Mapping[str, Licence], group: Group) -> Composite:
+    parts: Counter[Licence | None] = Counter()
+    for licence, count in group.licences.items():
+        parts[licences.get(licence or "")] += count
+    return Composite.of(parts)
+
+
+def _name(reading: Reading, licences: Mapping[str, Licence], group: Group) -> str:
     if group.kind == "licence":
-        return licences.get(group.value, group.value)
+        return licences[group.value].name if group.value in licences else group.value
     if group.kind == "contributor":
         service, _, account = group.value.partition("/")
         with suppress(Left, NothingFound):

@@ -7,7 +7,7 @@ pictures again where nothing else will do. Pictures that may not be changed (NoD
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,8 @@ class Group(NamedTuple):
     people: int
     mean: Pixels
     """64² pixels, from tiles."""
+    licences: Mapping[str | None, int]
+    """How many of their pictures are under each licence, by its id; None: unknown."""
 
 
 def people(archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
@@ -150,10 +152,15 @@ def first(who: People, count: int, *, most_opened: int = MOST_OPENED) -> Sums:
     Names go shard by shard. Shards that are meant as a whole are taken from the survey: where nobody is left out, part
     of one shard is opened, of numbers 255 pictures at most. Raises what `added` raises.
     """
+    return added(first_of(who, count), most_opened=most_opened)
+
+
+def first_of(who: People, count: int) -> People:
+    """Return the first so many people, of those who are added up at full size."""
     chosen = who.surveyed.shard_by_shard(np.flatnonzero(who.meant & who.surveyed.summed))[:count]
     meant: NDArray[np.bool_] = np.zeros(len(who.meant), np.bool_)
     meant[chosen] = True
-    return added(replace(who, meant=meant), most_opened=most_opened)
+    return replace(who, meant=meant)
 
 
 def resampled(who: People) -> Moved:
@@ -176,7 +183,8 @@ def groups(who: People, top: int = TOP) -> list[Group]:
         chosen = [value for value, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:top]]
         for value in sorted(chosen) if kind == "year" else chosen:
             picks = np.array(members[value])
-            found.append(Group(kind, value, len(picks), averages.tile_mean(who.surveyed, picks)))
+            licences = Counter(facts[who.surveyed.keys[place]].licence for place in members[value])
+            found.append(Group(kind, value, len(picks), averages.tile_mean(who.surveyed, picks), licences))
     return found
 
 

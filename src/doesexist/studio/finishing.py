@@ -15,6 +15,7 @@ from doesexist.archive import Reading
 from doesexist.compositions.recipes import Recipe, as_json
 from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import ArchiveBusy, SurveyDamaged, SurveyStale
+from doesexist.model.inscriptions import NOWHERE, Venue
 from doesexist.studio.sitters import ROUNDS, Chosen, Sitters, sitters
 from doesexist.studio.writing import Unfinished
 
@@ -50,10 +51,11 @@ class Composition(ABC):
     Then nothing is written, and what lay there before stays.
     """
 
-    def __init__(self, archive: Path, out: Path, chosen: Chosen) -> None:
+    def __init__(self, archive: Path, out: Path, chosen: Chosen, venue: Venue = NOWHERE) -> None:
         self.archive = archive
         self.out = out
         self.chosen = chosen
+        self.venue = venue
         self.total: int = 0
         """How many pictures it takes, as far as that is known."""
         self.made: Made | None = None

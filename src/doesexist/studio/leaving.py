@@ -106,12 +106,17 @@ def remove(
     departure, farewell = let_leave(
         archive, list(people), reason=reason, today=today(), delete_files=delete_files, part=parting(archive)
     )
+    return surveyed_again(archive, departure), farewell
+
+
+def surveyed_again(archive: Path, departure: Departure) -> Departure:
+    """Look again at what somebody who left leaves wanting in the survey; return what is left to do."""
     if departure.wanting:
         with suppress(DoesExistError):
             for _ in Survey(archive, only=departure.wanting):
                 pass
-            departure = replace(departure, wanting=())
-    return departure, farewell
+            return replace(departure, wanting=())
+    return departure
 
 
 def correct(archive: Path, who: Who, name: str | None) -> tuple[int, Farewell]:

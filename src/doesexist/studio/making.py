@@ -20,8 +20,10 @@ from doesexist.imaging.pixels import Pixels, from_array
 from doesexist.imaging.png_stream import png_of
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model.grids import Grid
+from doesexist.model.inscriptions import NOWHERE, Venue
 from doesexist.studio.adding import Adding, AddingLight
 from doesexist.studio.finishing import Composition, Draft
+from doesexist.studio.inscribing import credit_of_recipe, sheet_with
 from doesexist.studio.printing import form_of
 from doesexist.studio.sitters import Chosen, Sitters
 from doesexist.studio.writing import outside
@@ -36,10 +38,10 @@ _ENLARGED = 8
 class Montage(Composition):
     """Everyone in one grid, in a PNG."""
 
-    def __init__(self, archive: Path, out: Path, chosen: Chosen, *, tile: int = 16) -> None:
+    def __init__(self, archive: Path, out: Path, chosen: Chosen, *, tile: int = 16, venue: Venue = NOWHERE) -> None:
         _is_png(archive, out, "montage")
         assert tile in LEVELS, "tiles are kept at these sizes"
-        super().__init__(archive, out, chosen)
+        super().__init__(archive, out, chosen, venue)
         self._tile = tile
 
     def drafted(self, people: Sitters) -> Generator[int, None, Draft]:
@@ -48,7 +50,7 @@ class Montage(Composition):
         said = _recipe_of_a_montage(people, self.chosen, grid, tile)
         yield grid.places
         width, height = grid.columns * tile, grid.rows * tile
-        return Draft(said, png_of(_bands(people, grid, tile), width, height, as_text(said)))
+        return Draft(said, png_of(_bands(people, grid, tile), width, height, _words(said, self.venue)))
 
 
 class Average(Composition):
@@ -57,9 +59,11 @@ class Average(Composition):
     `linear`: of their light, not of their values; then every picture is looked at again.
     """
 
-    def __init__(self, archive: Path, out: Path, chosen: Chosen, *, linear: bool = False) -> None:
+    def __init__(
+        self, archive: Path, out: Path, chosen: Chosen, *, linear: bool = False, venue: Venue = NOWHERE
+    ) -> None:
         _is_png(archive, out, "average")
-        super().__init__(archive, out, chosen)
+        super().__init__(archive, out, chosen, venue)
         self._adds = AddingLight if linear else Adding
         self._linear = linear
 
@@ -81,7 +85,7 @@ class Average(Composition):
         others = people.keys(np.flatnonzero(meant & ~surveyed.summed))
         left_out = {f"They are of another size than {width} × {height} pixels.": others} if others else {}
         said = _recipe("average", people, self.chosen, adding.picks, settings, left_out=left_out)
-        return Draft(said, png_of([mean], width, height, as_text(said)))
+        return Draft(said, png_of([mean], width, height, _words(said, self.venue)))
 
 
 class Print(Composition):
@@ -90,9 +94,18 @@ class Print(Composition):
     NothingFound is raised where nobody of that key hangs in it.
     """
 
-    def __init__(self, archive: Path, out: Path, chosen: Chosen, *, tile: int = 16, middle: str | None = None) -> None:
+    def __init__(
+        self,
+        archive: Path,
+        out: Path,
+        chosen: Chosen,
+        *,
+        tile: int = 16,
+        middle: str | None = None,
+        venue: Venue = NOWHERE,
+    ) -> None:
         self._form = form_of(archive, out)
-        super().__init__(archive, out, chosen)
+        super().__init__(archive, out, chosen, venue)
         self._tile = tile
         self._middle = middle
 
@@ -109,8 +122,14 @@ class Print(Composition):
         whole = from_array(montage(surveyed, people.picks, grid, tile))
         near = from_array(part(surveyed, people.picks, grid, window))
         yield grid.places
-        sheet = on_a_sheet(Enlargement(said, grid, tile, area), whole, near, self._form)
+        bare = on_a_sheet(Enlargement(said, grid, tile, area), whole, near, self._form)
+        sheet = sheet_with(bare, credit_of_recipe(said, self.venue), self._form)
         return Draft(said, [sheet.content], sheet)
+
+
+def _words(recipe: Recipe, venue: Venue) -> dict[str, str]:
+    """Return what stands in a PNG: its recipe, and its credit where others look for it."""
+    return as_text(recipe) | credit_of_recipe(recipe, venue).text
 
 
 def _is_png(archive: Path, out: Path, what: str) -> None:

@@ -9,13 +9,15 @@ from doesexist.compositions.overlay import Overlay, printed
 from doesexist.compositions.typesetting import Form, Typeset
 from doesexist.errors import BadAddress, FileMissing, NothingFound, OutputUnwritable
 from doesexist.model.addresses import named_by
+from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.studio.inscribing import Credit, credit_of, sheet_with
 from doesexist.studio.landmarks import crop_in_the_photograph, landmarks_in_the_photograph, landmarks_in_the_picture
 from doesexist.studio.rendering import whole
 from doesexist.studio.showing import Exhibit, exhibit
 from doesexist.studio.writing import finished, outside
 
 
-def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False) -> Typeset:
+def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False, venue: Venue = NOWHERE) -> Typeset:
     """Print a picture with its landmarks, or with `wild` its photograph with landmarks and crop, to a file.
 
     Its ending says what is made: .png, .svg or .pdf. Whoever leaves before it is finished is not in it.
@@ -23,11 +25,12 @@ def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False)
     """
     form = form_of(archive, out)
     with finished(out) as file:
-        overlay, hung = found = _found(archive, address, wild=wild)
+        overlay, hung, credit = found = _found(archive, address, venue, wild=wild)
         sheet = printed(overlay, whole(hung), form)
-        while (now := _found(archive, address, wild=wild)) != found:
-            overlay, hung = found = now
+        while (now := _found(archive, address, venue, wild=wild)) != found:
+            overlay, hung, credit = found = now
             sheet = printed(overlay, whole(hung), form)
+        sheet = sheet_with(sheet, credit, form)
         file.write(sheet.content)
     return sheet
 
@@ -42,8 +45,8 @@ def form_of(archive: Path, out: Path) -> Form:
     return form
 
 
-def _found(archive: Path, address: str, *, wild: bool) -> tuple[Overlay, Exhibit]:
-    """Return what is printed, and what it is printed from, as the archive has it at this moment."""
+def _found(archive: Path, address: str, venue: Venue, *, wild: bool) -> tuple[Overlay, Exhibit, Credit]:
+    """Return what is printed, what it is printed from, and its credit, as the archive has it at this moment."""
     match named_by(address):
         case ("picture", dataset, key):
             pass
@@ -56,9 +59,8 @@ def _found(archive: Path, address: str, *, wild: bool) -> tuple[Overlay, Exhibit
         except NothingFound:
             raise FileMissing("photograph" if wild else "picture", f"{picture.dataset}/{picture.key}") from None
         card = reading.dataset(picture.dataset)
-    width, veiled = hung.width, bool(hung.veils)
-    if wild:
-        landmarks, crop = landmarks_in_the_photograph(picture, width), crop_in_the_photograph(picture, width)
-    else:
-        landmarks, crop = landmarks_in_the_picture(picture, width), None
-    return Overlay(picture, card.title, landmarks, crop, veiled=veiled, drawn=card.card.drawn), hung
+    found_in = landmarks_in_the_photograph if wild else landmarks_in_the_picture
+    landmarks = () if picture.veil else found_in(picture, hung.width)
+    crop = crop_in_the_photograph(picture, hung.width) if wild else None
+    credit = credit_of(picture, card, venue, wild=wild, blurred=hung.blurred)
+    return Overlay(picture, card.title, landmarks, crop, hung.blurred, drawn=card.card.drawn), hung, credit

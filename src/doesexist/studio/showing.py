@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from doesexist.archive import Absence, Reading
+from doesexist.archive import Absence, Reading, absence_of
 from doesexist.errors import NothingFound
 from doesexist.imaging.opening import measure
+from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Picture, Point, Quad
+from doesexist.model.veils import NOBODY, Blurred
 
 FFHQ_SIZE = 1024
 """Pixels a side of a picture that is cut from its photograph, where its dataset doesn't say."""
@@ -29,14 +31,17 @@ class Exhibit:
     crop: Quad | None
     """The part of the file that is shown, where it is cut from the photograph."""
     veils: tuple[tuple[Point, ...], ...]
-    """Who left, as polygons in pixels of what is shown: these are blurred."""
+    """Who left or is veiled, as polygons in pixels of what is shown: these are blurred."""
+    blurred: Blurred
+    """Who that is."""
     tag: str
-    """Changes whenever what is seen changes: file, crop, or someone leaving."""
+    """Changes whenever what is seen changes: file, crop, someone leaving, a veil."""
 
 
-def exhibit(reading: Reading, picture: Picture, *, wild: bool = False) -> Exhibit:
+def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bool = False) -> Exhibit:
     """Return what is seen of a picture, or of the photograph it was cut from.
 
+    `clear`: behind the picture's own veil; whoever left, or is veiled beside them, stays blurred.
     Raises NothingFound where there is no file to show, PictureUnreadable.
     """
     root = reading.dataset(picture.dataset).root
@@ -47,8 +52,17 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False) -> Exhibi
     # The quad is in pixels of the photograph that the record tells of: its file may be smaller.
     crop = picture.quad.scaled(measured[0] / recorded) if kind == "wild" and picture.quad else None
     width, height = (side_of(picture), side_of(picture)) if crop else measured
-    polygons = veils(picture, reading.absences(picture), width, recorded, whole=kind == "photograph")
-    return Exhibit(picture, path, width, height, crop, polygons, _tag(path, crop, polygons))
+    hidden = picture.veil is not None and not clear
+    absences = reading.absences(picture)
+    polygons = veils(picture, absences, width, recorded, whole=kind == "photograph", veiled=hidden)
+    blurred = blurred_in(picture, absences, clear=clear) if polygons else NOBODY
+    return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, crop, polygons))
+
+
+def blurred_in(picture: Picture, absences: Sequence[Absence], *, clear: bool = False) -> Blurred:
+    """Return who is made unrecognisable in a picture or its photograph. `clear`: behind the picture's own veil."""
+    own = picture.veil is not None and not clear
+    return Blurred(any(not each.veiled for each in absences), own or any(each.veiled for each in absences))
 
 
 def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int, int]:
@@ -111,20 +125,26 @@ def _measured(path: Path, changed: int, size: int) -> tuple[int, int]:
 
 
 def veils(
-    picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
+    picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool, veiled: bool = False
 ) -> tuple[tuple[Point, ...], ...]:
-    """Return where people who left are seen in an image of that width: the whole photograph, or a crop of it.
+    """Return where people who left, or are veiled, are seen in an image of that width: the photograph, or a crop of it.
 
-    A picture without a quad is taken for the whole photograph.
+    `whole`: it is the photograph; `veiled`: the picture itself is veiled, and `absences` are those of others.
+    A picture without a quad is taken for the whole photograph, and so is one that is veiled in it.
     """
-    return tuple(_veils(picture, absences, width, recorded, whole=whole))
+    if veiled and not whole:
+        return (WHOLE,)
+    own = (absence_of(picture),) if veiled else ()
+    return tuple(_veils(picture, (*absences, *own), width, recorded, whole=whole))
 
 
 def _veils(
     picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
 ) -> Iterator[tuple[Point, ...]]:
     for absence in absences:
-        if whole or picture.quad is None:
+        if absence.quad is None:
+            yield WHOLE
+        elif whole or picture.quad is None:
             yield absence.quad.scaled(width / absence.width if absence.width else width / recorded).points
         else:
             quad = absence.quad.scaled(recorded / absence.width if absence.width else 1)

@@ -1,7 +1,7 @@
-"""What a survey looks at: a picture as it is shown, cut from its photograph where need be, with whoever left veiled.
+"""What a survey looks at: a picture as it is shown, cut from its photograph where need be, with whoever left blurred.
 
 A sight is all that a worker on another machine must be told. Its stamp is another as soon as anything of it is: the
-file, the crop, or someone leaving the photograph; so whoever is still as they were is not looked at again.
+file, the crop, someone leaving the photograph, a veil; so whoever is still as they were is not looked at again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.decoding import pixels_of
 from doesexist.imaging.opening import unreadable
 from doesexist.imaging.pixels import Pixels, as_array
+from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Point, Quad
 from doesexist.studio.rendering import assembled
 from doesexist.studio.showing import inside, shown_of, side_of, size_of, veils
@@ -89,6 +90,8 @@ def sight_of(candidate: Candidate, root: Path) -> Sight | None:
             crop = picture.quad.scaled(width / recorded) if kind == "wild" and picture.quad else None
             seen = side_of(picture) if crop else width
             polygons = veils(picture, candidate.absences, seen, recorded, whole=False)
+    if candidate.veiled:
+        polygons = (WHOLE,)
     side = side_of(picture) if crop else 0
     said = repr((kind, file.path, there, crop, side, polygons))
     stamp = hashlib.blake2b(said.encode(), digest_size=16).digest()

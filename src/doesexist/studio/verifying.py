@@ -9,10 +9,13 @@ from pathlib import Path
 
 from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises
 from doesexist.compositions import shard_files
+from doesexist.compositions.typesetting import missing_typefaces
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.model import File, Picture
+from doesexist.studio.reading_back import apart, miscredited
+from doesexist.studio.sights import sight_of
 from doesexist.studio.surveying import files_of
 
 
@@ -31,18 +34,25 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     """Yield what is broken, and now and then how many pictures were looked at.
 
     The register is sound and agrees with itself, nobody who left is in it or waits to be scrubbed, and every file it
-    speaks of is there, inside its dataset's folder, and a picture; every file of the survey is there, and no other.
-    With `full`, every file is decoded and its md5 compared, and the survey's files are what their names say.
+    speaks of is there, inside its dataset's folder, and a picture; every file of the survey is there, and no other; and
+    so is every typeface that certificates are set in. Where somebody is veiled, the survey saw the veil. Images say
+    whose they are, inside: a few are made and read back. With `full` all are, every file is decoded and its md5
+    compared, and the survey's files are what their names say.
     """
     for promise in broken_promises(archive):
         yield Broken(*promise)
     yield from _survey(archive, full=full)
+    yield from _seen_clear(archive)
+    yield from (Broken(name, "this typeface is not here: `make front-end` brings it") for name in missing_typefaces())
     with Reading(archive) as reading:
-        roots = {dataset.name: dataset.root for dataset in reading.datasets()}
+        datasets = {dataset.name: dataset for dataset in reading.datasets()}
+        every = apart(reading.count(), full=full)
         for count, picture in enumerate(reading.every_picture(), 1):
             for file in (picture.image, picture.thumbnail, picture.wild):
-                if file and file.present and (how := _wrong(roots[picture.dataset], file, full=full)):
+                if file and file.present and (how := _wrong(datasets[picture.dataset].root, file, full=full)):
                     yield Broken(_name(picture), f"{file.path} {how}")
+            if count % every == 0 and (how := miscredited(reading, picture, datasets[picture.dataset], count // every)):
+                yield Broken(_name(picture), how)
             if count % 500 == 0:
                 yield count
 
@@ -66,6 +76,17 @@ def _survey(archive: Path, *, full: bool) -> Iterator[Broken]:
     for name in sorted(here - named):
         if not name.endswith(shard_files.BESIDE):  # one that is being written
             yield Broken(f"survey/{name}", "it belongs to nobody: `doesexist survey` deletes it")
+
+
+def _seen_clear(archive: Path) -> Iterator[Broken]:
+    """Yield whom the survey saw otherwise than they are shown: without a veil that lies on them, or beside them."""
+    with Reading(archive) as reading:
+        roots = {dataset.name: dataset.root for dataset in reading.datasets()}
+        for candidate in reading.veils.surveyed():
+            sight = sight_of(candidate, roots[candidate.picture.dataset])
+            if sight and sight.is_there and candidate.seen and sight.stamp != candidate.seen.stamp:
+                how = "the survey saw it otherwise, perhaps without a veil: `doesexist survey` looks again"
+                yield Broken(_name(candidate.picture), how)
 
 
 def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:

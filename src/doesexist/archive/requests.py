@@ -1,0 +1,264 @@
+"""Requests: written down in one transaction, decided in another, and then nothing is left of what they said.
+
+What stays of one that is closed is its name, a digest of its receipt, and what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, NamedTuple
+
+from doesexist.archive.leaving import Who, found, scrub_due, tombstone_of
+from doesexist.archive.register import Register
+from doesexist.archive.rows import WHOLE, picture_from
+from doesexist.archive.tombstones import left_since
+from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
+from doesexist.model import Picture
+from doesexist.model.requests import Asker, Kind, Outcome
+
+_LATEST = 500
+"""Decided requests that are listed at once, and that are looked at to say how long one takes."""
+CURATOR = "curator_key"
+"""The note under which the curator's public key stands."""
+
+
+class Sealed(NamedTuple):
+    """A receipt as the register knows it: its name, and a keyed digest."""
+
+    name: str
+    digest: bytes
+
+
+class Granting(NamedTuple):
+    """A request that is granted, and why, if the curator says so."""
+
+    name: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What somebody asks for, ready to be written down."""
+
+    kind: Kind
+    asker: Asker
+    who: Who
+    wanted: str | None
+    """The name that a credit is to have; None: they ask not to be named."""
+    words: str | None
+    contact: bytes | None
+    """Encrypted; only the curator can read it."""
+    veiled: bool
+    """Whether those who are meant are to be blurred until it is decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that is open."""
+
+    number: int
+    name: str
+    asking: Asking
+    since: str
+    pictures: int
+    """How many pictures it means now."""
+    blurred: int
+    """How many of them are veiled because of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What stays of a request that is closed."""
+
+    name: str
+    kind: Kind
+    since: str
+    closed: str
+    outcome: Outcome
+    pictures: int
+    reason: str | None
+
+
+class Unsettled(NamedTuple):
+    """What somebody was stopped in the middle of."""
+
+    gone: tuple[str, ...]
+    """The names of open requests that mean nobody any more."""
+    unveiled: tuple[Request, ...]
+    """Open requests that are to veil, and whose veil does not lie on all of them."""
+    stale: tuple[int, ...]
+    """The numbers of requests that are closed, and whose veils still lie."""
+
+
+class Requests:
+    """The requests of a register. No read transaction outlives its question."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+
+    def open(self) -> Iterator[Request]:
+        """Yield those that are open, the oldest first."""
+        for row in self._register.all(f"{_OPEN} ORDER BY id"):
+            yield _request(self._register, row)
+
+    def named(self, name: str) -> Request:
+        """Return an open request; raise RequestDecided or RequestUnknown."""
+        row = self._register.one(f"{_OPEN} WHERE name = ?", (name,))
+        if row is None:
+            raise _not_open(self._register, name)
+        return _request(self._register, row)
+
+    def decided(self) -> list[Decided]:
+        """Return the latest that are closed, the latest first."""
+        rows = self._register.all(f"{_DECIDED} ORDER BY closed DESC, since DESC, name LIMIT ?", (_LATEST,))
+        return [_decided(row) for row in rows]
+
+    def under(self, digest: bytes) -> Request | Decided | None:
+        """Return the request whose receipt has this digest, None if there is none.
+
+        A digest is keyed, so that how long the look-up takes says nothing about receipts that there are.
+        """
+        if row := self._register.one(f"{_OPEN} WHERE receipt = ?", (digest,)):
+            return _request(self._register, row)
+        row = self._register.one(f"{_DECIDED} WHERE receipt = ?", (digest,))
+        return _decided(row) if row else None
+
+    def days(self) -> float | None:
+        """Return how many days it usually takes: of half of the latest, at most so many. None: nothing is known."""
+        taken = self._register.all(
+            """SELECT julianday(closed) - julianday(since) FROM decided WHERE outcome != ?
+               ORDER BY closed DESC LIMIT ?""",
+            (Outcome.HAD_LEFT.value, _LATEST),
+        )
+        return median(days for (days,) in taken) if taken else None
+
+    def meant(self, who: Who) -> int:
+        """Return how many pictures are meant; raise Left where they left, NothingFound where they were never here."""
+        if pictures := len(_meant(self._register, who)):
+            return pictures
+        if left_since(self._register, [tombstone_of(self._register, who)], page=True):
+            raise Left(str(who))
+        raise NothingFound(str(who))
+
+    def pictures(self, who: Who, most: int) -> list[Picture]:
+        """Return the first pictures that are meant."""
+        rows = _meant(self._register, who)[:most]
+        return [picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (row,))) for row in rows]
+
+    def unsettled(self) -> Unsettled:
+        """Return what is half done."""
+        requests = list(self.open())
+        stale = self._register.all(
+            "SELECT DISTINCT request FROM veil WHERE request > 0 AND request NOT IN (SELECT id FROM request)"
+        )
+        return Unsettled(
+            tuple(each.name for each in requests if not each.pictures),
+            tuple(each for each in requests if each.asking.veiled and each.blurred < each.pictures),
+            tuple(number for (number,) in stale),
+        )
+
+    @property
+    def scrubbed(self) -> bool:
+        """Whether nothing waits for its bytes to be wiped."""
+        return scrub_due(self._register) is None
+
+    @property
+    def curator_key(self) -> str | None:
+        """The public key that contacts are encrypted to, None if the curator has made none."""
+        key: str | None = self._register.one("SELECT value FROM note WHERE name = ?", (CURATOR,))
+        return key
+
+
+def put_down(register: Register, asking: Asking, receipts: Iterable[Sealed], today: str) -> tuple[int, int | None]:
+    """Write a request down, under the first of these receipts whose name is nobody else's.
+
+    Return which that is, and the request's number; no number where it stands there already: it was sent twice.
+    """
+    who = json.dumps([asking.who.kind, *asking.who.names], ensure_ascii=False)
+    with register.transaction():
+        for turn, receipt in enumerate(receipts):
+            if _stands_there(register, "receipt", receipt.digest):
+                return turn, None
+            if _stands_there(register, "name", receipt.name):
+                continue
+            register.execute(
+                """INSERT INTO request(name, receipt, kind, asker, about, wanted, words, contact, veiled, since)
+                   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    receipt.name, receipt.digest, asking.kind.value, asking.asker.value, who, asking.wanted,
+                    asking.words, asking.contact, int(asking.veiled), today,
+                ),
+            )  # fmt: skip
+            return turn, register.last_id
+    raise AssertionError  # there are always more receipts
+
+
+def close(
+    register: Register, name: str, outcome: Outcome, *, pictures: int, today: str, reason: str | None = None
+) -> None:
+    """Close a request, within the caller's transaction; raise RequestDecided, RequestUnknown where it is not open."""
+    row = register.one("DELETE FROM request WHERE name = ? RETURNING receipt, kind, since", (name,))
+    if row is None:
+        raise _not_open(register, name)
+    receipt, kind, since = row
+    register.execute(
+        "INSERT INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        (name, receipt, kind, since, today, outcome.value, pictures, reason),
+    )
+    register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+
+
+def grant(register: Register, granting: Granting, pictures: int, today: str) -> None:
+    """Close a request that is granted, within the caller's transaction; raises as `close`."""
+    close(register, granting.name, Outcome.GRANTED, pictures=pictures, today=today, reason=granting.reason)
+
+
+def close_who_left(register: Register, today: str) -> None:
+    """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
+    for request in [*Requests(register).open()]:
+        if not request.pictures:
+            close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)
+
+
+def take_key(register: Register, key: str) -> None:
+    """Keep the curator's public key."""
+    register.execute("INSERT OR REPLACE INTO note VALUES(?, ?)", (CURATOR, key))
+
+
+_OPEN = "SELECT id, name, kind, asker, about, wanted, words, contact, veiled, since FROM request"
+_DECIDED = "SELECT name, kind, since, closed, outcome, pictures, reason FROM decided"
+
+
+def _meant(register: Register, who: Who) -> list[int]:
+    """Return the pictures that are meant. Of a contributor with thousands nobody's page waits for each one's twins."""
+    return found(register, who, twins=who.kind == "picture")
+
+
+def _request(register: Register, row: Sequence[Any]) -> Request:
+    number, name, kind, asker, about, wanted, words, contact, veiled, since = row
+    sort, *names = json.loads(str(about))
+    who = Who(sort, tuple(names))
+    rows = _meant(register, who)
+    blurred: int = register.one("SELECT count(*) FROM veil WHERE request = ?", (number,))
+    asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
+    return Request(number, name, asking, since, len(rows), blurred)
+
+
+def _decided(row: Sequence[Any]) -> Decided:
+    name, kind, since, closed, outcome, pictures, reason = row
+    return Decided(name, Kind(kind), since, closed, Outcome(outcome), pictures, reason)
+
+
+def _stands_there(register: Register, column: str, value: str | bytes) -> bool:
+    return any(
+        register.one(f"SELECT EXISTS(SELECT 1 FROM {table} WHERE {column} = ?)", (value,))  # noqa: S608 (our own names)
+        for table in ("request", "decided")
+    )
+
+
+def _not_open(register: Register, name: str) -> RequestDecided | RequestUnknown:
+    outcome: str | None = register.one("SELECT outcome FROM decided WHERE name = ?", (name,))
+    return RequestDecided(name, outcome) if outcome else RequestUnknown(name)

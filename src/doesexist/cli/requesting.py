@@ -1,0 +1,184 @@
+"""The commands by which a curator decides what people ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.archive import Departure, Reading, Request
+from doesexist.cli.leaving import departure_as_data, tell_departure, tell_scrub
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.model.requests import Asker, Kind
+from doesexist.studio import requesting
+from doesexist.studio.leaving import today
+from doesexist.studio.sealing import opened
+
+requests = typer.Typer(
+    name="requests", help="Decide what people ask for: to leave, or a credit put right.", no_args_is_help=True
+)
+
+Name = Annotated[str, typer.Argument(help="The request's name: the first five letters of its receipt.")]
+
+_ASKERS = {
+    Asker.PICTURED: "who is on it",
+    Asker.PHOTOGRAPHER: "who took it",
+    Asker.GUARDIAN: "a parent or guardian",
+    Asker.OTHER: "somebody else",
+}
+_FILES = 20
+"""Pictures of a request whose files are named."""
+
+
+@requests.command("list")
+@told
+def list_requests(
+    everything: Annotated[bool, typer.Option("--all", help="Those that are decided, too.")] = False,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """List what is asked for, the oldest first."""
+    requesting.settle(archive)
+    with Reading(archive) as reading:
+        here = list(reading.requests.open())
+        decided = reading.requests.decided() if everything else []
+    if json:
+        closed = [
+            {
+                "name": each.name, "kind": each.kind.value, "since": each.since, "decided": each.closed,
+                "outcome": each.outcome.value, "pictures": each.pictures, "reason": each.reason,
+            }
+            for each in decided
+        ]  # fmt: skip
+        as_json({"open": [_as_data(each) for each in here], **({"decided": closed} if everything else {})})
+        return
+    for each in here:
+        result(f"{each.name}  {_age(each.since):>12}  {_summary(each)}")
+    if not here:
+        say("Nobody asks for anything.")
+    for done in decided:
+        why = f" ({done.reason})" if done.reason else ""
+        result(f"{done.name}  {done.closed}  {done.outcome.value}: {done.kind.value}, {_pictures(done.pictures)}{why}")
+
+
+@requests.command()
+@told
+def show(
+    name: Name,
+    key: Annotated[Path | None, typer.Option(help="The key's file, to read the contact.")] = None,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Show a request that is open, and where the files of its pictures lie."""
+    request = requesting.named(archive, name)
+    asking = request.asking
+    contact = opened(asking.contact, key) if asking.contact and key else None
+    with Reading(archive) as reading:
+        pictures = reading.requests.pictures(asking.who, _FILES)
+        roots = {each.name: each.root for each in reading.datasets()}
+    files = [
+        roots[picture.dataset] / file.path
+        for picture in pictures
+        for file in (picture.image or picture.thumbnail, picture.wild)
+        if file and file.present
+    ]
+    if json:
+        sealed = asking.contact.decode() if asking.contact else None
+        as_json({**_as_data(request), "words": asking.words, "contact": contact, "sealed": sealed,
+                 "files": [str(file) for file in files]})  # fmt: skip
+        return
+    result(f"{request.name}, since {request.since} ({_age(request.since)}): {_summary(request)}")
+    if asking.words:
+        result(f"They say: {asking.words}")
+    if contact:
+        result(f"Contact: {contact}")
+    elif asking.contact:
+        say("There is a contact. Only the curator's key opens it: add --key FILE.")
+    for file in dict.fromkeys(files):
+        result(str(file))
+
+
+@requests.command()
+@told
+def grant(
+    name: Name,
+    reason: Annotated[str, typer.Option(help="Why, if you want to say it. Name nobody.")] = "",
+    archive: Archive = HERE,
+    delete_files: Annotated[bool, typer.Option("--delete-files", help="Delete your own files of them, too.")] = False,
+    json: Json = False,
+) -> None:
+    """Do what is asked for: let them leave, or put the credit right. Nothing of the request is kept."""
+    done, farewell = requesting.grant(archive, name, reason=reason.strip() or None, delete_files=delete_files)
+    if isinstance(done, Departure):
+        if json:
+            as_json(departure_as_data(done, farewell))
+        else:
+            tell_departure(done, farewell, delete_files=delete_files)
+    elif json:
+        as_json({"pictures": done, "scrubbed": farewell.scrub is None or farewell.scrub.done})
+    else:
+        result(f"The credit of {_pictures(done)} is put right.")
+        tell_scrub(farewell)
+
+
+@requests.command()
+@told
+def deny(
+    name: Name,
+    reason: Annotated[str, typer.Option(help="Why; they are told it. Name nobody.")] = "",
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Close a request without doing what it asks for; its veil is lifted."""
+    if not reason.strip():
+        raise typer.BadParameter("say why, with --reason: whoever asked is told it (a few words that name nobody)")
+    farewell = requesting.deny(archive, name, reason=reason.strip())
+    if json:
+        as_json({"scrubbed": farewell.scrub is None or farewell.scrub.done})
+    else:
+        result("It is denied, and its veil is lifted.")
+        tell_scrub(farewell)
+
+
+@requests.command()
+@told
+def key(
+    file: Annotated[Path, typer.Argument(help="Where the key is, or is to be: outside of the archive.")],
+    archive: Archive = HERE,
+) -> None:
+    """Make the key that contacts are encrypted to (or take one that is there): without it none is asked for."""
+    public = requesting.make_key(archive, file)
+    result(public)
+    say(f"Contacts are encrypted to it from now on. {file} alone opens them: keep it safe, and not beside the archive.")
+
+
+def _summary(request: Request) -> str:
+    asking = request.asking
+    match asking.kind:
+        case Kind.LEAVE:
+            wish = "asks to leave"
+        case _:
+            wish = f"asks for the credit “{asking.wanted}”" if asking.wanted else "asks not to be credited"
+    veiled = ", veiled" if request.blurred else ""
+    return f"{asking.who} ({_pictures(request.pictures)}{veiled}): {_ASKERS[asking.asker]} {wish}"
+
+
+def _as_data(request: Request) -> dict[str, object]:
+    asking = request.asking
+    return {
+        "name": request.name, "kind": asking.kind.value, "asker": asking.asker.value, "since": request.since,
+        "about": {"kind": asking.who.kind, "name": str(asking.who)}, "wanted": asking.wanted,
+        "pictures": request.pictures, "veiled": request.blurred,
+    }  # fmt: skip
+
+
+def _pictures(number: int) -> str:
+    return f"{number:,} {'picture' if number == 1 else 'pictures'}"
+
+
+def _age(since: str) -> str:
+    days = (date.fromisoformat(today()) - date.fromisoformat(since)).days
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days:,} days ago"

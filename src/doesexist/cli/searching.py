@@ -1,0 +1,52 @@
+"""The command by which somebody is found."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from doesexist.archive import Hits
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.model.credits import credit
+from doesexist.model.description import described
+from doesexist.model.queries import As, Query
+from doesexist.studio import searching
+
+
+@told
+def search(
+    query: Annotated[list[str], typer.Argument(help="An address, a number, an account, a name, or words of a title.")],
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many pictures at most.")] = 100,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Find pictures by a photograph's address, a number, an account, a name, or words of a title."""
+    meant, hits = searching.search(archive, " ".join(query), limit)
+    if json:
+        as_json(
+            {
+                "query": meant.text,
+                "understood": [{"as": each.kind.value, "value": each.value} for each in meant.understood],
+                "total": hits.total,
+                "total_is": "exact" if hits.exact else "at least",
+                "results": [described(picture) for picture in hits.pictures],
+                "next": None,
+            }
+        )
+        return
+    say(f"Looked for: {'; '.join(f'{each.kind} {each.value}' for each in meant.understood) or 'nothing'}.")
+    for picture in hits.pictures:
+        result(f"{picture.dataset}/{picture.key}\t{credit(picture)}")
+    _tell(meant, hits)
+
+
+def _tell(query: Query, hits: Hits) -> None:
+    if hits.accounts > 1 and query.values(As.NAME):
+        say(f"This name belongs to {hits.accounts:,} accounts.")
+    if not hits.pictures:
+        say("Nothing was found. Try a part of a name, the photograph's address, or its number.")
+    elif len(hits.pictures) < hits.total or not hits.exact:
+        at_least = "" if hits.exact else "at least "
+        say(f"{len(hits.pictures):,} of {at_least}{hits.total:,} pictures; --limit shows more.")

@@ -1,0 +1,87 @@
+"""The command by which people are blurred, and shown again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from doesexist.archive import Veiled
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.speaking import TOLD, as_json, result, say, told
+from doesexist.model import Filter
+from doesexist.studio import leaving, veils
+
+_LONGEST = 500
+"""Letters of a reason: it stands on the page of every picture that is veiled."""
+_NAMED = 20
+
+
+@told
+def veil(
+    who: Annotated[
+        list[str] | None,
+        typer.Argument(help="Pictures as DATASET/KEY, accounts as SERVICE/ACCOUNT, or the address of their page."),
+    ] = None,
+    where: Annotated[str | None, typer.Option(help="Instead: everyone whom a filter means.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; visitors read it on the page. Name nobody.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="Lift your own veils from them.")] = False,
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Blur people everywhere, at once: on pages, walls, prints and in the survey; --lift shows them again."""
+    if bool(who) == bool(where and where.strip()):
+        raise typer.BadParameter("say who: either DATASET/KEY or SERVICE/ACCOUNT, or --where with a filter")
+    reason = " ".join(reason.split())
+    if not lift and not reason:
+        raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
+    if len(reason) > _LONGEST:
+        raise typer.BadParameter(f"a reason has {_LONGEST} letters at most: visitors read it on a label")
+    meant = Filter.parsed(where) if where else None
+    datasets = leaving.datasets_of(archive)
+    people = [leaving.understood(words, datasets) for words in who or []]
+    if lift:
+        done = veils.lift(archive, people if meant is None else meant)
+    elif meant is not None:
+        done = veils.veil_where(archive, meant, reason=reason)
+    else:
+        done = veils.veil(archive, people, reason=reason)
+    if json:
+        as_json(_as_data(done, lift=lift))
+    else:
+        _tell(done, lift=lift)
+    if done.unknown:
+        say(f"The archive holds nothing under {', '.join(done.unknown[:_NAMED])}. Check the spelling.")
+        raise typer.Exit(TOLD)
+
+
+def _as_data(done: Veiled, *, lift: bool) -> dict[str, object]:
+    """Return what was done, for programs."""
+    return {
+        "lifted" if lift else "veiled": done.pictures,
+        "still veiled" if lift else "already": done.as_before,
+        "unknown": done.unknown,
+        "unsurveyed": len(done.wanting),
+    }
+
+
+def _tell(done: Veiled, *, lift: bool) -> None:
+    """Say what was done, and what is left to do."""
+    if not done.pictures:
+        if not done.unknown:
+            say("No veil of yours lies there. Those of requests are decided with `doesexist requests`.")
+        return
+    count, named = len(done.pictures), ", ".join(done.pictures[:_NAMED])
+    more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
+    one = count == 1
+    if lift:
+        result(f"{count:,} {'veil is' if one else 'veils are'} lifted: {named}{more}.")
+    else:
+        result(f"{count:,} {'picture is' if one else 'pictures are'} veiled: {named}{more}.")
+    if lift and done.as_before:
+        say(
+            f"{', '.join(done.as_before[:_NAMED])}: still veiled, for somebody asked for it. "
+            "`doesexist requests` decides that."
+        )
+    if done.wanting:
+        say("A part of the survey has to be made again: run `doesexist survey`. Nobody is shown clear meanwhile.")

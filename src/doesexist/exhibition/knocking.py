@@ -1,0 +1,144 @@
+"""How often somebody asks, so that nobody asks all the time; and nothing is kept of who they are.
+
+All processes of an exhibition count together, in a file of counters that is gone with them. No address is in it, nor a
+digest of one: each visitor is counted in four places that a key chooses which only these processes have, beside
+others who are counted there too, and the least of the four is taken as theirs (a count-min sketch). After an hour all
+are zero, and the key chooses other places.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import mmap
+import os
+import secrets
+import struct
+import tempfile
+import time
+import weakref
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import IO, NamedTuple
+
+from fastapi import Request
+
+from doesexist.errors import AskedTooOften
+from doesexist.exhibition.house import House
+
+_FILE = "DOESEXIST_TALLY"
+_KEY = "DOESEXIST_TALLY_KEY"
+"""What a process is told that counts together with others."""
+
+_HOUR = 3600
+_ROWS, _WIDTH = 4, 1 << 14
+"""With 1,000 visitors an hour one in 100,000 is counted beside others in all four rows."""
+_COUNTER = struct.Struct("<H")
+_HEAD = struct.Struct("<Q")
+_SIZE = _HEAD.size + _ROWS * _WIDTH * _COUNTER.size
+
+
+class Limit(NamedTuple):
+    """How often something can be done within an hour: by each visitor, and by all together."""
+
+    name: str
+    each: int
+    together: int | None = None
+
+
+FORMS = Limit("forms", 60)
+"""Forms sent, whatever is in them."""
+REQUESTS = Limit("requests", 5, 100)
+"""Requests written down."""
+WORKED = Limit("worked", 30, 1_000)
+"""Requests written down of those whose browser has worked for it: a second, for which nobody floods anyone."""
+RECEIPTS = Limit("receipts", 30)
+"""Receipts tried that are none."""
+TOKENS = Limit("tokens", 10)
+"""Tokens tried at the desk that are wrong."""
+
+
+class Tally:
+    """The counters, as one process sees them."""
+
+    def __init__(self, house: House | None = None) -> None:  # noqa: ARG002 (all memories are made with it)
+        self._file = _opened()
+        self._key = bytes.fromhex(os.environ.get(_KEY, "")) or secrets.token_bytes(32)
+        self._counters = mmap.mmap(self._file.fileno(), _SIZE)
+        weakref.finalize(self, self._file.close)
+
+    def let_go(self) -> None:
+        """Forget nobody: nobody who leaves is in it."""
+
+    def knock(self, limit: Limit, request: Request) -> None:
+        """Count once more; raise AskedTooOften where that is too often, which doesn't count."""
+        with self._hour() as hour:
+            places = self._all_free(limit, visitor(request), hour)
+            for place in places:
+                (before,) = _COUNTER.unpack_from(self._counters, place)
+                _COUNTER.pack_into(self._counters, place, before + 1)
+
+    def look(self, limit: Limit, request: Request) -> None:
+        """Raise AskedTooOften where the next would be too often."""
+        with self._hour() as hour:
+            self._all_free(limit, visitor(request), hour)
+
+    def _all_free(self, limit: Limit, who: str, hour: int) -> list[int]:
+        """Return the places where somebody is counted, and all are; raise AskedTooOften."""
+        found: list[int] = []
+        for name, most in ((who, limit.each), ("", limit.together)):
+            if most is not None:
+                places = self._places(f"{limit.name} {name}", hour)
+                if min(_COUNTER.unpack_from(self._counters, place)[0] for place in places) >= most:
+                    raise AskedTooOften(_HOUR - int(time.time()) % _HOUR)
+                found += places
+        return found
+
+    def _places(self, name: str, hour: int) -> list[int]:
+        drawn = hashlib.blake2b(name.encode(), key=self._key, digest_size=16, salt=hour.to_bytes(16)).digest()
+        columns = (int.from_bytes(drawn[4 * row : 4 * row + 4]) % _WIDTH for row in range(_ROWS))
+        return [_HEAD.size + (row * _WIDTH + column) * _COUNTER.size for row, column in enumerate(columns)]
+
+    @contextmanager
+    def _hour(self) -> Generator[int]:
+        """Hold the counters of this hour, alone for a moment."""
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            hour = int(time.time()) // _HOUR
+            if _HEAD.unpack_from(self._counters)[0] != hour:
+                self._counters[:] = _HEAD.pack(hour) + bytes(_SIZE - _HEAD.size)
+            yield hour
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+
+@contextmanager
+def counting_together() -> Generator[None]:
+    """Let all processes that are started meanwhile count together; then nothing is left of it."""
+    with tempfile.NamedTemporaryFile(prefix="doesexist-") as file:
+        file.truncate(_SIZE)
+        os.environ |= {_FILE: file.name, _KEY: secrets.token_hex(32)}
+        try:
+            yield
+        finally:
+            for name in (_FILE, _KEY):
+                os.environ.pop(name, None)
+
+
+def visitor(request: Request) -> str:
+    """Return whom a request is counted for: an address, or of the newer kind the network of one household."""
+    host = request.client.host if request.client else ""
+    with suppress(ValueError):
+        address = ip_address(host)
+        if isinstance(address, IPv6Address):
+            return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return host
+
+
+def _opened() -> IO[bytes]:
+    with suppress(KeyError, OSError):  # a process that counts alone; or somebody has cleared the folder
+        return open(os.environ[_FILE], "r+b")  # noqa: PTH123 (it is open for as long as the process is)
+    file = tempfile.TemporaryFile(prefix="doesexist-")  # noqa: SIM115 (it is open for as long as the process is)
+    file.truncate(_SIZE)
+    return file

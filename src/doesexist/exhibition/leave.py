@@ -1,0 +1,179 @@
+"""Leaving, or a credit put right: the form, and what came of it for whoever holds its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Query, Request, Response
+from starlette.background import BackgroundTask
+
+from doesexist.archive import Asking, Decided
+from doesexist.errors import AskedTooOften, DoesExistError, FormUnreadable, NotWrittenDown, ReceiptUnknown
+from doesexist.errors import marked as _
+from doesexist.exhibition import answers
+from doesexist.exhibition.asking import LONGEST_PAGE, NOTHING_WRONG, Typed, Wrong, asked, meant_by
+from doesexist.exhibition.failures import Sentence, failure_of
+from doesexist.exhibition.forms import form_of, is_worked_for, nonce_of, signed
+from doesexist.exhibition.house import House, house_of
+from doesexist.exhibition.images import Hung, hang_all
+from doesexist.exhibition.knocking import FORMS, RECEIPTS, REQUESTS, WORKED, Tally
+from doesexist.exhibition.speech import Speech
+from doesexist.model import addresses
+from doesexist.model.requests import LONGEST, Receipt
+from doesexist.studio.requesting import digest_of, file_request, look_again, sent_before
+
+About = Annotated[str | None, Query(description="The page that somebody comes from.", max_length=LONGEST_PAGE)]
+Held = Annotated[str | None, Query(description="A receipt: it leads to its page.", max_length=LONGEST)]
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""What is one visitor's, and once."""
+FORM = "form"
+"""The purpose of the key that forms are signed with."""
+OUTCOMES = (_("granted"), _("denied"), _("had left"))
+"""What comes of requests, as model.requests.Outcome has it: their translations."""
+_SHOWN = 3
+"""Pictures that the form shows of those it is about."""
+
+SUBJECT = _("Please let me leave: %(what)s")
+SUBJECT_OPEN = _("Please let me leave")
+BODY = _("I am in this picture, or took it, and ask you to let me leave your exhibition. The page:")
+
+
+async def leave(request: Request, page: About = None, receipt: Held = None) -> Response:
+    """Show the form by which one leaves, or has a credit put right."""
+    if receipt:
+        found = Receipt.read(receipt)
+        address = addresses.receipt_page(str(found) if found else quote(receipt, safe=""))
+        return Response(status_code=303, headers={"Location": address, **NOT_KEPT})
+    return _form(request, Typed(page=(page or "").strip()))
+
+
+async def leave_sent(request: Request) -> Response:
+    """Write down what somebody asks for, and lead to its receipt. Sent again, it leads there again."""
+    house = house_of(request)
+    tally = house.memory(Tally)
+    tally.knock(FORMS, request)
+    form = await form_of(request)
+    typed, token = Typed.of(form), form.get("token", "")
+    try:
+        nonce = nonce_of(house.reading.secret(FORM), token)
+        if receipt := sent_before(house.reading, nonce):
+            return _led_to(receipt)
+        asking = asked(house.reading, typed, veiled=house.settings.requests.at_once == "veil")
+        if not isinstance(asking, Asking):
+            return _form(request, typed, 400, wrong=asking)
+        tally.knock(WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS, request)
+        filed = await house.download(file_request, house.archive, asking, nonce)
+    except (FormUnreadable, AskedTooOften, NotWrittenDown) as error:
+        return _form(request, typed, why=error)
+    answer = _led_to(filed.receipt)
+    if filed.wanting:
+        answer.background = BackgroundTask(house.download, look_again, house.archive, filed.wanting)
+    return answer
+
+
+async def receipt(request: Request, receipt: str) -> Response:
+    """Say what came of a request, to whoever holds its receipt."""
+    house = house_of(request)
+    tally = house.memory(Tally)
+    tally.look(RECEIPTS, request)
+    # One that can't be one is looked up all the same: how long it takes says nothing.
+    held = Receipt.read(receipt)
+    found = house.reading.requests.under(digest_of(house.reading, held or Receipt("")))
+    if found is None or held is None:
+        tally.knock(RECEIPTS, request)
+        raise ReceiptUnknown
+    closed = found if isinstance(found, Decided) else None
+    answer = answers.page(
+        request,
+        "receipt.html",
+        tagged=False,
+        receipt=held,
+        found=found,
+        closed=closed,
+        days=house.reading.requests.days(),
+        scrubbed=house.reading.requests.scrubbed,
+        here=(house.settings.address or str(request.base_url)).rstrip("/") + addresses.receipt_page(str(held)),
+        drawn=False,
+    )
+    answer.headers.update(NOT_KEPT)
+    return answer
+
+
+def _led_to(receipt: Receipt) -> Response:
+    return Response(status_code=303, headers={"Location": addresses.receipt_page(str(receipt)), **NOT_KEPT})
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a form is about: what they are called here, their page, and the first of their pictures."""
+
+    name: str
+    address: str
+    pictures: int
+    works: tuple[Hung, ...]
+
+
+def _form(
+    request: Request,
+    typed: Typed,
+    status: int = 200,
+    *,
+    wrong: Wrong = NOTHING_WRONG,
+    why: DoesExistError | None = None,
+) -> Response:
+    """Return the form, with what was typed into it before, and what of that could not be taken."""
+    house = house_of(request)
+    spoken = house.spoken(request)
+    meant = _meant(house, typed.page)
+    if isinstance(meant, Sentence) and typed.page:
+        wrong = {"page": meant, **wrong}
+    here = meant if isinstance(meant, Meant) else None
+    failure = failure_of(why) if why else None
+    answer = answers.page(
+        request,
+        "leave.html",
+        tagged=False,
+        typed=typed,
+        sent=failure is not None or status != 200,
+        wrong={field: sentence.within(spoken) for field, sentence in wrong.items()},
+        said=[sentence.within(spoken) for sentence in failure.said] if failure else [],
+        meant=here,
+        token=signed(house.reading.secret(FORM)),
+        sealable=house.reading.requests.curator_key is not None,
+        days=house.reading.requests.days(),
+        letter=_letter(house, spoken, request, here),
+        drawn=here is not None and house.shows_drawn({each.picture.dataset for each in here.works}),
+    )
+    answer.status_code = failure.status if failure else status
+    answer.headers.update({**NOT_KEPT, **dict(failure.headers if failure else ())})
+    return answer
+
+
+def _meant(house: House, words: str) -> Meant | Sentence:
+    who = meant_by(house.reading, words)
+    if isinstance(who, Sentence):
+        return who
+    requests = house.reading.requests
+    works = tuple(hang_all(house, requests.pictures(who, _SHOWN)))
+    match who.kind:
+        case "picture":
+            address = addresses.picture_page(*who.names)
+        case "contributor":
+            address = addresses.contributor_page(*who.names)
+        case _:
+            address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
+    return Meant(str(who), address, requests.meant(who), works)
+
+
+def _letter(house: House, spoken: Speech, request: Request, meant: Meant | None) -> str | None:
+    """Return the link by which one writes to whoever shows this, with the page named; None if there is no address."""
+    link = house.settings.contact_link
+    if not link or not link.startswith("mailto:"):
+        return link
+    where = (house.settings.address or str(request.base_url)).rstrip("/")
+    subject = spoken.say(SUBJECT) % {"what": meant.name} if meant else spoken.say(SUBJECT_OPEN)
+    body = f"{spoken.say(BODY)} {where}{meant.address if meant else '/'}"
+    return f"{link}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -1,0 +1,157 @@
+"""Words without what people write differently: case, accents, width, and letters that not every keyboard has.
+
+What is kept in the archive and what is typed into a search are folded by the same functions, so that "STRASSE" finds
+"Straße", "lukasz" finds "Łukasz" and "ＡＤＡ" finds "Ada".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
+
+LATIN = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th", "ı": "i", "ŧ": "t"}
+"""Letters that a folded name still holds, for they are no letter with an accent; and how those write them who can't."""
+_LATIN = str.maketrans(LATIN)
+
+EDITION = f"{unicodedata.unidata_version}/1"
+"""Which rules words are folded by: Unicode's version, and ours. Words folded by others have to be folded again."""
+
+GAP = "  "
+"""What stands before each word where a name is spelled out: two blanks, so that three characters tell a beginning."""
+_SHORT = 3
+"""A part of a word with fewer characters is looked for at its beginning only."""
+
+
+def folded(text: str) -> str:
+    """Return a text without case and accents: how names are sorted.
+
+    >>> folded("Élodie Straße")
+    'elodie strasse'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def plainly(text: str) -> str:
+    r"""Return a text as it is compared: folded, in letters that every keyboard has, and without what can't be seen.
+
+    >>> plainly("Łukasz \u200fØ. ﬁn™")
+    'lukasz o. fintm'
+    """
+    if text.isascii():
+        return text.lower()
+    seen = text if text.isprintable() else "".join(map(_seen, text))
+    # Twice: what full width or a ligature hides has a case of its own (Unicode's "compatibility caseless match").
+    return folded(folded(seen)).translate(_LATIN)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text; where a script has no blanks between words, each character is one.
+
+    >>> words("The café's IMG_0042.JPG"), words("見本 花子 ♥")
+    (('the', 'cafe', 's', 'img', '0042', 'jpg'), ('見', '本', '花', '子', '♥'))
+    """
+    return tuple(word for word, _ in _words(text))
+
+
+def spelled(text: str) -> str:
+    """Return the words of a text, each after a gap, so that a part of it can be found by what it contains.
+
+    >>> spelled("Ada O'Sample")
+    '  ada  o  sample'
+    """
+    if text.isascii():  # nearly all are, and everyone's name goes through here
+        found = _WORD.findall(text.lower())
+        return GAP + GAP.join(found) if found else ""
+    return "".join(GAP + word for word, _ in _words(text))
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return what is contained in the spelling of whatever holds all words of a text, or parts of them.
+
+    >>> [part in spelled("Lena Muster-Frau") for part in parts("uster lena f")]
+    [True, True, True]
+    >>> [part in spelled("Lena Muster-Frau") for part in parts("er")], parts("花子")
+    ([False], ('  花  子',))
+    """
+    found: list[str] = []
+    for word, goes_on in _words(text):
+        if goes_on:
+            found[-1] += GAP + word
+        else:
+            found.append(word if len(word) >= _SHORT and _kind(word[0]) is _Kind.LETTER else GAP + word)
+    return tuple(dict.fromkeys(found))
+
+
+class _Kind(Enum):
+    """What a character does for the word that it stands in."""
+
+    LETTER = "letter"
+    ALONE = "alone"
+    """It is a word: of a script that has no blanks, or a sign such as ♥."""
+    BETWEEN = "between"
+
+
+# Scripts that put no blanks between words: first and last character.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007), (0x3021, 0x30FF), (0x3105, 0x312F), (0x31F0, 0x31FF),  # 々, kana, bopomofo
+    (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF),  # Han
+)  # fmt: skip
+_VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+"""What only chooses how the character before is drawn."""
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def _words(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each word, and whether nothing stands between it and the one before, of a script without blanks."""
+    plain = plainly(text)
+    if plain.isascii():
+        yield from ((word, False) for word in _WORD.findall(plain))
+        return
+    word = ""
+    alone = False
+    for letter in plain:
+        kind = _kind(letter)
+        if kind is _Kind.LETTER:
+            word += letter
+        elif word:
+            yield word, False
+            word = ""
+        if kind is _Kind.ALONE:
+            yield letter, alone
+        alone = kind is _Kind.ALONE
+    if word:
+        yield word, False
+
+
+@lru_cache(maxsize=4096)
+def _kind(letter: str) -> _Kind:
+    number = ord(letter)
+    if _within(number, _UNSPACED):
+        return _Kind.ALONE if unicodedata.category(letter)[0] in "LMN" else _Kind.BETWEEN
+    match unicodedata.category(letter)[0]:
+        case "L" | "N":
+            return _Kind.LETTER
+        case "M":
+            return _Kind.BETWEEN if _within(number, _VARIANTS) else _Kind.LETTER
+        case "S" if number > 0x7F:
+            return _Kind.ALONE
+        case _:
+            return _Kind.BETWEEN
+
+
+def _within(number: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= number <= last for first, last in ranges)
+
+
+def _seen(letter: str) -> str:
+    """Return a character; a blank for one that ends a line or the like, nothing for a mark that can't be seen."""
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "

@@ -1,0 +1,265 @@
+"""What is written into an image, so that its credit goes wherever the image goes.
+
+Title, author, source and licence (TASL), as the wall label says them. What is unknown is not there, or said as unknown;
+whoever asked not to be named isn't; and nobody is sent to look for people who were drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from doesexist.model import addresses
+from doesexist.model.composites import Composite
+from doesexist.model.credits import credit
+from doesexist.model.datasets import Dataset
+from doesexist.model.licences import CC0, PUBLIC_DOMAIN_MARK, Licence, Obligation
+from doesexist.model.pictures import Picture
+from doesexist.model.veils import NOBODY, Blurred
+
+LONGEST = 300
+"""Letters of a title or a name that are written: an image of 64 pixels has two thousand bytes."""
+_LONGEST_TERMS = 600
+_CUT = "…"
+DRAWN = "A drawn sample: these people do not exist."
+
+# XML has no place for most control characters, for halves of a pair, and for two numbers that are no characters.
+_NO_LETTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_FREE = {CC0.id, PUBLIC_DOMAIN_MARK.id}
+_ASKS = {
+    Obligation.CREDIT: "credit",
+    Obligation.NON_COMMERCIAL: "no commercial use",
+    Obligation.SHARE_ALIKE: "the same licence for what is made of it",
+    Obligation.NO_DERIVATIVES: "no changes",
+    Obligation.ASK_FIRST: "ask whoever holds the rights",
+    Obligation.READ_TERMS: "read its terms",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Where images are given away, and on which terms beside their own."""
+
+    address: str | None = None
+    """Of the exhibition on the web, without a path behind it where it has none: https://faces.example.org."""
+    mining: bool = False
+    """Whether the owner says nothing about machines that learn from them, and leaves that to each licence."""
+
+    def at(self, path: str) -> str | None:
+        """Return where something of the exhibition is on the web, None where that isn't known.
+
+        >>> Venue("https://faces.example.org/").at("/grid"), Venue().at("/grid")
+        ('https://faces.example.org/grid', None)
+        """
+        return f"{self.address.rstrip('/')}{path}" if self.address else None
+
+
+NOWHERE = Venue()
+"""Of an exhibition that says nothing of itself."""
+
+
+class Inscription(NamedTuple):
+    """What one image says of itself. Each text is one line, without a character that XML can't hold."""
+
+    title: str | None
+    creator: str | None
+    credit: str
+    """All of it in one line, as it is to be given."""
+    rights: str
+    """Whose it is, and under which licence."""
+    terms: str
+    """What is asked for, a sentence or more."""
+    licence: str | None
+    """The licence's address."""
+    protected: bool | None
+    """Whether there are rights in it; None: nobody here knows."""
+    supplier: str
+    """The dataset that it came from."""
+    source: str | None
+    """The address of what it was made from: the photograph's page; of many, the dataset's."""
+    page: str
+    """Its page in the exhibition; where it isn't known where that is on the web, its number."""
+    notes: str | None
+    """What else one should know, in sentences."""
+    drawn: bool
+    mining: bool
+
+
+def inscription(
+    picture: Picture, dataset: Dataset, venue: Venue, *, wild: bool = False, blurred: Blurred = NOBODY
+) -> Inscription:
+    """Return what is written into an image of a picture, or with `wild` of the photograph it was cut from.
+
+    `blurred`: who is made unrecognisable in it.
+
+    >>> from pathlib import Path
+    >>> it = inscription(Picture("faces", "a"), Dataset(name="faces", kind="folder", root=Path()), Venue())
+    >>> it.title, it.creator, it.credit, it.rights, it.page
+    (None, None, 'Untitled, credit unknown', 'licence unknown', 'faces/a')
+    """
+    short, drawn = in_short_lines(picture), dataset.card.drawn
+    creator = short.contributor.name if short.contributor else None
+    licence = short.licence
+    return Inscription(
+        title=short.title,
+        creator=creator,
+        # The photograph is shown whole: what was done to make the picture was not done to it.
+        credit=credit(replace(short, quad=None) if wild else short),
+        rights=rights(short),
+        terms=_terms(licence),
+        licence=on_the_web(licence.url) if licence else None,
+        protected=_protected(licence),
+        supplier=one_line(dataset.title),
+        source=None if drawn else on_the_web(picture.source),
+        page=venue.at(addresses.picture_page(picture.dataset, picture.key)) or f"{picture.dataset}/{picture.key}",
+        notes=_notes(blurred, drawn=drawn),
+        drawn=drawn,
+        mining=venue.mining,
+    )
+
+
+def inscription_of_composite(
+    what: str, pictures: int, dataset: Dataset, owed: Composite, venue: Venue, *, page: str, by: int = 0
+) -> Inscription:
+    """Return what is written into an image made of many pictures: `what` it is, of how many, `by` how many if known.
+
+    It names nobody: so many names have no place in it, and it can't be called back when one of them leaves. It says
+    where they are named. `page`: the path of its page.
+    """
+    title = one_line(dataset.title)
+    everyone = named_at(venue)
+    article = "An" if what[:1].lower() in "aeiou" else "A"
+    said = f"{article} {what} of {_so_many(pictures, 'picture')} from {title}"
+    if by:
+        said += f", by {_so_many(by, 'contributor')}"
+    line = f"{said}, {owed.licence.name}" if owed.licence else said
+    return inscription_of_many(
+        title=f"{what.capitalize()} of {_so_many(pictures, 'picture')} from {title}",
+        credit=f"{line}; everyone is named {everyone}.",
+        licence=owed.licence,
+        told=owed.told,
+        supplier=title,
+        source=dataset.card.url,
+        page=venue.at(page) or f"{dataset.name}/{page.strip('/').partition('?')[0]}",
+        drawn=dataset.card.drawn,
+        venue=venue,
+    )
+
+
+def inscription_of_many(
+    *,
+    title: str,
+    credit: str,
+    licence: Licence | None,
+    told: Iterable[str],
+    supplier: str,
+    source: str | None,
+    page: str,
+    drawn: bool,
+    venue: Venue,
+) -> Inscription:
+    """Return what is written into an image of many whose credit is known already, as a recipe has it."""
+    sentences = one_line(" ".join(told), _LONGEST_TERMS)
+    return Inscription(
+        title=one_line(title),
+        creator=f"Everyone who is named {named_at(venue)}",
+        credit=one_line(credit, _LONGEST_TERMS),
+        rights=licence.name if licence else "no one licence holds for all of it",
+        terms=f"{_terms(licence)} {sentences}".strip() if licence else sentences or "The licences are unknown.",
+        licence=on_the_web(licence.url) if licence else None,
+        protected=_protected(licence),
+        supplier=one_line(supplier),
+        source=None if drawn else on_the_web(source),
+        page=page,
+        notes=_notes(NOBODY, drawn=drawn),
+        drawn=drawn,
+        mining=venue.mining,
+    )
+
+
+def named_at(venue: Venue) -> str:
+    """Return where everybody is named whose pictures something was made of.
+
+    >>> named_at(Venue("https://faces.example.org")), named_at(Venue())
+    ('at https://faces.example.org/credits', "on the exhibition's page /credits")
+    """
+    there = venue.at(addresses.CREDITS)
+    return f"at {there}" if there else f"on the exhibition's page {addresses.CREDITS}"
+
+
+def one_line(words: str, most: int = LONGEST) -> str:
+    r"""Return words as they are written into a file: in one line, cut where they are too long.
+
+    >>> one_line("Tea\n & <cake>\0"), one_line("tea, cake", 5)
+    ('Tea & <cake>', 'tea,…')
+    """
+    if words.isprintable() and len(words) <= most and "  " not in words and words == words.strip():
+        return words  # as nearly all are: it takes a tenth of the time to see that
+    line = " ".join(_NO_LETTERS.sub("", words[: 4 * most]).split())
+    return line if len(line) <= most else f"{line[: most - 1]}{_CUT}"
+
+
+def in_short_lines(picture: Picture) -> Picture:
+    """Return a picture whose title, name and licence can be written into a file: most can already."""
+    by, licence = picture.contributor, picture.licence
+    title = one_line(picture.title or "") or None
+    if by and (name := one_line(by.name) or one_line(by.account)) != by.name:
+        by = replace(by, name=name)
+    if licence and (name := one_line(licence.name)) != licence.name:
+        licence = replace(licence, name=name)
+    if title == picture.title and by is picture.contributor and licence is picture.licence:
+        return picture
+    return replace(picture, title=title, contributor=by, licence=licence)
+
+
+def _notes(blurred: Blurred, *, drawn: bool) -> str | None:
+    return " ".join([*blurred.notes] + [DRAWN] * drawn) or None
+
+
+def _terms(licence: Licence | None) -> str:
+    if licence is None:
+        return "The licence is unknown."
+    return f"{licence.name}: {_asked(licence.asks)}."
+
+
+@lru_cache(maxsize=64)
+def _asked(asks: Obligation) -> str:
+    return ", ".join(words for one, words in _ASKS.items() if asks & one) or "nothing is asked for"
+
+
+def _protected(licence: Licence | None) -> bool | None:
+    """Tell whether somebody has rights in it, as far as its licence tells.
+
+    Of a work of the United States' government, or one without known restrictions, nobody knows for everywhere.
+    """
+    if licence is None or licence.asks is Obligation.READ_TERMS:
+        return None
+    if licence.asks is Obligation.NONE:
+        return False if licence.id in _FREE else None
+    return True
+
+
+def rights(picture: Picture) -> str:
+    """Return whose a picture is, as far as that is known, and under which licence.
+
+    >>> rights(Picture("faces", "a"))
+    'licence unknown'
+    """
+    licence = picture.licence.name if picture.licence else "licence unknown"
+    return f"{picture.contributor.name}, {licence}" if picture.contributor else licence
+
+
+def on_the_web(address: str | None) -> str | None:
+    """Return an address if it is one on the web, in one word."""
+    if not address or not address.lower().startswith(("https://", "http://")):
+        return None
+    line = one_line(address, _LONGEST_TERMS)
+    return None if " " in line or line.endswith(_CUT) else line
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,135 @@
+"""What somebody means who types something into the one box: an address, a number, an account, a name, words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from doesexist.errors import BadQuery
+from doesexist.errors import marked as _
+from doesexist.model.addresses import named_by
+from doesexist.model.flickr import FLICKR, account_of, photo_of, photograph_from
+
+LONGEST = 500
+"""Letters of a query that is looked for."""
+_KEY_DIGITS = 5, 12
+"""Digits of a number as FFHQ writes it, and as COCO does: 42 is 00042, and 000000000042."""
+
+_ADDRESS = re.compile(
+    r"(?:https?:)?//|(?:www|m)\.\S+/|(?:[a-z0-9-]+\.)*(?:flickr\.com|static\.?flickr\.com|flic\.kr)/", re.IGNORECASE
+)
+_NSID = re.compile(r"[0-9]{1,12}@N[0-9]{2}", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\S{1,200}")
+_OURS = ("/pictures/", "/contributors/", "/iiif/")
+
+
+class As(StrEnum):
+    """What a query, or a part of it, is taken for."""
+
+    PHOTO = "photo id"
+    PHOTOGRAPH = "photograph"
+    """The address of one that is not Flickr's, as what is the same for all its addresses."""
+    PICTURE = "picture"
+    NUMBER = "picture number"
+    ACCOUNT = "account"
+    NAME = "display name"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One thing that a query may mean."""
+
+    kind: As
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked for, in letters that can be read, and all that it may mean."""
+
+    text: str
+    understood: tuple[Understanding, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Query:
+        r"""Return what a text may mean; raise BadQuery.
+
+        >>> [(each.kind.value, each.value) for each in Query.read("https://flic.kr/p/2JapuS").understood]
+        [('photo id', '1133484654')]
+        >>> [each.kind.value for each in Query.read("42").understood]
+        ['photo id', 'picture number', 'account', 'display name', 'words']
+        >>> [each.kind.value for each in Query.read("Käthe\x00 am See").understood], Query.read(" \u200f ").understood
+        (['display name', 'words'], ())
+        """
+        if len(text) > LONGEST:
+            raise BadQuery(_("it has %(count)s characters, and %(most)s at most are looked for"), len(text), LONGEST)
+        plain = " ".join("".join(map(_read, text)).split())
+        return cls(plain, tuple(_understood(plain)) if plain else ())
+
+    @property
+    def loose(self) -> bool:
+        """Whether names and titles may hold it, too. An address is nothing but that."""
+        return any(each.kind is As.WORDS for each in self.understood)
+
+    def values(self, *kinds: As) -> tuple[str, ...]:
+        """Return what is meant in these ways."""
+        return tuple(each.value for each in self.understood if each.kind in kinds)
+
+
+def keys_of(number: str) -> tuple[str, ...]:
+    """Return the keys that a number may be written as.
+
+    >>> keys_of("42"), keys_of("00042")
+    (('42', '00042', '000000000042'), ('00042', '000000000042', '42'))
+    """
+    short = number.lstrip("0") or "0"
+    return tuple(dict.fromkeys((number, *map(short.zfill, _KEY_DIGITS), short)))
+
+
+def _understood(text: str) -> list[Understanding]:
+    if ours := _of_this_house(text):
+        return [ours]
+    if " " not in text and _ADDRESS.match(text):
+        return _address(text)
+    if _NSID.fullmatch(text):
+        return [Understanding(As.ACCOUNT, text)]
+    found: list[Understanding] = []
+    if text.isdecimal() and text.isascii():
+        found += [Understanding(As.PHOTO, text), Understanding(As.NUMBER, text)]
+    elif named_by(text) and " " not in text:
+        found.append(Understanding(As.PICTURE, text))
+    if _ACCOUNT.fullmatch(text) or "/" in text:
+        found.append(Understanding(As.ACCOUNT, text))
+    return [*found, Understanding(As.NAME, text), Understanding(As.WORDS, text)]
+
+
+def _of_this_house(text: str) -> Understanding | None:
+    if not any(part in text for part in _OURS) or photo_of(text):
+        return None
+    match named_by(text):
+        case ("picture", dataset, key):
+            return Understanding(As.PICTURE, f"{dataset}/{key}")
+        case ("contributor", service, account):
+            return Understanding(As.ACCOUNT, f"{service}/{account}")
+        case _:
+            return None
+
+
+def _address(text: str) -> list[Understanding]:
+    if photo := photo_of(text):
+        return [Understanding(As.PHOTO, photo)]
+    if account := account_of(text):
+        return [Understanding(As.ACCOUNT, f"{FLICKR}/{account}")]
+    whole = text if "://" in text else f"https://{text.removeprefix('//')}"
+    # Some are called by the address of their own pages.
+    return [Understanding(As.PHOTOGRAPH, photograph_from(whole) or whole), Understanding(As.NAME, text)]
+
+
+def _read(letter: str) -> str:
+    """Return a character that can be seen; nothing for a mark that only turns or joins its neighbours, else a blank."""
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "

@@ -1,0 +1,100 @@
+"""What people ask for: to leave, or to have a credit put right; and the receipt they hold for it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from doesexist.model.certificates import LETTERS
+
+GROUPS, GROUP = 5, 5
+"""Groups of a receipt, and letters of each: 125 bits. The first group is no secret, and the rest is still 100."""
+LONGEST = 100
+"""Letters of a receipt that are looked at, with whatever stands between them."""
+_READ_AS = str.maketrans("ILOilo", "110110", "- \t\r\n\u2010\u2011\u2013")
+"""What is mistaken for something else when a receipt is typed off, and what stands between its groups."""
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    LEAVE = "leave"
+    CREDIT = "credit"
+
+
+class Asker(StrEnum):
+    """What somebody who asks says they are to the picture. Nobody checks it: it is for the curator to know."""
+
+    PICTURED = "pictured"
+    PHOTOGRAPHER = "photographer"
+    GUARDIAN = "guardian"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """What came of a request."""
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    HAD_LEFT = "had left"
+    """What it meant left by another request, or by the owner's own will, while it was open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one holds who asked for something. Whoever has it sees what comes of that; the archive can't tell it."""
+
+    letters: str
+
+    @classmethod
+    def of(cls, nonce: bytes, key: bytes, turn: int = 0) -> Receipt:
+        """Return the receipt of a form, by the nonce that is sent with it: sent again, it has the same one.
+
+        `turn` counts how often a receipt's name turned out to be another's.
+
+        >>> Receipt.of(b"once", b"key") == Receipt.of(b"once", b"key") != Receipt.of(b"once", b"key", turn=1)
+        True
+        """
+        drawn = hashlib.blake2b(turn.to_bytes(4) + nonce, key=key, digest_size=16).digest()
+        number = int.from_bytes(drawn) >> 3
+        return cls("".join(LETTERS[(number >> 5 * place) & 31] for place in range(GROUPS * GROUP)))
+
+    @classmethod
+    def read(cls, words: str) -> Receipt | None:
+        """Return a receipt as somebody typed it, None where it can't be one.
+
+        >>> str(Receipt.read("00000-11111-22222-33333-zzzzz")), str(Receipt.read("ooooo lllll 222223333 3zzzzz"))
+        ('00000-11111-22222-33333-ZZZZZ', '00000-11111-22222-33333-ZZZZZ')
+        >>> Receipt.read("00000-11111"), Receipt.read("uuuuu" * 5)
+        (None, None)
+        """
+        letters = _letters(words)
+        return cls(letters) if letters and len(letters) == GROUPS * GROUP else None
+
+    @property
+    def name(self) -> str:
+        """What the request is called by those who decide it: the first group."""
+        return self.letters[:GROUP]
+
+    def digest(self, key: bytes) -> bytes:
+        """Return what an archive keeps of it."""
+        return hashlib.blake2b(self.letters.encode(), key=key, digest_size=20).digest()
+
+    def __str__(self) -> str:
+        return "-".join(self.letters[at : at + GROUP] for at in range(0, GROUPS * GROUP, GROUP))
+
+
+def name_read(words: str) -> str | None:
+    """Return a request's name as somebody typed it (or the whole receipt), None where it can't be one.
+
+    >>> name_read("k7q2m"), name_read("K7Q2M-00000-11111-22222-33333"), name_read("k7q2"), name_read("who?!")
+    ('K7Q2M', 'K7Q2M', None, None)
+    """
+    letters = _letters(words)
+    return letters[:GROUP] if letters and len(letters) in {GROUP, GROUPS * GROUP} else None
+
+
+def _letters(words: str) -> str | None:
+    letters = words[:LONGEST].translate(_READ_AS).upper()
+    return letters if len(words) <= LONGEST and all(letter in LETTERS for letter in letters) else None

@@ -1,0 +1,32 @@
+"""Who and what of an archive is meant by words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from doesexist.archive import Cursor, Hits, Reading
+from doesexist.model import Picture
+from doesexist.model.queries import Query
+
+
+def search(archive: Path, text: str, most: int) -> tuple[Query, Hits]:
+    """Return what a text was taken for, and up to so many pictures that it means; raise BadQuery.
+
+    Goes on through names and titles until there are as many, however long that takes: nobody else waits for it.
+    """
+    query = Query.read(text)
+    found: list[Picture] = []
+    with Reading(archive) as reading:
+        first = hits = reading.searching.find(query)
+        found += hits.pictures
+        after: Cursor | None = hits.next
+        while after and len(found) < most:
+            hits = reading.searching.find(query, after)
+            found += hits.pictures
+            after = hits.next
+    total = len(found) if after is None else max(first.total, hits.total, len(found))
+    shown = dict.fromkeys((picture.dataset, picture.key) for picture in found)
+    by_name = {(picture.dataset, picture.key): picture for picture in found}
+    pictures = tuple(by_name[name] for name in shown)[:most]
+    return query, replace(first, pictures=pictures, total=total, exact=after is None, next=after)

@@ -1,0 +1,356 @@
+"""A veil: put on by the owner or by a request, several of them on one picture, each lifted for itself."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from archives import dump, ingest, register, remove
+from made import ffhq, group, picture, record, with_files
+from surveys import content, survey
+from typer.testing import CliRunner, Result
+
+from doesexist.archive import Reading, Veiled, Who, broken_promises, veils, writing_files
+from doesexist.cli.main import app
+from doesexist.errors import NothingFound
+from doesexist.model import Filter, Veil
+from doesexist.studio import backing_up
+from doesexist.studio import veils as veiling
+from doesexist.studio.leaving import today
+from doesexist.studio.verifying import verify
+
+FRIEND, BESIDE = "ffhq/00010", "ffhq/00011"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`ffhq`: 00000 to 00002 alone, 00010 to 00012 on one photograph; surveyed."""
+    folder = tmp_path_factory.mktemp("veils")
+    records = {str(number): with_files(folder / "ffhq", record(number), "image") for number in range(3)}
+    records |= {str(10 + number): entry for number, entry in enumerate(group(folder / "ffhq", 10, 3))}
+    ingest(folder / "archive", "ffhq", ffhq(folder / "ffhq", records))
+    survey(folder / "archive", workers=1)
+    return folder / "archive"
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "archive")
+
+
+def veil(archive: Path, *names: str, reason: str = "so", request: int = 0) -> Veiled:
+    return veiling.veil(archive, [_who(name) for name in names], reason=reason, request=request)
+
+
+def lift(archive: Path, *names: str) -> Veiled:
+    return veiling.lift(archive, [_who(name) for name in names])
+
+
+def _who(name: str) -> Who:
+    return Who("picture", tuple(name.split("/")))
+
+
+def veil_on(archive: Path, name: str) -> Veil | None:
+    with Reading(archive) as reading:
+        return reading.picture(*name.split("/")).veil
+
+
+def broken(archive: Path) -> list[str]:
+    return [str(each) for each in verify(archive) if not isinstance(each, int)]
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+# What lies on a picture
+
+
+def test_several_veils_may_lie_on_a_picture_and_lifting_one_leaves_the_others(archive: Path) -> None:
+    clear = content(archive)
+    veil(archive, "ffhq/00000", reason="mine")
+    veiled = content(archive)
+    veil(archive, "ffhq/00000", reason="theirs", request=3)
+    veil(archive, "ffhq/00000", "ffhq/00001", reason="another's", request=4)
+
+    assert veil_on(archive, "ffhq/00000") == Veil(today(), "mine", own=False)
+    assert veiling.lift(archive, request=4).as_before == ("ffhq/00000",)
+    assert veil_on(archive, "ffhq/00001") is None
+    assert content(archive) == veiled
+    assert lift(archive, "ffhq/00000").as_before == ("ffhq/00000",)
+    assert veil_on(archive, "ffhq/00000") == Veil(today(), None, own=False)
+    assert content(archive) == veiled
+    assert veiling.lift(archive, request=3) == Veiled(("ffhq/00000",), replaced=_files_of(veiled))
+    assert content(archive) == clear
+
+
+def _files_of(lines: list[str]) -> tuple[str, ...]:
+    """The names of a survey's files, in the order of the register."""
+    return tuple(word.strip("'()") for word in lines[0].split(", ") if word.strip("'()").endswith((".parquet", ".npy")))
+
+
+def test_a_veil_that_is_put_on_again_keeps_its_day_and_takes_the_new_reason(archive: Path) -> None:
+    veil(archive, "ffhq/00000", reason="first")
+    connection = register(archive)
+    connection.execute("UPDATE veil SET since = '2026-01-01'")
+    connection.close()
+
+    again = veil(archive, "ffhq/00000", reason="second")
+
+    assert veil_on(archive, "ffhq/00000") == Veil("2026-01-01", "second", own=True)
+    assert again.as_before == ("ffhq/00000",)
+
+
+def test_a_contributor_and_a_filter_mean_all_of_theirs(archive: Path) -> None:
+    by = veiling.veil(archive, [Who("contributor", ("flickr", "group"))], reason="so")
+    where = veiling.veil_where(archive, Filter.parsed("dataset=ffhq key=0..1"), reason="so")
+
+    assert by.pictures == ("ffhq/00010", "ffhq/00011", "ffhq/00012")
+    assert where.pictures == ("ffhq/00000", "ffhq/00001")
+    assert veiling.lift(archive, Filter.parsed("key=1..10")).pictures == ("ffhq/00001", "ffhq/00010")
+    assert len(veiling.lift(archive).pictures) == 3
+    with pytest.raises(NothingFound, match="key=77"):
+        veiling.veil_where(archive, Filter.parsed("key=77"), reason="so")
+
+
+def test_who_is_veiled_in_one_dataset_is_veiled_in_all(archive: Path, made: Path) -> None:
+    ingest(archive, "ffhq", made.parent / "ffhq", dataset="again")
+
+    done = veil(archive, FRIEND)
+
+    assert set(done.pictures) == {FRIEND, "again/00010"}
+    assert {*lift(archive, "again/00010").pictures} == {FRIEND, "again/00010"}
+
+
+def test_who_comes_in_again_is_veiled_as_before(archive: Path, made: Path) -> None:
+    veil(archive, "ffhq/00001")
+    before, seen = dump(archive), content(archive)
+
+    ingest(archive, "ffhq", made.parent / "ffhq")
+
+    assert (dump(archive), content(archive)) == (before, seen)
+    assert veil_on(archive, "ffhq/00001")
+
+
+def test_a_corrected_record_keeps_its_veil_and_who_is_on_the_photograph_is_looked_at_again(tmp_path: Path) -> None:
+    records = {str(10 + number): entry for number, entry in enumerate(group(tmp_path / "ffhq", 10, 2))}
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(archive, workers=1)
+    veil(archive, FRIEND)
+
+    records["10"]["in_the_wild"]["face_quad"] = records["11"]["in_the_wild"]["face_quad"]
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", records))
+
+    assert content(archive) == ["0 seen"], "nobody is kept as they are not seen any more"
+    assert veil_on(archive, FRIEND)
+    survey(archive, workers=1)
+    assert broken(archive) == []
+
+
+def test_a_veiled_picture_leaves_like_any_other(archive: Path, made: Path, tmp_path: Path) -> None:
+    veil(archive, FRIEND, "ffhq/00001")
+
+    remove(archive, FRIEND, "ffhq/00001")
+
+    other = tmp_path / "other"
+    ingest(other, "ffhq", made.parent / "ffhq")
+    remove(other, FRIEND, "ffhq/00001")
+    survey(other, workers=1)
+    assert content(archive) == content(other), "what is subtracted is what was added: the veil"
+    assert broken(archive) == []
+
+
+def test_a_backup_has_the_veils(archive: Path, tmp_path: Path) -> None:
+    veil(archive, "ffhq/00001", reason="kept")
+
+    backing_up.backup(archive, tmp_path / "copy.tar")
+
+    shutil.unpack_archive(tmp_path / "copy.tar", tmp_path / "copy")
+    copy = next((tmp_path / "copy").rglob("archive.sqlite")).parent
+    found = veil_on(copy, "ffhq/00001")
+    assert found
+    assert found.reason == "kept"
+
+
+# Where nobody knows where in the photograph somebody is
+
+
+def test_of_a_photograph_in_which_nobody_knows_where_they_are_nothing_is_seen(tmp_path: Path) -> None:
+    one, other = group(tmp_path / "ffhq", 10, 2)
+    one["in_the_wild"]["face_quad"] = None
+    one["in_the_wild"]["face_landmarks"] = None
+    with_files(tmp_path / "ffhq", one, "image")
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", {"10": one, "11": other}))
+    survey(archive, workers=1)
+    seen = content(archive)
+
+    veil(archive, FRIEND)
+
+    with Reading(archive) as reading:
+        beside = reading.absences(reading.picture("ffhq", "00011"))
+    assert [(each.quad, each.veiled) for each in beside] == [(None, True)]
+    assert broken(archive) == []
+    lift(archive, FRIEND)
+    assert content(archive) == seen
+
+
+# What stops it
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from doesexist.archive import Who, veils
+from doesexist.studio import parting, veils as veiling
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if sys.argv[2] == "before":
+    parting.seen_in = die  # the files are on the disk, and the register does not name them yet
+else:
+    veils.forget = die  # it names them, and those of before lie there still
+veiling.veil(Path(sys.argv[1]), [Who("picture", ("ffhq", "00010"))], reason="so")
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_half_way_it_is_all_done_or_not_at_all(archive: Path, made: Path, tmp_path: Path, moment: str) -> None:
+    clear = content(archive)
+    whole = shutil.copytree(made, tmp_path / "whole")
+    veil(whole, FRIEND)
+
+    killed = subprocess.run([sys.executable, "-c", KILLED, archive, moment], check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert list(broken_promises(archive)) == []
+    assert (veil_on(archive, FRIEND) is None) == (moment == "before")
+    survey(archive, workers=1)
+    assert content(archive) == (clear if moment == "before" else content(whole))
+
+
+def test_where_others_hold_the_survey_s_files_the_shards_go_as_a_whole(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(veils, "_PATIENCE", 0.01)
+    monkeypatch.setattr(veiling, "Survey", _no_survey)
+
+    with writing_files(archive):
+        veil(archive, FRIEND)
+
+    assert veil_on(archive, FRIEND)
+    assert [line for line in content(archive) if line.startswith("('ffhq'")] == [], "nobody is shown clear"
+
+
+def _no_survey(archive: Path, **_: object) -> tuple[Path, ...]:
+    del archive
+    return ()
+
+
+# What is told
+
+
+def test_the_command_veils_and_lifts_and_says_so(archive: Path) -> None:
+    done = run("veil", "ffhq/00000", "flickr/group", "--reason", " while  we ask\nthem ", "--archive", archive)
+    as_json = run("veil", "--where", "key=0..2", "--reason", "so", "--json", "--archive", archive)
+    lifted = run("veil", "ffhq/00000", "--lift", "--archive", archive)
+    again = run("veil", "ffhq/00000", "--lift", "--archive", archive)
+
+    assert done.stdout == f"4 pictures are veiled: ffhq/00000, {FRIEND}, {BESIDE}, ffhq/00012.\n"
+    assert json.loads(as_json.stdout) == {
+        "veiled": ["ffhq/00000", "ffhq/00001", "ffhq/00002"],
+        "already": ["ffhq/00000"],
+        "unknown": [],
+        "unsurveyed": 0,
+    }
+    assert lifted.stdout == "1 veil is lifted: ffhq/00000.\n"
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert "No veil of yours lies there." in again.stderr
+    found = veil_on(archive, FRIEND)
+    assert found
+    assert found.reason == "while we ask them"
+
+
+def test_a_veil_of_a_request_is_not_the_command_s_to_lift(archive: Path) -> None:
+    veil(archive, "ffhq/00000", reason="mine")
+    veil(archive, "ffhq/00000", request=5)
+
+    lifted = run("veil", "ffhq/00000", "--lift", "--archive", archive)
+
+    assert "still veiled, for somebody asked for it" in lifted.stderr
+    assert veil_on(archive, "ffhq/00000")
+    assert "No veil of yours" in run("veil", "ffhq/00000", "--lift", "--archive", archive).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["ffhq/00099", "--reason", "so"], 1, "The archive holds nothing under ffhq/00099. Check the spelling."),
+        (["--where", "key=99", "--reason", "so"], 1, "The archive holds nothing under key=99."),
+        (["--where", "colour=red", "--reason", "so"], 1, "there is no 'colour'"),
+        (["nobody", "--reason", "so"], 1, "nobody"),
+        (["ffhq/00000"], 2, "say why, with --reason"),
+        (["ffhq/00000", "--reason", " "], 2, "say why, with --reason"),
+        (["ffhq/00000", "--reason", "x" * 501], 2, "500 letters at most"),
+        (["--reason", "so"], 2, "say who"),
+        (["--where", " ", "--lift"], 2, "say who"),
+        (["ffhq/00000", "--where", "key=1", "--reason", "so"], 2, "say who"),
+    ],
+)
+def test_what_can_t_be_done_is_one_sentence_and_nobody_is_veiled(
+    made: Path, words: list[str], code: int, sentence: str
+) -> None:
+    told = run("veil", *words, "--archive", made)
+
+    assert (told.exit_code, told.stdout) == (code, "")
+    assert sentence in " ".join(told.stderr.replace("│", " ").split())
+    assert "Traceback" not in told.stderr
+    with Reading(made) as reading:
+        assert reading.veils.count() == 0
+
+
+# What verify finds
+
+
+def test_verify_finds_who_was_seen_clear_and_a_survey_mends_it(archive: Path) -> None:
+    connection = register(archive)
+    with connection.transaction():
+        veils.put_on(connection, [1], 0, "so", "2026-03-01")
+    connection.close()
+
+    assert broken(archive) == [
+        "ffhq/00000: the survey saw it otherwise, perhaps without a veil: `doesexist survey` looks again"
+    ]
+    survey(archive, workers=1)
+    assert broken(archive) == []
+
+
+def test_verify_finds_a_veil_without_a_picture(archive: Path) -> None:
+    connection = register(archive)
+    connection.execute("PRAGMA foreign_keys = off")
+    connection.execute("INSERT INTO veil VALUES(99, 0, '2026-03-01', 'so')")
+    connection.close()
+
+    assert "99: a veil without a picture is not as it should be" in broken(archive)
+
+
+def test_a_picture_that_is_another_file_by_now_stays_veiled(tmp_path: Path) -> None:
+    for number in range(3):
+        picture(tmp_path / "faces" / f"{number}.png", seed=number)
+    archive = tmp_path / "archive"
+    ingest(archive, "folder", tmp_path / "faces")
+    survey(archive, workers=1)
+    veil(archive, "faces/1")
+
+    picture(tmp_path / "faces" / "1.png", 96, 96, seed=9)
+    survey(archive, workers=1)
+
+    assert broken(archive) == []
+    clear = content(archive)
+    lift(archive, "faces/1")
+    assert content(archive) != clear

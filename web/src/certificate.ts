@@ -1,0 +1,3 @@
+// The page of a certificate has a look of its own, and no script.
+
+import "./certificate.css";
