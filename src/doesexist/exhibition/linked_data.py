@@ -51,7 +51,8 @@ def _image(
     if short.title:
         facts["name"] = short.title
     if by:
-        facts["creator"] = {"name": by.name} if drawn or not by.url else {"name": by.name, "url": by.url}
+        url = None if drawn else by.url
+        facts["creator"] = {"name": by.name, "url": url} if url else {"name": by.name}
     if licence and (terms := on_the_web(licence.url)):
         facts["license"] = terms
     if not drawn and (source := on_the_web(picture.source)):

@@ -32,7 +32,6 @@ class Templates:
         manifest = _manifest()
         known: dict[str, Any] = {
             "address": addresses,
-            "changes": partial(changes_in, spoken),
             "language": spoken.language,
             "settings": settings,
             "theme": theme,
@@ -61,9 +60,9 @@ class Templates:
         environment.filters["decimal"] = spoken.decimal
         environment.filters["day"] = spoken.day
         environment.filters["say"] = spoken.say
-        environment.filters.update(
-            {f"{ADDRESS}{name}": spell for name, spell in vars(addresses).items() if callable(spell)}
-        )
+        filters: dict[str, Any] = environment.filters
+        filters["changes"] = partial(changes_in, spoken)
+        filters.update({f"{ADDRESS}{name}": spell for name, spell in vars(addresses).items() if callable(spell)})
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template(LABEL).module
