@@ -90,12 +90,16 @@ class Indexing:
             )
             take_out = f"INSERT INTO {index.name}({index.name}, rowid, words) VALUES('delete', ?, ?)"
             put_in = f"INSERT INTO {index.name}(rowid, words) VALUES(?, ?)"
+            gone: list[tuple[int, str]] = []
+            come: list[tuple[int, str]] = []
             for row in sorted(index.before):
                 before, after = index.before[row], now.get(row)
                 if before is not None and before != after:
-                    self._register.execute(take_out, (row, spelled(before)))
+                    gone.append((row, spelled(before)))
                 if after is not None and before != after:
-                    self._register.execute(put_in, (row, spelled(after)))
+                    come.append((row, spelled(after)))
+            self._register.many(take_out, gone)
+            self._register.many(put_in, come)
             index.before.clear()
 
     def _columns(self, table: str, *names: str) -> tuple[int, ...]:
