@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,17 @@ def remove(archive: Path, *addresses: str, reason: str = "they asked", **options
 def holding(archive: Path, words: str) -> list[str]:
     """The files of an archive that hold these words, in any of their bytes."""
     return [path.name for path in sorted(archive.rglob("*")) if path.is_file() and words.encode() in path.read_bytes()]
+
+
+def asked_for(archive: Path, number: int, *about: str) -> None:
+    """Let a request be open under this number, if none is: about a picture, ("picture", "ffhq", "00000"), or others."""
+    connection = register(archive)
+    connection.execute(
+        """INSERT OR IGNORE INTO request(id, name, receipt, kind, asker, about, veiled, since)
+           VALUES(?1, printf('%05d', ?1), zeroblob(?1), 'leave', 'pictured', ?2, 1, '2026-01-01')""",
+        (number, json.dumps(about)),
+    )
+    connection.close()
 
 
 def register(archive: Path) -> Register:

@@ -127,8 +127,9 @@ def test_letters_that_nobody_has_are_told_and_the_rest_is_set() -> None:
     assert "with thanks for 3 photographs" in Pdf(certificate.content).text
 
 
-def test_a_name_that_is_none_is_the_account_s() -> None:
-    assert Pdf(sheet("  \x07 ").content).text.splitlines()[2] == "ada"
+@pytest.mark.parametrize("nothing", ["  \x07 ", " \u200f\u200b ", "\ufeff\u2060", "\u3164"])
+def test_a_name_that_is_none_is_the_account_s(nothing: str) -> None:
+    assert Pdf(sheet(nothing).content).text.splitlines()[2] == "ada"
 
 
 # What it says

@@ -143,6 +143,16 @@ def test_a_request_is_shown_with_its_pictures_as_everybody_sees_them(visitor: Te
 # Deciding
 
 
+def test_a_credit_that_nobody_is_known_to_have_is_told(visitor: TestClient, own_archive: Path) -> None:
+    receipt = ask(own_archive, "drawn/grace", "Ada Sample")
+
+    answer = decide(visitor, receipt.name, "grant", "")
+
+    assert answer.status_code == 409
+    assert "Who took drawn/grace is unknown, so that there is no name to put right." in Page(answer.text).text
+    assert open_requests(own_archive) == [receipt.name]
+
+
 def test_what_is_granted_has_left_and_the_audit_trail_names_nobody(visitor: TestClient, own_archive: Path) -> None:
     receipt = ask(own_archive, "ffhq/00000")
 

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from doesexist.archive import Reading, Wanting
-from doesexist.errors import AskedTooOften, NotWrittenDown
+from doesexist.errors import ArchiveBusy, AskedTooOften, NotWrittenDown
 from doesexist.exhibition import forms, knocking, leave
 from doesexist.exhibition.door import ACCESS_LOG
 from doesexist.model.requests import Receipt
@@ -300,7 +300,7 @@ def test_what_takes_longer_than_anybody_waits_is_done_afterwards(
     visitor: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_again = Mock()
-    filed = requesting.Filed(Receipt("0" * 25), (Wanting("ffhq", 0),))
+    filed = requesting.Filed(Receipt("0" * 25), is_new=True, wanting=(Wanting("ffhq", 0),))
     monkeypatch.setattr(leave, "file_request", Mock(return_value=filed))
     monkeypatch.setattr(leave, "look_again", look_again)
 
@@ -510,3 +510,56 @@ def test_a_flood_is_told_and_the_exhibition_goes_on(archive: Path, tmp_path: Pat
     assert sorted(waits)[len(waits) // 2] < 0.5
     assert len(veils(copy)) == 1
     assert holding(copy, "127.0.0.1") == []
+
+
+# What was in the way
+
+
+def test_a_veil_that_could_not_be_laid_is_laid_behind_the_next_look(
+    asker: TestClient, own_archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = filled_in(asker)
+    with monkeypatch.context() as patch:
+        patch.setattr(requesting, "veil", Mock(side_effect=ArchiveBusy(own_archive)))
+        sent = send(asker, form)
+    before = veils(own_archive)
+
+    again = send(asker, form)
+
+    assert (before, again.headers["location"]) == ([], sent.headers["location"])
+    assert [picture for picture, _ in veils(own_archive)] == ["ffhq/00000"]
+
+
+def test_a_form_sent_several_times_counts_once_and_what_is_not_written_down_does_not(
+    asker: TestClient, own_archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(leave, "sent_before", Mock(return_value=None))  # as where all of them come at once
+        form = filled_in(asker)
+        receipts = {send(asker, form).headers["location"] for _ in range(knocking.REQUESTS.each)}
+    with monkeypatch.context() as patch:
+        patch.setattr(requesting, "ask", Mock(side_effect=ArchiveBusy(own_archive)))
+        closed = [send(asker, filled_in(asker)).status_code for _ in range(3)]
+
+    others = [send(asker, filled_in(asker)).status_code for _ in range(knocking.REQUESTS.each)]
+
+    assert len(receipts) == 1
+    assert closed == [503] * 3
+    assert others == [303] * (knocking.REQUESTS.each - 1) + [429]
+
+
+def test_whoever_s_pictures_have_all_left_can_ask_to_be_kept_out(asker: TestClient, own_archive: Path) -> None:
+    remove(own_archive, "ffhq/00000")
+
+    receipt = asked(asker, page=f"flickr/{ADA}", asker="photographer")
+    requesting.grant(own_archive, receipt.split("/")[2][:5])
+
+    assert send(asker, filled_in(asker, page=f"flickr/{ADA}")).status_code == 400
+
+
+@pytest.mark.parametrize("name", [" \u200f\u200b ", "\ufeff", "\u3164"])
+def test_a_name_that_can_t_be_seen_is_none(asker: TestClient, name: str) -> None:
+    answer = send(asker, filled_in(asker, kind="credit", name=name))
+
+    assert answer.status_code == 400
+    assert "Give the name that is to be credited" in answer.text

@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from archives import holding, ingest, register, remove
@@ -16,8 +17,9 @@ from pyrage import decrypt, x25519
 from requests_made import WORDS, ask, asking, veils
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Decided, Farewell, Granting, Reading, Request, Sealed, Who, let_leave
+from doesexist.archive import Decided, Farewell, Granting, Reading, Request, Sealed, Veiled, Who, let_leave
 from doesexist.archive import ask as write_down
+from doesexist.archive import veil as lay
 from doesexist.cli import app
 from doesexist.errors import (
     ArchiveBusy,
@@ -59,6 +61,14 @@ def under(archive: Path, receipt: Receipt) -> Request | Decided | None:
 def state(archive: Path, receipt: Receipt) -> str:
     found = under(archive, receipt)
     return found.outcome.value if isinstance(found, Decided) else "open" if found else "unknown"
+
+
+def one_more_of_theirs(folder: Path) -> None:
+    """Let the dataset have another photograph by whoever took the first: picture 77."""
+    another = record(77)
+    another["metadata"]["photo_url"] = f"https://www.flickr.com/photos/{ADA}/8877/"
+    records = json.loads((folder / "ffhq-dataset-v2.json").read_bytes())
+    (folder / "ffhq-dataset-v2.json").write_text(json.dumps({**records, "77": another}))
 
 
 def broken(archive: Path) -> set[str]:
@@ -296,10 +306,47 @@ def test_a_request_whose_picture_leaves_otherwise_is_closed_with_that(archive: P
 
     remove(archive, "ffhq/00000", "ffhq/00010")
 
-    assert [state(archive, each) for each in (one, all_of_them, several)] == ["had left", "had left", "open"]
+    assert [state(archive, each) for each in (one, all_of_them, several)] == ["had left", "open", "open"]
     assert requesting.named(archive, several.name).pictures == 2
-    assert holding(archive, ADA) == []
     assert broken(archive) == set()
+
+
+def test_whoever_asks_for_all_of_theirs_is_kept_out_though_each_left_before(archive: Path, folder: Path) -> None:
+    receipt = ask(archive, f"flickr/{ADA}")
+    remove(archive, "ffhq/00000")
+    one_more_of_theirs(folder)
+
+    requesting.grant(archive, receipt.name)
+
+    assert holding(archive, ADA) == []
+    summary = ingest(archive, "ffhq", folder)
+    assert "00077" in {row.key for row in summary.rejected}
+
+
+def test_who_comes_in_while_somebody_asks_is_veiled_at_once(archive: Path, folder: Path) -> None:
+    ask(archive, f"flickr/{ADA}")
+    one_more_of_theirs(folder)
+
+    ingest(archive, "ffhq", folder)
+
+    assert {"ffhq/00000", "ffhq/00077"} <= {key for key, _ in veils(archive)}
+    assert broken(archive) == set()
+
+
+def test_a_request_that_is_decided_in_the_very_moment_lays_no_veil(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def decided_first(*facts: Any, **more: Any) -> Veiled:
+        with Reading(archive) as reading:
+            (request,) = reading.requests.open()
+        requesting.deny(archive, request.name, reason="no")
+        return lay(*facts, **more)
+
+    monkeypatch.setattr(requesting, "veil", decided_first)
+    ask(archive, "ffhq/00001")
+
+    assert veils(archive) == []
 
 
 def test_a_veil_of_a_request_that_is_closed_is_lifted_by_the_next_who_looks(

@@ -59,6 +59,22 @@ def test_the_log_holds_paths_and_times_only(archive: Path) -> None:
     assert "127.0.0.1" not in errors
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_whoever_is_told_to_stop_leaves_nothing_behind(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    process, _ = started(archive, workers)
+    while_open = list(tmp_path.iterdir())
+
+    process.terminate()
+    _, errors = process.communicate(timeout=20)
+
+    assert len(while_open) == 1, "what visitors are counted in"
+    assert list(tmp_path.iterdir()) == []
+    assert "Traceback" not in errors
+
+
 def test_every_process_sees_at_once_who_left(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     with running(archive, workers=2) as address:

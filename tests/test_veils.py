@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from archives import dump, ingest, register, remove
+from archives import asked_for, dump, ingest, register, remove
 from made import ffhq, group, picture, record, with_files
 from surveys import content, survey
 from typer.testing import CliRunner, Result
@@ -42,6 +42,8 @@ def archive(made: Path, tmp_path: Path) -> Path:
 
 
 def veil(archive: Path, *names: str, reason: str = "so", request: int = 0) -> Veiled:
+    if request:
+        asked_for(archive, request, "picture", *names[0].split("/"))
     return veiling.veil(archive, [_who(name) for name in names], reason=reason, request=request)
 
 

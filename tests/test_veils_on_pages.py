@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import PIL.Image
 import pytest
-from archives import ingest, remove
+from archives import asked_for, ingest, remove
 from exhibition_fixtures import page, visiting
 from made import ffhq, group, record, with_files
 from numpy.typing import NDArray
@@ -44,6 +44,8 @@ def make(folder: Path) -> Path:
 
 
 def veil(archive: Path, *keys: str, request: int = 0) -> None:
+    if request:
+        asked_for(archive, request, "picture", "ffhq", keys[0])
     veils.veil(archive, [Who("picture", ("ffhq", key)) for key in keys], reason=WHY, request=request)
 
 

@@ -286,14 +286,17 @@ class BadQuery(DoesExistError):
 class CreditUnknown(DoesExistError):
     """A credit that can't be put right, for nobody is known to have it."""
 
-    next_step = "Name the author in the dataset's own metadata, and ingest it again."
+    next_step = _("Name the author in the dataset's own metadata, and ingest it again.")
+    sentence = _("Who took %(what)s is unknown, so that there is no name to put right.")
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
 
-    def __str__(self) -> str:
-        return f"Who took {self.address[:200]} is unknown, so that there is no name to put right."
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The picture, or whatever was named."""
+        return {"what": self.address[:200]}
 
 
 class NothingFound(DoesExistError):

@@ -16,6 +16,7 @@ from doesexist.archive.leaving import leave_again
 from doesexist.archive.opening import for_writing
 from doesexist.archive.people import People
 from doesexist.archive.register import Register, told
+from doesexist.archive.requests import veil_newcomers
 from doesexist.archive.rows import digest_of, files_from, files_of, own_of, quad_of
 from doesexist.archive.surveys import drop_shard
 from doesexist.archive.tombstones import Salted, absent_since, left_since
@@ -112,6 +113,7 @@ class _Batch:
         self.salted = Salted.of(register)
         self.someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
         self.someone_veiled: bool = register.one("SELECT EXISTS(SELECT 1 FROM veil)")
+        self.someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled)")
         self.corrections = Corrections(register, self.salted)
         self.people = People(register)
         self.licences: set[str] = set()
@@ -145,6 +147,8 @@ class _Batch:
                 "INSERT INTO rejected VALUES(?, ?, ?, ?)", (self.dataset, number, row.key, row.reason)
             )
         self.people.settle()
+        if (new or changed) and self.someone_asks and veil_newcomers(self.register):
+            self._sweep_later()
         self.register.execute(
             "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?", (self.places, new, self.dataset)
         )
@@ -228,11 +232,12 @@ class _Batch:
         for each in again:
             if each.seen:
                 drop_shard(self.register, each.picture.dataset, each.seen.shard)
-                # Its files go when the ingest has ended.
-                since = self.register.one(
-                    "SELECT coalesce((SELECT max(since) FROM absence), (SELECT max(since) FROM veil))"
-                )
-                self.register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
+                self._sweep_later()
+
+    def _sweep_later(self) -> None:
+        """Let files of the survey that nobody has any more go when the ingest has ended."""
+        since = self.register.one("SELECT coalesce((SELECT max(since) FROM absence), (SELECT max(since) FROM veil))")
+        self.register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
 
     def _of_the_same_photograph(self, picture: Picture, before: str | None) -> Picture:
         """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""

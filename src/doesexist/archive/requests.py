@@ -12,12 +12,15 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from doesexist.archive.leaving import Who, found, scrub_due, tombstone_of
+from doesexist.archive.parting import Farewells
 from doesexist.archive.register import Register
 from doesexist.archive.rows import WHOLE, picture_from
 from doesexist.archive.tombstones import left_since
+from doesexist.archive.veils import put_on
 from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
 from doesexist.model import Picture
 from doesexist.model.requests import Asker, Kind, Outcome
+from doesexist.model.veils import ASKED
 
 _LATEST = 500
 """Decided requests that are listed at once, and that are looked at to say how long one takes."""
@@ -67,6 +70,8 @@ class Request:
     """How many pictures it means now."""
     blurred: int
     """How many of them are veiled because of it."""
+    is_past: bool
+    """Whether all that it means has left by now, for good: then it has nothing to ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,11 @@ class Requests:
         """Return how many pictures are meant; raise Left where they left, NothingFound where they were never here."""
         if pictures := len(_meant(self._register, who)):
             return pictures
-        if left_since(self._register, [tombstone_of(self._register, who)], page=True):
+        tombstone = [tombstone_of(self._register, who)]
+        if left_since(self._register, tombstone):
             raise Left(str(who))
+        if left_since(self._register, tombstone, page=True):
+            return 0  # all of theirs left one by one; that they themselves left, so that none comes again, can be asked
         raise NothingFound(str(who))
 
     def pictures(self, who: Who, most: int) -> list[Picture]:
@@ -155,7 +163,7 @@ class Requests:
             "SELECT DISTINCT request FROM veil WHERE request > 0 AND request NOT IN (SELECT id FROM request)"
         )
         return Unsettled(
-            tuple(each.name for each in requests if not each.pictures),
+            tuple(each.name for each in requests if each.is_past),
             tuple(each for each in requests if each.asking.veiled and each.blurred < each.pictures),
             tuple(number for (number,) in stale),
         )
@@ -219,8 +227,26 @@ def grant(register: Register, granting: Granting, pictures: int, today: str) -> 
 def close_who_left(register: Register, today: str) -> None:
     """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
     for request in [*Requests(register).open()]:
-        if not request.pictures:
+        if request.is_past:
             close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)
+
+
+def veil_newcomers(register: Register) -> bool:
+    """Veil whom open requests mean by now, within the caller's transaction; tell whether anybody was clear.
+
+    For an ingest, that brings them. Who is seen clear in the survey is taken out of it.
+    """
+    anybody = False
+    for number, about, since in register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
+        veiled = {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
+        clear = [row for row in found(register, _who(about)) if row not in veiled]
+        if clear:
+            anybody = True
+            farewells = Farewells(register)
+            farewells.see_otherwise(clear)
+            put_on(register, clear, number, ASKED, since)
+            farewells.settle(None)
+    return anybody
 
 
 def take_key(register: Register, key: str) -> None:
@@ -239,12 +265,18 @@ def _meant(register: Register, who: Who) -> list[int]:
 
 def _request(register: Register, row: Sequence[Any]) -> Request:
     number, name, kind, asker, about, wanted, words, contact, veiled, since = row
-    sort, *names = json.loads(str(about))
-    who = Who(sort, tuple(names))
+    who = _who(about)
     rows = _meant(register, who)
-    blurred: int = register.one("SELECT count(*) FROM veil WHERE request = ?", (number,))
+    lying = {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
+    # Of a photograph or a contributor others may come in yet, unless it is they who left: then nobody of theirs can.
+    is_past = not rows and (who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None)
     asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
-    return Request(number, name, asking, since, len(rows), blurred)
+    return Request(number, name, asking, since, len(rows), len(lying.intersection(rows)), is_past)
+
+
+def _who(about: str) -> Who:
+    sort, *names = json.loads(about)
+    return Who(sort, tuple(names))
 
 
 def _decided(row: Sequence[Any]) -> Decided:

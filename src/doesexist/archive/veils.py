@@ -80,6 +80,8 @@ def veil(
 
     def change(register: Register, part: Part | None) -> Veiled:
         with register.transaction():
+            if request and not register.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (request,)):
+                return Veiled()  # it has been decided meanwhile
             rows, unknown = _meant(register, people)
             otherwise = [row for row in rows if not _is_veiled(register, row)]
             farewells = Farewells(register)

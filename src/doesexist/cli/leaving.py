@@ -10,6 +10,7 @@ import typer
 from doesexist.archive import Departure, Farewell
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, result, say, told
+from doesexist.model.folding import is_visible
 from doesexist.studio import leaving
 
 
@@ -107,7 +108,7 @@ def correct(
     json: Json = False,
 ) -> None:
     """Put a credit right, for good: it holds against every later ingest."""
-    if (name is None or not name.strip()) != anonymous:
+    if (name is None or not is_visible(name)) != anonymous:
         raise typer.BadParameter("say either --name NAME or --anonymous")
     meant = leaving.understood(who, leaving.datasets_of(archive))
     pictures, farewell = leaving.correct(archive, meant, None if anonymous else name)

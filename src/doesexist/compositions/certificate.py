@@ -24,6 +24,7 @@ from doesexist.compositions.typesetting import Form, Typeset, plain, typeset_ali
 from doesexist.errors import marked as _
 from doesexist.model import Contributor, Picture
 from doesexist.model.credits import credit
+from doesexist.model.folding import is_visible
 
 MOST_PICTURES: Final = 24
 """How many pictures a certificate shows: more would be stamps."""
@@ -183,7 +184,7 @@ def _sheet(
 
 def _words(certificate: Certificate, stamp: Stamp, voice: Voice) -> dict[str, object]:
     by = certificate.contributor
-    name = plain(by.name) or plain(by.account) or by.service
+    name = next(filter(is_visible, (plain(by.name), plain(by.account))), by.service)
     heading = voice.say(HEADING)
     exhibitor = plain(certificate.exhibitor or "")
     return {

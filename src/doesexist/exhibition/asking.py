@@ -13,6 +13,7 @@ from doesexist.errors import BadAddress, Left, NothingFound
 from doesexist.errors import marked as _
 from doesexist.exhibition.failures import Sentence
 from doesexist.model.flickr import photograph_from
+from doesexist.model.folding import is_visible
 from doesexist.model.requests import Asker, Kind
 from doesexist.studio.leaving import understood
 from doesexist.studio.sealing import sealed
@@ -111,7 +112,7 @@ def asked(reading: Reading, typed: Typed, *, veiled: bool) -> Asking | Wrong:
 def _name_wrong(typed: Typed) -> Sentence | None:
     if typed.anonymous and typed.name:
         return Sentence(_("Give a name, or ask that none is named: not both."))
-    if not typed.anonymous and not typed.name:
+    if not typed.anonymous and not is_visible(typed.name):
         return Sentence(_("Give the name that is to be credited, or ask that none is named."))
     return _too_much(typed.name, LONGEST_NAME, lines=False)
 

@@ -17,7 +17,7 @@ import struct
 import tempfile
 import time
 import weakref
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import IO, NamedTuple
@@ -35,6 +35,7 @@ _HOUR = 3600
 _ROWS, _WIDTH = 4, 1 << 14
 """With 1,000 visitors an hour one in 100,000 is counted beside others in all four rows."""
 _COUNTER = struct.Struct("<H")
+_MOST = 0xFFFF
 _HEAD = struct.Struct("<Q")
 _SIZE = _HEAD.size + _ROWS * _WIDTH * _COUNTER.size
 
@@ -74,26 +75,36 @@ class Tally:
     def knock(self, limit: Limit, request: Request) -> None:
         """Count once more; raise AskedTooOften where that is too often, which doesn't count."""
         with self._hour() as hour:
-            places = self._all_free(limit, visitor(request), hour)
-            for place in places:
-                (before,) = _COUNTER.unpack_from(self._counters, place)
-                _COUNTER.pack_into(self._counters, place, before + 1)
+            self._all_free(limit, visitor(request), hour)
+            self._add(limit, visitor(request), hour)
+
+    def count(self, limit: Limit, request: Request) -> None:
+        """Count once more, however often it was."""
+        with self._hour() as hour:
+            self._add(limit, visitor(request), hour)
 
     def look(self, limit: Limit, request: Request) -> None:
         """Raise AskedTooOften where the next would be too often."""
         with self._hour() as hour:
             self._all_free(limit, visitor(request), hour)
 
-    def _all_free(self, limit: Limit, who: str, hour: int) -> list[int]:
-        """Return the places where somebody is counted, and all are; raise AskedTooOften."""
-        found: list[int] = []
+    def _all_free(self, limit: Limit, who: str, hour: int) -> None:
+        """Raise AskedTooOften where somebody, or all together, have done it as often as they can."""
+        for places, most in self._counted(limit, who, hour):
+            if min(_COUNTER.unpack_from(self._counters, place)[0] for place in places) >= most:
+                raise AskedTooOften(_HOUR - int(time.time()) % _HOUR)
+
+    def _add(self, limit: Limit, who: str, hour: int) -> None:
+        for places, _ in self._counted(limit, who, hour):
+            for place in places:
+                (before,) = _COUNTER.unpack_from(self._counters, place)
+                _COUNTER.pack_into(self._counters, place, min(before + 1, _MOST))
+
+    def _counted(self, limit: Limit, who: str, hour: int) -> Iterator[tuple[list[int], int]]:
+        """Yield the places where somebody is counted, and all are, each with how often it can be."""
         for name, most in ((who, limit.each), ("", limit.together)):
             if most is not None:
-                places = self._places(f"{limit.name} {name}", hour)
-                if min(_COUNTER.unpack_from(self._counters, place)[0] for place in places) >= most:
-                    raise AskedTooOften(_HOUR - int(time.time()) % _HOUR)
-                found += places
-        return found
+                yield self._places(f"{limit.name} {name}", hour), most
 
     def _places(self, name: str, hour: int) -> list[int]:
         drawn = hashlib.blake2b(name.encode(), key=self._key, digest_size=16, salt=hour.to_bytes(16)).digest()
@@ -115,7 +126,7 @@ class Tally:
 
 @contextmanager
 def counting_together() -> Generator[None]:
-    """Let all processes that are started meanwhile count together; then nothing is left of it."""
+    """Let all processes that are started meanwhile count together; then nothing is left of it (but after kill -9)."""
     with tempfile.NamedTemporaryFile(prefix="doesexist-") as file:
         file.truncate(_SIZE)
         os.environ |= {_FILE: file.name, _KEY: secrets.token_hex(32)}

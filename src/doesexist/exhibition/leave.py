@@ -10,6 +10,7 @@ from fastapi import Query, Request, Response
 from starlette.background import BackgroundTask
 
 from doesexist.archive import Asking, Decided
+from doesexist.archive import Request as Asked
 from doesexist.errors import AskedTooOften, DoesExistError, FormUnreadable, NotWrittenDown, ReceiptUnknown
 from doesexist.errors import marked as _
 from doesexist.exhibition import answers
@@ -22,7 +23,7 @@ from doesexist.exhibition.knocking import FORMS, RECEIPTS, REQUESTS, WORKED, Tal
 from doesexist.exhibition.speech import Speech
 from doesexist.model import addresses
 from doesexist.model.requests import LONGEST, Receipt
-from doesexist.studio.requesting import digest_of, file_request, look_again, sent_before
+from doesexist.studio.requesting import digest_of, file_request, look_again, sent_before, settle_by_and_by
 
 About = Annotated[str | None, Query(description="The page that somebody comes from.", max_length=LONGEST_PAGE)]
 Held = Annotated[str | None, Query(description="A receipt: it leads to its page.", max_length=LONGEST)]
@@ -60,12 +61,15 @@ async def leave_sent(request: Request) -> Response:
     try:
         nonce = nonce_of(house.reading.secret(FORM), token)
         if receipt := sent_before(house.reading, nonce):
-            return _led_to(receipt)
+            return _settled_behind(house, _led_to(receipt))
         asking = asked(house.reading, typed, veiled=house.settings.requests.at_once == "veil")
         if not isinstance(asking, Asking):
             return _form(request, typed, 400, wrong=asking)
-        tally.knock(WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS, request)
+        limit = WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS
+        tally.look(limit, request)
         filed = await house.download(file_request, house.archive, asking, nonce)
+        if filed.is_new:  # what could not be written down, or stands there already, doesn't count
+            tally.count(limit, request)
     except (FormUnreadable, AskedTooOften, NotWrittenDown) as error:
         return _form(request, typed, why=error)
     answer = _led_to(filed.receipt)
@@ -99,6 +103,18 @@ async def receipt(request: Request, receipt: str) -> Response:
         drawn=False,
     )
     answer.headers.update(NOT_KEPT)
+    return _settled_behind(house, answer) if _is_clear(found) else answer
+
+
+def _is_clear(found: Asked | Decided) -> bool:
+    """Tell whether a request is open whose veil could not be laid yet."""
+    return isinstance(found, Asked) and found.asking.veiled and found.blurred < found.pictures
+
+
+def _settled_behind(house: House, answer: Response) -> Response:
+    """Return an answer behind which what is half done of requests is finished."""
+    if any(house.reading.requests.unsettled()):
+        answer.background = BackgroundTask(house.download, settle_by_and_by, house.archive)
     return answer
 
 
@@ -111,7 +127,7 @@ class Meant:
     """Whom a form is about: what they are called here, their page, and the first of their pictures."""
 
     name: str
-    address: str
+    address: str | None
     pictures: int
     works: tuple[Hung, ...]
 
@@ -158,13 +174,12 @@ def _meant(house: House, words: str) -> Meant | Sentence:
         return who
     requests = house.reading.requests
     works = tuple(hang_all(house, requests.pictures(who, _SHOWN)))
-    match who.kind:
-        case "picture":
-            address = addresses.picture_page(*who.names)
-        case "contributor":
-            address = addresses.contributor_page(*who.names)
-        case _:
-            address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
+    address: str | None = None  # of somebody of whom nothing is here there is no page
+    if works and who.kind == "photograph":
+        address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
+    elif works:
+        page = addresses.picture_page if who.kind == "picture" else addresses.contributor_page
+        address = page(*who.names)
     return Meant(str(who), address, requests.meant(who), works)
 
 
@@ -175,5 +190,5 @@ def _letter(house: House, spoken: Speech, request: Request, meant: Meant | None)
         return link
     where = (house.settings.address or str(request.base_url)).rstrip("/")
     subject = spoken.say(SUBJECT) % {"what": meant.name} if meant else spoken.say(SUBJECT_OPEN)
-    body = f"{spoken.say(BODY)} {where}{meant.address if meant else '/'}"
+    body = f"{spoken.say(BODY)} {where}{(meant and meant.address) or '/'}"
     return f"{link}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -115,7 +115,7 @@ async def _found(house: House, text: str | None, after: str | None) -> tuple[Que
     query = Query.read(text or "")
     cursor = None if after is None else Cursor.read(after)
     if after is not None and cursor is None:
-        raise BadAddress(after)
+        raise BadAddress(after[:80])
     if cursor is None and house.reading.searching.is_exact(query):
         return query, house.reading.searching.find(query)
     return query, await house.download(_found_elsewhere, house.archive, query, cursor)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,26 @@ def serve(
         settle(archive)
     Reading(archive).close()
     settings_of(archive)
-    with listening(host, port) as door, counting_together():
+    with _told_to_stop(), listening(host, port) as door, counting_together():
         _run(archive, door, workers, opened)
+
+
+@contextmanager
+def _told_to_stop() -> Generator[None]:
+    """Let SIGTERM end this process as ctrl-C does, so that what was opened for it is closed.
+
+    Uvicorn ends what it serves at the first of either, and then sends the signal on: by its own default SIGTERM would
+    end everything there and then.
+    """
+
+    def stop(_: int, __: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def listening(host: str, port: int, *, one_of_several: bool = False) -> socket.socket:

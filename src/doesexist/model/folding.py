@@ -86,6 +86,15 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_visible(text: str) -> bool:
+    r"""Tell whether there is anything in a text that can be seen: more than blanks, marks, and what has no shape.
+
+    >>> [is_visible(text) for text in ("Ada", "♥", " \u200f\u200b ", "\ufeff\ufffe", "\u3164")]
+    [True, True, False, False, False]
+    """
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _SHAPELESS for letter in text)
+
+
 class _Kind(Enum):
     """What a character does for the word that it stands in."""
 
@@ -105,6 +114,8 @@ _UNSPACED = (
 )  # fmt: skip
 _VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 """What only chooses how the character before is drawn."""
+_SHAPELESS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""What Unicode calls a letter or a sign, and is drawn as nothing: fillers of Hangul, the empty Braille pattern."""
 _WORD = re.compile(r"[a-z0-9]+")
 
 

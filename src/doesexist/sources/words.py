@@ -8,20 +8,22 @@ import unicodedata
 
 from doesexist.model import Contributor
 from doesexist.model.flickr import FLICKR, NAME, account_of
+from doesexist.model.folding import is_visible
 
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def said(text: str | None) -> str | None:
-    r"""Return a text without control characters and outer blanks; None where nothing is said.
+    r"""Return a text without control characters and outer blanks; None where nothing is said that can be seen.
 
-    >>> said("  Ada\x00\nSample "), said("")
-    ('Ada Sample', None)
+    >>> said("  Ada\x00\nSample "), said(""), said("\u200b\u200f")
+    ('Ada Sample', None, None)
     """
     if not text:
         return None
-    return (text if text.isprintable() else _CONTROLS.sub(" ", text)).strip() or None
+    plain = (text if text.isprintable() else _CONTROLS.sub(" ", text)).strip()
+    return plain if plain and (plain.isascii() or is_visible(plain)) else None
 
 
 def web(address: str | None) -> str | None:

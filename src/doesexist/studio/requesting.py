@@ -40,6 +40,7 @@ from doesexist.errors import (
     RequestUnknown,
 )
 from doesexist.model.requests import Kind, Outcome, Receipt, name_read
+from doesexist.model.veils import ASKED
 from doesexist.studio.leaving import surveyed_again, today
 from doesexist.studio.parting import parting
 from doesexist.studio.sealing import key_in
@@ -47,8 +48,6 @@ from doesexist.studio.surveying import Survey
 from doesexist.studio.veils import lift
 from doesexist.studio.veils import veil as veil_and_look
 
-VEILED = "somebody asked for it; it is being decided"
-"""The reason of a veil that a request lays."""
 _LEFT = "they asked"
 """The reason of a removal where the curator gives none."""
 
@@ -76,6 +75,8 @@ class Filed(NamedTuple):
     """A request that was written down."""
 
     receipt: Receipt
+    is_new: bool
+    """Whether it was not there before."""
     wanting: tuple[Wanting, ...]
     """What of the survey has to be looked at again: of a contributor with hundreds of pictures that takes longer than
     anybody waits for an answer, and nobody is shown clear meanwhile."""
@@ -97,9 +98,9 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
         turn, number = ask(archive, asking, sealed(), today())
     if asking.veiled and number is not None:
         with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
-            done = veil(archive, [asking.who], reason=VEILED, today=today(), request=number, part=parting(archive))
-            return Filed(made[turn], done.wanting)
-    return Filed(made[turn], ())
+            done = veil(archive, [asking.who], reason=ASKED, today=today(), request=number, part=parting(archive))
+            return Filed(made[turn], is_new=True, wanting=done.wanting)
+    return Filed(made[turn], is_new=number is not None, wanting=())
 
 
 def look_again(archive: Path, wanting: Sequence[Wanting]) -> None:
@@ -158,12 +159,18 @@ def settle(archive: Path) -> None:
     with Reading(archive) as reading:
         unsettled = reading.requests.unsettled()
     for request in unsettled.unveiled:
-        veil_and_look(archive, [request.asking.who], reason=VEILED, request=request.number)
+        veil_and_look(archive, [request.asking.who], reason=ASKED, request=request.number)
     for number in unsettled.stale:
         lift(archive, request=number)
     if unsettled.gone:
         close_who_left(archive, today())
         finish_leaving(archive)
+
+
+def settle_by_and_by(archive: Path) -> None:
+    """Do the same for somebody who waits for no answer; what can't be done now, the next does."""
+    with suppress(DoesExistError):
+        settle(archive)
 
 
 def make_key(archive: Path, file: Path) -> str:
