@@ -14,6 +14,7 @@
     ├── BadAddress            words that name no picture, photograph or contributor
     ├── ListUnreadable        a file of addresses that is none
     ├── BadFilter             a filter that says nothing this program understands
+    ├── BadWalk               a seed or a step that is no number of a walk
     ├── BadQuery              a search for what nobody could be found by
     ├── CreditUnknown         a credit that can't be put right, for nobody is known to have it
     ├── NothingFound          an address in good form that the archive holds nothing under
@@ -258,6 +259,23 @@ class BadFilter(DoesExistError):
     def facts(self) -> Mapping[str, str]:
         """The term, and what is wrong with it."""
         return {"term": repr(self.term[:200]), "why": self.why % self.named}
+
+
+class BadWalk(DoesExistError):
+    """A seed or a step that is no number of a walk."""
+
+    next_step = _("Leave it out, and somebody is shown by chance.")
+    sentence = _("A %(name)s is a whole number from 0 to %(largest)s.")
+
+    def __init__(self, name: str, largest: int) -> None:
+        super().__init__(name, largest)
+        self.name = name
+        self.largest = largest
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What it was for, and the largest there is."""
+        return {"name": self.name, "largest": f"{self.largest:,}"}
 
 
 class BadQuery(DoesExistError):

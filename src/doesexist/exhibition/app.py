@@ -82,7 +82,7 @@ async def description(request: Request) -> Response:
 
 # An address that ends in .json stands before the one that would take its ending for a part of a name.
 ROOMS = (
-    Room(addresses.HOME, pages.home, in_html(304, 400, 404, 503)),
+    Room(addresses.HOME, pages.home, in_html(304, 400, 404, 503), openapi.walking()),
     Room(addresses.RANDOM, pages.random, redirect(in_html(404, 503))),
     Room(f"{addresses.RANDOM}.json", pages.random_json, in_json(PictureDescription, 404, 503)),
     Room(f"{_PICTURE}.json", pages.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),

@@ -21,6 +21,7 @@ from doesexist.errors import (
     BadFilter,
     BadImageRequest,
     BadQuery,
+    BadWalk,
     CreditUnknown,
     DatasetUnknown,
     DeskLocked,
@@ -46,7 +47,6 @@ from doesexist.exhibition.answers import JSON
 from doesexist.exhibition.house import house_of
 from doesexist.exhibition.speech import Speech
 from doesexist.model import addresses
-from doesexist.model.walk import LONGEST_SEED
 from doesexist.studio.crediting import FORMS
 
 _encode = msgspec.json.Encoder().encode
@@ -95,6 +95,7 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
     ReceiptUnknown: 404,
     BadFilter: 400,
     BadQuery: 400,
+    BadWalk: 400,
     BadAddress: 400,
     FormUnreadable: 400,
     DeskLocked: 401,
@@ -183,10 +184,6 @@ def _plain(words: str) -> Sentence:
 def _objection(problem: dict[str, Any]) -> Sentence:
     """Return what is wrong with a parameter. FastAPI's words for it are for programmers."""
     name = str(problem["loc"][-1])
-    if name in {"seed", "step"}:
-        return Sentence(
-            _("A %(name)s is a whole number from 0 to %(largest)s."), {"name": name, "largest": f"{LONGEST_SEED:,}"}
-        )
     return Sentence(_("The parameter %(name)s can't be read."), {"name": repr(name[:80])})
 
 

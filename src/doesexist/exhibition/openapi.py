@@ -10,7 +10,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from doesexist.exhibition import averages_asked, finding, forms
+from doesexist.exhibition import averages_asked, finding, forms, pages
 from doesexist.exhibition import hanging as walls
 from doesexist.exhibition.answers import HTML, JSON
 from doesexist.exhibition.average import AverageDescription
@@ -19,6 +19,7 @@ from doesexist.exhibition.finding import LONGEST, TERMS_SAY
 from doesexist.exhibition.grid import WallPlace, WallSummary
 from doesexist.exhibition.searching import Found
 from doesexist.model.description import PictureDescription
+from doesexist.model.walk import LONGEST_SEED
 
 Responses = dict[int | str, dict[str, Any]]
 _REFERENCE = "#/components/schemas/{name}"
@@ -181,6 +182,17 @@ def form(fields: Mapping[str, str]) -> dict[str, object]:
     properties = {name: {"type": "string", "description": described} for name, described in fields.items()}
     schema = {"type": "object", "properties": properties, "required": ["token"]}
     return {"required": True, "content": {forms.MEDIA_TYPE: {"schema": schema}}}
+
+
+def walking() -> list[dict[str, object]]:
+    """Return what a walk is asked for with."""
+    number: dict[str, object] = {"type": "integer", "minimum": 0, "maximum": LONGEST_SEED}
+    word: dict[str, object] = {"type": "string"}
+    return [
+        {"name": name, "in": "query", "required": False, "description": described, "schema": schema}
+        for says, schema in ((pages.NUMBERS_SAY, number), (pages.WORDS_SAY, word))
+        for name, described in says.items()
+    ]
 
 
 def averaging(*, as_image: bool = False) -> list[dict[str, object]]:
