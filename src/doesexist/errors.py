@@ -279,21 +279,15 @@ class BadWalk(DoesExistError):
 
 
 class BadQuery(DoesExistError):
-    """A search for what nobody could be found by. `count`, `most`: what the reason names."""
+    """A search for what nobody could be found by. `named`: what the reason names, as %(name)s."""
 
     next_step = _("Look for a name, a photograph's address or number, an account, or words of a title.")
     sentence = _("This can't be looked for: %(why)s.")
 
-    def __init__(self, why: str, count: int, most: int) -> None:
-        super().__init__(why, count, most)
+    def __init__(self, why: str, named: Mapping[str, str] | None = None) -> None:
+        super().__init__(why, named)
         self.why = why
-        self.count = count
-        self.most = most
-
-    @property
-    def named(self) -> Mapping[str, str]:
-        """What the reason names."""
-        return {"count": f"{self.count:,}", "most": f"{self.most:,}"}
+        self.named = named or {}
 
     @property
     def facts(self) -> Mapping[str, str]:

@@ -14,12 +14,13 @@ from doesexist.archive.farewell import (
     put_right,
     take_key,
 )
+from doesexist.archive.galleries import Gallery
 from doesexist.archive.holdings import NOTHING, Holding
 from doesexist.archive.intake import Intake, Taken
 from doesexist.archive.leaving import Departure, Scrub, Who
 from doesexist.archive.letters import LABELS, Letter
 from doesexist.archive.parting import Part, Parted, Parting, Wanting
-from doesexist.archive.reading import Facts, Gallery, Reading, Step
+from doesexist.archive.reading import Facts, Reading, Step
 from doesexist.archive.register import FILE as REGISTER
 from doesexist.archive.register import told
 from doesexist.archive.requests import Asking, Decided, Granting, Request, Requests, Sealed

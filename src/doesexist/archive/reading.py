@@ -10,19 +10,20 @@ from typing import Any, NamedTuple, Self
 
 from doesexist.archive.candidates import Absence, Candidate, by_keys
 from doesexist.archive.filtering import conditions
+from doesexist.archive.galleries import Gallery, gallery_of
 from doesexist.archive.holdings import Holdings
 from doesexist.archive.listing import listed, place_near, place_of
 from doesexist.archive.opening import for_reading
 from doesexist.archive.requests import Requests
 from doesexist.archive.roll import Roll
-from doesexist.archive.rows import WHOLE, picture_from, quad_from
+from doesexist.archive.rows import WHOLE, licence_from, picture_from, quad_from
 from doesexist.archive.searching import Searching
 from doesexist.archive.surveys import ShardRow, shards_of, size_of
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.archive.veils import Veils
 from doesexist.archive.works import Works
 from doesexist.errors import DatasetUnknown, Left, NothingFound
-from doesexist.model import EVERYONE, Card, Contributor, Dataset, Filter, Licence, Obligation, Picture, Rejected
+from doesexist.model import EVERYONE, Card, Dataset, Filter, Licence, Picture, Rejected
 from doesexist.model.walk import bits_for, place
 
 _PAGE = 500
@@ -56,27 +57,6 @@ class Facts(NamedTuple):
     """The contributor's name, folded."""
     service: str | None
     account: str | None
-
-
-class Share(NamedTuple):
-    """How much of a contributor's is in one dataset."""
-
-    dataset: str
-    pictures: int
-    photographs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gallery:
-    """A contributor and how much of theirs there is."""
-
-    contributor: Contributor
-    names: tuple[str, ...]
-    """All names their pictures give, the most frequent first."""
-    pictures: int
-    photographs: int
-    licences: tuple[tuple[Licence, int], ...]
-    datasets: tuple[Share, ...]
 
 
 class Reading:
@@ -180,40 +160,7 @@ class Reading:
 
     def contributor(self, service: str, account: str) -> Gallery:
         """Return a contributor; raise Left or NothingFound."""
-        row = self._register.one(
-            "SELECT id, service, account, name FROM contributor WHERE service = ? AND account = ?", (service, account)
-        )
-        if not row:
-            if left_since(self._register, [self._salted.contributor(service, account)], page=True):
-                raise Left(f"{service}/{account}")
-            raise NothingFound(f"{service}/{account}")
-        identity = row[0]
-        pictures, photographs = self._register.one(
-            "SELECT count(*), count(DISTINCT coalesce(photograph, -id)) FROM picture WHERE contributor = ?", (identity,)
-        )
-        names = self._register.all(
-            "SELECT author FROM picture WHERE contributor = ? GROUP BY author ORDER BY count(*) DESC, author",
-            (identity,),
-        )
-        licences = self._register.all(
-            """SELECT l.id, l.name, l.url, l.asks, l.rights, count(*)
-               FROM picture p JOIN licence l ON l.id = p.licence
-               WHERE p.contributor = ? GROUP BY l.id ORDER BY count(*) DESC, l.id""",
-            (identity,),
-        )
-        shares = self._register.all(
-            """SELECT d.name, count(*), count(DISTINCT coalesce(p.photograph, -p.id))
-               FROM picture p JOIN dataset d ON d.id = p.dataset WHERE p.contributor = ? GROUP BY d.id ORDER BY d.id""",
-            (identity,),
-        )
-        return Gallery(
-            Contributor(*row[1:]),
-            tuple(name for (name,) in names),
-            pictures,
-            photographs,
-            tuple((_licence(licence), count) for *licence, count in licences),
-            tuple(Share(*row) for row in shares),
-        )
+        return gallery_of(self._register, self._salted, service, account)
 
     def credits(
         self, where: Filter = EVERYONE, after: tuple[str, str] | None = None, limit: int = _PAGE
@@ -328,7 +275,7 @@ class Reading:
     def licences(self) -> list[Licence]:
         """Return the licences that pictures have."""
         return [
-            _licence(row)
+            licence_from(row)
             for row in self._register.all(
                 """SELECT id, name, url, asks, rights FROM licence l
                    WHERE EXISTS(SELECT 1 FROM picture WHERE licence = l.id) ORDER BY name"""
@@ -380,11 +327,6 @@ def _dataset(row: Sequence[Any]) -> Dataset:
         citation=citation,
         made=made,
         drawn=bool(drawn),
-        licence=_licence(licence) if licence[0] else None,
+        licence=licence_from(licence) if licence[0] else None,
     )
     return Dataset(name=name, kind=kind, root=Path(root), card=card, pictures=pictures)
-
-
-def _licence(row: Sequence[Any]) -> Licence:
-    identity, name, url, asks, rights = row
-    return Licence(identity, name, url, Obligation(asks), rights)

@@ -105,5 +105,11 @@ def picture_from(row: Row) -> Picture:
     )  # fmt: skip
 
 
+def licence_from(row: Row) -> Licence:
+    """Return the licence in a row: id, name, address, what it asks, IIIF's form of its address."""
+    identity, name, url, asks, rights = row
+    return Licence(identity, name, url, Obligation(asks), rights)
+
+
 sorting = folded
 """How a name is sorted in lists: without case and accents."""

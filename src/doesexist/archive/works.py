@@ -1,4 +1,4 @@
-"""What a contributor made, counted for a certificate: their row, the datasets it is in, and some of it."""
+"""What a contributor made, for a certificate: their row, and some of it."""
 
 from __future__ import annotations
 
@@ -38,14 +38,6 @@ class Works:
         ):
             yield from (Contributor(*row) for *row, _ in rows)
             last = rows[-1][-1]
-
-    def datasets(self, row: int) -> list[str]:
-        """Return the names of the datasets that a contributor is in, in the order these came."""
-        rows = self._register.all(
-            "SELECT name FROM dataset WHERE id IN (SELECT dataset FROM picture WHERE contributor = ?) ORDER BY id",
-            (row,),
-        )
-        return [name for (name,) in rows]
 
     def some(self, row: int) -> Iterator[tuple[int, Picture]]:
         """Yield a contributor's pictures with their places: however many are taken, they are spread evenly."""

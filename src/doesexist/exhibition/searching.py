@@ -13,7 +13,7 @@ from fastapi import Query as Parameter
 from fastapi import Request, Response
 
 from doesexist.archive import Cursor, Hits, Reading
-from doesexist.errors import BadAddress
+from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
 from doesexist.exhibition import answers
 from doesexist.exhibition.house import House, house_of
@@ -111,11 +111,11 @@ async def search_json(request: Request, q: Asked = None, after: After = None) ->
 
 
 async def _found(house: House, text: str | None, after: str | None) -> tuple[Query, Hits]:
-    """Look for what was asked; raise BadQuery, BadAddress. What may take milliseconds is not done on the event loop."""
+    """Look for what was asked; raise BadQuery. What may take milliseconds is not done on the event loop."""
     query = Query.read(text or "")
     cursor = None if after is None else Cursor.read(after)
     if after is not None and cursor is None:
-        raise BadAddress(after[:80])
+        raise BadQuery(_("no page of results ends at %(place)s"), {"place": repr(after[:80])})
     if cursor is None and house.reading.searching.is_exact(query):
         return query, house.reading.searching.find(query)
     return query, await house.download(_found_elsewhere, house.archive, query, cursor)

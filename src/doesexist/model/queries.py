@@ -65,7 +65,8 @@ class Query:
         (['display name', 'words'], ())
         """
         if len(text) > LONGEST:
-            raise BadQuery(_("it has %(count)s characters, and %(most)s at most are looked for"), len(text), LONGEST)
+            named = {"count": f"{len(text):,}", "most": f"{LONGEST:,}"}
+            raise BadQuery(_("it has %(count)s characters, and %(most)s at most are looked for"), named)
         plain = " ".join("".join(map(_read, text)).split())
         return cls(plain, tuple(_understood(plain)) if plain else ())
 

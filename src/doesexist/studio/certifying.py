@@ -121,7 +121,7 @@ def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Fou
     row = reading.works.row(by)
     if row is None:
         raise NothingFound(f"{service}/{account}")
-    datasets = [reading.dataset(name) for name in reading.works.datasets(row)]
+    datasets = [reading.dataset(share.dataset) for share in gallery.datasets]
     certificate = Certificate(
         contributor=by,
         pictures=gallery.pictures,
@@ -217,5 +217,5 @@ def check(reading: Reading, words: str) -> Checked | None:
     if code is None or contributor is None or not code.is_of(reading.secret(SECRET), contributor):
         return None
     gallery = reading.contributor(contributor.service, contributor.account)
-    drawn = any(reading.dataset(name).card.drawn for name in reading.works.datasets(code.row))
+    drawn = any(reading.dataset(share.dataset).card.drawn for share in gallery.datasets)
     return Checked(gallery.contributor, code.day.isoformat(), gallery.pictures, gallery.photographs, drawn)
