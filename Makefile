@@ -24,7 +24,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # that this machine happens to have, but takes the one that pyvips-binary brings.
 INSTALL := PKG_CONFIG=false $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --no-build-isolation
 
-.PHONY: help run test soak bench lint format docs words lock front-end
+.PHONY: help run test coverage soak bench lint format docs words lock front-end
 
 help:  ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -34,7 +34,10 @@ run: $(MADE)/project $(BUILT)  ## Set everything up, draw the sample and show it
 
 test: lint $(BUILT)  ## Set everything up, Chromium too, and check all of it
 	tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTING)
+
+coverage: TESTING := --cov --cov-report=term-missing
+coverage: test  ## The same, half as long again, and tell what no test runs
 
 lint: $(MADE)/test $(MADE)/project web/node_modules/.package-lock.json  ## Check what can be checked without running it
 	$(BIN)/ruff check

@@ -89,11 +89,6 @@ def test_head_tells_the_same_without_the_body(visitor: TestClient, address: str)
         assert head.headers["content-length"] == whole.headers["content-length"]
 
 
-def test_crawlers_are_told_to_stay_away(visitor: TestClient) -> None:
-    assert "User-agent: *\nDisallow: /\n" in visitor.get("/robots.txt").text
-    assert visitor.get("/.well-known/tdmrep.json").json() == [{"location": "/*", "tdm-reservation": 1}]
-
-
 def test_the_log_holds_neither_what_was_looked_for_nor_who_looked(
     visitor: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -226,7 +226,7 @@ def test_one_that_never_comes_is_waited_for_a_while(
         context.add_init_script(NOTE_READ)
         page = context.new_page()
         page.clock.install()
-        page.goto(f"{house}/pictures/thispersonexists/0", wait_until="commit")
+        page.goto(f"{house}/pictures/thispersonexists/0", wait_until="domcontentloaded")
         expect(page.locator(".behind")).to_contain_text("A photograph is coming from")
         page.clock.fast_forward(14_000)
         expect(page.locator("figure.elsewhere")).not_to_have_attribute("data-state", "gone")

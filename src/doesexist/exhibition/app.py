@@ -33,9 +33,11 @@ from doesexist.exhibition import (
     searching,
     signs,
 )
+from doesexist.exhibition.crawlers import Crawlers
 from doesexist.exhibition.door import Door
 from doesexist.exhibition.house import House
 from doesexist.exhibition.openapi import Responses, in_bytes, in_html, in_json, redirect
+from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.templating import STATIC
 from doesexist.imaging.encoding import Format
 from doesexist.model import addresses
@@ -199,9 +201,13 @@ class Desk(APIRoute):
 class Exhibition(FastAPI):
     """An app whose door stands before everything else, so that no answer leaves without its headers."""
 
+    def __init__(self, crawlers: Crawlers, **how: Any) -> None:  # noqa: ANN401 (as FastAPI's own)
+        self._crawlers = crawlers
+        super().__init__(**how)
+
     def build_middleware_stack(self) -> ASGIApp:
         """Return the app as it is served."""
-        return Door(super().build_middleware_stack())
+        return Door(super().build_middleware_stack(), self._crawlers)
 
     def openapi(self) -> dict[str, Any]:
         """Return what programs are told."""
@@ -211,13 +217,14 @@ class Exhibition(FastAPI):
 def application(archive: Path, renders: int | None = None) -> FastAPI:
     """Return the exhibition of an archive; at most `renders` pictures are decoded at once (as many as processors).
 
-    Raises ArchiveMissing and its siblings where there is nothing to show.
+    Raises SettingsUnreadable, or ArchiveMissing and its siblings where there is nothing to show.
     """
     Reading(archive).close()
+    settings = settings_of(archive)
 
     @asynccontextmanager
     async def while_open(app: FastAPI) -> AsyncGenerator[None, None]:
-        with closing(House(archive, renders)) as house:
+        with closing(House(archive, settings, renders)) as house:
             app.state.house = house
             async with anyio.create_task_group() as beside:
                 beside.start_soon(house.keep_watch)
@@ -225,6 +232,7 @@ def application(archive: Path, renders: int | None = None) -> FastAPI:
                 beside.cancel_scope.cancel()
 
     app = Exhibition(
+        Crawlers(settings),
         title="doesexist",
         version=version("doesexist"),
         openapi_url=None,  # it is a room like any other

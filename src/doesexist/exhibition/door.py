@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from doesexist.exhibition.crawlers import Crawlers, Header
 from doesexist.model.addresses import receipt_page
 
 ACCESS_LOG = "doesexist.access"
@@ -40,7 +41,7 @@ _UNUSED = (
     "magnetometer", "microphone", "midi", "payment", "usb",
 )  # fmt: skip
 
-HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
+HEADERS: tuple[Header, ...] = tuple(
     (name.encode(), value.encode())
     for name, value in {
         POLICY: policy(),
@@ -48,9 +49,6 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
         "x-content-type-options": "nosniff",
         "cross-origin-opener-policy": "same-origin",
         "permissions-policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
-        # Not for crawlers: https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/
-        "x-robots-tag": "noindex, noimageindex, noai",
-        "tdm-reservation": "1",
     }.items()
 )
 _POLICY = POLICY.encode()
@@ -66,8 +64,9 @@ class Door:
     Written against ASGI itself: it costs microseconds, and streams pass through it.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, crawlers: Crawlers) -> None:
         self._app = app
+        self._crawlers = crawlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let somebody in."""
@@ -82,7 +81,7 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _dress(message)
+                _dress(message, self._crawlers.headers(scope["path"]))
             elif head:
                 message["body"] = b""
             await send(message)
@@ -95,12 +94,13 @@ class Door:
                 _log.info("%s %s %d %.1f ms", scope["method"], _path(scope), status, (time.perf_counter() - came) * 1e3)
 
 
-def _dress(start: MutableMapping[str, Any]) -> None:
+def _dress(start: MutableMapping[str, Any], for_crawlers: tuple[Header, ...]) -> None:
     headers = list(start["headers"])
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_NO_CACHE)
     own = any(name == _POLICY for name, _ in headers)
     headers.extend(header for header in HEADERS if not (own and header[0] == _POLICY))
+    headers.extend(for_crawlers)
     start["headers"] = headers
 
 

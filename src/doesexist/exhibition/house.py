@@ -18,7 +18,8 @@ from starlette.requests import ClientDisconnect
 
 from doesexist.archive import Reading
 from doesexist.errors import ArchiveError, DatasetUnknown
-from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.crawlers import Crawlers
+from doesexist.exhibition.settings import Settings
 from doesexist.exhibition.speech import Speech, preferred, speech
 from doesexist.exhibition.templating import STATIC, Templates, built_files, templates_in
 from doesexist.exhibition.theming import stylesheet
@@ -59,9 +60,10 @@ class House:
     no pixels.
     """
 
-    def __init__(self, archive: Path, renders: int | None = None) -> None:
+    def __init__(self, archive: Path, settings: Settings, renders: int | None = None) -> None:
         self.archive = archive
-        self.settings = settings_of(archive)
+        self.settings = settings
+        self.crawlers = Crawlers(settings)
         self.reading = Reading(archive)
         self.files = dict(built_files())
         self._theme = self._themed()

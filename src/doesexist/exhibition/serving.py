@@ -132,8 +132,8 @@ def _run(archive: Path, door: socket.socket, workers: int, opened: Callable[[str
     )
     address = address_of(door)
     doors = Doors(config, door, workers) if workers > 1 and _SHARES_OUT else None
-    opened(address)
     with suppress(KeyboardInterrupt):
+        opened(address)
         if doors:
             doors.run()
         elif workers > 1:

@@ -111,7 +111,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str | None = None
     """Where the exhibition is on the web, for codes that lead there: https://faces.example.org."""
     mining: Literal["prohibited", "as-licensed"] = "prohibited"
-    """What images say to machines that would learn from them; as-licensed: nothing beside their licence."""
+    """What images and pages say to machines that would learn from them; as-licensed: nothing beside their licence."""
+    crawlers: Literal["none", "pages", "pictures"] = "none"
+    """What search engines may list."""
     theme: Theme = Theme()
     rooms: Rooms = Rooms()
     kiosk: Kiosk = Kiosk()

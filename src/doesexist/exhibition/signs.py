@@ -8,14 +8,6 @@ from starlette.exceptions import HTTPException
 from doesexist.exhibition import answers
 from doesexist.exhibition.house import house_of
 
-ROBOTS = b"""# The people here were not asked whether they want to be found, or trained on.
-User-agent: *
-Disallow: /
-"""
-
-# https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/
-RESERVATION = [{"location": "/*", "tdm-reservation": 1}]
-
 # An empty frame: a head would have to be somebody's.
 ICON = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -27,13 +19,14 @@ _IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 async def robots(request: Request) -> Response:
-    """Ask crawlers to stay away."""
-    return answers.tagged_answer(request, ROBOTS, "text/plain; charset=utf-8")
+    """Say to crawlers what they may read."""
+    said = house_of(request).crawlers.robots().encode()
+    return answers.tagged_answer(request, said, "text/plain; charset=utf-8")
 
 
 async def reservation(request: Request) -> Response:
-    """Reserve the right to mine these pages (TDM Reservation Protocol)."""
-    return answers.data(request, RESERVATION)
+    """Say whether the right to mine these pages is reserved (TDM Reservation Protocol)."""
+    return answers.data(request, house_of(request).crawlers.reservation())
 
 
 async def icon(request: Request) -> Response:
