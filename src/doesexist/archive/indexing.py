@@ -34,9 +34,10 @@ class _Index:
         """Note that a row changes."""
         if change.rowid in self.before:
             return
-        old, new = change.old, change.new
+        old = change.old
         before = self.text(old) if old else None
-        if not (old and new and self.text(new) == before):
+        # What is new is read at the end; here only whether it says the same as before.
+        if old is None or (new := change.new) is None or self.text(new) != before:
             self.before[change.rowid] = before
 
 

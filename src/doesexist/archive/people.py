@@ -80,14 +80,14 @@ class People:
         return forgotten
 
     def _find(self, contributor: Contributor) -> tuple[int, str]:
-        found: tuple[int, str] | None = self._register.one(
+        self._register.execute(
+            "INSERT INTO contributor(service, account, name, sorting) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (contributor.service, contributor.account, contributor.name, sorting(contributor.name)),
+        )
+        if self._register.changes:
+            return self._register.last_id, contributor.name
+        found: tuple[int, str] = self._register.one(
             "SELECT id, name FROM contributor WHERE service = ? AND account = ?",
             (contributor.service, contributor.account),
         )
-        if found:
-            return found
-        self._register.execute(
-            "INSERT INTO contributor(service, account, name, sorting) VALUES(?, ?, ?, ?)",
-            (contributor.service, contributor.account, contributor.name, sorting(contributor.name)),
-        )
-        return self._register.last_id, contributor.name
+        return found
