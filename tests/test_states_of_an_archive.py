@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archives import dump, ingest, register, remove
+from archives import dump, holding, ingest, register, remove
 from made import ffhq, record
 
 from doesexist.archive import Intake, Reading, opening, schema
@@ -223,6 +223,37 @@ def test_verify_finds_what_was_changed_behind_the_program_s_back(archive: Path) 
     assert "ffhq: the count of a dataset's pictures is not as it should be" in broken
     assert any("a contributor without a picture" in line for line in broken)
     assert any("landmarks without a picture" in line for line in broken)
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "told"),
+    [
+        ("INSERT INTO naming(rowid, words) VALUES(1, '  zzqxvwk')", "the names that are searched"),
+        ("INSERT INTO titling(rowid, words) VALUES(1, '  zzqxvwk')", "the titles that are searched"),
+        ("INSERT INTO titling(titling) VALUES('delete-all')", "the titles that are searched"),
+    ],
+)
+def test_verify_finds_words_that_are_searched_and_nobody_s_and_they_are_gathered_anew(
+    archive: Path, spoiled: str, told: str
+) -> None:
+    def broken() -> list[str]:
+        return [step.about for step in verifying.verify(archive) if isinstance(step, verifying.Broken)]
+
+    whole = broken()
+    with closing(register(archive)) as connection:
+        before = connection.all("SELECT rowid FROM naming('tes') UNION ALL SELECT rowid FROM titling('title')")
+        connection.execute(spoiled)
+
+    found, held = broken(), holding(archive, "zzqxvwk")
+    verifying.mend(archive)
+
+    assert (whole, found, broken()) == ([], [told], [])
+    with closing(register(archive)) as connection:
+        assert connection.all("SELECT rowid FROM naming('tes') UNION ALL SELECT rowid FROM titling('title')") == before
+    assert before
+    # Names are kept in pieces of three letters, which are everywhere; words of titles whole.
+    assert bool(held) == ("titling(rowid" in spoiled)
+    assert holding(archive, "zzqxvwk") == []
 
 
 def test_credits_come_in_order_of_the_contributor_s_name_with_unknown_ones_last(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from doesexist.archive.farewell import (
 )
 from doesexist.archive.galleries import Gallery
 from doesexist.archive.holdings import NOTHING, Holding
+from doesexist.archive.index_checking import gather_anew
 from doesexist.archive.intake import Intake, Taken
-from doesexist.archive.leaving import Departure, Scrub, Who
+from doesexist.archive.leaving import Departure, Who
 from doesexist.archive.letters import LABELS, Letter
 from doesexist.archive.parting import Part, Parted, Parting, Wanting
 from doesexist.archive.reading import Facts, Reading, Step
@@ -25,6 +26,7 @@ from doesexist.archive.register import FILE as REGISTER
 from doesexist.archive.register import told
 from doesexist.archive.requests import Asking, Decided, Granting, Request, Requests, Sealed
 from doesexist.archive.roll import After, Entry, Line, Nameless, Sought, Tally, words_of
+from doesexist.archive.scrubbing import Scrub
 from doesexist.archive.searching import Hits
 from doesexist.archive.surveys import FOLDER as SURVEY
 from doesexist.archive.surveys import ShardRow, Surveying, writing_files
@@ -79,6 +81,7 @@ __all__ = [
     "close_who_left",
     "copy_register",
     "finish_leaving",
+    "gather_anew",
     "let_leave",
     "put_right",
     "take_key",

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from doesexist.archive.leaving import scrub_due
+from doesexist.archive.index_checking import astray
 from doesexist.archive.opening import for_reading
 from doesexist.archive.reading import Reading
 from doesexist.archive.register import Register
 from doesexist.archive.requests import Requests
+from doesexist.archive.scrubbing import scrub_due
 from doesexist.archive.tombstones import Salted, absent_since, left_since
 
 _LAWS = {
@@ -51,6 +52,8 @@ def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
         if since := scrub_due(register):
             yield "the scrub", f"bytes of someone who left on {since} may still lie in the archive"
         yield from _requests(register)
+        for what in astray(register):
+            yield what, "they are not the ones that the rows give: `doesexist verify --mend` gathers them anew"
         if register.one("SELECT EXISTS(SELECT 1 FROM tombstone)"):
             yield from _here_again(archive, register)
 

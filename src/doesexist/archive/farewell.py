@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from doesexist.archive import leaving, requests
-from doesexist.archive.leaving import SCRUB_PATIENCE, Departure, Scrub, Who
+from doesexist.archive import leaving, requests, scrubbing
+from doesexist.archive.leaving import Departure, Who
 from doesexist.archive.opening import for_writing
 from doesexist.archive.parting import Part
 from doesexist.archive.register import Register
 from doesexist.archive.requests import Asking, Granting, Sealed
+from doesexist.archive.scrubbing import SCRUB_PATIENCE, Scrub
 from doesexist.archive.surveys import FOLDER, SurveyFilesBusy, forget, sweep, writing_files
 from doesexist.model.requests import Outcome
 
@@ -124,8 +125,8 @@ def finish_leaving(archive: Path) -> Farewell:
 
 
 def _finished(archive: Path, register: Register) -> Farewell:
-    undeleted = tuple(leaving.delete_files(register))
-    if leaving.scrub_due(register) and (archive / FOLDER).is_dir():
+    undeleted = tuple(scrubbing.delete_files(register))
+    if scrubbing.scrub_due(register) and (archive / FOLDER).is_dir():
         try:
             with writing_files(archive, _PATIENCE):
                 swept = sweep(archive, register)
@@ -133,5 +134,5 @@ def _finished(archive: Path, register: Register) -> Farewell:
             swept = False
         if not swept:  # files that they are in may still lie there: the next command that writes ends it
             return Farewell(Scrub(done=False, seconds=0.0), undeleted)
-    scrub = leaving.scrub(register, SCRUB_PATIENCE) if leaving.scrub_due(register) else None
+    scrub = scrubbing.scrub(register, SCRUB_PATIENCE) if scrubbing.scrub_due(register) else None
     return Farewell(scrub, undeleted)

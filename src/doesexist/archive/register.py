@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -120,6 +120,11 @@ class Register:
     def all(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
         """Return all rows. Nothing stays open."""
         return self._run(sql, values)
+
+    def each(self, sql: str) -> Iterator[Any]:
+        """Yield row by row, where all together take too much room. The statement is open until the last."""
+        with told(self.archive):
+            yield from self._connection.execute(sql)
 
     def _run(self, sql: str, values: Sequence[Value]) -> list[Any]:
         try:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
-from doesexist.archive.leaving import Who, found, scrub_due, tombstone_of
+from doesexist.archive.leaving import Who, found, tombstone_of
 from doesexist.archive.parting import Farewells
 from doesexist.archive.register import Register
 from doesexist.archive.rows import WHOLE, picture_from
+from doesexist.archive.scrubbing import scrub_due
 from doesexist.archive.tombstones import left_since
 from doesexist.archive.veils import put_on
 from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown

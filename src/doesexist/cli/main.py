@@ -171,9 +171,12 @@ app.command()(check_certificate)
 def verify(
     archive: Archive = HERE,
     full: Annotated[bool, typer.Option("--full", help="Decode every file and compare its md5.")] = False,
+    mend: Annotated[bool, typer.Option("--mend", help="First gather anew what is searched.")] = False,
     json: Json = False,
 ) -> None:
     """Check every promise of the archive; exit 1 where one is broken."""
+    if mend:
+        verifying.mend(archive)
     broken: list[str] = []
     steps = verifying.verify(archive, full=full)
     for step in watched(steps, "Looking", lambda step: 500 if isinstance(step, int) else 0):

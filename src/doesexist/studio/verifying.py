@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises
+from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
 from doesexist.compositions import shard_files
 from doesexist.compositions.typesetting import missing_typefaces
 from doesexist.errors import PictureUnreadable
@@ -33,11 +33,11 @@ class Broken:
 def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     """Yield what is broken, and now and then how many pictures were looked at.
 
-    The register is sound and agrees with itself, nobody who left is in it or waits to be scrubbed, and every file it
-    speaks of is there, inside its dataset's folder, and a picture; every file of the survey is there, and no other; and
-    so is every typeface that certificates are set in. Where somebody is veiled, the survey saw the veil. Images say
-    whose they are, inside: a few are made and read back. With `full` all are, every file is decoded and its md5
-    compared, and the survey's files are what their names say.
+    The register is sound and agrees with itself, what is searched is what it says, nobody who left is in it or waits to
+    be scrubbed, and every file it speaks of is there, inside its dataset's folder, and a picture; every file of the
+    survey is there, and no other; and so is every typeface that certificates are set in. Where somebody is veiled, the
+    survey saw the veil. Images say whose they are, inside: a few are made and read back. With `full` all are, every
+    file is decoded and its md5 compared, and the survey's files are what their names say.
     """
     for promise in broken_promises(archive):
         yield Broken(*promise)
@@ -55,6 +55,12 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
                 yield Broken(_name(picture), how)
             if count % 500 == 0:
                 yield count
+
+
+def mend(archive: Path) -> None:
+    """Gather anew what is searched, from the rows; nothing of what was there before is left."""
+    gather_anew(archive)
+    finish_leaving(archive)
 
 
 def _survey(archive: Path, *, full: bool) -> Iterator[Broken]:
