@@ -1,0 +1,161 @@
+"""The survey, and the compositions that are made of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from doesexist.errors.telling import DoesExistError
+from doesexist.errors.telling import marked as _
+
+
+class NoDerivatives(DoesExistError):
+    """Pictures that may be shown but not changed, so that nothing may be made of them. `names`: ffhq/00042, …."""
+
+    next_step = "Add --leave-out-noderivs to make it of all others; the recipe then says who was left out."
+
+    def __init__(self, count: int, names: tuple[str, ...]) -> None:
+        super().__init__(count, names)
+        self.count = count
+        self.names = names
+
+    def __str__(self) -> str:
+        shown = self.names[:3]
+        more = f" and {self.count - len(shown):,} more" if self.count > len(shown) else ""
+        return f"{self.count:,} of these pictures may be shown but not changed (NoDerivs): {', '.join(shown)}{more}."
+
+
+class NotSurveyed(DoesExistError):
+    """A composition of a dataset that nobody has looked at yet, or of no picture at all."""
+
+    next_step = _("Run `doesexist survey` first.")
+    sentence = _("No picture of %(what)s has been surveyed that this could be made of.")
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Of what it was to be made."""
+        return {"what": self.what[:200]}
+
+
+class SeveralDatasets(DoesExistError):
+    """A composition is made of one dataset, and there are several."""
+
+    next_step = "Name one with --dataset."
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.names = names
+
+    def __str__(self) -> str:
+        return f"This archive has several datasets: {', '.join(self.names[:20])}."
+
+
+class NobodyMeant(DoesExistError):
+    """A filter that means nobody who was surveyed; or only people of whose pictures nothing may be made."""
+
+    next_step = "Ask for others: all words of a filter must hold, and /credits shows whose pictures there are."
+
+    def __init__(self, dataset: str, where: str, left_out: int) -> None:
+        super().__init__(dataset, where, left_out)
+        self.dataset = dataset
+        self.where = where
+        self.left_out = left_out
+
+    def __str__(self) -> str:
+        if self.left_out:
+            meant = f" that {self.where[:200]} means" if self.where else ""
+            return f"No picture of {self.dataset}{meant} may be changed: all {self.left_out:,} are under NoDerivs."
+        return f"Nobody of {self.dataset} who was surveyed is meant by {self.where[:200]}."
+
+
+class TooManyToOpen(DoesExistError):
+    """An average for which more pictures would have to be opened again than a page may open for a visitor."""
+
+    next_step = _("Run `doesexist average`: it opens as many as it takes.")
+    sentence = _("%(count)s pictures would have to be opened again for this average; a page opens %(most)s at most.")
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self.count = count
+        self.most = most
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """How many, and how many a page opens."""
+        return {"count": f"{self.count:,}", "most": f"{self.most:,}"}
+
+
+class SurveyDamaged(DoesExistError):
+    """A file of the survey that is missing or damaged; or somebody left in this very moment, and it went with them."""
+
+    next_step = _("Run `doesexist survey`: it makes again what is missing.")
+    sentence = _("A file of the survey is missing or damaged: %(name)s.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The file."""
+        return {"name": self.name[:200]}
+
+
+class SurveyStale(DoesExistError):
+    """A picture that is not what the survey saw of it, or not there any more."""
+
+    next_step = _("Run `doesexist survey`: it looks at what has changed.")
+    sentence = _("%(what)s is not what it was when it was surveyed.")
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The picture."""
+        return {"what": self.what[:200]}
+
+
+class ClusterUnreachable(DoesExistError):
+    """A cluster that does not answer, or has no workers."""
+
+    next_step = "Start `dask scheduler` and `dask worker ADDRESS`, and give --cluster the scheduler's address."
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)
+        self.address = address
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"No cluster can be worked with at {self.address}: {' '.join(self.why.split()).rstrip('.')}."
+
+
+class ClusterBlind(DoesExistError):
+    """A cluster whose workers don't see the pictures."""
+
+    next_step = "Mount the folder under the same path on every worker's machine."
+
+    def __init__(self, address: str, folder: Path) -> None:
+        super().__init__(address, folder)
+        self.address = address
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return f"Workers of the cluster at {self.address} don't see the folder {self.folder}."
+
+
+class ClusterLost(DoesExistError):
+    """A cluster that ended before the work did, or that can't do it."""
+
+    next_step = "See to its workers (they need doesexist in the same version), and run it again: it goes on from there."
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)
+        self.address = address
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"The cluster at {self.address} could not finish: {' '.join(self.why.split()).rstrip('.')}."
