@@ -21,7 +21,7 @@ from doesexist.archive.intake import Intake, Taken
 from doesexist.archive.leaving import Departure, Who
 from doesexist.archive.letters import LABELS, Letter
 from doesexist.archive.parting import Part, Parted, Parting, Wanting
-from doesexist.archive.reading import Facts, Reading, Step
+from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register import FILE as REGISTER
 from doesexist.archive.register import told
 from doesexist.archive.requests import Asking, Decided, Granting, Request, Requests, Sealed
@@ -31,6 +31,7 @@ from doesexist.archive.searching import Hits
 from doesexist.archive.surveys import FOLDER as SURVEY
 from doesexist.archive.surveys import ShardRow, Surveying, writing_files
 from doesexist.archive.veils import Meant, Veiled, unveil, veil
+from doesexist.archive.walks import Step
 
 __all__ = [
     "LABELS",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -21,29 +20,12 @@ from doesexist.archive.searching import Searching
 from doesexist.archive.surveys import ShardRow, shards_of, size_of
 from doesexist.archive.tombstones import Salted, left_since
 from doesexist.archive.veils import Veils
+from doesexist.archive.walks import Step, step_of
 from doesexist.archive.works import Works
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Dataset, Filter, Licence, Picture, Rejected
-from doesexist.model.walk import bits_for, place
 
 _PAGE = 500
-_LOOK_BACK = 64
-"""Steps that are looked at for the one before: half of a walk's places may be empty, so one more is rarely needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where a walk is: a picture, the step it stands at, and the steps to go on with.
-
-    `following` may be a place that nobody stands at (any more): who goes there comes to the next that is somebody's.
-    """
-
-    picture: Picture
-    seed: int
-    step: int
-    following: int
-    before: int | None
-    """None at the beginning."""
 
 
 class Facts(NamedTuple):
@@ -97,33 +79,8 @@ class Reading:
         raise NothingFound(f"{dataset}/{key}")
 
     def step(self, seed: int, step: int, dataset: str | None = None) -> Step:
-        """Return the picture at this step of a walk, or at the next that is somebody's.
-
-        Raises NothingFound in an archive without pictures, DatasetUnknown.
-        """
-        sizes: list[tuple[int, int]] = self._register.all(
-            "SELECT id, places FROM dataset WHERE ?1 IS NULL OR name = ?1 ORDER BY id", (dataset,)
-        )
-        if dataset and not sizes:
-            raise DatasetUnknown(dataset)
-        places = sum(size for _, size in sizes)
-        bits = bits_for(places)
-        step %= 1 << bits
-        for tried in range(1 << bits):
-            here = (step + tried) % (1 << bits)
-            found = self._at(place(here, seed, bits), sizes)
-            if found:
-                before = self._before(here, seed, bits, sizes)
-                picture = picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (found,)))
-                return Step(picture, seed, here, (here + 1) % (1 << bits), before)
-        raise NothingFound(dataset or "any dataset")
-
-    def _before(self, step: int, seed: int, bits: int, sizes: Sequence[tuple[int, int]]) -> int | None:
-        """Return the step before this one that is somebody's."""
-        for earlier in range(step - 1, max(step - _LOOK_BACK, 0) - 1, -1):
-            if self._at(place(earlier, seed, bits), sizes):
-                return earlier
-        return None
+        """Return the picture at this step of a walk, or at the next that is somebody's: see walks.step_of."""
+        return step_of(self._register, seed, step, dataset)
 
     def others(self, picture: Picture) -> int:
         """Return how many other pictures are cut from the same photograph."""
@@ -299,17 +256,6 @@ class Reading:
         ):
             yield from (Rejected(key, reason) for _, key, reason in rows)
             number = rows[-1][0]
-
-    def _at(self, position: int, sizes: Sequence[tuple[int, int]]) -> int | None:
-        """Return the row of whoever stands at a place, None if nobody does."""
-        for dataset, size in sizes:
-            if position < size:
-                row: int | None = self._register.one(
-                    "SELECT id FROM picture WHERE dataset = ? AND place = ?", (dataset, position)
-                )
-                return row
-            position -= size
-        return None
 
 
 _DATASETS = """SELECT d.name, d.kind, d.root, d.pictures, d.title, d.publisher, d.url, d.terms, d.citation, d.made,
