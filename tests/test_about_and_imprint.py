@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from archives import ingest, remove
 from exhibition_fixtures import ADA, Page, copy_of, page, visiting
-from made import ffhq, record
+from made import ffhq, picture, record
 from starlette.testclient import TestClient
 
 CONTACT = 'contact = "gallery@example.org"\n'
@@ -38,6 +38,18 @@ def test_about_counts_what_is_there(visitor: TestClient) -> None:
     assert "Pictures 6 Photographs 4 Contributors 4 Rows left out 0" in about.text
     assert "Pictures 2 Photographs 2 Contributors 1 Rows left out 0" in about.text
     assert "/credits?dataset=ffhq&licence=CC-BY-2.0" in about.links()
+
+
+def test_a_command_in_a_card_is_set_as_one(tmp_path: Path) -> None:
+    card = 'title = "Drawn"\nmade = "By `draw --as <b>`, of 64 × 64 pixels."\n'
+    picture(tmp_path / "drawn" / "ada.png")
+    (tmp_path / "drawn" / "dataset.toml").write_text(card, encoding="utf-8")
+    ingest(tmp_path / "archive", "folder", tmp_path / "drawn")
+
+    with visiting(tmp_path / "archive") as visitor:
+        written = visitor.get("/about").text
+
+    assert "By <code>draw --as &lt;b&gt;</code>, of 64\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}64 pixels." in written
 
 
 def test_the_counts_of_about_are_those_of_this_moment(tmp_path: Path) -> None:

@@ -15,6 +15,11 @@ from doesexist.studio.leaving import account, photograph, understood
 keys_ = st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=30)
 
 
+@pytest.mark.parametrize("host", ["evilstaticflickr.com", "static.flickr.com.example.org", "flickr.com.example.org"])
+def test_another_site_s_address_is_none_of_flickr_s(host: str) -> None:
+    assert photo_of(f"https://{host}/1218/1133484654_ae839a2b48_k.jpg") is None
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -97,6 +102,11 @@ def test_whatever_a_file_is_called_its_key_is_one_segment_of_an_address(name: st
 
     assert keys.objection(key) is None or not key or key.lower() in keys.RESERVED
     assert keys.key_from(key) == key
+
+
+@pytest.mark.parametrize("words", ["year=2014..2016", "year=2014-2016", "'year=2014 – 2016'"])
+def test_years_are_understood_as_people_write_them(words: str) -> None:
+    assert Filter.parsed(words).terms == {"year": "2014..2016"}
 
 
 def test_a_filter_is_written_as_it_is_read() -> None:

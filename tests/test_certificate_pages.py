@@ -105,7 +105,7 @@ def test_a_visitor_who_has_it_is_not_sent_it_again(visitor: TestClient) -> None:
 @pytest.mark.parametrize("words", ["paper=a5", "language=fr", "paper="])
 def test_what_there_is_not_is_refused_in_words(visitor: TestClient, words: str) -> None:
     for ending in ("", ".pdf", ".webp"):
-        assert "can't be read" in page(visitor, f"{HERS}{ending}?{words}", 400).text
+        assert "can’t be read" in page(visitor, f"{HERS}{ending}?{words}", 400).text
 
 
 def test_whoever_is_unknown_has_none(visitor: TestClient) -> None:

@@ -163,6 +163,15 @@ def test_pictures_and_photographs_are_told_apart_and_what_has_no_licence_is_call
     assert "Licences: CC BY 2.0 (3), unknown (2)" in text
 
 
+def test_one_licence_of_all_is_said_without_a_count() -> None:
+    certificate = replace(THANKS, pictures=3, licences=(("CC BY 2.0", 3),))
+
+    text = Pdf(set_certificate(certificate, STAMP, [], Paper.A4, speech("de")).content).text
+
+    assert "Lizenz: CC BY 2.0" in text
+    assert "(3)" not in text
+
+
 def test_drawn_people_are_said_not_to_exist_and_without_an_address_there_is_no_code_to_scan() -> None:
     certificate = replace(THANKS, drawn=True, page=None, check=None)
 

@@ -213,6 +213,25 @@ def test_a_certificate_is_made_by_a_command_and_checked_by_another(archive: Path
     assert "Nobody here has the code" in forged.stderr
 
 
+@pytest.mark.parametrize("code", ["001A2-ERFG1-Y07AK-AEZ8", "ada", "001A2-ERFG1-Y07AK-AEZ8U", "0" * 200, ""])
+def test_what_can_t_be_a_code_is_told_what_one_looks_like(archive: Path, code: str) -> None:
+    told = run("check-certificate", code, "--archive", archive)
+
+    assert told.exit_code == 1
+    assert "can't be the code of a certificate. A code looks like 001A2-ERFG1-Y07AK-AEZ8E" in told.stderr
+
+
+@pytest.mark.parametrize("code", ["001A2-ERFG1-Y07AK-AEZ8E", "ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ"])
+def test_of_a_code_that_nobody_has_nobody_can_tell_why(archive: Path, code: str) -> None:
+    told = run("check-certificate", code, "--archive", archive)
+
+    assert told.exit_code == 1
+    assert told.stderr == (
+        f"Nobody here has the code '{code}' (any more). Either it was not made here, or a letter of it is another, or "
+        "whoever has it has left: then nothing of them is kept, and nobody can tell.\n"
+    )
+
+
 def test_what_is_wanting_of_a_name_is_told(archive: Path, tmp_path: Path) -> None:
     own = copy_of(archive, tmp_path / "archive")
     connection = register(own)
@@ -235,7 +254,8 @@ def test_what_is_wanting_of_a_name_is_told(archive: Path, tmp_path: Path) -> Non
     [
         (["flickr/nobody", "hers.pdf"], "or check the spelling"),
         (["flickr/group", "hers.png"], "certificates are .pdf"),
-        (["https://www.flickr.com/photos/ada/1/", "hers.pdf"], "is no address of"),
+        (["https://www.flickr.com/photos/ada/1/", "hers.pdf"], "names no contributor's account"),
+        (["ada", "hers.pdf"], "`doesexist search NAME --json` tells the service and the account"),
         (["flickr/group", "nowhere/hers.pdf"], "no such file or directory"),
     ],
 )

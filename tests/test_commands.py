@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 from made import ffhq, picture, record, with_files
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Intake
+from doesexist.archive import Intake, Reading
 from doesexist.cli import app
 from doesexist.model import NO_CARD
 
@@ -54,9 +55,24 @@ def test_an_ingest_in_json_lists_every_rejected_row(tmp_path: Path) -> None:
     done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive", "--json")
 
     assert json.loads(done.stdout) == {
-        "dataset": "ffhq", "pictures": 1, "new": 1, "changed": 0, "same": 0, "verified": False,
+        "dataset": "ffhq", "pictures": 1, "new": 1, "changed": 0, "same": 0, "verified": False, "odd_dates": 0,
         "rejected": [{"key": "x", "reason": "FFHQ's records are known by a number"}],
     }  # fmt: skip
+
+
+def test_dates_that_are_written_otherwise_are_kept_and_told(tmp_path: Path) -> None:
+    dates = ["2.1.2020", "31.12.2019", "2020", "2020-02", "2020-02-03", "2020-02-03 04:05:06", ""]
+    folder = ffhq(tmp_path / "ffhq", [record(number, date_uploaded=date) for number, date in enumerate(dates)])
+
+    done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive")
+    as_json = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive", "--json")
+
+    assert done.stderr == (
+        "2 dates are not like 2018-10-10: shown as written, and found by a year only where it comes first.\n"
+    )
+    assert json.loads(as_json.stdout)["odd_dates"] == 2
+    with Reading(tmp_path / "archive") as reading:
+        assert reading.picture("ffhq", "00000").uploaded == "2.1.2020"
 
 
 def test_a_strict_ingest_with_a_rejected_row_ends_with_1_and_keeps_the_others(tmp_path: Path) -> None:
@@ -99,6 +115,28 @@ def test_what_is_missing_is_told_in_two_sentences(tmp_path: Path, words: list[st
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("group", [[], ["requests"]])
+def test_help_says_of_every_command_in_a_whole_sentence_what_it_does(group: list[str]) -> None:
+    said = CliRunner().invoke(app, [*group, "--help"], env={"COLUMNS": "80"}).stdout
+
+    commands = said.partition("Commands:\n")[2].splitlines()
+    assert len(commands) >= 5
+    assert [line for line in commands if not re.fullmatch(r"  [a-z-]+ +[A-Z].*[^.]\.", line)] == []
+
+
+@pytest.mark.parametrize("words", [["remove"], ["veil"], ["requests", "deny"]])
+def test_help_says_where_a_reason_is_needed(words: list[str]) -> None:
+    said = " ".join(run(*words, "--help").stdout.split())
+
+    assert re.search(r"--reason \S+ Needed", said)
+
+
+def test_help_says_all_that_a_full_verify_looks_at() -> None:
+    said = " ".join(run("verify", "--help").stdout.split())
+
+    assert "--full Decode every file, compare its md5; read the credit in an image of each." in said
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -132,6 +170,23 @@ def test_a_removal_says_who_left_and_which_files_are_still_the_owner_s(tmp_path:
         str(folder / record(0)["image"]["file_path"]),
     ]
     assert "no byte of them is left in the archive" in done.stderr
+
+
+def test_a_removal_says_who_had_left_already_and_who_was_never_here(archive: Path) -> None:
+    words: list[str | Path] = ["--reason", "they asked", "--archive", archive]
+    run("remove", "ffhq/00000", *words)
+
+    again = run("remove", "ffhq/00000", *words)
+    nobody = run("remove", "ffhq/00099", *words)
+    both = run("remove", "ffhq/00000", "ffhq/00099", "ffhq/00001", *words)
+
+    nobody_left = "Nobody was here to leave.\n"
+    assert (again.exit_code, again.stdout, again.stderr) == (0, nobody_left, "Left already, before this: ffhq/00000.\n")
+    assert (nobody.exit_code, nobody.stdout) == (1, nobody_left)
+    assert nobody.stderr == "The archive holds nothing under ffhq/00099. Check the spelling.\n"
+    assert (both.exit_code, both.stdout) == (1, "1 person has left: ffhq/00001.\n")
+    assert "Left already, before this: ffhq/00000.\n" in both.stderr
+    assert "under ffhq/00099. Check the spelling; everyone else named has left.\n" in both.stderr
 
 
 def test_a_file_of_addresses_lets_everyone_in_it_leave_and_tells_who_was_not_found(
@@ -276,6 +331,9 @@ def test_a_sample_is_drawn_and_comes_in_with_nothing_rejected(tmp_path: Path) ->
     )
 
     assert (drawn.exit_code, drawn.stdout) == (0, f"{tmp_path / 'sample'}\n")
+    assert drawn.stderr == (
+        f"5 people who do not exist are drawn. `doesexist ingest ffhq {tmp_path / 'sample'}` takes them in.\n"
+    )
     assert taken.stdout == ("sample: 5 pictures (5 new, 0 changed, 0 as before), 0 rows rejected, files verified.\n")
 
 

@@ -10,14 +10,15 @@ from unittest.mock import Mock
 
 import httpx2
 import pytest
-from archives import holding, remove
+from archives import holding, ingest, remove
 from exhibition_fixtures import ADA, AWKWARD, Page, copy_of, page, running, visiting
 from leave_fixtures import asked, filled_in, send, token, worked_for
+from made import ffhq, record
 from requests_made import veils
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from doesexist.archive import Reading, Wanting
+from doesexist.archive import Reading, Wanting, Who
 from doesexist.errors import ArchiveBusy, AskedTooOften, NotWrittenDown
 from doesexist.exhibition import forms, knocking, leave
 from doesexist.exhibition.door import ACCESS_LOG
@@ -104,6 +105,51 @@ def test_a_photograph_is_named_by_any_of_its_addresses(asker: TestClient, own_ar
     assert (request.asking.who.names, request.pictures) == ((f"flickr:{number}",), 3)
 
 
+@pytest.mark.parametrize("number", ["00002", "2", "000000000002"])
+def test_a_picture_is_named_by_the_number_on_its_label(asker: TestClient, own_archive: Path, number: str) -> None:
+    asked(asker, page=number)
+
+    with Reading(own_archive) as reading:
+        request = next(reading.requests.open())
+    assert (request.asking.who, request.pictures) == (Who("picture", ("ffhq", "00002")), 1)
+
+
+def test_a_photograph_is_named_by_its_number(asker: TestClient, own_archive: Path) -> None:
+    with Reading(own_archive) as reading:
+        photograph = reading.picture("ffhq", "00010").photograph or ""
+
+    asked(asker, page=photograph.removeprefix("flickr:"))
+
+    with Reading(own_archive) as reading:
+        assert next(reading.requests.open()).asking.who == Who("photograph", (photograph,))
+
+
+def test_a_number_that_several_have_is_asked_back_and_nobody_is_veiled(
+    asker: TestClient, own_archive: Path, tmp_path: Path
+) -> None:
+    ingest(own_archive, "ffhq", ffhq(tmp_path / "other", {"2": record(2)}), dataset="other")
+
+    answer = send(asker, filled_in(asker, page="2"))
+
+    assert answer.status_code == 400
+    assert "2 can be several: ffhq/00002, other/00002. Say which of them you mean." in Page(answer.text).text
+    assert veils(own_archive) == []
+
+
+def test_whoever_does_not_know_the_number_is_led_to_the_search(asker: TestClient) -> None:
+    answer = send(asker, filled_in(asker, page="Ada Sample"))
+
+    assert "is no address of a picture" in Page(answer.text).text
+    assert "/search?q=Ada%20Sample" in Page(answer.text).links()
+
+
+def test_a_mistyped_receipt_can_be_typed_again(asker: TestClient) -> None:
+    wrong = page(asker, "/leave/AAAAA-AAAAA", 404)
+
+    assert [field["name"] for field in wrong.all("input")] == ["receipt"]
+    assert "/leave" in wrong.links()
+
+
 @pytest.mark.parametrize(("fields", "wanted"), [({"name": "Ada Example"}, "Ada Example"), ({"anonymous": "yes"}, None)])
 def test_another_credit_is_asked_for_and_nobody_is_veiled(
     asker: TestClient, own_archive: Path, fields: dict[str, str], wanted: str | None
@@ -129,7 +175,7 @@ def test_an_exhibition_can_let_requests_wait(own_archive: Path) -> None:
 WRONG = {
     "kind": ({"kind": "burn"}, "Choose what you ask for."),
     "page": ({"page": ""}, "Say which picture it is about."),
-    "asker": ({"asker": ""}, "Choose who you are to it."),
+    "asker": ({"asker": ""}, "Choose who is asking."),
     "unknown": ({"page": "/pictures/ffhq/99999"}, "The archive holds nothing under /pictures/ffhq/99999."),
     "elsewhere": ({"page": "https://example.org/me"}, "The archive holds nothing under https://example.org/me."),
     "control": ({"page": "ffhq/\x0000000"}, "is no address of a picture"),
@@ -372,7 +418,7 @@ def test_the_proof_says_what_left_and_names_nobody(asker: TestClient, own_archiv
     shown = page(asker, receipt).text
     assert "3 pictures have left this exhibition, and are kept out from now on." in shown
     assert "Outcome granted" in shown
-    assert "Nothing of its record remains in this archive" in shown
+    assert "Nothing of the record remains in this archive" in shown
     assert f"http://testserver{receipt}" in shown
     assert not any(each in shown for each in ("group", "Test Group", "ffhq", "please"))
     assert asker.get("/pictures/ffhq/00011").status_code == 410
@@ -403,7 +449,7 @@ def test_a_reason_for_denying_is_told(asker: TestClient, own_archive: Path) -> N
     shown = page(asker, receipt).text
     assert "It was denied" in shown
     assert "it shows <b>somebody</b> else" in shown
-    assert "half were on the same day" in page(asker, "/leave").text
+    assert "Usually it is decided on the same day" in page(asker, "/leave").text
     assert veils(own_archive) == []
 
 

@@ -103,7 +103,7 @@ def test_a_file_that_went_away_leaves_the_rest_of_the_page_standing(tmp_path: Pa
         label = page(visitor, "/pictures/drawn/ada")
         image = visitor.get("/iiif/3/drawn.ada/full/max/0/default.jpg")
 
-    assert "The file of this picture can't be read at the moment." in label.text
+    assert "The file of this picture can’t be read at the moment." in label.text
     assert image.status_code == 404
 
 

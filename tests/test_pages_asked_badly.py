@@ -67,7 +67,7 @@ def test_programs_are_told_in_json(visitor: TestClient) -> None:
     [
         ("colour=red", "there is no 'colour'; there are dataset, licence"),
         ("year=last", "a range is FIRST..LAST, two whole numbers"),
-        ("key=9..0", "a range's first number is not above its last"),
+        ("key=9..0", "a range’s first number is not above its last"),
         ("contributor=me", "a contributor is SERVICE/ACCOUNT"),
         ("dataset=ffhq&dataset=drawn", "dataset is said twice"),
         ("country=" + "x" * 501, "a term has 1 to 500 characters"),
@@ -81,6 +81,7 @@ def test_a_filter_that_says_nothing_is_refused_with_the_reason(visitor: TestClie
 
     assert answer.status_code == 400
     assert said in Page(answer.text).text
+    assert "/credits" in Page(answer.text).links(), "one can choose again"
     assert "<script>=" not in answer.text
 
 

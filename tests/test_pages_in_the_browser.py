@@ -93,6 +93,44 @@ def test_the_person_is_as_large_as_the_window_allows(chromium: Browser, house: s
     assert narrow[0] > 0.9 * 390
 
 
+@pytest.mark.parametrize("window", [(844, 390), (720, 450)])
+def test_in_a_wide_and_low_window_the_label_hangs_beside_the_whole_person(
+    chromium: Browser, house: str, window: tuple[int, int]
+) -> None:
+    width, height = window
+    with chromium.new_context(viewport={"width": width, "height": height}) as context:
+        context.add_init_script(NOTE_READ)
+        page = context.new_page()
+        page.goto(f"{house}/pictures/drawn/ada")
+        picture, label = page.locator(".picture img").bounding_box(), page.locator(".label").bounding_box()
+
+    assert picture is not None
+    assert label is not None
+    assert picture["y"] + picture["height"] <= height
+    assert picture["height"] > 0.75 * height
+    assert label["x"] >= picture["x"] + picture["width"]
+    assert label["y"] < height / 2
+
+
+def test_on_a_phone_the_house_takes_little_room_and_fingers_find_its_words(chromium: Browser, house: str) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        context.add_init_script(NOTE_READ)
+        page = context.new_page()
+        page.goto(f"{house}/pictures/drawn/ada")
+        header = page.locator("header.house").bounding_box()
+        words = [each.bounding_box() for each in page.locator("header.house a").all()]
+        expect(page.get_by_role("button", name="Hide the label")).to_be_visible()
+        expect(page.get_by_role("button", name="Keys")).to_be_hidden()
+        page.goto(f"{house}/contributors/flickr/group")
+        count = page.locator(".contributor dd a", has_text=re.compile(r"^\(\d+\)$")).bounding_box()
+
+    assert header is not None
+    assert header["height"] < 135
+    assert all(word is not None and word["height"] >= 24 for word in words)
+    assert count is not None
+    assert min(count["width"], count["height"]) >= 24
+
+
 def test_a_walk_goes_on_by_keyboard_and_comes_back(chromium: Browser, house: str) -> None:
     with chromium.new_context() as context:
         context.add_init_script(NOTE_READ)

@@ -246,7 +246,8 @@ def test_without_landmarks_there_is_the_crop_and_the_page_says_so(tmp_path: Path
 
     assert (len(squares(seen)), lines(seen)) == (1, [])
     assert "The dataset gives no landmarks of this face." in seen.text
-    assert "Fig. 1" not in seen.text
+    assert "Fig. 1" in seen.text
+    assert "Fig. 2" not in seen.text
     assert switches(seen) == {"crop": True}
 
 
@@ -256,7 +257,7 @@ def test_without_a_quad_there_are_the_landmarks_and_the_page_says_so(tmp_path: P
     seen = look(tmp_path, made, files=("image", "in_the_wild"))
 
     assert (squares(seen), len(lines(seen))) == ([], 2 * LINES)
-    assert "The dataset doesn't say where the face was cut out." in seen.text
+    assert "The dataset doesn’t say where the face was cut out." in seen.text
     assert "crop" not in switches(seen)
     assert [script["src"] for script in seen.scripts() if "photograph" in (script["src"] or "")] == []
 
@@ -283,7 +284,16 @@ def test_without_the_photograph_there_is_the_face_with_its_landmarks_and_whoever
     assert views(seen) == ["0 0 256 256"]
     assert "This picture is not here: it is where its photographer put it." in seen.text
     assert "/pictures/ffhq/00001" in seen.links()
+    assert "Fig. 1" in seen.text
     assert "Fig. 2" not in seen.text
+
+
+def test_figures_are_numbered_in_the_order_in_which_they_are_seen(tmp_path: Path) -> None:
+    seen = look(tmp_path, a_face(TURNED))
+
+    first, second = seen.text.index("Fig. 1 The photograph"), seen.text.index("Fig. 2 The face")
+    assert first < second
+    assert [each["id"] for each in seen.all("figure")] == ["fig-1", "fig-2"]
 
 
 def test_the_drawing_says_in_words_what_it_shows_and_where(tmp_path: Path) -> None:

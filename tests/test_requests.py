@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from archives import holding, ingest, register, remove
-from made import ffhq, group, record
+from made import ffhq, group, record, with_files
 from pyrage import decrypt, x25519
 from requests_made import WORDS, ask, asking, veils
 from typer.testing import CliRunner, Result
@@ -555,6 +555,50 @@ def test_a_curator_decides_on_the_command_line(archive: Path, tmp_path: Path) ->
     assert {(each["name"], each["outcome"], each["reason"]) for each in afterwards["decided"]} == {
         (one.name, "granted", "they asked"), (other.name, "denied", "somebody else took it"),
     }  # fmt: skip
+
+
+def test_what_is_kept_of_a_request_that_is_closed_can_be_seen(archive: Path) -> None:
+    receipt = ask(archive, "ffhq/00001")
+    command(archive, "deny", receipt.name, "--reason", "it shows somebody else")
+
+    shown = command(archive, "show", receipt.name)
+    as_json = command(archive, "show", receipt.name, "--json")
+
+    today = leaving.today()
+    assert (shown.exit_code, as_json.exit_code) == (0, 0)
+    assert shown.stdout == (
+        f"{receipt.name}, since {today}, closed on {today}: denied. It asked to leave (1 picture).\n"
+        "Reason: it shows somebody else\n"
+    )
+    assert json.loads(as_json.stdout) == {
+        "name": receipt.name, "kind": "leave", "since": today, "decided": today, "outcome": "denied", "pictures": 1,
+        "reason": "it shows somebody else",
+    }  # fmt: skip
+
+
+def test_a_list_of_all_says_that_none_is_open_only_beside_those_that_are_decided(archive: Path) -> None:
+    nothing = command(archive, "list", "--all")
+    receipt = ask(archive, "ffhq/00001")
+    command(archive, "deny", receipt.name, "--reason", "no")
+
+    listed = command(archive, "list", "--all")
+
+    assert nothing.stderr == "Nobody asks for anything.\n"
+    assert listed.stderr == "No request is open; these are decided:\n"
+    assert receipt.name in listed.stdout
+
+
+def test_a_request_names_every_file_that_shows_whom_it_means(tmp_path: Path) -> None:
+    folder = tmp_path / "ffhq"
+    ingest(tmp_path / "archive", "ffhq", ffhq(folder, [with_files(folder, record(0), "image", "thumbnail")]))
+    receipt = ask(tmp_path / "archive", "ffhq/00000")
+
+    shown = command(tmp_path / "archive", "show", receipt.name, "--json")
+
+    assert json.loads(shown.stdout)["files"] == [
+        str(folder / "images1024x1024" / "00000" / "00000.png"),
+        str(folder / "thumbnails128x128" / "00000" / "00000.png"),
+    ]
 
 
 def test_what_a_curator_gets_wrong_is_told(archive: Path) -> None:

@@ -120,6 +120,32 @@ def test_a_credit_is_put_right(visit: BrowserContext, request: pytest.FixtureReq
     expect(page.locator(".label .by")).to_have_text(f"by {name}")
 
 
+def test_on_a_phone_the_desk_and_the_receipt_show_all_they_hold(chromium: Browser, house: str) -> None:
+    phone: Any = {"width": 390, "height": 844}
+    with chromium.new_context(base_url=house, http_credentials=CREDENTIALS, viewport=phone) as context:
+        context.add_init_script(NOTE_READ)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        ask(page, "drawn/ada", "It shows me")
+        receipt = sent(page)
+        page.get_by_role("button", name="Copy", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text("Copied.")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{house}/leave/{receipt}"
+
+        page.goto("/desk")
+        row = page.get_by_role("row", name=receipt[:5])
+        expect(row.get_by_role("cell")).to_have_count(4)
+        expect(page.get_by_role("columnheader", name="Asks for")).to_have_count(1)
+        for cell in row.get_by_role("cell").all():
+            box = cell.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= phone["width"]
+        before = "each => each.map(cell => getComputedStyle(cell, '::before').content)"
+        said = row.get_by_role("cell").evaluate_all(before)
+
+    assert [words.partition(" /")[0] for words in said] == ['"Since"', '"Asks for"', '"About"', '"Pictures"']
+
+
 def test_the_browser_works_for_a_form_and_says_so(chromium: Browser, house: str) -> None:
     with chromium.new_context(base_url=house) as context:
         page = context.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 from exhibition_fixtures import ADA, page, visiting
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from doesexist.cli import app
 
 MARK = "Xyzzyquux"
 
@@ -36,7 +40,7 @@ def test_one_can_go_on_as_long_as_there_is_more(visitor: TestClient) -> None:
 def test_the_page_says_what_it_understood_and_whose_the_pictures_are(visitor: TestClient) -> None:
     shown = page(visitor, "/search?q=group")
 
-    assert "3 pictures are exactly that." in shown.text
+    assert "3 pictures match exactly." in shown.text
     assert "the account group" in shown.text
     assert "/contributors/flickr/group" in shown.links()
     assert len(shown.pictures()) == 3
@@ -124,3 +128,13 @@ def test_nothing_of_a_thousand_searches_is_kept(
     for trace in (MARK, MARK.lower(), "203.0.113.77", "testclient"):
         assert trace not in said
         assert not any(trace.encode() in content for content in kept)
+
+
+def test_the_command_says_the_same_to_programs(visitor: TestClient, archive: Path) -> None:
+    said = CliRunner().invoke(app, ["search", "group", "--json", "--archive", str(archive)])
+
+    found = visitor.get("/search.json?q=group").json()
+    assert said.exit_code == 0
+    assert found["results"][0]["landmarks"]
+    assert json.loads(said.stdout)["results"][:3] == found["results"]
+    assert json.loads(said.stdout)["understood"] == found["understood"]

@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from exhibition_fixtures import Page, copy_of, make_archive, page, visiting
+from typer.testing import CliRunner
 
+from doesexist.cli import app
 from doesexist.errors import SettingsUnreadable
+from doesexist.exhibition import serving
 from doesexist.exhibition.settings import FILE, Settings, settings_of
 
 
@@ -111,9 +115,16 @@ def test_a_closed_room_is_nowhere(archive: Path, room: str, closed: list[str], l
     [
         ("title = ", "Invalid value"),
         ('title = ""', "the title is empty"),
-        ("titel = 'x'", "unknown field `titel`"),
-        ('language = "fr"', "Invalid enum value 'fr'"),
-        ("[rooms]\ncredits = 1", "Expected `bool`, got `int`"),
+        ("titel = 'x'", "there is no 'titel'; it can say title, exhibitor, contact"),
+        ("[rooms]\nwall = true", "there is no 'rooms.wall'; rooms can say credits, contributors"),
+        ("[datasets.a]\nfrom_the_web = []", "there is no 'datasets.a.from_the_web'; datasets.a can say from-the-web"),
+        ('language = "fr"', "language is one of auto, de, en, not 'fr'"),
+        ("[rooms]\ncredits = 1", "rooms.credits is true or false"),
+        ("contact = 3", "contact is a text"),
+        ("[kiosk]\nseconds = true", "kiosk.seconds is a number"),
+        ("rooms = true", "rooms is a table, as in [rooms]"),
+        ('[datasets.a]\nfrom-the-web = "https://x.org"', 'datasets.a.from-the-web is a list, as in ["…", "…"]'),
+        ("[datasets.a]\nfrom-the-web = [1]", "each of datasets.a.from-the-web is a text"),
         ("[kiosk]\nseconds = 0", "kiosk.seconds is a number from 0.5 to 86400"),
         ("[kiosk]\nseconds = nan", "kiosk.seconds is a number from 0.5 to 86400"),
         ('address = "faces.example.org"', "is not like https://faces.example.org"),
@@ -150,6 +161,24 @@ def test_nothing_is_served_under_half_of_the_settings(archive: Path) -> None:
     assert ended.returncode == 1
     assert "exhibition.toml can't be read" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_dataset_that_is_not_here_yet_is_told_and_stops_nothing(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(*_: object, opened: Callable[[str], None]) -> None:
+        opened("http://127.0.0.1:8000")
+
+    say(archive, "[datasets.ffhq]\n[datasets.nope]\n")
+    monkeypatch.setattr(serving, "serve", serve)
+
+    told = CliRunner().invoke(app, ["serve", "--archive", str(archive)])
+
+    assert told.exit_code == 0
+    assert told.stderr == (
+        "exhibition.toml speaks of datasets that are not here (yet): nope.\n"
+        "The exhibition is open at http://127.0.0.1:8000/ (ctrl-C closes it).\n"
+    )
 
 
 def test_the_code_leads_to_the_address_the_exhibition_says_it_has(archive: Path) -> None:

@@ -272,5 +272,5 @@ def test_it_is_said_in_german_too(visitor: TestClient, address: str) -> None:
     shown = Page(visitor.get(address, headers=GERMAN).text)
 
     assert "Der Durchschnitt von 12 Menschen" in shown.text
-    assert "Verlangt Namensnennung, kein Geschäft damit" in shown.text
+    assert "Verlangt Namensnennung, nicht kommerzielle Nutzung" in shown.text
     assert " people" not in shown.text.replace("Drawn people", "")

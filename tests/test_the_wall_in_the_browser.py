@@ -357,6 +357,25 @@ def test_the_address_says_where_one_stands_and_opening_it_leads_there(chromium: 
         assert said(page) == {"at": "00010", "zoom": "3.38"}
 
 
+def test_who_comes_back_to_the_whole_wall_finds_it_where_it_hung(chromium: Browser, house: str) -> None:
+    with visit(chromium, f"{house}/grid?at=00004&zoom=1", reduced_motion="reduce") as page:
+        assert frame(page) == pytest.approx(spot(page, 4), abs=2)
+
+        wall(page).focus()
+        for key, place in (("+", 4), ("-", 4), ("ArrowUp", 0), ("ArrowRight", 1)):
+            page.keyboard.press(key)
+            page.wait_for_timeout(200)
+            if key != "+":
+                assert frame(page) == pytest.approx(spot(page, place), abs=2), key
+
+
+def frame(page: Page) -> tuple[float, float]:
+    """Where the middle of the frame is."""
+    box = page.locator(".frame").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def test_another_order_keeps_whoever_is_looked_at(chromium: Browser, house: str) -> None:
     with visit(chromium, f"{house}/grid") as page:
         page.mouse.click(*spot(page, 6))

@@ -319,7 +319,8 @@ def test_a_page_is_asked_for_again_each_time_and_is_the_same_while_nothing_chang
 def test_it_is_said_in_german_too(visitor: TestClient, address: str) -> None:
     shown = Page(visitor.get(address, headers={"Accept-Language": "de", "Sec-Fetch-Site": "same-origin"}).text)
 
-    assert "20 Bilder aus Flickr-Faces-HQ (FFHQ), 4 in jeder Reihe." in shown.text
+    how = "als Liste" if "view=list" in address else "4 in jeder Reihe"
+    assert f"20 Bilder aus Flickr-Faces-HQ (FFHQ), {how}." in shown.text
     assert "Geordnet nach Nummer Upload-Datum Lizenz" in shown.text
     assert "number" not in shown.text
 

@@ -278,6 +278,16 @@ def test_the_command_veils_and_lifts_and_says_so(archive: Path) -> None:
     assert found.reason == "while we ask them"
 
 
+def test_a_second_veil_says_that_it_changes_the_reason(archive: Path) -> None:
+    def say(*words: str) -> str:
+        return run("veil", *words, "--archive", archive).stderr
+
+    assert "already" not in say("ffhq/00000", "--reason", "first")
+    assert say("ffhq/00000", "--reason", "second") == "It was veiled already; your reason for it is now this one.\n"
+    assert "1 of them was veiled already; your reason is now this one.\n" in say("--where", "key=0..2", "--reason", "3")
+    assert "All of them were veiled already" in say("--where", "key=0..2", "--reason", "fourth")
+
+
 def test_a_veil_of_a_request_is_not_the_command_s_to_lift(archive: Path) -> None:
     veil(archive, "ffhq/00000", reason="mine")
     veil(archive, "ffhq/00000", request=5)

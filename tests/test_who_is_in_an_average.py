@@ -15,7 +15,7 @@ from wall_fixtures import survey
 
 from doesexist.errors import TooManyToOpen
 from doesexist.exhibition.failures import failure_of
-from doesexist.studio import accounting
+from doesexist.studio import accounting, averaging
 
 BY_SA = {"license": "", "license_url": "https://creativecommons.org/licenses/by-sa/2.0/"}
 
@@ -43,6 +43,20 @@ def test_where_too_many_would_have_to_be_opened_the_page_says_what_makes_it(
     assert "The command `doesexist average` makes it." in shown.text
     assert not [image for image in shown.all("img") if "people=12" in (image["src"] or "")]
     assert (told.status, str(told.said[-1])) == (404, TooManyToOpen.next_step)
+
+
+def test_a_date_that_begins_with_no_year_is_of_none(tmp_path: Path) -> None:
+    dates = ["10.10.2018", "10.1.2017", "2018", "2018-10-10"]
+    records = [
+        with_files(tmp_path / "ffhq", record(number, date_uploaded=date), "image", size=64)
+        for number, date in enumerate(dates)
+    ]
+    ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", records))
+    survey(tmp_path / "archive")
+
+    found = averaging.groups(averaging.people(tmp_path / "archive", "ffhq"))
+
+    assert [(group.value, group.people) for group in found if group.kind == "year"] == [("2018", 2)]
 
 
 def test_the_licence_of_some_is_that_of_those_who_are_shown(tmp_path: Path) -> None:

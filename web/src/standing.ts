@@ -176,6 +176,7 @@ export class Standing {
     const y = shift(seen.y, seen.height, face.y, face.height, down);
     if (x !== 0 || y !== 0) {
       this.viewer.viewport.panBy(new OpenSeadragon.Point(x, y), this.#still);
+      this.#hang(this.#still);
     }
   }
 
@@ -190,7 +191,7 @@ export class Standing {
     const { viewport } = this.viewer;
     viewport.zoomTo(Math.min(nearness * viewport.getHomeZoom(), viewport.getMaxZoom()), undefined, true);
     viewport.panTo(this.#rect(place).getCenter(), true);
-    viewport.applyConstraints(true);
+    this.#hang(true);
   }
 
   /** Come so near that a face has this size on the screen; the point of the element stays where it is. */
@@ -204,19 +205,33 @@ export class Standing {
   zoom(by: number, towards: number | null): void {
     const point = towards !== null && this.isInView(towards) ? this.#rect(towards).getCenter() : undefined;
     this.viewer.viewport.zoomBy(by, point, this.#still);
-    this.viewer.viewport.applyConstraints(this.#still);
+    this.#hang(this.#still);
   }
 
   /** Move the wall by parts of what is seen of it. */
   move(across: number, down: number): void {
     const seen = this.viewer.viewport.getBounds();
     this.viewer.viewport.panBy(new OpenSeadragon.Point(across * seen.width, down * seen.height), this.#still);
-    this.viewer.viewport.applyConstraints(this.#still);
+    this.#hang(this.#still);
   }
 
   /** Step back until the whole wall is seen. */
   stepBack(): void {
     this.viewer.viewport.goHome(this.#still);
+  }
+
+  /** Let the wall fill the window; where the window is wider or higher than the wall, it hangs in the middle. */
+  #hang(still: boolean): void {
+    const { viewport } = this.viewer;
+    viewport.applyConstraints(still); // it lets a wall that is narrower than the window hang anywhere in it
+    const seen = viewport.getBounds();
+    const from = (start: number, length: number, wall: number): number =>
+      length > wall ? (wall - length) / 2 : Math.min(Math.max(start, 0), wall - length);
+    const x = from(seen.x, seen.width, 1);
+    const y = from(seen.y, seen.height, this.#measures.rows / this.#measures.columns);
+    if (x !== seen.x || y !== seen.y) {
+      viewport.fitBounds(new OpenSeadragon.Rect(x, y, seen.width, seen.height), still);
+    }
   }
 
   get #width(): number {

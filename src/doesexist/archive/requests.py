@@ -117,9 +117,10 @@ class Requests:
             raise _not_open(self._register, name)
         return _request(self._register, row)
 
-    def decided(self) -> list[Decided]:
-        """Return the latest that are closed, the latest first."""
-        rows = self._register.all(f"{_DECIDED} ORDER BY closed DESC, since DESC, name LIMIT ?", (_LATEST,))
+    def decided(self, name: str | None = None) -> list[Decided]:
+        """Return the latest that are closed, the latest first; or the one of a name, if it is."""
+        sql = f"{_DECIDED} WHERE name = ?1 OR ?1 IS NULL ORDER BY closed DESC, since DESC, name LIMIT ?2"
+        rows = self._register.all(sql, (name, _LATEST))
         return [_decided(row) for row in rows]
 
     def under(self, digest: bytes) -> Request | Decided | None:

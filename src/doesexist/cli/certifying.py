@@ -12,9 +12,10 @@ from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
 from doesexist.compositions.certificate import Paper
 from doesexist.compositions.typesetting import missing_typefaces
-from doesexist.errors import CertificatesWanting, CodeUnknown
+from doesexist.errors import CertificatesWanting, CodeMalformed, CodeUnknown
 from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.speech import SOURCE, speech
+from doesexist.model.certificates import Code
 from doesexist.studio import leaving
 from doesexist.studio.certifying import Issuer, certify, check
 from doesexist.studio.thanking import Certificates
@@ -36,7 +37,7 @@ def certificate(
     language: LanguageAsked = None,
     archive: Archive = HERE,
 ) -> None:
-    """Make a certificate of appreciation for a contributor, with a code that says that it is yours."""
+    """Make a contributor's certificate of appreciation. It has a code that says that it is yours."""
     service, account = leaving.account(who).names
     sheet = certify(archive, service, account, _issuer(archive, paper, language), out)
     result(f"{out} ({len(sheet.content):,} bytes)")
@@ -84,7 +85,9 @@ def check_certificate(
     code: Annotated[str, typer.Argument(help="The code on a certificate; spaces and hyphens don't matter.")],
     archive: Archive = HERE,
 ) -> None:
-    """Say for whom a certificate was made; exit 1 where nobody here has this code (any more)."""
+    """Say for whom a certificate was made. Exit 1 where nobody here has this code (any more)."""
+    if Code.digits(code) is None:
+        raise CodeMalformed(code[:80])
     with Reading(archive) as reading:
         found = check(reading, code)
     if found is None:

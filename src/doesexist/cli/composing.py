@@ -41,7 +41,7 @@ def montage(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Put everyone into one grid without a gap, row by row, with the recipe in the file and beside it."""
+    """Put everyone into one grid without a gap. Row by row; the recipe is in the file, and beside it."""
     if tile not in LEVELS:
         raise typer.BadParameter(f"--tile is one of {', '.join(map(str, reversed(LEVELS)))}")
     if around is not None and not inset:
@@ -68,7 +68,7 @@ def average(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Average everyone at full size, at once, from the survey's sums; with a filter, those it means."""
+    """Average everyone, or whom a filter means, at full size. Everyone's is there at once: from the survey's sums."""
     chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs)
     run = Average(archive, out, chosen, linear=linear, venue=settings_of(archive).venue)
     steps = watched_rate(run, "Adding them up", lambda count: count, lambda: run.total)

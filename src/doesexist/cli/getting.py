@@ -43,10 +43,10 @@ def get(
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Files that are fetched at once.")] = 8,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a server may be silent.")] = 30,
 ) -> None:
-    """Fetch a dataset's files: the list of them alone, unless sets of pictures are named.
+    """Fetch a dataset's files from where it is published.
 
-    Files that are there in the right size are not fetched again; what was begun is gone on with. Stop it whenever you
-    like, and run it again.
+    The list of them alone, unless sets of pictures are named. Files that are there in the right size are not fetched
+    again; what was begun is gone on with. Stop it whenever you like, and run it again.
     """
     assert kind is Published.FFHQ
     wanted = dict(zip(SETS, (images, thumbnails, wild), strict=True))

@@ -13,6 +13,8 @@ from doesexist.cli.speaking import TOLD, as_json, result, say, told
 from doesexist.model.folding import is_visible
 from doesexist.studio import leaving
 
+_NAMED = 20
+
 
 @told
 def remove(
@@ -22,14 +24,14 @@ def remove(
     photograph: Annotated[list[str] | None, typer.Option(help="A photograph's address: everyone on it.")] = None,
     contributor: Annotated[list[str] | None, typer.Option(help="An account, as SERVICE/ACCOUNT.")] = None,
     file: Annotated[Path | None, typer.Option("--from", help="A file of addresses, one a line.")] = None,
-    reason: Annotated[str, typer.Option(help="Why; kept with the tombstone. Name nobody.")] = "",
+    reason: Annotated[str, typer.Option(help="Needed: why; kept with the tombstone. Name nobody.")] = "",
     archive: Archive = HERE,
     delete_files: Annotated[
         bool, typer.Option("--delete-files", help="Delete the owner's own files of them, too.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Let people leave: gone at once, scrubbed within seconds, kept out for good."""
+    """Let people leave: gone at once, kept out for good. Within seconds no byte of them is left in the archive."""
     if not (who or photograph or contributor or file):
         raise typer.BadParameter("say who leaves: DATASET/KEY, --photograph, --contributor or --from")
     if not reason.strip():
@@ -46,7 +48,7 @@ def remove(
         tell_departure(departure, farewell, delete_files=delete_files)
     if departure.unknown:
         say(
-            f"The archive holds nothing under {', '.join(departure.unknown[:20])}. "
+            f"The archive holds nothing under {', '.join(departure.unknown[:_NAMED])}. "
             f"Check the spelling{'; everyone else named has left' if departure.left else ''}."
         )
     if departure.unknown or farewell.undeleted:
@@ -69,10 +71,14 @@ def departure_as_data(departure: Departure, farewell: Farewell) -> dict[str, obj
 
 def tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bool) -> None:
     """Say what a removal did, and what is left to do."""
-    one = len(departure.left) == 1
-    result(f"{len(departure.left):,} {'person has' if one else 'people have'} left: {', '.join(departure.left[:20])}.")
+    if departure.left:
+        one = len(departure.left) == 1
+        named = ", ".join(departure.left[:_NAMED])
+        result(f"{len(departure.left):,} {'person has' if one else 'people have'} left: {named}.")
+    else:
+        result("Nobody was here to leave.")
     if departure.already:
-        say(f"Left before: {', '.join(departure.already)}.")
+        say(f"Left already, before this: {', '.join(departure.already[:_NAMED])}.")
     tell_scrub(farewell)
     if departure.wanting:
         say("A part of the survey has to be made again without them: run `doesexist survey`.")
@@ -107,7 +113,7 @@ def correct(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Put a credit right, for good: it holds against every later ingest."""
+    """Put a credit right, for good. It holds against every later ingest."""
     if (name is None or not is_visible(name)) != anonymous:
         raise typer.BadParameter("say either --name NAME or --anonymous")
     meant = leaving.understood(who, leaving.datasets_of(archive))

@@ -21,8 +21,9 @@ from doesexist.cli.speaking import as_json, result, say, told, watched
 from doesexist.cli.surveying import survey, surveyed
 from doesexist.cli.veiling import veil
 from doesexist.errors import PromiseBroken
+from doesexist.exhibition.settings import settings_of
 from doesexist.model import Filter
-from doesexist.studio import backing_up, crediting, verifying
+from doesexist.studio import backing_up, crediting, leaving, verifying
 from doesexist.studio.ingesting import Ingest
 from doesexist.studio.surveying import Survey
 
@@ -68,7 +69,7 @@ def demo(
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:
-    """Show a sample exhibition: draw people who do not exist, take them in, survey and serve them."""
+    """Show a sample exhibition, of people who do not exist. They are drawn, taken in, surveyed and served."""
     # Beside the archive, not in it: a dataset's own list still names those who leave.
     folder = archive.with_name(f"{archive.name}-sample")
     if not (folder / "ffhq-dataset-v2.json").is_file():
@@ -89,9 +90,11 @@ def sample(
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same people.")] = 1,
     records_only: Annotated[bool, typer.Option("--records-only", help="Write the records without drawing.")] = False,
 ) -> None:
-    """Draw a dataset of people who do not exist, in FFHQ's own layout."""
+    """Draw a dataset of people who do not exist. It has FFHQ's own layout."""
     _draw(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
     result(str(folder))
+    people = "1 person who does not exist is" if pictures == 1 else f"{pictures:,} people who do not exist are"
+    say(f"{people} {'described' if records_only else 'drawn'}. `doesexist ingest ffhq {folder}` takes them in.")
 
 
 app.command()(get)
@@ -119,7 +122,7 @@ def ingest(
         as_json(
             {
                 "dataset": done.dataset, "pictures": done.pictures, "new": done.new, "changed": done.changed,
-                "same": done.same, "verified": verify,
+                "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
             }
         )  # fmt: skip
@@ -133,11 +136,14 @@ def ingest(
             say(f"  {row.key}: {row.reason}")
         if len(done.rejected) > 10:
             say(f"  … and {len(done.rejected) - 10:,} more; --json lists them all.")
+        if done.odd_dates:
+            dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
+            say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
     if strict:
         done.strict()
 
 
-app.command()(search)
+app.command(short_help="Find pictures by address, number, account, name, title.")(search)
 app.command()(remove)
 app.command()(correct)
 app.command()(veil)
@@ -151,7 +157,7 @@ def credits(  # noqa: A001 (the command's name)
     where: Annotated[str, typer.Option(help="A filter: dataset=ffhq licence=CC-BY-2.0 year=2014..2016 …")] = "",
     archive: Archive = HERE,
 ) -> None:
-    """Write who made what: everyone's credit, unknown ones included."""
+    """Write who made what: everyone's credit. Unknown ones are included."""
     sizes = crediting.write_credits(archive, out, Filter.parsed(where))
     size = max(watched(sizes, "Writing", lambda _: crediting.BATCH), default=0)
     result(f"{out} ({size:,} bytes)")
@@ -170,11 +176,14 @@ app.command()(check_certificate)
 @told
 def verify(
     archive: Archive = HERE,
-    full: Annotated[bool, typer.Option("--full", help="Decode every file and compare its md5.")] = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Decode every file, compare its md5; read the credit in an image of each."),
+    ] = False,
     mend: Annotated[bool, typer.Option("--mend", help="First gather anew what is searched.")] = False,
     json: Json = False,
 ) -> None:
-    """Check every promise of the archive; exit 1 where one is broken."""
+    """Check every promise of the archive. Exit 1 where one is broken."""
     if mend:
         verifying.mend(archive)
     broken: list[str] = []
@@ -195,7 +204,7 @@ def verify(
 @app.command()
 @told
 def backup(out: Annotated[Path, typer.Argument(help="OUT.tar or OUT.tar.gz.")], archive: Archive = HERE) -> None:
-    """Copy everything the archive knows into one file, while it is in use."""
+    """Copy everything the archive knows into one file. It may be in use meanwhile."""
     size = backing_up.backup(archive, out)
     result(f"{out} ({size:,} bytes)")
 
@@ -216,13 +225,13 @@ def _serve(archive: Path, host: str, port: int, *, workers: int) -> None:
     # Half a second, and 50 MB, that no other command needs.
     from doesexist.exhibition.serving import serve as serve_exhibition  # noqa: PLC0415 (only where it is served)
 
-    serve_exhibition(
-        archive,
-        host,
-        port,
-        workers,
-        opened=lambda address: say(f"The exhibition is open at {address}/ (ctrl-C closes it)."),
-    )
+    def opened(address: str) -> None:
+        here = leaving.datasets_of(archive)
+        if nowhere := [name for name in settings_of(archive).datasets if name not in here]:
+            say(f"exhibition.toml speaks of datasets that are not here (yet): {', '.join(nowhere)}.")
+        say(f"The exhibition is open at {address}/ (ctrl-C closes it).")
+
+    serve_exhibition(archive, host, port, workers, opened=opened)
 
 
 def _draw(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool) -> None:

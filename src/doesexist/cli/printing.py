@@ -21,7 +21,7 @@ def overlay(
     wild: Annotated[bool, typer.Option("--wild", help="The photograph it was cut from, with the crop.")] = False,
     archive: Archive = HERE,
 ) -> None:
-    """Print a picture on A3 with its 68 landmarks, its label and its credit line."""
+    """Print a picture on A3 with its landmarks and credit. The landmarks are all 68; its label stands there, too."""
     sheet = print_overlay(archive, who, out, wild=wild, venue=settings_of(archive).venue)
     result(f"{out} ({len(sheet.content):,} bytes)")
     tell_letters(sheet)

@@ -8,18 +8,17 @@ from typing import Annotated
 
 import typer
 
-from doesexist.archive import Departure, Reading, Request
+from doesexist.archive import Decided, Departure, Reading, Request
 from doesexist.cli.leaving import departure_as_data, tell_departure, tell_scrub
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.errors import RequestDecided
 from doesexist.model.requests import Asker, Kind
 from doesexist.studio import requesting
 from doesexist.studio.leaving import today
 from doesexist.studio.sealing import opened
 
-requests = typer.Typer(
-    name="requests", help="Decide what people ask for: to leave, or a credit put right.", no_args_is_help=True
-)
+requests = typer.Typer(name="requests", help="Decide requests: to leave, or a credit put right.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The request's name: the first five letters of its receipt.")]
 
@@ -46,19 +45,13 @@ def list_requests(
         here = list(reading.requests.open())
         decided = reading.requests.decided() if everything else []
     if json:
-        closed = [
-            {
-                "name": each.name, "kind": each.kind.value, "since": each.since, "decided": each.closed,
-                "outcome": each.outcome.value, "pictures": each.pictures, "reason": each.reason,
-            }
-            for each in decided
-        ]  # fmt: skip
+        closed = [_decided_as_data(each) for each in decided]
         as_json({"open": [_as_data(each) for each in here], **({"decided": closed} if everything else {})})
         return
     for each in here:
         result(f"{each.name}  {_age(each.since):>12}  {_summary(each)}")
     if not here:
-        say("Nobody asks for anything.")
+        say("No request is open; these are decided:" if decided else "Nobody asks for anything.")
     for done in decided:
         why = f" ({done.reason})" if done.reason else ""
         result(f"{done.name}  {done.closed}  {done.outcome.value}: {done.kind.value}, {_pictures(done.pictures)}{why}")
@@ -72,8 +65,12 @@ def show(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Show a request that is open, and where the files of its pictures lie."""
-    request = requesting.named(archive, name)
+    """Show a request, and where the files of its pictures lie. Of one that is closed, what is kept of it."""
+    try:
+        request = requesting.named(archive, name)
+    except RequestDecided as closed:
+        _show_decided(archive, closed.name, json=json)
+        return
     asking = request.asking
     contact = opened(asking.contact, key) if asking.contact and key else None
     with Reading(archive) as reading:
@@ -82,7 +79,7 @@ def show(
     files = [
         roots[picture.dataset] / file.path
         for picture in pictures
-        for file in (picture.image or picture.thumbnail, picture.wild)
+        for file in (picture.image, picture.thumbnail, picture.wild)
         if file and file.present
     ]
     if json:
@@ -128,7 +125,7 @@ def grant(
 @told
 def deny(
     name: Name,
-    reason: Annotated[str, typer.Option(help="Why; they are told it. Name nobody.")] = "",
+    reason: Annotated[str, typer.Option(help="Needed: why; they are told it. Name nobody.")] = "",
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
@@ -149,10 +146,27 @@ def key(
     file: Annotated[Path, typer.Argument(help="Where the key is, or is to be: outside of the archive.")],
     archive: Archive = HERE,
 ) -> None:
-    """Make the key that contacts are encrypted to (or take one that is there): without it none is asked for."""
+    """Make the key that contacts are encrypted to. One that is there is taken; without any, no contact is asked for."""
     public = requesting.make_key(archive, file)
     result(public)
     say(f"Contacts are encrypted to it from now on. {file} alone opens them: keep it safe, and not beside the archive.")
+
+
+def _show_decided(archive: Path, name: str, *, json: bool) -> None:
+    """Show what is kept of a request that is closed: whom it was about is not."""
+    with Reading(archive) as reading:
+        (done,) = reading.requests.decided(name)
+    if json:
+        as_json(_decided_as_data(done))
+        return
+    wish = "to leave" if done.kind is Kind.LEAVE else "to have a credit put right"
+    result(
+        f"{done.name}, since {done.since}, closed on {done.closed}: {done.outcome.value}. "
+        f"It asked {wish} ({_pictures(done.pictures)})."
+    )
+    if done.reason:
+        result(f"Reason: {done.reason}")
+    say("Nothing else of it is kept.")
 
 
 def _summary(request: Request) -> str:
@@ -172,6 +186,13 @@ def _as_data(request: Request) -> dict[str, object]:
         "name": request.name, "kind": asking.kind.value, "asker": asking.asker.value, "since": request.since,
         "about": {"kind": asking.who.kind, "name": str(asking.who)}, "wanted": asking.wanted,
         "pictures": request.pictures, "veiled": request.blurred,
+    }  # fmt: skip
+
+
+def _decided_as_data(done: Decided) -> dict[str, object]:
+    return {
+        "name": done.name, "kind": done.kind.value, "since": done.since, "decided": done.closed,
+        "outcome": done.outcome.value, "pictures": done.pictures, "reason": done.reason,
     }  # fmt: skip
 
 

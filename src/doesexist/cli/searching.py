@@ -8,11 +8,12 @@ import typer
 
 from doesexist.archive import Hits
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.cli.speaking import result, say, told
 from doesexist.model.credits import credit
 from doesexist.model.description import described
 from doesexist.model.queries import As, Query
 from doesexist.studio import searching
+from doesexist.studio.writing import encoded
 
 
 @told
@@ -25,16 +26,15 @@ def search(
     """Find pictures by a photograph's address, a number, an account, a name, or words of a title."""
     meant, hits = searching.search(archive, " ".join(query), limit)
     if json:
-        as_json(
-            {
-                "query": meant.text,
-                "understood": [{"as": each.kind.value, "value": each.value} for each in meant.understood],
-                "total": hits.total,
-                "total_is": "exact" if hits.exact else "at least",
-                "results": [described(picture) for picture in hits.pictures],
-                "next": None,
-            }
-        )
+        found = {
+            "query": meant.text,
+            "understood": [{"as": each.kind.value, "value": each.value} for each in meant.understood],
+            "total": hits.total,
+            "total_is": "exact" if hits.exact else "at least",
+            "results": [described(picture) for picture in hits.pictures],
+            "next": None,
+        }
+        result(encoded(found).decode())
         return
     say(f"Looked for: {'; '.join(f'{each.kind} {each.value}' for each in meant.understood) or 'nothing'}.")
     for picture in hits.pictures:

@@ -22,7 +22,7 @@ def survey(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Look at every picture once, for the wall and the average. Stop it whenever you like, and run it again."""
+    """Look at every picture once, for wall and average. Stop it whenever you like, and run it again."""
     run = Survey(archive, workers=workers, cluster=cluster)
     surveyed(run)
     if json:

@@ -24,12 +24,12 @@ def veil(
         typer.Argument(help="Pictures as DATASET/KEY, accounts as SERVICE/ACCOUNT, or the address of their page."),
     ] = None,
     where: Annotated[str | None, typer.Option(help="Instead: everyone whom a filter means.")] = None,
-    reason: Annotated[str, typer.Option(help="Why; visitors read it on the page. Name nobody.")] = "",
+    reason: Annotated[str, typer.Option(help="Needed, except with --lift: why; visitors read it. Name nobody.")] = "",
     lift: Annotated[bool, typer.Option("--lift", help="Lift your own veils from them.")] = False,
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Blur people everywhere, at once: on pages, walls, prints and in the survey; --lift shows them again."""
+    """Blur people everywhere; --lift shows them again. At once: on pages, walls, prints and in the survey."""
     if bool(who) == bool(where and where.strip()):
         raise typer.BadParameter("say who: either DATASET/KEY or SERVICE/ACCOUNT, or --where with a filter")
     reason = " ".join(reason.split())
@@ -78,6 +78,7 @@ def _tell(done: Veiled, *, lift: bool) -> None:
         result(f"{count:,} {'veil is' if one else 'veils are'} lifted: {named}{more}.")
     else:
         result(f"{count:,} {'picture is' if one else 'pictures are'} veiled: {named}{more}.")
+        _tell_veiled_before(done)
     if lift and done.as_before:
         say(
             f"{', '.join(done.as_before[:_NAMED])}: still veiled, for somebody asked for it. "
@@ -85,3 +86,13 @@ def _tell(done: Veiled, *, lift: bool) -> None:
         )
     if done.wanting:
         say("A part of the survey has to be made again: run `doesexist survey`. Nobody is shown clear meanwhile.")
+
+
+def _tell_veiled_before(done: Veiled) -> None:
+    """Say who was veiled before, by an earlier veil of the owner's or by a request's."""
+    before, count = len(done.as_before), len(done.pictures)
+    if before and count == 1:
+        say("It was veiled already; your reason for it is now this one.")
+    elif before:
+        whom = "All of them were" if before == count else f"{before:,} of them {'was' if before == 1 else 'were'}"
+        say(f"{whom} veiled already; your reason is now this one.")

@@ -125,6 +125,7 @@ THANKS_FOR_PARTS = _("with thanks for %(photographs)s, which became %(pictures)s
 BECAUSE = _("Whoever has learned to see from what you saw, people and machines alike, has learned from you.")
 AND = _("%(all)s and %(last)s")
 SEVERAL = _("%(number)s datasets")
+LICENCE = _("Licence: %(licence)s")
 LICENCES = _("Licences: %(licences)s")
 UNKNOWN = _("unknown")
 SHOWN_BY = _("Shown by %(exhibitor)s")
@@ -239,6 +240,8 @@ def _all_of(titles: Sequence[str], voice: Voice) -> str:
 def _licences(certificate: Certificate, voice: Voice) -> str:
     """Return the licences with their counts, and how many pictures have none that is known."""
     rest = certificate.pictures - sum(count for _, count in certificate.licences)
+    if len(certificate.licences) == 1 and not rest:
+        return voice.say(LICENCE) % {"licence": plain(certificate.licences[0][0])}
     named = [f"{plain(name)} ({voice.number(count)})" for name, count in certificate.licences[:_MOST_LICENCES]]
     named += [f"{voice.say(UNKNOWN)} ({voice.number(rest)})"] if rest > 0 else []
     named += ["…"] if len(certificate.licences) > _MOST_LICENCES else []

@@ -12,6 +12,7 @@
     ├── DatasetUnknown        a dataset that is not in the archive
     ├── BadName               a name that can't be part of an address
     ├── BadAddress            words that name no picture, photograph or contributor
+    ├── SeveralMeant          a number that several have, where one is to be meant
     ├── ListUnreadable        a file of addresses that is none
     ├── BadFilter             a filter that says nothing this program understands
     ├── BadWalk               a seed or a step that is no number of a walk
@@ -39,6 +40,8 @@
     ├── SheetUnset            a sheet that can't be set in type
     ├── CertificatesWanting   certificates of some that could not be made, where those of others were
     ├── CodeUnknown           a certificate's code that nobody here has (any more)
+    ├── CodeMalformed         words that can't be a certificate's code
+    ├── AccountUnclear        words that name no contributor, where one is to be named
     ├── MetadataNotFetched    a dataset's own list that can't be fetched from where it is published
     ├── DownloadIncomplete    files of a dataset that did not come
     ├── DriveQuota            Google Drive gives no more of a dataset today
@@ -78,6 +81,7 @@ from doesexist.errors.addresses import (
     Left,
     ListUnreadable,
     NothingFound,
+    SeveralMeant,
 )
 from doesexist.errors.archives import (
     ArchiveBusy,
@@ -109,7 +113,9 @@ from doesexist.errors.fetching import (
     ServerSilent,
 )
 from doesexist.errors.requests import (
+    AccountUnclear,
     AskedTooOften,
+    CodeMalformed,
     CodeUnknown,
     CreditUnknown,
     DeskLocked,
@@ -138,6 +144,7 @@ from doesexist.errors.telling import DoesExistError, marked
 from doesexist.errors.writing import CertificatesWanting, FolderNotEmpty, OutputUnwritable, SheetUnset
 
 __all__ = [
+    "AccountUnclear",
     "ArchiveBusy",
     "ArchiveError",
     "ArchiveForeign",
@@ -157,6 +164,7 @@ __all__ = [
     "ClusterBlind",
     "ClusterLost",
     "ClusterUnreachable",
+    "CodeMalformed",
     "CodeUnknown",
     "CreditUnknown",
     "DatasetAway",
@@ -195,6 +203,7 @@ __all__ = [
     "ServerSilent",
     "SettingsUnreadable",
     "SeveralDatasets",
+    "SeveralMeant",
     "SheetUnset",
     "SurveyDamaged",
     "SurveyStale",

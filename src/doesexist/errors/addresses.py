@@ -53,6 +53,23 @@ class BadAddress(DoesExistError):
         return {"words": repr(self.words[:200])}
 
 
+class SeveralMeant(DoesExistError):
+    """A number that several have: nobody is to leave whom nobody meant."""
+
+    next_step = _("Say which of them you mean.")
+    sentence = _("%(words)s can be several: %(which)s. Say which of them you mean.")
+
+    def __init__(self, words: str, which: tuple[str, ...]) -> None:
+        super().__init__(words, which)
+        self.words = words
+        self.which = which
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The number, and who has it."""
+        return {"words": self.words[:200], "which": ", ".join(self.which)}
+
+
 class ListUnreadable(DoesExistError):
     """A file of addresses that is none."""
 

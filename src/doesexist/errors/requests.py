@@ -161,7 +161,10 @@ class KeyUnusable(DoesExistError):
 class CodeUnknown(DoesExistError):
     """A code that this archive did not make, or not for anybody who is still here: nobody can tell which."""
 
-    next_step = "Compare it with the certificate, letter by letter; where it is right, whoever has it has left."
+    next_step = (
+        "Either it was not made here, or a letter of it is another, or whoever has it has left: then nothing of them "
+        "is kept, and nobody can tell."
+    )
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -169,3 +172,34 @@ class CodeUnknown(DoesExistError):
 
     def __str__(self) -> str:
         return f"Nobody here has the code {self.code!r} (any more)."
+
+
+class CodeMalformed(DoesExistError):
+    """Words that can't be the code of any certificate: too short, too long, or with letters that no code has."""
+
+    next_step = (
+        "A code looks like 001A2-ERFG1-Y07AK-AEZ8E: 20 letters and digits or a few more, and no U. Type all of it."
+    )
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return f"{self.words!r} can't be the code of a certificate."
+
+
+class AccountUnclear(DoesExistError):
+    """Words that name no contributor: a name alone, or the address of something else."""
+
+    next_step = (
+        "Contributors are named SERVICE/ACCOUNT, or by the address of their page; `doesexist search NAME --json` tells "
+        "the service and the account."
+    )
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return f"{self.words[:200]!r} names no contributor's account."

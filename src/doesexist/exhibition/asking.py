@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
 
 from doesexist.archive import Asking, Reading, Who
-from doesexist.errors import BadAddress, Left, NothingFound
+from doesexist.errors import BadAddress, Left, NothingFound, SeveralMeant
 from doesexist.errors import marked as _
 from doesexist.exhibition.failures import Sentence
-from doesexist.model.flickr import photograph_from
+from doesexist.model.flickr import FLICKR, photograph_from, short_page
 from doesexist.model.folding import is_visible
+from doesexist.model.queries import keys_of
 from doesexist.model.requests import Asker, Kind
 from doesexist.studio.leaving import understood
 from doesexist.studio.sealing import sealed
@@ -50,9 +52,14 @@ class Typed:
 
 
 def who_is_meant(reading: Reading, words: str) -> Who:
-    """Return whom an address means, spelled as the archive does; raise BadAddress, Left or NothingFound."""
+    """Return whom an address or a number means, spelled as the archive does.
+
+    Raises BadAddress, SeveralMeant, Left or NothingFound.
+    """
     if len(words) > LONGEST_PAGE or _unreadable(words):
         raise BadAddress(words[:80])
+    if words.isascii() and words.isdecimal():
+        return _numbered(reading, words)
     who = understood(words, [dataset.name for dataset in reading.datasets()])
     if who.kind == "photograph":
         who = Who("photograph", (photograph_from(who.names[0]) or who.names[0],))
@@ -67,13 +74,43 @@ def who_is_meant(reading: Reading, words: str) -> Who:
     return who
 
 
+def _numbered(reading: Reading, number: str) -> Who:
+    """Return who has a number, a picture's own or that of its photograph; several, and it isn't said which, none."""
+    found: dict[str, Who] = {}
+    left: Left | None = None
+    for dataset in reading.datasets():
+        for key in keys_of(number):
+            with suppress(NothingFound):
+                try:
+                    picture = reading.picture(dataset.name, key)
+                except Left as gone:
+                    left = gone
+                else:
+                    found[f"{picture.dataset}/{picture.key}"] = Who("picture", (picture.dataset, picture.key))
+    photograph = Who("photograph", (f"{FLICKR}:{number}",))
+    with suppress(NothingFound):
+        try:
+            reading.requests.meant(photograph)
+        except Left as gone:
+            left = gone
+        else:
+            found[short_page(number)] = photograph
+    if len(found) > 1:
+        raise SeveralMeant(number, tuple(found))
+    if not found and left:
+        raise left
+    if not found:
+        raise NothingFound(number[:80])
+    return next(iter(found.values()))
+
+
 def meant_by(reading: Reading, words: str) -> Who | Sentence:
     """Return whom an address means, or what is wrong with it, in a sentence for the form."""
     if not words:
         return Sentence(_("Say which picture it is about."))
     try:
         return who_is_meant(reading, words)
-    except (BadAddress, NothingFound) as error:
+    except (BadAddress, SeveralMeant, NothingFound) as error:
         return Sentence(error.sentence, error.facts)
     except Left:
         return Sentence(_("A person was here, and has left already: there is nothing more to ask for."))
@@ -91,7 +128,7 @@ def asked(reading: Reading, typed: Typed, *, veiled: bool) -> Asking | Wrong:
     if kind is Kind.CREDIT and (objection := _name_wrong(typed)):
         wrong["name"] = objection
     if asker is None:
-        wrong["asker"] = Sentence(_("Choose who you are to it."))
+        wrong["asker"] = Sentence(_("Choose who is asking."))
     for field, text, most in (("words", typed.words, LONGEST_WORDS), ("contact", typed.contact, LONGEST_CONTACT)):
         if objection := _too_much(text, most):
             wrong[field] = objection

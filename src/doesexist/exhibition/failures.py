@@ -200,7 +200,15 @@ def answer(request: Request, error: Exception) -> Response:
         return Response(_encode(told), failure.status, headers, JSON)
     spoken = house_of(request).spoken(request)
     said = [sentence.within(spoken) for sentence in failure.said]
-    return answers.failure_page(request, failure.status, headers, heading=spoken.say(failure.heading), said=said)
+    return answers.failure_page(
+        request,
+        failure.status,
+        headers,
+        heading=spoken.say(failure.heading),
+        said=said,
+        for_receipt=isinstance(error, ReceiptUnknown),
+        again=request.url.path if isinstance(error, BadFilter) else None,
+    )
 
 
 def _allowed(request: Request) -> str:

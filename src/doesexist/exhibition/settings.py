@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from doesexist.errors import SettingsUnreadable
+from doesexist.exhibition.sayable import unsayable
 from doesexist.model import Veil
 from doesexist.model.inscriptions import Venue
 
@@ -164,7 +165,10 @@ def settings_of(archive: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsUnreadable(path, str(error)) from error
     try:
-        settings = msgspec.convert(tomllib.loads(text), Settings)
+        said = tomllib.loads(text)
+        if why := unsayable(said, Settings):
+            raise SettingsUnreadable(path, why)
+        settings = msgspec.convert(said, Settings)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise SettingsUnreadable(path, str(error).rstrip(".")) from error
     if why := next(_objections(settings), None):

@@ -6,6 +6,7 @@ exhibition.toml leaves it open. Nothing is remembered of a visitor for that: the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ LOCALES: Mapping[str, Locale] = {"en": Locale("en", "GB"), "de": Locale("de")}
 """The languages there are, and how each writes dates and numbers."""
 SOURCE = "en"
 """The language of the code."""
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 
 class Speech:
@@ -33,14 +35,18 @@ class Speech:
         self._words, self._plurals = _catalogue(language)
 
     def say(self, words: str) -> str:
-        """Return an English sentence in this language; as it is where there is no other."""
-        return self._words.get(words, words)
+        """Return an English sentence in this language; as it is where there is no other, with a printer's apostrophe.
+
+        >>> Speech("en").say("It isn't here.")
+        'It isn’t here.'
+        """
+        return _APOSTROPHE.sub("’", self._words.get(words, words))
 
     def say_of(self, one: str, many: str, number: int) -> str:
         """Return the sentence for one, or the one for many."""
         if found := self._plurals.get(one):
             return found[int(self._locale.plural_form(number) != "one")]
-        return one if number == 1 else many
+        return _APOSTROPHE.sub("’", one if number == 1 else many)
 
     def number(self, number: int) -> str:
         """Return a number as it is read.

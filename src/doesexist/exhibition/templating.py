@@ -15,7 +15,7 @@ from doesexist.errors import marked as _
 from doesexist.exhibition.compiling import ADDRESS, LABEL, Compiling, Known
 from doesexist.exhibition.settings import Settings
 from doesexist.exhibition.speech import Speech
-from doesexist.exhibition.wording import changes_in
+from doesexist.exhibition.wording import changes_in, typeset
 from doesexist.model import addresses
 
 _HERE = Path(__file__).parent
@@ -62,6 +62,7 @@ class Templates:
         environment.filters["say"] = spoken.say
         filters: dict[str, Any] = environment.filters
         filters["changes"] = partial(changes_in, spoken)
+        filters["typeset"] = typeset
         filters.update({f"{ADDRESS}{name}": spell for name, spell in vars(addresses).items() if callable(spell)})
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module

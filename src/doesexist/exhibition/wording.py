@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from markupsafe import Markup, escape
+
 from doesexist.errors import marked as _
 from doesexist.exhibition.speech import Speech
 from doesexist.model import Picture
@@ -10,6 +14,17 @@ CROPPED = _("cropped")
 ROTATED = _("rotated %(degrees)s°")
 SCALED = _("scaled to %(width)s × %(height)s")
 AND = _("%(all)s and %(last)s")
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
+def typeset(text: str) -> Markup:
+    r"""Return what a dataset's card says as HTML: what stands between backticks is code, and no line ends in a size.
+
+    >>> typeset("Drawn by `doesexist sample --seed <0>`, of 256 × 256 pixels.")
+    Markup('Drawn by <code>doesexist sample --seed &lt;0&gt;</code>, of 256\xa0×\xa0256 pixels.')
+    """
+    unbroken = str(escape(text)).replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")
+    return Markup(_CODE.sub(r"<code>\1</code>", unbroken))  # noqa: S704 (escaped above)
 
 
 def changes_in(spoken: Speech, picture: Picture) -> str | None:

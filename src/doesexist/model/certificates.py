@@ -58,13 +58,24 @@ class Code:
         >>> Code.read("ooia2-erfgl yo7ak aez8e") == code, Code.read("ada")
         (True, None)
         """
-        digits = [LETTERS.find(letter) for letter in words[: LONGEST + 1].translate(_READ_AS).upper()]
-        if not _ROW <= len(digits) - _DAY - _SEAL <= _MOST_ROW or -1 in digits:
+        digits = cls.digits(words)
+        if digits is None:
             return None
         row, days, seal = digits[: -_DAY - _SEAL], digits[-_DAY - _SEAL : -_SEAL], digits[-_SEAL:]
         code = cls(_number(row), _number(days), _number(seal))
         # One number, one spelling: a row without zeros before it, but for those that fill it up.
         return code if len(str(code).replace("-", "")) == len(digits) and code.seal < 1 << 64 else None
+
+    @staticmethod
+    def digits(words: str) -> list[int] | None:
+        """Return the digits of what somebody typed, None where it is too short or too long, or a letter is no code's.
+
+        >>> Code.digits("ada"), Code.digits("U" * 20), len(Code.digits("001A2-ERFG1-Y07AK-AEZ8E"))
+        (None, None, 20)
+        """
+        digits = [LETTERS.find(letter) for letter in words[: LONGEST + 1].translate(_READ_AS).upper()]
+        fits = _ROW <= len(digits) - _DAY - _SEAL <= _MOST_ROW and -1 not in digits
+        return digits if fits else None
 
     @property
     def day(self) -> date:

@@ -98,7 +98,7 @@ def _read(name: str, value: str) -> object:
 
 
 def _range(name: str, value: str) -> Range:
-    match = re.fullmatch(r"([0-9]{1,9})(?:\.\.([0-9]{1,9}))?", value)
+    match = re.fullmatch(r"([0-9]{1,9})(?:\s*(?:\.\.|[-–—])\s*([0-9]{1,9}))?", value.strip())
     if not match:
         raise BadFilter(f"{name}={value}", _("a range is FIRST..LAST, two whole numbers"))
     first, last = int(match[1]), int(match[2] or match[1])

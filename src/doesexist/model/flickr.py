@@ -60,9 +60,22 @@ def photo_of(url: str) -> str | None:
         return match[2]
     if host == "flic.kr" and (match := re.fullmatch(r"/p/(\w{1,16})/?", path)):
         return _from_base_58(match[1])
-    if host.endswith(("staticflickr.com", "static.flickr.com")) and (match := _FILE.search(path)):
+    if f".{host}".endswith((".staticflickr.com", ".static.flickr.com")) and (match := _FILE.search(path)):
         return match[1] or match[2]
     return None
+
+
+def short_page(photo: str) -> str:
+    """Return the short address of a photograph, by its id.
+
+    >>> short_page("1133484654")
+    'https://flic.kr/p/2JapuS'
+    """
+    digits, number = "", int(photo)
+    while number:
+        number, digit = divmod(number, len(_ALPHABET))
+        digits = _ALPHABET[digit] + digits
+    return f"https://flic.kr/p/{digits}"
 
 
 def photograph_from(url: str) -> str | None:

@@ -16,7 +16,7 @@ LATIN = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ
 """Letters that a folded name still holds, for they are no letter with an accent; and how those write them who can't."""
 _LATIN = str.maketrans(LATIN)
 
-EDITION = f"{unicodedata.unidata_version}/1"
+EDITION = f"{unicodedata.unidata_version}/2"
 """Which rules words are folded by: Unicode's version, and ours. Words folded by others have to be folded again."""
 
 GAP = "  "
@@ -60,13 +60,17 @@ def words(text: str) -> tuple[str, ...]:
 def spelled(text: str) -> str:
     """Return the words of a text, each after a gap, so that a part of it can be found by what it contains.
 
+    What an apostrophe or a hyphen joins is there in one, too: many leave it out.
+
     >>> spelled("Ada O'Sample")
-    '  ada  o  sample'
+    '  ada  o  sample  osample'
     """
-    if text.isascii():  # nearly all are, and everyone's name goes through here
+    if text.isascii() and "'" not in text and "-" not in text:  # nearly all, and everyone's name goes through here
         found = _WORD.findall(text.lower())
         return GAP + GAP.join(found) if found else ""
-    return "".join(GAP + word for word, _ in _words(text))
+    apart = [word for word, _ in _words(text)]
+    joined = [word for word, _ in _words(_JOINT.sub("", text))] if _JOINT.search(text) else []
+    return "".join(GAP + word for word in (*apart, *(word for word in joined if word not in apart)))
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -117,6 +121,7 @@ _VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _SHAPELESS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """What Unicode calls a letter or a sign, and is drawn as nothing: fillers of Hangul, the empty Braille pattern."""
 _WORD = re.compile(r"[a-z0-9]+")
+_JOINT = re.compile(r"(?<=\w)['’ʼ‘`´‐‑-](?=\w)")
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:

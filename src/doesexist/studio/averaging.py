@@ -24,13 +24,14 @@ from doesexist.compositions.surveyed import Picks, Surveyed
 from doesexist.errors import NotSurveyed, TooManyToOpen
 from doesexist.imaging.pixels import Pixels
 from doesexist.model import EVERYONE, Filter, Obligation
+from doesexist.model.days import year_of
 from doesexist.studio.adding import Adding
 from doesexist.studio.walls import surveyed_in
 
 MOST_OPENED = 256
 """How many pictures are opened for one visitor's average, at most: seconds, not minutes."""
 TOP = 8
-"""How many contributors, and how many values of anything else, are shown side by side."""
+"""How many contributors, and how many values of anything else but years, are shown side by side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,8 @@ class Group(NamedTuple):
     """64² pixels, from tiles."""
     licences: Mapping[str | None, int]
     """How many of their pictures are under each licence, by its id; None: unknown."""
+    of: int
+    """How many groups of this kind there are, of which the most frequent are shown."""
 
 
 def people(archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
@@ -169,7 +172,10 @@ def resampled(who: People) -> Moved:
 
 
 def groups(who: People, top: int = TOP) -> list[Group]:
-    """Return the means of people by licence, year, country, split and contributor: of each the `top` most frequent."""
+    """Return the means of people by licence, year, country, split and contributor: of each the `top` most frequent.
+
+    Years are all there: one that is left out looks like one in which nobody uploaded anything.
+    """
     facts = _facts(who)
     found: list[Group] = []
     places: list[int] = who.picks.tolist()
@@ -181,16 +187,16 @@ def groups(who: People, top: int = TOP) -> list[Group]:
                 members.setdefault(value, []).append(place)
         counts = Counter({value: len(picks) for value, picks in members.items()})
         chosen = [value for value, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:top]]
-        for value in sorted(chosen) if kind == "year" else chosen:
+        for value in sorted(counts) if kind == "year" else chosen:
             picks = np.array(members[value])
             licences = Counter(facts[who.surveyed.keys[place]].licence for place in members[value])
-            found.append(Group(kind, value, len(picks), averages.tile_mean(who.surveyed, picks), licences))
+            found.append(Group(kind, value, len(picks), averages.tile_mean(who.surveyed, picks), licences, len(counts)))
     return found
 
 
 _KINDS: dict[str, Callable[[Facts], str | None]] = {
     "licence": lambda facts: facts.licence,
-    "year": lambda facts: facts.uploaded[:4] if facts.uploaded else None,
+    "year": lambda facts: year_of(facts.uploaded),
     "country": lambda facts: facts.country,
     "split": lambda facts: facts.split,
     "contributor": lambda facts: f"{facts.service}/{facts.account}" if facts.account else None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from doesexist.archive import Intake, Reading, Taken, finish_leaving
 from doesexist.errors import ArchiveMissing, BadName, DatasetUnknown, RowsRejected
-from doesexist.model import Rejected, keys
+from doesexist.model import Picture, Rejected, keys
+from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
 
 
@@ -20,6 +21,8 @@ class Summary:
     new: int = 0
     changed: int = 0
     same: int = 0
+    odd_dates: int = 0
+    """How many dates are written otherwise than 2018-10-10: kept as they are, and found by years only by chance."""
     rejected: list[Rejected] = field(default_factory=list[Rejected])
 
     @property
@@ -69,11 +72,17 @@ class Ingest:
         with Intake(
             self._archive, self.summary.dataset, source.kind, source.root, source.card, move=self._move
         ) as intake:
-            for taken in intake.take(source.read()):
+            for taken in intake.take(self._looked_through(source.read())):
                 self.summary.add(taken)
                 yield taken
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
+
+    def _looked_through(self, rows: Iterable[Picture | Rejected]) -> Iterator[Picture | Rejected]:
+        for row in rows:
+            if isinstance(row, Picture) and row.uploaded and not is_date(row.uploaded):
+                self.summary.odd_dates += 1
+            yield row
 
 
 def _as_before(archive: Path, name: str) -> str:

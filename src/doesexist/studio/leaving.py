@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doesexist.archive import Departure, Farewell, Reading, Who, let_leave, put_right
-from doesexist.errors import BadAddress, DoesExistError, ListUnreadable, NothingFound
+from doesexist.errors import AccountUnclear, BadAddress, DoesExistError, ListUnreadable, NothingFound
 from doesexist.model.addresses import named_by
 from doesexist.model.flickr import FLICKR, account_of, photo_of, photograph_from
 from doesexist.studio.parting import parting
@@ -59,14 +59,17 @@ def photograph(address: str) -> Who:
 
 
 def account(words: str) -> Who:
-    """Return the contributor named SERVICE/ACCOUNT, or by the address of their page; raise BadAddress.
+    """Return the contributor named SERVICE/ACCOUNT, or by the address of their page; raise AccountUnclear.
 
     >>> account("flickr/frumkin") == account("https://www.flickr.com/people/frumkin/")
     True
     """
-    who = understood(words, [])
+    try:
+        who = understood(words, [])
+    except BadAddress:
+        raise AccountUnclear(words) from None
     if who.kind != "contributor":
-        raise BadAddress(words)
+        raise AccountUnclear(words)
     return who
 
 
