@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from archives import holding, ingest, remove
-from made import ffhq, picture, record
+from made import ffhq, record
 
 from doesexist.archive import Reading, Who
-from doesexist.errors import CreditUnknown, Left, NothingFound
+from doesexist.errors import Left, NothingFound
 from doesexist.model.description import described
 from doesexist.studio.leaving import correct
 
@@ -98,21 +98,14 @@ def test_nobody_to_put_right_is_told(archive: Path) -> None:
         correct(archive, Who("contributor", ("flickr", "nobody")), "Test")
 
 
-def test_who_asks_not_to_be_named_is_not_named_by_the_dataset_s_own_words(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    picture(folder / "a.png")
-    (folder / "metadata.csv").write_text("file_name,author,shot_by\na.png,Test Ada,Test Ada Herself\n")
-    ingest(tmp_path / "archive", "folder", folder)
+def test_who_asks_not_to_be_named_is_not_named_by_an_earlier_correction_of_a_picture(
+    archive: Path, folder: Path
+) -> None:
+    correct(archive, Who("picture", ("ffhq", "00001")), "Test Private-3fa9")
 
-    correct(tmp_path / "archive", Who("picture", ("mine", "a")), None)
-    ingest(tmp_path / "archive", "folder", folder)
+    correct(archive, MANY, None)
+    ffhq(folder, [record(n, author="Test Old", photo_url=URL.format(n), photo_title="another") for n in range(3)])
+    ingest(archive, "ffhq", folder)
 
-    assert holding(tmp_path / "archive", "Test Ada") == []
-
-
-def test_a_credit_that_nobody_has_is_not_said_to_be_put_right(tmp_path: Path) -> None:
-    picture(tmp_path / "mine" / "a.png")
-    ingest(tmp_path / "archive", "folder", tmp_path / "mine")
-
-    with pytest.raises(CreditUnknown, match="Who took mine/a is unknown"):
-        correct(tmp_path / "archive", Who("picture", ("mine", "a")), "Test Ada")
+    assert names(archive) == [None] * 3
+    assert holding(archive, "Test Private-3fa9") == []

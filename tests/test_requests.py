@@ -466,6 +466,7 @@ def test_verify_finds_requests_that_are_not_as_they_should_be(archive: Path) -> 
     assert broken(archive) == set()
     opened = register(archive)
     opened.execute('UPDATE request SET about = \'["picture", "ffhq", "99999"]\'')
+    opened.execute("DELETE FROM veil")
     opened.execute("INSERT INTO decided SELECT name, x'00', kind, since, since, 'granted', 1, NULL FROM request")
     opened.close()
 
@@ -624,3 +625,62 @@ def test_what_is_not_here_can_t_be_asked_for(archive: Path) -> None:
         remove(archive, "ffhq/00001")
         with pytest.raises(Left):
             reading.requests.meant(Who("picture", ("ffhq", "00001")))
+
+
+def now_by_another(folder: Path, number: int) -> None:
+    """Let the dataset say that somebody else took a photograph."""
+    records = json.loads((folder / "ffhq-dataset-v2.json").read_text())
+    records[str(number)]["metadata"]["photo_url"] = f"https://www.flickr.com/photos/12345678@N00/99{number}/"
+    (folder / "ffhq-dataset-v2.json").write_text(json.dumps(records))
+
+
+def test_what_is_granted_leaves_though_the_dataset_says_meanwhile_that_somebody_else_took_it(
+    archive: Path, folder: Path
+) -> None:
+    receipt = ask(archive, f"flickr/{ADA}")
+    now_by_another(folder, 0)
+    ingest(archive, "ffhq", folder)
+    assert [key for key, _ in veils(archive)] == ["ffhq/00000"]
+
+    departure, _ = requesting.grant(archive, receipt.name)
+
+    assert not isinstance(departure, int)
+    assert departure.left == ("ffhq/00000",)
+    found = under(archive, receipt)
+    assert isinstance(found, Decided)
+    assert (found.outcome, found.pictures) == (Outcome.GRANTED, 1)
+    with Reading(archive) as reading, pytest.raises(Left):
+        reading.picture("ffhq", "00000")
+    assert broken(archive) == set()
+
+
+def test_a_photograph_that_is_granted_to_leave_is_kept_out_though_all_on_it_left_before(
+    archive: Path, folder: Path
+) -> None:
+    with Reading(archive) as reading:
+        photograph = reading.picture("ffhq", "00010").source or ""
+    receipt = ask(archive, photograph)
+    leaving.remove(archive, [leaving.understood(f"ffhq/000{number}", ["ffhq"]) for number in (10, 11)], reason="they")
+    records = json.loads((folder / "ffhq-dataset-v2.json").read_text())
+    third = records.pop("12")
+    (folder / "ffhq-dataset-v2.json").write_text(json.dumps(records))
+    leaving.remove(archive, [leaving.understood("ffhq/00012", ["ffhq"])], reason="they")
+
+    requesting.grant(archive, receipt.name)
+    (folder / "ffhq-dataset-v2.json").write_text(json.dumps({**records, "77": third}))
+    again = ingest(archive, "ffhq", folder)
+
+    assert [row.reason.split(" on ")[0] for row in again.rejected if row.key == "00077"] == ["left"]
+
+
+def test_a_credit_of_nobody_who_is_here_closes_and_its_words_go(archive: Path) -> None:
+    receipt = ask(archive, "ffhq/00001", "Secret Name 5d1f")
+    with Reading(archive) as reading:
+        number = reading.picture("ffhq", "00001").contributor
+    assert number
+    other = ask(archive, f"flickr/{number.account}", "Another Secret 7a2c")
+
+    leaving.remove(archive, [leaving.understood("ffhq/00001", ["ffhq"])], reason="they asked")
+
+    assert (state(archive, receipt), state(archive, other)) == ("had left", "had left")
+    assert holding(archive, "Secret Name 5d1f") == holding(archive, "Another Secret 7a2c") == []

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from made import ffhq, group, picture, record, with_files
 from surveys import content, survey
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Reading, Veiled, Who, broken_promises, veils, writing_files
+from doesexist.archive import Absence, Reading, Veiled, Who, broken_promises, veils, writing_files
 from doesexist.cli.main import app
 from doesexist.errors import NothingFound
-from doesexist.model import Filter, Veil
+from doesexist.imaging.veiling import WHOLE
+from doesexist.model import File, Filter, Picture, Quad, Veil
 from doesexist.studio import backing_up
 from doesexist.studio import veils as veiling
 from doesexist.studio.leaving import today
+from doesexist.studio.showing import veils as veils_in
 from doesexist.studio.verifying import verify
 
 FRIEND, BESIDE = "ffhq/00010", "ffhq/00011"
@@ -366,3 +369,47 @@ def test_a_picture_that_is_another_file_by_now_stays_veiled(tmp_path: Path) -> N
     clear = content(archive)
     lift(archive, "faces/1")
     assert content(archive) != clear
+
+
+def copies(archive: Path, made: Path) -> str:
+    """Let a folder come in that holds the same files, as a dataset of its own; return what 00001 is called there."""
+    ingest(archive, "folder", made.parent / "ffhq" / "images1024x1024", dataset="faces")
+    return "faces/00000--00001"
+
+
+def test_the_same_file_in_another_dataset_is_veiled_and_leaves_with_it(archive: Path, made: Path) -> None:
+    copy = copies(archive, made)
+
+    done = veil(archive, "ffhq/00001")
+    departure, _ = remove(archive, copy)
+
+    assert set(done.pictures) == {"ffhq/00001", copy}
+    assert set(departure.left) == {"ffhq/00001", copy}
+
+
+def test_a_file_that_comes_in_once_more_is_veiled_as_it_was(archive: Path, made: Path) -> None:
+    veil(archive, "ffhq/00001")
+
+    copy = copies(archive, made)
+
+    assert veil_on(archive, copy) == veil_on(archive, "ffhq/00001") is not None
+    assert veil_on(archive, copy.replace("00001", "00002")) is None
+
+
+def test_who_comes_in_with_another_dataset_is_veiled_as_their_twin_is(archive: Path, made: Path) -> None:
+    veil(archive, FRIEND)
+
+    ingest(archive, "ffhq", made.parent / "ffhq", dataset="again")
+
+    assert veil_on(archive, "again/00010")
+    assert veil_on(archive, "again/00011") is None
+
+
+def test_of_a_file_of_unknown_size_nobody_guesses_where_somebody_is() -> None:
+    quad = Quad.of([(100, 100), (100, 300), (300, 300), (300, 100)])
+    alone = Picture("faces", "a", photograph="web:example.org/a.jpg", image=File("a.png", present=True))
+    known = replace(alone, wild=File("w.jpg", present=True, width=1000, height=800))
+
+    assert veils_in(alone, [Absence(quad, None)], 250, 250, whole=False) == (WHOLE,)
+    assert veils_in(alone, [Absence(quad, 1000)], 250, 250, whole=False) == (quad.scaled(0.25).points,)
+    assert veils_in(known, [Absence(quad, None)], 500, 1000, whole=True) == (quad.scaled(0.5).points,)

@@ -40,7 +40,7 @@ def test_where_too_many_would_have_to_be_opened_the_page_says_what_makes_it(
     told = failure_of(TooManyToOpen(300, 256))
     assert len(before.pictures()) == 2
     assert shown.pictures() == []
-    assert "The command `doesexist average` makes it." in shown.text
+    assert "The command doesexist average makes it." in shown.text
     assert not [image for image in shown.all("img") if "people=12" in (image["src"] or "")]
     assert (told.status, str(told.said[-1])) == (404, TooManyToOpen.next_step)
 

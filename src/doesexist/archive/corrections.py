@@ -41,6 +41,10 @@ def correct(
     """
     register.many("INSERT OR REPLACE INTO correction VALUES(?, ?, ?)", [(subject, name, today) for subject in subjects])
     salted, people = Salted.of(register), People(register)
+    if name is None:  # whatever their pictures were put right to be called by before
+        theirs = (register.one("SELECT dataset, key FROM whole WHERE id = ?", (picture,)) for picture in pictures)
+        before = [(salted.picture(dataset, key),) for dataset, key in theirs]
+        register.many("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", before)
     for picture in pictures:
         people.leaves(picture)
         if name is not None:

@@ -59,7 +59,14 @@ def let_leave(
 
     with closing(for_writing(archive)) as register:
         remove = partial(
-            leaving.remove, register, people, reason=reason, today=today, delete_files=delete_files, also=also
+            leaving.remove,
+            register,
+            people,
+            reason=reason,
+            today=today,
+            delete_files=delete_files,
+            also=also,
+            asked=granting is not None,
         )
         departure = _left(archive, register, remove, part)
         return departure, _finished(archive, register)
@@ -84,8 +91,10 @@ def put_right(
     """Put a credit right, and scrub the one it had. `granting`: see above."""
 
     def also(register: Register, pictures: int) -> None:
-        if granting:
+        if granting and pictures:
             requests.grant(register, granting, pictures, today)
+        elif granting:  # nobody is here whose credit could be put right
+            requests.close(register, granting.name, Outcome.HAD_LEFT, pictures=0, today=today)
 
     with closing(for_writing(archive)) as register:
         return leaving.put_right(register, who, name, today, also), _finished(archive, register)

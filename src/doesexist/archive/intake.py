@@ -21,6 +21,7 @@ from doesexist.archive.requests import veil_newcomers
 from doesexist.archive.rows import digest_of, files_from, files_of, own_of, quad_of
 from doesexist.archive.surveys import drop_shard
 from doesexist.archive.tombstones import Salted, absent_since, left_since
+from doesexist.archive.veils import veil_twins
 from doesexist.errors import ArchiveBusy, DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
 
@@ -118,6 +119,8 @@ class _Batch:
         self.corrections = Corrections(register, self.salted)
         self.people = People(register)
         self.licences: set[str] = set()
+        self.come: list[int] = []
+        """The pictures of this batch that are new, or another now."""
         self.here: dict[str, tuple[int, bytes, int]] = {}
         """The pictures of this batch that are here already, by their keys in small letters: row, record, place."""
         self.name, self.kind, self.root, self.places, self.rejects = register.one(
@@ -151,7 +154,9 @@ class _Batch:
                 "INSERT INTO rejected VALUES(?, ?, ?, ?)", (self.dataset, number, row.key, row.reason)
             )
         self.people.settle()
-        if (new or changed) and self.someone_asks and veil_newcomers(self.register):
+        if self.come and self.someone_asks and veil_newcomers(self.register):
+            self._sweep_later()
+        if self.come and self.someone_veiled and veil_twins(self.register, self.come):
             self._sweep_later()
         self.register.execute(
             "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?", (self.places, new, self.dataset)
@@ -228,6 +233,7 @@ class _Batch:
             identity = self.register.last_id
             self.here[picture.key.lower()] = identity, record, place
             self.places += 1
+        self.come.append(identity)
         self._put_landmarks(identity, picture, known=before is not None)
         if before and (self.someone_left or self.someone_veiled):
             self._see_again(identity)

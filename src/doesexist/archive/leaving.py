@@ -11,8 +11,9 @@ from doesexist.archive.corrections import correct
 from doesexist.archive.parting import Farewells, Part, Wanting
 from doesexist.archive.people import People
 from doesexist.archive.register import Register
-from doesexist.archive.rows import WHOLE, encoded, files_from, picture_from, quad_from
+from doesexist.archive.rows import WHOLE, encoded, files_from, picture_from
 from doesexist.archive.tombstones import Salted, left_since
+from doesexist.archive.twins import of_the_same_file, twins_of
 from doesexist.errors import CreditUnknown
 from doesexist.model import File, Picture, Quad
 from doesexist.model.flickr import photograph_from
@@ -56,7 +57,7 @@ Also = Callable[[Register, int], None]
 def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
     """Return the pictures that are meant, as rows of the register.
 
-    Who leaves one dataset leaves them all: the same face in the same photograph is meant too.
+    Who leaves one dataset leaves them all: the same face in the same photograph is meant too, and the same file.
     """
     match who.kind:
         case "picture":
@@ -73,21 +74,9 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
     rows: list[int] = [row for (row,) in register.all(sql, values)]
     if twins and who.kind != "photograph":
         rows += [twin for row in rows for twin in twins_of(register, row)]
+    if twins:
+        rows += [other for _, other in of_the_same_file(register, rows)]
     return list(dict.fromkeys(rows))
-
-
-def twins_of(register: Register, row: int) -> list[int]:
-    """Return the other pictures of the same face in the same photograph."""
-    sql = """SELECT o.id, o.quad, json_extract(o.files, '$.wild.width'), p.quad, json_extract(p.files, '$.wild.width')
-             FROM picture p JOIN picture o ON o.photograph = p.photograph AND o.id != p.id
-             WHERE p.id = ? AND o.quad IS NOT NULL AND p.quad IS NOT NULL"""
-    return [
-        other
-        for other, theirs, their_width, mine, my_width in register.all(sql, (row,))
-        if quad_from(theirs)
-        .scaled(my_width / their_width if my_width and their_width else 1)
-        .is_same_face(quad_from(mine))
-    ]
 
 
 def remove(
@@ -99,11 +88,13 @@ def remove(
     delete_files: bool = False,
     part: Part | None = None,
     also: Also | None = None,
+    asked: bool = False,
 ) -> Departure:
     """Let people leave, all in one transaction: from its end on, every address of theirs answers 410.
 
     `part` makes the shards of the survey that are without them; who asks for it holds `writing_files`. `also` is done
-    in the same transaction: where it raises an error, nobody leaves.
+    in the same transaction: where it raises an error, nobody leaves. `asked`: they asked for it themselves, so that of
+    photographs and contributors none comes again, even where none is here now.
     Their bytes are gone when `scrub` has run.
     """
     farewells = Farewells(register)
@@ -125,7 +116,7 @@ def remove(
                 here = _Leaving(register, reason, today)
                 left += here.leave(who, pictures)
                 theirs += here.files
-            elif before:
+            elif before or (asked and who.kind != "picture"):
                 # One whose only picture left before, and who now asks: from now on they are kept out.
                 _Leaving(register, reason, today).leave(who, [])
                 already.append(str(who))
@@ -299,6 +290,6 @@ def put_right(register: Register, who: Who, name: str | None, today: str, also: 
                 subjects = [salted.picture(dataset, key) for dataset, key in whose]
             correct(register, subjects, pictures, name, today)
             register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
-            if also:
-                also(register, len(pictures))
+        if also:
+            also(register, len(pictures))
     return len(pictures)

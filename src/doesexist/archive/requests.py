@@ -17,6 +17,7 @@ from doesexist.archive.register import Register
 from doesexist.archive.rows import WHOLE, picture_from
 from doesexist.archive.scrubbing import scrub_due
 from doesexist.archive.tombstones import left_since
+from doesexist.archive.twins import twins_of
 from doesexist.archive.veils import put_on
 from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
 from doesexist.model import Picture
@@ -153,9 +154,21 @@ class Requests:
             return 0  # all of theirs left one by one; that they themselves left, so that none comes again, can be asked
         raise NothingFound(str(who))
 
-    def pictures(self, who: Who, most: int) -> list[Picture]:
+    def moved(self, request: Request) -> list[Who]:
+        """Return the pictures that a request meant when it was sent, and doesn't any more: it is theirs to leave, too.
+
+        A dataset may say since then that somebody else took them, or that they are of another photograph.
+        """
+        rows = _moved(self._register, request.number, request.asking.who)
+        return [Who("picture", tuple(self._register.one(_KEY, (row,)))) for row in rows]
+
+    def pictures(self, who: Who | Request, most: int) -> list[Picture]:
         """Return the first pictures that are meant."""
-        rows = _meant(self._register, who)[:most]
+        meant = who.asking.who if isinstance(who, Request) else who
+        rows = _meant(self._register, meant)
+        if isinstance(who, Request):
+            rows += _moved(self._register, who.number, meant)
+        rows = rows[:most]
         return [picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (row,))) for row in rows]
 
     def unsettled(self) -> Unsettled:
@@ -240,7 +253,7 @@ def veil_newcomers(register: Register) -> bool:
     """
     anybody = False
     for number, about, since in register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
-        veiled = {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
+        veiled = _lying(register, number)
         clear = [row for row in found(register, _who(about)) if row not in veiled]
         if clear:
             anybody = True
@@ -257,6 +270,7 @@ def take_key(register: Register, key: str) -> None:
 
 
 _OPEN = "SELECT id, name, kind, asker, about, wanted, words, contact, veiled, since FROM request"
+_KEY = "SELECT d.name, p.key FROM picture p JOIN dataset d ON d.id = p.dataset WHERE p.id = ?"
 _DECIDED = "SELECT name, kind, since, closed, outcome, pictures, reason FROM decided"
 
 
@@ -265,15 +279,29 @@ def _meant(register: Register, who: Who) -> list[int]:
     return found(register, who, twins=who.kind == "picture")
 
 
+def _lying(register: Register, number: int) -> set[int]:
+    """Return on which pictures a request's veil lies."""
+    return {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
+
+
+def _moved(register: Register, number: int, who: Who) -> list[int]:
+    """Return the pictures on which a request's veil lies, and that are neither what it means now, nor twins of that."""
+    meant = {*_meant(register, who)}
+    apart = sorted(_lying(register, number) - meant)
+    return [row for row in apart if meant.isdisjoint(twins_of(register, row))]
+
+
 def _request(register: Register, row: Sequence[Any]) -> Request:
     number, name, kind, asker, about, wanted, words, contact, veiled, since = row
     who = _who(about)
     rows = _meant(register, who)
-    lying = {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
+    rows += _moved(register, number, who)
     # Of a photograph or a contributor others may come in yet, unless it is they who left: then nobody of theirs can.
-    is_past = not rows and (who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None)
+    # But there is no credit to put right.
+    left = who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None
+    is_past = not rows and (left or kind == Kind.CREDIT)
     asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
-    return Request(number, name, asking, since, len(rows), len(lying.intersection(rows)), is_past)
+    return Request(number, name, asking, since, len(rows), len(_lying(register, number).intersection(rows)), is_past)
 
 
 def _who(about: str) -> Who:

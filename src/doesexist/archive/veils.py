@@ -6,6 +6,7 @@ the others.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from typing import NamedTuple
 
 from doesexist.archive.candidates import Absence, Candidate, by_rows, veiled_on
 from doesexist.archive.filtering import conditions
-from doesexist.archive.leaving import Who, found, twins_of
+from doesexist.archive.leaving import Who, found
 from doesexist.archive.opening import for_writing
 from doesexist.archive.parting import Farewells, Part, Wanting
 from doesexist.archive.register import Register
 from doesexist.archive.rows import veil_from
 from doesexist.archive.surveys import SurveyFilesBusy, forget, writing_files
+from doesexist.archive.twins import of_the_same_file, twins_of
 from doesexist.model import Filter, Picture, Veil
 
 OWN = 0
@@ -109,6 +111,31 @@ def unveil(archive: Path, people: Meant | None = None, *, request: int = OWN, pa
             return _settled(register, farewells, part, _Change(rows, otherwise, unknown))
 
     return _changed(archive, change, part)
+
+
+def veil_twins(register: Register, rows: Sequence[int]) -> bool:
+    """Veil pictures as their twins are, within the caller's transaction; tell whether anybody was clear.
+
+    For an ingest, that brings them: who is veiled in one dataset is veiled in the next.
+    """
+    near = register.all(
+        """SELECT DISTINCT p.id FROM json_each(?) j CROSS JOIN picture p ON p.id = j.value
+           JOIN picture o ON o.photograph = p.photograph AND o.id != p.id JOIN veil v ON v.picture = o.id""",
+        (json.dumps([*rows]),),
+    )
+    pairs = [(row, twin) for (row,) in near for twin in twins_of(register, row)]
+    pairs += of_the_same_file(register, rows)
+    clear = [
+        pair for pair in dict.fromkeys(pairs) if _is_veiled(register, pair[1]) and not _is_veiled(register, pair[0])
+    ]
+    farewells = Farewells(register)
+    farewells.see_otherwise(row for row, _ in clear)
+    for pair in clear:
+        register.execute(
+            "INSERT OR IGNORE INTO veil SELECT ?, request, since, reason FROM veil WHERE picture = ?", pair
+        )
+    farewells.settle(None)
+    return bool(clear)
 
 
 class Veils:

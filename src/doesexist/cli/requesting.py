@@ -74,7 +74,7 @@ def show(
     asking = request.asking
     contact = opened(asking.contact, key) if asking.contact and key else None
     with Reading(archive) as reading:
-        pictures = reading.requests.pictures(asking.who, _FILES)
+        pictures = reading.requests.pictures(request, _FILES)
         roots = {each.name: each.root for each in reading.datasets()}
     files = [
         roots[picture.dataset] / file.path
@@ -117,7 +117,7 @@ def grant(
     elif json:
         as_json({"pictures": done, "scrubbed": farewell.scrub is None or farewell.scrub.done})
     else:
-        result(f"The credit of {_pictures(done)} is put right.")
+        result(f"The credit of {_pictures(done)} is put right." if done else "Nobody is here whom it is about: closed.")
         tell_scrub(farewell)
 
 

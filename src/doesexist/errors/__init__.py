@@ -27,6 +27,7 @@
     ├── FormTooLarge          a form that holds more than one can write into it
     ├── FormFromElsewhere     a form that another site sent
     ├── AskedTooOften         somebody who asked more often than anyone needs to
+    │   └── AskedByTooMany    somebody who asked while very many do
     ├── NotWrittenDown        a request that could not be written down
     ├── DeskLocked            a visitor of the curator's desk without its token
     ├── KeyUnusable           a file that holds no key, or the wrong one
@@ -114,6 +115,7 @@ from doesexist.errors.fetching import (
 )
 from doesexist.errors.requests import (
     AccountUnclear,
+    AskedByTooMany,
     AskedTooOften,
     CodeMalformed,
     CodeUnknown,
@@ -152,6 +154,7 @@ __all__ = [
     "ArchiveMissing",
     "ArchiveNewer",
     "ArchiveReadOnly",
+    "AskedByTooMany",
     "AskedTooOften",
     "BadAddress",
     "BadFilter",

@@ -124,6 +124,13 @@ class AskedTooOften(DoesExistError):
         return {"minutes": str(-(-self.seconds // 60))}
 
 
+class AskedByTooMany(AskedTooOften):
+    """Somebody who asked while very many do: not their fault, and a browser that works for it is still let in."""
+
+    next_step = _("Where scripts may run, your browser works for a second, and what you send is taken even now.")
+    sentence = _("Very many have asked for that within the last hour. Please come again in %(minutes)s minutes.")
+
+
 class NotWrittenDown(DoesExistError):
     """A request that could not be written down: the archive is busy, full, or nothing may be written there."""
 

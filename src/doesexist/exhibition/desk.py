@@ -157,7 +157,7 @@ def _decision(name: str, form: Mapping[str, str]) -> _Decision:
 
 def _pictures(house: House, asked: Asked) -> dict[str, object]:
     """Return the pictures that a request means, as everybody sees them."""
-    works = hang_all(house, house.reading.requests.pictures(asked.asking.who, _SHOWN))
+    works = hang_all(house, house.reading.requests.pictures(asked, _SHOWN))
     return {
         "works": works,
         "more": asked.pictures - len(works),

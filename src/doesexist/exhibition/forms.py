@@ -34,8 +34,7 @@ _NOT_OURS = _("it was not made here, or longer ago than a day")
 
 async def form_of(request: Request) -> Mapping[str, str]:
     """Return what a form says; raise FormFromElsewhere, FormTooLarge, FormUnreadable."""
-    if not _is_from_here(request, house_of(request)):
-        raise FormFromElsewhere
+    sent_from_here(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise FormUnreadable(_OTHER_KIND)
     body = bytearray()
@@ -49,6 +48,12 @@ async def form_of(request: Request) -> Mapping[str, str]:
     except ValueError:
         raise FormUnreadable(_NOT_TEXT) from None
     return dict(reversed(said))  # of a field that comes twice, the first
+
+
+def sent_from_here(request: Request) -> None:
+    """Raise FormFromElsewhere where another site sent a form. Nothing of it is read for that."""
+    if not _is_from_here(request, house_of(request)):
+        raise FormFromElsewhere
 
 
 def _is_from_here(request: Request, house: House) -> bool:

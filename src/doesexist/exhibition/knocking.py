@@ -19,12 +19,13 @@ import time
 import weakref
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
-from ipaddress import IPv6Address, ip_address, ip_network
+from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 from typing import IO, NamedTuple
 
 from fastapi import Request
 
-from doesexist.errors import AskedTooOften
+from doesexist.errors import AskedByTooMany, AskedTooOften
 from doesexist.exhibition.house import House
 
 _FILE = "DOESEXIST_TALLY"
@@ -36,6 +37,8 @@ _ROWS, _WIDTH = 4, 1 << 14
 """With 1,000 visitors an hour one in 100,000 is counted beside others in all four rows."""
 _COUNTER = struct.Struct("<H")
 _MOST = 0xFFFF
+_WIDER = ((56, 2), (48, 4))
+"""Networks that one line may have beside its household's /64, and how often a household's limit each of them has."""
 _HEAD = struct.Struct("<Q")
 _SIZE = _HEAD.size + _ROWS * _WIDTH * _COUNTER.size
 
@@ -46,11 +49,13 @@ class Limit(NamedTuple):
     name: str
     each: int
     together: int | None = None
+    eased: bool = False
+    """Whether a browser that works for it has a limit of its own."""
 
 
 FORMS = Limit("forms", 60)
 """Forms sent, whatever is in them."""
-REQUESTS = Limit("requests", 5, 100)
+REQUESTS = Limit("requests", 5, 100, eased=True)
 """Requests written down."""
 WORKED = Limit("worked", 30, 1_000)
 """Requests written down of those whose browser has worked for it: a second, for which nobody floods anyone."""
@@ -58,6 +63,14 @@ RECEIPTS = Limit("receipts", 30)
 """Receipts tried that are none."""
 TOKENS = Limit("tokens", 10)
 """Tokens tried at the desk that are wrong."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A place among those that there are within an hour, held while something is done."""
+
+    used: bool = False
+    """Whether it was done: where it was not, the place is given back."""
 
 
 class Tally:
@@ -78,10 +91,23 @@ class Tally:
             self._all_free(limit, visitor(request), hour)
             self._add(limit, visitor(request), hour)
 
-    def count(self, limit: Limit, request: Request) -> None:
-        """Count once more, however often it was."""
-        with self._hour() as hour:
-            self._add(limit, visitor(request), hour)
+    @contextmanager
+    def place(self, limit: Limit, request: Request) -> Generator[Place]:
+        """Count once more before something is done, so that many at once are not all too early to be counted.
+
+        Raises AskedTooOften where that is too often. What was not done after all doesn't count.
+        """
+        who, place = visitor(request), Place()
+        with self._hour() as taken:
+            self._all_free(limit, who, taken)
+            self._add(limit, who, taken)
+        try:
+            yield place
+        finally:
+            if not place.used:
+                with self._hour() as hour:
+                    if hour == taken:  # what was counted before is forgotten by itself
+                        self._add(limit, who, hour, -1)
 
     def look(self, limit: Limit, request: Request) -> None:
         """Raise AskedTooOften where the next would be too often."""
@@ -90,21 +116,22 @@ class Tally:
 
     def _all_free(self, limit: Limit, who: str, hour: int) -> None:
         """Raise AskedTooOften where somebody, or all together, have done it as often as they can."""
-        for places, most in self._counted(limit, who, hour):
+        for name, places, most in self._counted(limit, who, hour):
             if min(_COUNTER.unpack_from(self._counters, place)[0] for place in places) >= most:
-                raise AskedTooOften(_HOUR - int(time.time()) % _HOUR)
+                seconds = _HOUR - int(time.time()) % _HOUR
+                raise AskedByTooMany(seconds) if limit.eased and not name else AskedTooOften(seconds)
 
-    def _add(self, limit: Limit, who: str, hour: int) -> None:
-        for places, _ in self._counted(limit, who, hour):
+    def _add(self, limit: Limit, who: str, hour: int, times: int = 1) -> None:
+        for _name, places, _most in self._counted(limit, who, hour):
             for place in places:
                 (before,) = _COUNTER.unpack_from(self._counters, place)
-                _COUNTER.pack_into(self._counters, place, min(before + 1, _MOST))
+                _COUNTER.pack_into(self._counters, place, min(max(before + times, 0), _MOST))
 
-    def _counted(self, limit: Limit, who: str, hour: int) -> Iterator[tuple[list[int], int]]:
-        """Yield the places where somebody is counted, and all are, each with how often it can be."""
-        for name, most in ((who, limit.each), ("", limit.together)):
+    def _counted(self, limit: Limit, who: str, hour: int) -> Iterator[tuple[str, list[int], int]]:
+        """Yield by whom it is counted ("": by all), in which places, and how often it can be."""
+        for name, most in (*((name, limit.each * times) for name, times in _networks(who)), ("", limit.together)):
             if most is not None:
-                yield self._places(f"{limit.name} {name}", hour), most
+                yield name, self._places(f"{limit.name} {name}", hour), most
 
     def _places(self, name: str, hour: int) -> list[int]:
         drawn = hashlib.blake2b(name.encode(), key=self._key, digest_size=16, salt=hour.to_bytes(16)).digest()
@@ -145,6 +172,20 @@ def visitor(request: Request) -> str:
         if isinstance(address, IPv6Address):
             return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
     return host
+
+
+def _networks(who: str) -> Iterator[tuple[str, int]]:
+    """Yield a visitor, and the networks that one line may have more of, each with how many visitors it counts for.
+
+    >>> [*_networks("2001:db8:1:203::/64")]
+    [('2001:db8:1:203::/64', 1), ('2001:db8:1:200::/56', 2), ('2001:db8:1::/48', 4)]
+    """
+    yield who, 1
+    if who.endswith("/64"):
+        with suppress(ValueError):
+            household = IPv6Network(who)
+            for prefix, times in _WIDER:
+                yield str(household.supernet(new_prefix=prefix)), times
 
 
 def _opened() -> IO[bytes]:

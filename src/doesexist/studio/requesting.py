@@ -122,9 +122,11 @@ def grant(
     asking, granting = request.asking, Granting(request.name, reason)
     if asking.kind is Kind.CREDIT:
         return put_right(archive, asking.who, asking.wanted, today(), granting)
+    with Reading(archive) as reading:
+        moved = reading.requests.moved(request)
     departure, farewell = let_leave(
         archive,
-        [asking.who],
+        [asking.who, *moved],
         reason=reason or _LEFT,
         today=today(),
         delete_files=delete_files,

@@ -142,7 +142,8 @@ def _veils(
     picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
 ) -> Iterator[tuple[Point, ...]]:
     for absence in absences:
-        if absence.quad is None:
+        # Of a file of which no record says how large its photograph was, nobody knows how much smaller it is.
+        if absence.quad is None or (absence.width is None and picture.wild is None):
             yield WHOLE
         elif whole or picture.quad is None:
             yield absence.quad.scaled(width / absence.width if absence.width else width / recorded).points
