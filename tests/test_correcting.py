@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from archives import holding, ingest, remove
-from made import ffhq, record
+from made import ffhq, picture, record
 
 from doesexist.archive import Reading, Who
-from doesexist.errors import Left, NothingFound
+from doesexist.errors import CreditUnknown, Left, NothingFound
 from doesexist.model.description import described
 from doesexist.studio.leaving import correct
 
@@ -96,6 +96,26 @@ def test_who_wants_to_be_named_again_is_when_the_dataset_is_read_again(archive: 
 def test_nobody_to_put_right_is_told(archive: Path) -> None:
     with pytest.raises(NothingFound, match="The archive holds nothing under flickr/nobody"):
         correct(archive, Who("contributor", ("flickr", "nobody")), "Test")
+
+
+def test_who_asks_not_to_be_named_is_not_named_by_the_dataset_s_own_words(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    picture(folder / "a.png")
+    (folder / "metadata.csv").write_text("file_name,author,shot_by\na.png,Test Ada,Test Ada Herself\n")
+    ingest(tmp_path / "archive", "folder", folder)
+
+    correct(tmp_path / "archive", Who("picture", ("mine", "a")), None)
+    ingest(tmp_path / "archive", "folder", folder)
+
+    assert holding(tmp_path / "archive", "Test Ada") == []
+
+
+def test_a_credit_that_nobody_has_is_not_said_to_be_put_right(tmp_path: Path) -> None:
+    picture(tmp_path / "mine" / "a.png")
+    ingest(tmp_path / "archive", "folder", tmp_path / "mine")
+
+    with pytest.raises(CreditUnknown, match="Who took mine/a is unknown"):
+        correct(tmp_path / "archive", Who("picture", ("mine", "a")), "Test Ada")
 
 
 def test_who_asks_not_to_be_named_is_not_named_by_an_earlier_correction_of_a_picture(
