@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doesexist.archive import Who
-from doesexist.errors import BadAddress, BadFilter
-from doesexist.model import Filter, addresses, keys
+from doesexist.errors import AccountUnclear, BadAddress, BadFilter
+from doesexist.model import Contributor, Filter, addresses, keys
 from doesexist.model.flickr import account_of, photo_of, photograph_from
 from doesexist.studio.leaving import account, photograph, understood
 
@@ -88,6 +88,87 @@ def test_an_account_is_named_in_several_ways() -> None:
     assert account("flickr/frumkin") == who
     assert account("https://www.flickr.com/photos/frumkin/") == who
     assert account("/contributors/flickr/frumkin") == who
+
+
+PHOTOGRAPH = "https://www.flickr.com/photos/frumkin/1133484654"
+
+
+@pytest.mark.parametrize("behind", [*".,;:!?)]>'\"”’…", ").", "/.", "/in/photostream/,"])
+def test_what_is_copied_along_behind_a_photograph_s_address_makes_it_nobody_else_s(behind: str) -> None:
+    who = understood(f"{PHOTOGRAPH}{behind}", ["ffhq"])
+
+    assert who.kind == "photograph"
+    assert photo_of(who.names[0]) == "1133484654"
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        (f"<{PHOTOGRAPH}/>", Who("photograph", (f"{PHOTOGRAPH}/",))),
+        ("https://flic.kr/p/2JapuS.", Who("photograph", ("https://flic.kr/p/2JapuS",))),
+        ("https://www.flickr.com/photos/frumkin/).", Who("contributor", ("flickr", "frumkin"))),
+        ("https://www.flickr.com/people/frumkin?x=1#y", Who("contributor", ("flickr", "frumkin"))),
+        ("https://example.org/Ada_(Sample)", Who("photograph", ("https://example.org/Ada_(Sample)",))),
+        ("(https://example.org/a.jpg).", Who("photograph", ("https://example.org/a.jpg",))),
+        ("https://show.example/pictures/ffhq/00042.", Who("picture", ("ffhq", "00042"))),
+        ("ffhq/00042.", Who("picture", ("ffhq", "00042"))),
+        ("https://show.example/contributors/flickr/frumkin,", Who("contributor", ("flickr", "frumkin"))),
+        ("https://show.example/contributors/name/Sample%20Inc.", Who("contributor", ("name", "Sample Inc."))),
+        ("name/Sample Inc.", Who("contributor", ("name", "Sample Inc."))),
+    ],
+)
+def test_only_what_does_not_belong_to_an_address_is_left_out(words: str, who: Who) -> None:
+    assert understood(words, ["ffhq"]) == who
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["albums/72157", "sets/72157/", "tags/me", "galleries/1", "with/1133484654", "1133484654x", "11334 84654", "/1"],
+)
+def test_an_address_with_more_than_an_account_in_it_never_means_all_that_is_theirs(behind: str) -> None:
+    address = f"https://www.flickr.com/photos/frumkin/{behind}"
+
+    with pytest.raises(BadAddress):
+        understood(address, ["ffhq"])
+    with pytest.raises(AccountUnclear):
+        account(address)
+    assert account_of(address) == "frumkin"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://museum.example/pictures/ffhq/00042",
+        "//museum.example/pictures/ffhq/00042",
+        "https://museum.example/iiif/3/ffhq.00042/full/max/0/default.jpg",
+        "https://museum.example/contributors/flickr/frumkin",
+        "http://show.example:8000/pictures/ffhq/00042",
+    ],
+)
+def test_an_address_elsewhere_is_a_photograph_s_where_it_is_known_what_elsewhere_is(address: str) -> None:
+    here = {"show.example", "localhost:8000"}
+
+    assert understood(address, ["ffhq"], houses=here).kind == "photograph"
+    assert understood(address, ["ffhq"]).kind != "photograph"
+    assert understood(address, ["ffhq"], holds=lambda held: held.endswith(address)).kind == "photograph"
+
+
+@pytest.mark.parametrize("host", ["https://Show.example", "https://show.example:443", "http://localhost:8000"])
+def test_an_address_of_this_house_is_that_of_its_page(host: str) -> None:
+    who = understood(f"{host}/pictures/ffhq/00042/wild", ["ffhq"], houses={"show.example", "localhost:8000"})
+
+    assert who == Who("picture", ("ffhq", "00042"))
+
+
+@pytest.mark.parametrize("name", ["%41da", "q?x", "a#b", "a%2Fb", "?x", "Ada Sample"])
+def test_an_account_typed_by_hand_is_taken_letter_by_letter(name: str) -> None:
+    assert understood(f"flickr/{name}", ["ffhq"]) == account(f"flickr/{name}") == Who("contributor", ("flickr", name))
+
+
+def test_a_slash_in_a_name_is_part_of_it() -> None:
+    page = addresses.certificate_page(Contributor("name", "AC/DC", "AC/DC"))
+
+    assert addresses.named_by(page) == ("contributor", "name", "AC/DC") != addresses.named_by("/contributors/name/AC")
 
 
 @pytest.mark.parametrize("words", ["", "nobody", "a/b/c/d", "ftp://example.org/a", "/"])

@@ -75,7 +75,7 @@ def test_a_request_from_a_picture_s_page_is_written_down_and_veils_at_once(
     [
         ("ffhq/00000", "ffhq/00000"),
         ("FFHQ/00000", "ffhq/00000"),
-        ("https://somewhere.example/pictures/ffhq/00000/wild", "ffhq/00000"),
+        ("http://testserver/pictures/ffhq/00000/wild", "ffhq/00000"),
         ("/iiif/3/ffhq.00000/full/max/0/default.jpg", "ffhq/00000"),
         (f"https://www.flickr.com/people/{ADA}/", f"flickr/{ADA}"),
         (f"/contributors/flickr/{ADA}", f"flickr/{ADA}"),
@@ -566,6 +566,7 @@ def test_a_veil_that_could_not_be_laid_is_laid_behind_the_next_look(
     form = filled_in(asker)
     with monkeypatch.context() as patch:
         patch.setattr(requesting, "veil", Mock(side_effect=ArchiveBusy(own_archive)))
+        patch.setattr(requesting, "veil_and_look", Mock(side_effect=ArchiveBusy(own_archive)))
         sent = send(asker, form)
     before = veils(own_archive)
 
@@ -608,3 +609,22 @@ def test_a_name_that_can_t_be_seen_is_none(asker: TestClient, name: str) -> None
 
     assert answer.status_code == 400
     assert "Give the name that is to be credited" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("settings", "host", "status"),
+    [
+        ("", "faces.example.org", 400),
+        ("", "127.0.0.1:8000", 303),  # what a proxy calls it says nothing of where visitors are
+        ('address = "https://faces.example.org"', "127.0.0.1:8000", 400),
+    ],
+)
+def test_a_page_of_another_site_is_none_of_this_house_where_the_house_knows_its_name(
+    own_archive: Path, settings: str, host: str, status: int
+) -> None:
+    (own_archive / "exhibition.toml").write_text(settings, encoding="utf-8")
+    with visiting(own_archive) as visitor:
+        form = filled_in(visitor, page="https://another.example/pictures/ffhq/00000")
+
+        assert send(visitor, form, host=host).status_code == status
+        assert bool(veils(own_archive)) is (status == 303)

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from archives import holding, ingest, register, remove
+from exhibition_fixtures import copy_of
 from hypothesis import given
 from hypothesis import strategies as st
 from made import ffhq, record
 
-from doesexist.archive import Cursor, Hits, Reading, loosely, searching
-from doesexist.errors import BadQuery
+from doesexist.archive import Cursor, Hits, Reading, Who, loosely, searching
+from doesexist.errors import BadAddress, BadQuery, NothingFound
+from doesexist.exhibition.asking import who_is_meant
+from doesexist.model.flickr import photograph_from
 from doesexist.model.queries import As, Query
 from doesexist.studio import leaving
 
@@ -290,3 +293,84 @@ def test_an_address_of_another_site_is_that_of_a_photograph_or_what_somebody_is_
         (As.PHOTOGRAPH, "web:example.org/me.jpg"),
         (As.NAME, "https://example.org/me.jpg"),
     ]
+
+
+ELSEWHERE = (
+    "https://museum.example/pictures/2020/a.jpg",
+    "https://museum.example/iiif/3/ark.12/full/max/0/default.jpg",
+    "https://museum.example/contributors/ada/1.jpg",
+    "https://museum.example/pictures/ffhq/00007",
+    "https://Museum.example:8080/ä b.jpg",
+    "https://museum.example/what?.",
+)
+CALLED = ("12345678@N01", "/pictures/ffhq/3", "https://museum.example/pictures/ffhq/9")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of photographs from sites whose addresses look like its own, and of people with such names."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    records = {str(number): record(number) for number in range(len(ELSEWHERE))}
+    for number, address in enumerate(ELSEWHERE):
+        records[str(number)]["metadata"]["photo_url"] = address
+    records |= {str(number): entry(number, f"sample-{number}", name, "") for number, name in enumerate(CALLED, 6)}
+    ingest(folder / "archive", "ffhq", ffhq(folder / "ffhq", records))
+    return folder / "archive"
+
+
+@pytest.mark.parametrize("number", range(len(ELSEWHERE)))
+def test_a_photograph_is_found_wherever_it_was_published(elsewhere: Path, number: int) -> None:
+    address, key = ELSEWHERE[number], f"{number:05}"
+
+    with Reading(elsewhere) as reading:
+        found = keys(reading, address)
+        meant = [who_is_meant(reading, address, houses) for houses in (None, {"show.example"})]
+
+    assert key in found
+    assert meant == [Who("photograph", (photograph_from(address) or "",))] * 2
+    assert leaving.meant(elsewhere, [address]) == [Who("photograph", (address,))]
+    assert leaving.meant(elsewhere, [], photographs=[address]) == [Who("photograph", (address,))]
+
+
+def test_a_page_of_this_exhibition_is_found_under_whatever_host_it_has(elsewhere: Path) -> None:
+    page = "https://show.example/pictures/ffhq/00007"
+
+    with Reading(elsewhere) as reading:
+        found = keys(reading, page)
+        meant = who_is_meant(reading, page, {"show.example"})
+        with pytest.raises(NothingFound):
+            who_is_meant(reading, page, {"another.example"})
+
+    assert found == ["00007"]
+    assert [meant] == leaving.meant(elsewhere, [page]) == [Who("picture", ("ffhq", "00007"))]
+
+
+def test_who_leaves_by_a_photograph_elsewhere_has_left_when_asked_again(elsewhere: Path, tmp_path: Path) -> None:
+    archive = copy_of(elsewhere, tmp_path / "archive")
+
+    departures = [
+        leaving.remove(archive, leaving.meant(archive, [ELSEWHERE[3]]), reason="they asked")[0] for _ in range(2)
+    ]
+
+    assert [departure.left for departure in departures] == [("ffhq/00003",), ()]
+    assert departures[1].already == (ELSEWHERE[3],)
+
+
+@pytest.mark.parametrize("number", range(len(CALLED)))
+def test_who_is_called_what_looks_like_an_address_is_found_by_that(elsewhere: Path, number: int) -> None:
+    with Reading(elsewhere) as reading:
+        found = keys(reading, CALLED[number])
+
+    assert found[-1] == f"{number + 6:05}"
+
+
+@pytest.mark.parametrize("behind", [".", ")", "”", "/,"])
+def test_what_is_copied_along_behind_an_address_does_not_hide_the_photograph(reading: Reading, behind: str) -> None:
+    assert keys(reading, f"https://www.flickr.com/photos/sample-3/8800003{behind}") == ["00003"]
+    assert keys(reading, f"https://show.example/pictures/ffhq/00003{behind}") == ["00003"]
+    assert len(keys(reading, "https://www.flickr.com/photos/sample-many/albums/72157")) == 150
+
+
+def test_a_slip_in_a_photograph_s_address_lets_nobody_else_leave(archive: Path) -> None:
+    with pytest.raises(BadAddress):
+        leaving.meant(archive, ["https://www.flickr.com/photos/sample-many/8800100x"])

@@ -282,6 +282,21 @@ def test_who_asks_may_look_behind_the_owner_s_veil_only_where_the_owner_lets_the
         assert abs(left_of(fetched(allowed, f"{ONE}/full/max/0/default.png"), fetched(allowed, image))) < 0.12
 
 
+def test_the_same_face_in_another_dataset_is_nobody_else_behind_the_veil(
+    own: Path, clear: Path, before: TestClient
+) -> None:
+    (own / FILE).write_text("[veils]\nshow-me = true\n")
+    ingest(own, "ffhq", clear.parent / "ffhq", dataset="again")
+
+    with visiting(own) as allowed:
+        behind = fetched(allowed, f"{ONE}.clear/full/max/0/default.png")
+        twin = fetched(allowed, "/iiif/3/again.00001/full/max/0/default.png")
+
+    clearly = fetched(before, f"{ONE}/full/max/0/default.png")
+    assert np.array_equal(behind, clearly)
+    assert abs(left_of(twin, clearly)) < 0.12, "veiled like its twin"
+
+
 def test_nobody_looks_behind_the_veil_of_a_request_or_where_somebody_else_is_veiled(own: Path) -> None:
     (own / FILE).write_text("[veils]\nshow-me = true\n")
     with visiting(own) as allowed:

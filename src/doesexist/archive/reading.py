@@ -100,15 +100,18 @@ class Reading:
         me = (picture.dataset, picture.key)
         return [other for row in rows if ((other := picture_from(row)).dataset, other.key) != me]
 
-    def absences(self, picture: Picture) -> list[Absence]:
-        """Return where others are in a picture's photograph who left it, or are veiled."""
+    def absences(self, picture: Picture, *, clear: bool = False) -> list[Absence]:
+        """Return where others are in a picture's photograph who left it, or are veiled.
+
+        `clear`: the same face under another key is no other, unless somebody asked for its veil.
+        """
         if not picture.photograph:
             return []
         rows = self._register.all(
             "SELECT quad, width FROM absence WHERE photograph = ?", (self._salted.photograph(picture.photograph),)
         )
         left = [Absence(quad_from(quad), width) for quad, width in rows]
-        return left + self.veils.beside(picture)
+        return left + self.veils.beside(picture, clear=clear)
 
     @property
     def veils(self) -> Veils:

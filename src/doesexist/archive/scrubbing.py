@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.archive.register import Register
-from doesexist.errors import ArchiveBusy
+from doesexist.errors import ArchiveBusy, ArchiveFull
 
 SCRUB_PATIENCE = 8.0
 """Seconds that a scrub waits for readers. A page's reading takes milliseconds."""
+_AT_ONCE = 100
+"""Milliseconds of that at once: nobody can write anything down meanwhile, so that between them others come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,35 @@ def scrub(register: Register, patience: float = SCRUB_PATIENCE) -> Scrub:
     """Leave no byte of those who left: zero what was deleted, write the file anew, empty the WAL.
 
     VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind.
-    A reader in the middle of a page delays the end; then it isn't done, and the next writing command tries again.
+    A reader in the middle of a page delays the end, or a disk is full; then it isn't done, and the next writing command
+    tries again, as does an exhibition that is open. VACUUM writes the whole file into the WAL, which can't be emptied
+    while a reader is in the way: so it waits for them first.
     """
     start = time.monotonic()
-    register.patient(round(patience * 1000))
     try:
-        register.execute("VACUUM")
-        done = _emptied(register)
-    except ArchiveBusy:
+        done = _emptied(register, patience)
+        if done:
+            register.patient(round(patience * 1000))
+            register.execute("VACUUM")
+            done = _emptied(register, patience)
+        if done:
+            register.patient(round(patience * 1000))
+            register.execute("DELETE FROM note WHERE name = 'scrub_due'")
+            _emptied(register, 0)
+    except (ArchiveBusy, ArchiveFull):
         done = False
-    if done:
-        register.execute("DELETE FROM note WHERE name = 'scrub_due'")
-        _emptied(register)
     return Scrub(done=done, seconds=time.monotonic() - start)
 
 
-def _emptied(register: Register) -> bool:
+def _emptied(register: Register, patience: float) -> bool:
     """Move the WAL into the file and cut it to nothing; tell whether no reader was in the way."""
-    busy, _, _ = register.one("PRAGMA wal_checkpoint(TRUNCATE)")
-    return bool(busy == 0)
+    until = time.monotonic() + patience
+    register.patient(_AT_ONCE)
+    while True:
+        with suppress(ArchiveBusy):
+            busy, _, _ = register.one("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not busy:
+                return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_AT_ONCE / 1000)

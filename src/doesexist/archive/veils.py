@@ -154,15 +154,24 @@ class Veils:
         counted: int = self._register.one("SELECT count(DISTINCT picture) FROM veil")
         return counted
 
-    def beside(self, picture: Picture) -> list[Absence]:
-        """Return where others are in a picture's photograph who are veiled."""
+    def beside(self, picture: Picture, *, clear: bool = False) -> list[Absence]:
+        """Return where others are in a picture's photograph who are veiled; `clear`: see Reading.absences."""
         if not picture.photograph:
             return []
         veiled = veiled_on(self._register, [picture.photograph]).get(picture.photograph, ())
         if not veiled:
             return []
         own = self._register.one(_ROW, (picture.dataset, picture.key))
-        return [each.absence for each in veiled if each.row != own]
+        same = (
+            {own, *(twin for twin in twins_of(self._register, own) if self._is_only_the_owner_s(twin))}
+            if clear
+            else {own}
+        )
+        return [each.absence for each in veiled if each.row not in same]
+
+    def _is_only_the_owner_s(self, row: int) -> bool:
+        asked = self._register.one("SELECT EXISTS(SELECT 1 FROM veil WHERE picture = ? AND request > 0)", (row,))
+        return not asked
 
     def surveyed(self) -> list[Candidate]:
         """Return the veiled pictures that were surveyed, and whoever is on a photograph with them."""

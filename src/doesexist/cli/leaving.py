@@ -36,11 +36,8 @@ def remove(
         raise typer.BadParameter("say who leaves: DATASET/KEY, --photograph, --contributor or --from")
     if not reason.strip():
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
-    datasets = leaving.datasets_of(archive)
-    people = [leaving.understood(words, datasets) for words in who or []]
-    people += [leaving.photograph(address) for address in photograph or []]
+    people = leaving.meant(archive, who or [], photographs=photograph or [], file=file)
     people += [leaving.account(words) for words in contributor or []]
-    people += leaving.listed(file, datasets) if file else []
     departure, farewell = leaving.remove(archive, people, reason=reason, delete_files=delete_files)
     if json:
         as_json(departure_as_data(departure, farewell))
@@ -116,7 +113,7 @@ def correct(
     """Put a credit right, for good. It holds against every later ingest."""
     if (name is None or not is_visible(name)) != anonymous:
         raise typer.BadParameter("say either --name NAME or --anonymous")
-    meant = leaving.understood(who, leaving.datasets_of(archive))
+    (meant,) = leaving.meant(archive, [who])
     pictures, farewell = leaving.correct(archive, meant, None if anonymous else name)
     if json:
         as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})

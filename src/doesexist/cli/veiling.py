@@ -38,8 +38,7 @@ def veil(
     if len(reason) > _LONGEST:
         raise typer.BadParameter(f"a reason has {_LONGEST} letters at most: visitors read it on a label")
     meant = Filter.parsed(where) if where else None
-    datasets = leaving.datasets_of(archive)
-    people = [leaving.understood(words, datasets) for words in who or []]
+    people = leaving.meant(archive, who or [])
     if lift:
         done = veils.lift(archive, people if meant is None else meant)
     elif meant is not None:

@@ -228,6 +228,7 @@ def application(archive: Path, renders: int | None = None) -> FastAPI:
             app.state.house = house
             async with anyio.create_task_group() as beside:
                 beside.start_soon(house.keep_watch)
+                beside.start_soon(house.keep_finishing)
                 yield
                 beside.cancel_scope.cancel()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from doesexist.model.flickr import FLICKR, photograph_from, short_page
 from doesexist.model.folding import is_visible
 from doesexist.model.queries import keys_of
 from doesexist.model.requests import Asker, Kind
-from doesexist.studio.leaving import understood
+from doesexist.studio.leaving import held_by, understood
 from doesexist.studio.sealing import sealed
 
 LONGEST_PAGE, LONGEST_NAME, LONGEST_WORDS, LONGEST_CONTACT = 500, 200, 2_000, 300
@@ -51,8 +51,8 @@ class Typed:
         return cls(**said, **chosen, words=words, anonymous=bool(form.get("anonymous")))
 
 
-def who_is_meant(reading: Reading, words: str) -> Who:
-    """Return whom an address or a number means, spelled as the archive does.
+def who_is_meant(reading: Reading, words: str, houses: Collection[str] | None = None) -> Who:
+    """Return whom an address or a number means, spelled as the archive does; `houses` as `understood` has them.
 
     Raises BadAddress, SeveralMeant, Left or NothingFound.
     """
@@ -60,7 +60,7 @@ def who_is_meant(reading: Reading, words: str) -> Who:
         raise BadAddress(words[:80])
     if words.isascii() and words.isdecimal():
         return _numbered(reading, words)
-    who = understood(words, [dataset.name for dataset in reading.datasets()])
+    who = understood(words, [dataset.name for dataset in reading.datasets()], houses, held_by(reading))
     if who.kind == "photograph":
         who = Who("photograph", (photograph_from(who.names[0]) or who.names[0],))
     try:
@@ -104,23 +104,23 @@ def _numbered(reading: Reading, number: str) -> Who:
     return next(iter(found.values()))
 
 
-def meant_by(reading: Reading, words: str) -> Who | Sentence:
+def meant_by(reading: Reading, words: str, houses: Collection[str] | None = None) -> Who | Sentence:
     """Return whom an address means, or what is wrong with it, in a sentence for the form."""
     if not words:
         return Sentence(_("Say which picture it is about."))
     try:
-        return who_is_meant(reading, words)
+        return who_is_meant(reading, words, houses)
     except (BadAddress, SeveralMeant, NothingFound) as error:
         return Sentence(error.sentence, error.facts)
     except Left:
         return Sentence(_("A person was here, and has left already: there is nothing more to ask for."))
 
 
-def asked(reading: Reading, typed: Typed, *, veiled: bool) -> Asking | Wrong:
+def asked(reading: Reading, typed: Typed, *, veiled: bool, houses: Collection[str] | None = None) -> Asking | Wrong:
     """Return what somebody asks for, ready to be written down, or what is wrong, in the order of the form."""
     wrong: dict[str, Sentence] = {}
     kind, asker = _KINDS.get(typed.kind), _ASKERS.get(typed.asker)
-    who = meant_by(reading, typed.page)
+    who = meant_by(reading, typed.page, houses)
     if kind is None:
         wrong["kind"] = Sentence(_("Choose what you ask for."))
     if isinstance(who, Sentence):

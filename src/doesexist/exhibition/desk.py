@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import anyio
 from fastapi import Request, Response
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
 from doesexist.archive import Request as Asked
@@ -65,8 +66,11 @@ async def desk(request: Request) -> Response:
         with suppress(ArchiveError):  # what is half done is shown as it is
             await house.download(requesting.settle, house.archive)
     requests = house.reading.requests
-    here, decided = list(requests.open()), requests.decided()
-    return _shown(request, "desk.html", requests=here, decided=decided, days=requests.days())
+    here, decided, scrubbed = list(requests.open()), requests.decided(), requests.scrubbed
+    answer = _shown(request, "desk.html", requests=here, decided=decided, days=requests.days(), scrubbed=scrubbed)
+    if not scrubbed:
+        answer.background = BackgroundTask(house.finish)
+    return answer
 
 
 async def desk_request(request: Request, name: str) -> Response:
@@ -98,7 +102,9 @@ async def desk_decided(request: Request, name: str) -> Response:
         else:
             await house.download(requesting.deny, house.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
-        raise NotWrittenDown from error
+        # What came after it is done by the next who looks; that it is decided is so.
+        if not house.reading.requests.decided(asked.name):
+            raise NotWrittenDown from error
     return Response(status_code=303, headers={"Location": addresses.DESK, **NOT_KEPT})
 
 

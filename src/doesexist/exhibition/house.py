@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from doesexist.exhibition.templating import STATIC, Templates, built_files, temp
 from doesexist.exhibition.theming import stylesheet
 from doesexist.model import Dataset
 from doesexist.studio import walls
+from doesexist.studio.requesting import settle_by_and_by
 
 _FRESH = 1.0
 """Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
@@ -36,6 +38,10 @@ _WATCH = 2.0
 _LOOKS = 5
 """How often that is done after a change: what was being made of somebody when they left is put down later."""
 
+FINISHING = 10.0
+"""Seconds after which it is seen whether anything was left half done: a reader, or a full disk, was in the way."""
+
+_log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -97,6 +103,31 @@ class House:
                 before = state
                 if looks:
                     self.let_go()
+
+    async def keep_finishing(self) -> None:
+        """Finish what was left half done of requests and removals, even if no visitor comes; until it is stopped.
+
+        Where nothing can be written, nothing is tried.
+        """
+        settled: int | None = None
+        while True:
+            await anyio.sleep(FINISHING)
+            with suppress(ArchiveError):  # it is looked at again
+                state = self.reading.state
+                is_due = state != settled or not self.reading.requests.scrubbed
+                if is_due and os.access(self.archive, os.W_OK):
+                    settled = state if await self.finish() else None
+
+    async def finish(self) -> bool:
+        """Finish in a thread what was left half done; tell whether nothing is. Once at a time is enough."""
+        limit = self._limit("finish", 1)
+        if limit.borrowed_tokens:
+            return False
+        try:
+            return await anyio.to_thread.run_sync(settle_by_and_by, self.archive, limiter=limit)
+        except Exception:  # noqa: BLE001 (nobody waits for it, and the exhibition stays open)
+            _log.exception("What was left half done could not be finished.")
+            return False
 
     def let_go(self) -> None:
         """Forget what is another by now."""

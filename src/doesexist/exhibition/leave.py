@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
+import anyio
 from fastapi import Query, Request, Response
-from starlette.background import BackgroundTask
+from starlette.background import BackgroundTask, BackgroundTasks
 
-from doesexist.archive import Asking, Decided
+from doesexist.archive import Asking, Decided, Reading, Who
 from doesexist.archive import Request as Asked
-from doesexist.errors import AskedTooOften, DoesExistError, FormUnreadable, NotWrittenDown, ReceiptUnknown
+from doesexist.errors import (
+    AskedTooOften,
+    DoesExistError,
+    FormUnreadable,
+    Left,
+    NothingFound,
+    NotWrittenDown,
+    ReceiptUnknown,
+)
 from doesexist.errors import marked as _
 from doesexist.exhibition import answers
 from doesexist.exhibition.asking import LONGEST_PAGE, NOTHING_WRONG, Typed, Wrong, asked, meant_by
 from doesexist.exhibition.failures import Sentence, failure_of
-from doesexist.exhibition.forms import form_of, is_worked_for, nonce_of, signed
+from doesexist.exhibition.forms import form_of, is_worked_for, nonce_of, sent_from_here, signed
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.images import Hung, hang_all
 from doesexist.exhibition.knocking import FORMS, RECEIPTS, REQUESTS, WORKED, Tally
 from doesexist.exhibition.speech import Speech
 from doesexist.model import addresses
 from doesexist.model.requests import LONGEST, Receipt
-from doesexist.studio.requesting import digest_of, file_request, look_again, sent_before, settle_by_and_by
+from doesexist.studio.leaving import host_of
+from doesexist.studio.requesting import digest_of, file_request, look_again, sent_before
 
 About = Annotated[str | None, Query(description="The page that somebody comes from.", max_length=LONGEST_PAGE)]
 Held = Annotated[str | None, Query(description="A receipt: it leads to its page.", max_length=LONGEST)]
@@ -34,6 +46,8 @@ FORM = "form"
 """The purpose of the key that forms are signed with."""
 OUTCOMES = (_("granted"), _("denied"), _("had left"))
 """What comes of requests, as model.requests.Outcome has it: their translations."""
+MEANWHILE = 0.5
+"""Seconds within which a form that somebody sent twice at once, as the last that they can, has been written down."""
 _SHOWN = 3
 """Pictures that the form shows of those it is about."""
 
@@ -55,26 +69,39 @@ async def leave_sent(request: Request) -> Response:
     """Write down what somebody asks for, and lead to its receipt. Sent again, it leads there again."""
     house = house_of(request)
     tally = house.memory(Tally)
+    sent_from_here(request)  # a page elsewhere, whose forms a visitor's browser sends, uses up nothing of theirs
     tally.knock(FORMS, request)
     form = await form_of(request)
     typed, token = Typed.of(form), form.get("token", "")
     try:
         nonce = nonce_of(house.reading.secret(FORM), token)
         if receipt := sent_before(house.reading, nonce):
-            return _settled_behind(house, _led_to(receipt))
-        asking = asked(house.reading, typed, veiled=house.settings.requests.at_once == "veil")
+            return _finished_behind(house, _led_to(receipt))
+        asking = asked(
+            house.reading,
+            typed,
+            veiled=house.settings.requests.at_once == "veil",
+            houses=_houses(house, request),
+        )
         if not isinstance(asking, Asking):
             return _form(request, typed, 400, wrong=asking)
         limit = WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS
-        tally.look(limit, request)
-        filed = await house.download(file_request, house.archive, asking, nonce)
-        if filed.is_new:  # what could not be written down, or stands there already, doesn't count
-            tally.count(limit, request)
+        try:
+            with tally.place(limit, request) as place:
+                filed = await house.download(file_request, house.archive, asking, nonce)
+                place.used = filed.is_new  # what could not be written down, or stands there already, doesn't count
+        except AskedTooOften:
+            await anyio.sleep(MEANWHILE)
+            if receipt := sent_before(house.reading, nonce):
+                return _finished_behind(house, _led_to(receipt))
+            raise
     except (FormUnreadable, AskedTooOften, NotWrittenDown) as error:
         return _form(request, typed, why=error)
-    answer = _led_to(filed.receipt)
+    answer, behind = _led_to(filed.receipt), BackgroundTasks()
     if filed.wanting:
-        answer.background = BackgroundTask(house.download, look_again, house.archive, filed.wanting)
+        behind.add_task(house.download, look_again, house.archive, filed.wanting)
+    behind.add_task(house.finish)  # what somebody else's left half done, too
+    answer.background = behind
     return answer
 
 
@@ -90,6 +117,7 @@ async def receipt(request: Request, receipt: str) -> Response:
         tally.knock(RECEIPTS, request)
         raise ReceiptUnknown
     closed = found if isinstance(found, Decided) else None
+    scrubbed = house.reading.requests.scrubbed
     answer = answers.page(
         request,
         "receipt.html",
@@ -97,13 +125,14 @@ async def receipt(request: Request, receipt: str) -> Response:
         receipt=held,
         found=found,
         closed=closed,
+        countable=isinstance(found, Decided) or _is_public(house.reading, found.asking.who, found.pictures),
         days=house.reading.requests.days(),
-        scrubbed=house.reading.requests.scrubbed,
+        scrubbed=scrubbed,
         here=(house.settings.address or str(request.base_url)).rstrip("/") + addresses.receipt_page(str(held)),
         drawn=False,
     )
     answer.headers.update(NOT_KEPT)
-    return _settled_behind(house, answer) if _is_clear(found) else answer
+    return _finished_behind(house, answer) if _is_clear(found) or not scrubbed else answer
 
 
 def _is_clear(found: Asked | Decided) -> bool:
@@ -111,10 +140,24 @@ def _is_clear(found: Asked | Decided) -> bool:
     return isinstance(found, Asked) and found.asking.veiled and found.blurred < found.pictures
 
 
-def _settled_behind(house: House, answer: Response) -> Response:
+def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
+    """Tell whether it can be seen here anyway that these pictures are theirs.
+
+    Of a contributor who asked not to be named nobody is told which they took, nor how many.
+    """
+    if who.kind != "contributor" or not pictures:
+        return True
+    try:
+        named = reading.contributor(*who.names).pictures
+    except (NothingFound, Left):
+        return False
+    # Some of them may be credited to nobody, and others (of the same face, in other datasets) to no account at all.
+    return named == pictures or not any(each.anonymous for each in reading.requests.pictures(who, pictures))
+
+
+def _finished_behind(house: House, answer: Response) -> Response:
     """Return an answer behind which what is half done of requests is finished."""
-    if any(house.reading.requests.unsettled()):
-        answer.background = BackgroundTask(house.download, settle_by_and_by, house.archive)
+    answer.background = BackgroundTask(house.finish)
     return answer
 
 
@@ -128,7 +171,8 @@ class Meant:
 
     name: str
     address: str | None
-    pictures: int
+    pictures: int | None
+    """How many; None where nobody is told."""
     works: tuple[Hung, ...]
 
 
@@ -143,7 +187,7 @@ def _form(
     """Return the form, with what was typed into it before, and what of that could not be taken."""
     house = house_of(request)
     spoken = house.spoken(request)
-    meant = _meant(house, typed.page)
+    meant = _meant(house, typed.page, _houses(house, request))
     if isinstance(meant, Sentence) and typed.page:
         wrong = {"page": meant, **wrong}
     here = meant if isinstance(meant, Meant) else None
@@ -168,11 +212,27 @@ def _form(
     return answer
 
 
-def _meant(house: House, words: str) -> Meant | Sentence:
-    who = meant_by(house.reading, words)
+def _houses(house: House, request: Request) -> set[str] | None:
+    """Return the hosts under which this exhibition is known: a page elsewhere is none of its pages.
+
+    None: it isn't known. Behind a proxy that gives its own name for the house's, only the settings could say.
+    """
+    if not house.settings.address and _LOOPBACK.fullmatch(request.url.hostname or ""):
+        return None
+    return {host_of(address) for address in (str(request.base_url), house.settings.address) if address}
+
+
+_LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1")
+
+
+def _meant(house: House, words: str, houses: Collection[str] | None) -> Meant | Sentence:
+    who = meant_by(house.reading, words, houses)
     if isinstance(who, Sentence):
         return who
     requests = house.reading.requests
+    pictures = requests.meant(who)
+    if not _is_public(house.reading, who, pictures):
+        return Meant(str(who), None, None, ())
     works = tuple(hang_all(house, requests.pictures(who, _SHOWN)))
     address: str | None = None  # of somebody of whom nothing is here there is no page
     if works and who.kind == "photograph":
@@ -180,7 +240,7 @@ def _meant(house: House, words: str) -> Meant | Sentence:
     elif works:
         page = addresses.picture_page if who.kind == "picture" else addresses.contributor_page
         address = page(*who.names)
-    return Meant(str(who), address, requests.meant(who), works)
+    return Meant(str(who), address, pictures, works)
 
 
 def _letter(house: House, spoken: Speech, request: Request, meant: Meant | None) -> str | None:

@@ -176,10 +176,10 @@ def named_by(words: str) -> tuple[str, ...] | None:
     (('contributor', 'flickr', 'frumkin'), ('picture', 'ffhq', '00042'))
     """
     try:
-        path = unquote(urlsplit(words.strip()).path)
+        path = urlsplit(words.strip()).path
     except ValueError:
         return None
-    match path.strip("/").split("/"):
+    match [unquote(part) for part in path.strip("/").split("/")]:  # an account may hold a slash: AC%2FDC
         case ["pictures", dataset, key, *_]:
             return ("picture", dataset, key.removesuffix(".json"))
         case ["contributors", service, account, *_]:

@@ -20,6 +20,7 @@ NAME = "name"
 _PAGE = re.compile(r"/photos/([^/]+)(?:/(\d+))?(?:/|$)")
 _PERSON = re.compile(r"/people/([^/]+)(?:/|$)")
 _FILE = re.compile(r"/(?:\d+/)?\d+/(\d+)_[0-9a-f]+(?:_\w+)?\.\w+$|/(?:\d+)/(\d+)_[0-9a-f]+(?:_\w+)?\.\w+$")
+_NOTHING_BUT_THE_ACCOUNT = re.compile(r"/(?:photos|people)/[^/]+/?")
 _ALPHABET = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 _NOT_ACCOUNTS = frozenset({"tags", "upload", "organize"})
 
@@ -45,6 +46,17 @@ def account_of(url: str) -> str | None:
     match = _PAGE.match(path) or _PERSON.match(path)
     account = unquote(match[1]) if match and match[1] not in _NOT_ACCOUNTS else ""
     return account if account and not set(account) & set("/\\\0") else None
+
+
+def is_of_an_account_alone(url: str) -> bool:
+    """Tell whether nothing but an account stands in an address: an album's or a mistyped photograph's has more.
+
+    >>> is_of_an_account_alone("https://www.flickr.com/photos/frumkin/?x=1")
+    True
+    >>> is_of_an_account_alone("https://www.flickr.com/photos/frumkin/albums/72157/")
+    False
+    """
+    return account_of(url) is not None and _NOTHING_BUT_THE_ACCOUNT.fullmatch(_parts(url)[1]) is not None
 
 
 def photo_of(url: str) -> str | None:
@@ -97,6 +109,27 @@ def photograph_from(url: str) -> str | None:
     return f"web:{parts.netloc.lower()}{parts.path}{'?' + parts.query if parts.query else ''}"
 
 
+def pared(address: str) -> str:
+    """Return an address without the punctuation of the sentence that it was copied from.
+
+    >>> pared("(https://flic.kr/p/2JapuS)."), pared("https://example.org/Ada_(Sample)")
+    ('https://flic.kr/p/2JapuS', 'https://example.org/Ada_(Sample)')
+    """
+    address = address.strip().lstrip(_BEFORE)
+    while address and address[-1] in _BEHIND:
+        opening = _OPENING.get(address[-1])
+        if opening and address.count(opening) >= address.count(address[-1]):
+            break
+        address = address[:-1].rstrip()
+    return address
+
+
+_BEFORE = "<([{\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+_BEHIND = (
+    ".,;:!?)]}>\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}"
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"  # they close in German
+)
+_OPENING = {")": "(", "]": "[", "}": "{"}
 _HOSTS = frozenset({"flickr.com", "www.flickr.com", "m.flickr.com"})
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
 from doesexist.model.addresses import named_by
-from doesexist.model.flickr import FLICKR, account_of, photo_of, photograph_from
+from doesexist.model.flickr import FLICKR, account_of, pared, photo_of, photograph_from
 
 LONGEST = 500
 """Letters of a query that is looked for."""
@@ -20,6 +20,7 @@ _KEY_DIGITS = 5, 12
 _ADDRESS = re.compile(
     r"(?:https?:)?//|(?:www|m)\.\S+/|(?:[a-z0-9-]+\.)*(?:flickr\.com|static\.?flickr\.com|flic\.kr)/", re.IGNORECASE
 )
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _NSID = re.compile(r"[0-9]{1,12}@N[0-9]{2}", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\S{1,200}")
 _OURS = ("/pictures/", "/contributors/", "/iiif/")
@@ -91,12 +92,15 @@ def keys_of(number: str) -> tuple[str, ...]:
 
 
 def _understood(text: str) -> list[Understanding]:
+    # Some are called by what looks like an address or an account.
+    called = Understanding(As.NAME, text)
     if ours := _of_this_house(text):
-        return [ours]
-    if " " not in text and _ADDRESS.match(text):
-        return _address(text)
+        return [ours, *(_photographs(text) if _SCHEME.match(text) else ()), called]
+    address = pared(text)
+    if _SCHEME.match(address) or (" " not in address and _ADDRESS.match(address)):
+        return _of_flickr(address) or [*_photographs(text), called]
     if _NSID.fullmatch(text):
-        return [Understanding(As.ACCOUNT, text)]
+        return [Understanding(As.ACCOUNT, text), called]
     found: list[Understanding] = []
     if text.isdecimal() and text.isascii():
         found += [Understanding(As.PHOTO, text), Understanding(As.NUMBER, text)]
@@ -104,29 +108,34 @@ def _understood(text: str) -> list[Understanding]:
         found.append(Understanding(As.PICTURE, text))
     if _ACCOUNT.fullmatch(text) or "/" in text:
         found.append(Understanding(As.ACCOUNT, text))
-    return [*found, Understanding(As.NAME, text), Understanding(As.WORDS, text)]
+    return [*found, called, Understanding(As.WORDS, text)]
 
 
 def _of_this_house(text: str) -> Understanding | None:
-    if not any(part in text for part in _OURS) or photo_of(text):
+    if not any(part in text for part in _OURS) or photo_of(pared(text)):
         return None
     match named_by(text):
         case ("picture", dataset, key):
-            return Understanding(As.PICTURE, f"{dataset}/{key}")
+            return Understanding(As.PICTURE, f"{dataset}/{pared(key)}")
         case ("contributor", service, account):
             return Understanding(As.ACCOUNT, f"{service}/{account}")
         case _:
             return None
 
 
-def _address(text: str) -> list[Understanding]:
-    if photo := photo_of(text):
+def _of_flickr(address: str) -> list[Understanding]:
+    if photo := photo_of(address):
         return [Understanding(As.PHOTO, photo)]
-    if account := account_of(text):
-        return [Understanding(As.ACCOUNT, f"{FLICKR}/{account}")]
-    whole = text if "://" in text else f"https://{text.removeprefix('//')}"
-    # Some are called by the address of their own pages.
-    return [Understanding(As.PHOTOGRAPH, photograph_from(whole) or whole), Understanding(As.NAME, text)]
+    account = account_of(address)
+    return [Understanding(As.ACCOUNT, f"{FLICKR}/{account}")] if account else []
+
+
+def _photographs(text: str) -> list[Understanding]:
+    """Return the photograph of an address: as it is, and without what was copied along with it."""
+    forms = (form if _SCHEME.match(form) else f"https://{form.removeprefix('//')}" for form in (text, pared(text)))
+    return [
+        Understanding(As.PHOTOGRAPH, form) for form in dict.fromkeys(photograph_from(form) or form for form in forms)
+    ]
 
 
 def _read(letter: str) -> str:

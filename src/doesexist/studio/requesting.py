@@ -19,6 +19,7 @@ from doesexist.archive import (
     Granting,
     Reading,
     Request,
+    Scrub,
     Sealed,
     Wanting,
     ask,
@@ -143,8 +144,11 @@ def deny(archive: Path, words: str, *, reason: str) -> Farewell:
     """
     request = named(archive, words)
     close_request(archive, request.name, Outcome.DENIED, pictures=request.pictures, today=today(), reason=reason)
-    lift(archive, request=request.number)
-    return finish_leaving(archive)
+    try:
+        lift(archive, request=request.number)
+        return finish_leaving(archive)
+    except (ArchiveBusy, ArchiveFull):  # it is decided, and whoever looks next ends the rest
+        return Farewell(Scrub(done=False, seconds=0.0))
 
 
 def named(archive: Path, words: str) -> Request:
@@ -157,22 +161,29 @@ def named(archive: Path, words: str) -> Request:
 
 
 def settle(archive: Path) -> None:
-    """Finish what was stopped half way: veils not laid yet or not lifted yet, requests that mean nobody any more."""
+    """Finish what was stopped half way: veils not laid yet or not lifted yet, requests that mean nobody any more.
+
+    Then what is left of those who left, or of what was written with a request, is scrubbed.
+    """
     with Reading(archive) as reading:
-        unsettled = reading.requests.unsettled()
+        unsettled, scrubbed = reading.requests.unsettled(), reading.requests.scrubbed
     for request in unsettled.unveiled:
         veil_and_look(archive, [request.asking.who], reason=ASKED, request=request.number)
     for number in unsettled.stale:
         lift(archive, request=number)
     if unsettled.gone:
         close_who_left(archive, today())
+    if unsettled.gone or not scrubbed:
         finish_leaving(archive)
 
 
-def settle_by_and_by(archive: Path) -> None:
-    """Do the same for somebody who waits for no answer; what can't be done now, the next does."""
-    with suppress(DoesExistError):
+def settle_by_and_by(archive: Path) -> bool:
+    """Do the same for somebody who waits for no answer; tell whether nothing is left that the next has to do."""
+    with suppress(DoesExistError, OSError):
         settle(archive)
+        with Reading(archive) as reading:
+            return reading.requests.scrubbed and not any(reading.requests.unsettled())
+    return False
 
 
 def make_key(archive: Path, file: Path) -> str:

@@ -53,7 +53,7 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bo
     crop = picture.quad.scaled(measured[0] / recorded) if kind == "wild" and picture.quad else None
     width, height = (side_of(picture), side_of(picture)) if crop else measured
     hidden = picture.veil is not None and not clear
-    absences = reading.absences(picture)
+    absences = reading.absences(picture, clear=clear)
     polygons = veils(picture, absences, width, recorded, whole=kind == "photograph", veiled=hidden)
     blurred = blurred_in(picture, absences, clear=clear) if polygons else NOBODY
     return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, crop, polygons))

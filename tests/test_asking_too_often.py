@@ -1,0 +1,167 @@
+"""How often can be asked: at once, from many networks, by all together; and whose limit others can't use up."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from exhibition_fixtures import Page, visiting
+from leave_fixtures import filled_in, send, worked_for
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from doesexist.archive import Reading
+from doesexist.errors import AskedByTooMany, AskedTooOften
+from doesexist.exhibition import knocking, leave
+from doesexist.exhibition.knocking import Limit, Tally
+from doesexist.studio.requesting import Filed, file_request
+
+
+@pytest.fixture
+def asker(own_archive: Path) -> Iterator[TestClient]:
+    with visiting(own_archive) as visitor:
+        yield visitor
+
+
+def coming_from(host: str) -> Request:
+    return Request({"type": "http", "client": (host, 50_000), "headers": []})
+
+
+ADA = coming_from("203.0.113.7")
+
+
+def how_often(limit: Limit, tally: Tally, *hosts: str) -> int:
+    """How many of these come through, one after another."""
+    through = 0
+    for host in hosts:
+        try:
+            tally.knock(limit, coming_from(host))
+        except AskedTooOften:
+            continue
+        through += 1
+    return through
+
+
+def test_of_many_forms_sent_at_once_no_more_are_taken_than_one_after_another(
+    asker: TestClient, own_archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*facts: Any) -> Filed:
+        time.sleep(0.05)
+        return file_request(*facts)
+
+    monkeypatch.setattr(leave, "file_request", slowly)
+    filled = [filled_in(asker, kind="credit", name="A") for _ in range(12)]
+
+    with ThreadPoolExecutor(12) as at_once:
+        statuses = [answer.status_code for answer in at_once.map(partial(send, asker), filled)]
+
+    assert sorted(statuses) == [303] * knocking.REQUESTS.each + [429] * 7
+    with Reading(own_archive) as reading:
+        assert len(list(reading.requests.open())) == knocking.REQUESTS.each
+
+
+def test_the_last_form_that_somebody_can_send_leads_to_its_receipt_though_it_is_sent_twice_at_once(
+    asker: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*facts: Any) -> Filed:
+        time.sleep(0.1)
+        return file_request(*facts)
+
+    monkeypatch.setattr(leave, "REQUESTS", Limit("one", 1))
+    monkeypatch.setattr(leave, "file_request", slowly)
+    form = filled_in(asker)
+
+    with ThreadPoolExecutor(2) as at_once:
+        first, second = at_once.map(partial(send, asker), [form, form])
+
+    assert first.headers["location"] == second.headers["location"]
+    assert send(asker, filled_in(asker)).status_code == 429
+
+
+def test_a_place_that_was_not_used_is_given_back() -> None:
+    tally, limit = Tally(), Limit("few", 2, 3)
+    for _ in range(9):
+        with tally.place(limit, ADA):
+            pass
+    with pytest.raises(ZeroDivisionError), tally.place(limit, ADA):
+        raise ZeroDivisionError
+
+    for _ in range(2):
+        with tally.place(limit, ADA) as place:
+            place.used = True
+
+    with pytest.raises(AskedTooOften), tally.place(limit, ADA):
+        pass
+
+
+def test_places_held_are_counted() -> None:
+    tally, limit = Tally(), Limit("few", 2)
+
+    with tally.place(limit, ADA), tally.place(limit, ADA), pytest.raises(AskedTooOften):
+        tally.knock(limit, ADA)
+
+    tally.knock(limit, ADA)
+
+
+def test_a_place_of_the_hour_before_is_not_given_back_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    tally, limit, now = Tally(), Limit("few", 1), time.time()
+
+    with tally.place(limit, ADA):
+        monkeypatch.setattr(time, "time", lambda: now + 3600)
+        tally.knock(limit, ADA)
+
+    with pytest.raises(AskedTooOften):
+        tally.look(limit, ADA)
+
+
+def test_a_page_elsewhere_does_not_use_up_a_visitor_s_forms(asker: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leave, "FORMS", Limit("few forms", 3))
+
+    elsewhere = [send(asker, {"x": "1"}, **{"Sec-Fetch-Site": "cross-site"}).status_code for _ in range(5)]
+
+    assert elsewhere == [403] * 5
+    assert send(asker, filled_in(asker)).status_code == 303
+
+
+def test_who_has_many_networks_is_one_asker_and_others_still_come_through() -> None:
+    tally, limit = Tally(), Limit("few", 2, 100)
+
+    households = [f"2001:db8:1:{low:x}::{n}" for low in range(8) for n in range(3)]
+    in_other_blocks = [f"2001:db8:1:{high:x}00::1" for high in range(1, 16)]
+
+    assert how_often(limit, tally, *households[:3]) == 2
+    assert how_often(limit, tally, *households) == 2, "a /56 as two households"
+    assert how_often(limit, tally, *in_other_blocks) == 4, "a /48 as four"
+    assert how_often(limit, tally, "2001:db8:2::1", "203.0.113.7") == 2
+
+
+def test_who_comes_when_all_together_have_asked_too_much_is_told_how_to_be_let_in(
+    asker: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leave, "REQUESTS", Limit("few", 5, 3, eased=True))
+    monkeypatch.setattr(knocking, "visitor", Mock(side_effect=map(str, range(100))))
+
+    statuses = [send(asker, filled_in(asker)).status_code for _ in range(3)]
+    refused = send(asker, filled_in(asker))
+    form = filled_in(asker)
+    worked = send(asker, {**form, "work": worked_for(form["token"])})
+
+    assert (statuses, refused.status_code, worked.status_code) == ([303] * 3, 429, 303)
+    assert 0 < int(refused.headers["retry-after"]) <= 3600
+    told = Page(refused.text).text
+    assert "Very many have asked for that within the last hour." in told
+    assert "your browser works for a second, and what you send is taken even now" in told
+
+
+def test_who_has_asked_too_often_themselves_is_not_told_that_others_have() -> None:
+    tally, limit = Tally(), Limit("few", 1, 3, eased=True)
+    tally.knock(limit, ADA)
+
+    with pytest.raises(AskedTooOften) as told:
+        tally.knock(limit, ADA)
+
+    assert not isinstance(told.value, AskedByTooMany)
