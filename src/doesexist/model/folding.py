@@ -65,8 +65,11 @@ def spelled(text: str) -> str:
     >>> spelled("Ada O'Sample")
     '  ada  o  sample  osample'
     """
-    if text.isascii() and "'" not in text and "-" not in text:  # nearly all, and everyone's name goes through here
-        found = _WORD.findall(text.lower())
+    if text.isascii():  # nearly all are, and everyone's name goes through here
+        plain = text.lower()
+        found = _WORD.findall(plain)
+        if "'" in plain or "-" in plain:
+            found += [word for word in _WORD.findall(_JOINT.sub("", plain)) if word not in found]
         return GAP + GAP.join(found) if found else ""
     apart = [word for word, _ in _words(text)]
     joined = [word for word, _ in _words(_JOINT.sub("", text))] if _JOINT.search(text) else []
