@@ -159,7 +159,7 @@ class Requests:
 
         A dataset may say since then that somebody else took them, or that they are of another photograph.
         """
-        rows = _moved(self._register, request.number, request.asking.who)
+        rows = _moved(self._register, request.number, _meant(self._register, request.asking.who))
         return [Who("picture", tuple(self._register.one(_KEY, (row,)))) for row in rows]
 
     def pictures(self, who: Who | Request, most: int) -> list[Picture]:
@@ -167,7 +167,7 @@ class Requests:
         meant = who.asking.who if isinstance(who, Request) else who
         rows = _meant(self._register, meant)
         if isinstance(who, Request):
-            rows += _moved(self._register, who.number, meant)
+            rows += _moved(self._register, who.number, rows)
         rows = rows[:most]
         return [picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (row,))) for row in rows]
 
@@ -284,9 +284,9 @@ def _lying(register: Register, number: int) -> set[int]:
     return {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
 
 
-def _moved(register: Register, number: int, who: Who) -> list[int]:
+def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
     """Return the pictures on which a request's veil lies, and that are neither what it means now, nor twins of that."""
-    meant = {*_meant(register, who)}
+    meant = {*rows}
     apart = sorted(_lying(register, number) - meant)
     return [row for row in apart if meant.isdisjoint(twins_of(register, row))]
 
@@ -295,7 +295,7 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
     number, name, kind, asker, about, wanted, words, contact, veiled, since = row
     who = _who(about)
     rows = _meant(register, who)
-    rows += _moved(register, number, who)
+    rows += _moved(register, number, rows)
     # Of a photograph or a contributor others may come in yet, unless it is they who left: then nobody of theirs can.
     # But there is no credit to put right.
     left = who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None
