@@ -202,7 +202,7 @@ def test_a_certificate_is_made_by_a_command_and_checked_by_another(archive: Path
     code = next(line for line in certificate.text.splitlines() if line.count("-") == 3)
 
     checked = run("check-certificate", code.lower(), "--archive", archive)
-    forged = run("check-certificate", code.replace(code[-1], "Z"), "--archive", archive)
+    forged = run("check-certificate", code[:-1] + ("Z" if code[-1] != "Z" else "Y"), "--archive", archive)
 
     assert (made.exit_code, certificate.text.splitlines()[1]) == (0, "für")
     assert certificate.size[1] == pytest.approx(279.4, abs=0.01)

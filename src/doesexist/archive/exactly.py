@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cached_property
-from itertools import islice
 from typing import Any, NamedTuple
 
 from doesexist.archive.register import Register
@@ -83,7 +83,17 @@ class Exactly:
 
     def count(self, most: int) -> int:
         """Return how many that are; more than `most` are not counted further."""
-        return sum(1 for _ in islice(self.after(Cursor()), most + 1))
+        before = json.dumps(self.identified)
+        found = len(self.identified)
+        for account in self.accounts:
+            (theirs,) = self._column(_COUNTED, account, before, most + 1)
+            found += theirs
+        if found <= most and self._query.values(As.NAME):
+            (named,) = self._column(
+                _COUNTED_BY_NAME, folded(self._query.text), json.dumps(self.accounts), before, most + 1
+            )
+            found += named
+        return min(found, most + 1)
 
     def namesakes(self, most: int) -> int:
         """Return how many accounts have the very name; more than `most` are not counted further."""
@@ -153,6 +163,12 @@ class Exactly:
         return [row for (row,) in self._register.all(sql, values)]
 
 
+_COUNTED = """SELECT count(*) FROM (
+    SELECT 1 FROM picture WHERE contributor = ? AND id NOT IN (SELECT value FROM json_each(?)) LIMIT ?)"""
+_COUNTED_BY_NAME = """SELECT count(*) FROM (
+    SELECT 1 FROM contributor c CROSS JOIN picture p ON p.contributor = c.id
+    WHERE c.sorting = ? AND c.id NOT IN (SELECT value FROM json_each(?))
+    AND p.id NOT IN (SELECT value FROM json_each(?)) LIMIT ?)"""
 _BY_ACCOUNT = "SELECT id FROM contributor WHERE service = ? AND account = ?"
 _BY_NAME = """SELECT c.id, p.id FROM contributor c CROSS JOIN picture p ON p.contributor = c.id
               WHERE c.sorting = ? AND (c.id, p.id) > (?, ?) ORDER BY c.id, p.id LIMIT ?"""

@@ -15,8 +15,8 @@ from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, Archi
 
 PATIENCE = 20_000
 """Milliseconds to wait for another process's transaction; they are short."""
-_MAPPED = 1 << 31
-"""Bytes of the register that are mapped into memory while it is read: SQLite's most."""
+_MAPPED = 1 << 40
+"""Bytes of the register that are mapped into memory while it is read: the whole of it, however many pictures it has."""
 WAL_PAGES = 2_000
 """When the WAL (32 MB) is moved into the file: each time costs two fsyncs."""
 
