@@ -3,6 +3,7 @@
 from doesexist.archive.candidates import Absence, Candidate, Seen, absence_of
 from doesexist.archive.checking import broken_promises
 from doesexist.archive.copying import copy_register
+from doesexist.archive.deciding import Granting
 from doesexist.archive.exactly import Cursor
 from doesexist.archive.farewell import (
     Farewell,
@@ -24,7 +25,7 @@ from doesexist.archive.parting import Part, Parted, Parting, Wanting
 from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register import FILE as REGISTER
 from doesexist.archive.register import told
-from doesexist.archive.requests import Asking, Decided, Granting, Request, Requests, Sealed
+from doesexist.archive.requests import Asking, Decided, Request, Requests, Sealed
 from doesexist.archive.roll import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.scrubbing import Scrub
 from doesexist.archive.searching import Hits

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from doesexist.archive import leaving, requests, scrubbing
+from doesexist.archive import deciding, leaving, requests, scrubbing
+from doesexist.archive.deciding import Granting
 from doesexist.archive.leaving import Departure, Who
 from doesexist.archive.opening import for_writing
 from doesexist.archive.parting import Part
 from doesexist.archive.register import Register
-from doesexist.archive.requests import Asking, Granting, Sealed
+from doesexist.archive.requests import Asking, Sealed
 from doesexist.archive.scrubbing import SCRUB_PATIENCE, Scrub
 from doesexist.archive.surveys import FOLDER, SurveyFilesBusy, forget, sweep, writing_files
 from doesexist.model.requests import Outcome
@@ -54,8 +55,8 @@ def let_leave(
 
     def also(register: Register, left: int) -> None:
         if granting:
-            requests.grant(register, granting, left, today)
-        requests.close_who_left(register, today)
+            deciding.grant(register, granting, left, today)
+        deciding.close_who_left(register, today)
 
     with closing(for_writing(archive)) as register:
         remove = partial(
@@ -92,9 +93,9 @@ def put_right(
 
     def also(register: Register, pictures: int) -> None:
         if granting and pictures:
-            requests.grant(register, granting, pictures, today)
+            deciding.grant(register, granting, pictures, today)
         elif granting:  # nobody is here whose credit could be put right
-            requests.close(register, granting.name, Outcome.HAD_LEFT, pictures=0, today=today)
+            deciding.close(register, granting.name, Outcome.HAD_LEFT, pictures=0, today=today)
 
     with closing(for_writing(archive)) as register:
         return leaving.put_right(register, who, name, today, also), _finished(archive, register)
@@ -112,13 +113,13 @@ def close_request(
 ) -> None:
     """Close a request; raise RequestDecided or RequestUnknown. What it said is gone when `finish_leaving` has run."""
     with closing(for_writing(archive)) as register, register.transaction():
-        requests.close(register, name, outcome, pictures=pictures, today=today, reason=reason)
+        deciding.close(register, name, outcome, pictures=pictures, today=today, reason=reason)
 
 
 def close_who_left(archive: Path, today: str) -> None:
     """Close the requests that mean nobody any more."""
     with closing(for_writing(archive)) as register, register.transaction():
-        requests.close_who_left(register, today)
+        deciding.close_who_left(register, today)
 
 
 def take_key(archive: Path, key: str) -> None:

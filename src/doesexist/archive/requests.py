@@ -1,7 +1,4 @@
-"""Requests: written down in one transaction, decided in another, and then nothing is left of what they said.
-
-What stays of one that is closed is its name, a digest of its receipt, and what came of it.
-"""
+"""Requests: written down in one transaction, looked at until another decides them."""
 
 from __future__ import annotations
 
@@ -35,13 +32,6 @@ class Sealed(NamedTuple):
 
     name: str
     digest: bytes
-
-
-class Granting(NamedTuple):
-    """A request that is granted, and why, if the curator says so."""
-
-    name: str
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +105,7 @@ class Requests:
         """Return an open request; raise RequestDecided or RequestUnknown."""
         row = self._register.one(f"{_OPEN} WHERE name = ?", (name,))
         if row is None:
-            raise _not_open(self._register, name)
+            raise not_open(self._register, name)
         return _request(self._register, row)
 
     def decided(self, name: str | None = None) -> list[Decided]:
@@ -219,33 +209,6 @@ def put_down(register: Register, asking: Asking, receipts: Iterable[Sealed], tod
     raise AssertionError  # there are always more receipts
 
 
-def close(
-    register: Register, name: str, outcome: Outcome, *, pictures: int, today: str, reason: str | None = None
-) -> None:
-    """Close a request, within the caller's transaction; raise RequestDecided, RequestUnknown where it is not open."""
-    row = register.one("DELETE FROM request WHERE name = ? RETURNING receipt, kind, since", (name,))
-    if row is None:
-        raise _not_open(register, name)
-    receipt, kind, since = row
-    register.execute(
-        "INSERT INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        (name, receipt, kind, since, today, outcome.value, pictures, reason),
-    )
-    register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
-
-
-def grant(register: Register, granting: Granting, pictures: int, today: str) -> None:
-    """Close a request that is granted, within the caller's transaction; raises as `close`."""
-    close(register, granting.name, Outcome.GRANTED, pictures=pictures, today=today, reason=granting.reason)
-
-
-def close_who_left(register: Register, today: str) -> None:
-    """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
-    for request in [*Requests(register).open()]:
-        if request.is_past:
-            close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)
-
-
 def veil_newcomers(register: Register) -> bool:
     """Veil whom open requests mean by now, within the caller's transaction; tell whether anybody was clear.
 
@@ -267,6 +230,12 @@ def veil_newcomers(register: Register) -> bool:
 def take_key(register: Register, key: str) -> None:
     """Keep the curator's public key."""
     register.execute("INSERT OR REPLACE INTO note VALUES(?, ?)", (CURATOR, key))
+
+
+def not_open(register: Register, name: str) -> RequestDecided | RequestUnknown:
+    """Return what is to be said of a request that is not open (any more)."""
+    outcome: str | None = register.one("SELECT outcome FROM decided WHERE name = ?", (name,))
+    return RequestDecided(name, outcome) if outcome else RequestUnknown(name)
 
 
 _OPEN = "SELECT id, name, kind, asker, about, wanted, words, contact, veiled, since FROM request"
@@ -319,8 +288,3 @@ def _stands_there(register: Register, column: str, value: str | bytes) -> bool:
         register.one(f"SELECT EXISTS(SELECT 1 FROM {table} WHERE {column} = ?)", (value,))  # noqa: S608 (our own names)
         for table in ("request", "decided")
     )
-
-
-def _not_open(register: Register, name: str) -> RequestDecided | RequestUnknown:
-    outcome: str | None = register.one("SELECT outcome FROM decided WHERE name = ?", (name,))
-    return RequestDecided(name, outcome) if outcome else RequestUnknown(name)
