@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import dump, ingest
+from archives import dump, ingest, remove
 from hypothesis import given
 from hypothesis import strategies as st
-from made import ffhq, picture, record, with_files
+from made import ffhq, picture, quad, record, with_files
 
 from doesexist.archive import Reading
 from doesexist.errors import DatasetMoved, DatasetUnreadable
@@ -286,6 +286,22 @@ def test_a_corrected_file_updates_and_leaves_nothing_of_the_old_behind(tmp_path:
 
     assert (summary.new, summary.changed, summary.same) == (0, 1, 4)
     assert dump(tmp_path / "archive") == dump(tmp_path / "afresh")
+
+
+def test_a_photograph_whose_only_picture_leaves_while_it_is_read_again_can_get_another(tmp_path: Path) -> None:
+    theirs, gone = "https://www.flickr.com/photos/ada/99931/", "https://www.flickr.com/photos/gone/{}/"
+    folder = ffhq(tmp_path / "ffhq", [record(0, photo_url=theirs), record(1, photo_url=gone.format(99932))])
+    ingest(tmp_path / "archive", "ffhq", folder)
+    remove(tmp_path / "archive", "flickr/gone")
+    told_now = [gone.format(99931), gone.format(99932), theirs]
+
+    corrected = [record(number, photo_url=url) for number, url in enumerate(told_now)]
+    corrected[2]["in_the_wild"]["face_quad"] = quad(5000, 60, 160)  # another one's face
+    summary = ingest(tmp_path / "archive", "ffhq", ffhq(folder, corrected))
+
+    assert (summary.new, len(summary.rejected)) == (1, 2)
+    with Reading(tmp_path / "archive") as reading:
+        assert reading.picture("ffhq", "00002").photograph == "flickr:99931"
 
 
 def test_files_that_arrive_later_are_shown(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from doesexist.archive.candidates import by_rows
 from doesexist.archive.corrections import Corrections
 from doesexist.archive.leaving import leave_again
 from doesexist.archive.opening import for_writing
-from doesexist.archive.people import People
-from doesexist.archive.register import Register, told
+from doesexist.archive.people import People, Photographs
+from doesexist.archive.register import Register, Value, told
 from doesexist.archive.requests import veil_newcomers
 from doesexist.archive.rows import digest_of, files_from, files_of, own_of, quad_of
 from doesexist.archive.surveys import drop_shard
@@ -103,13 +103,16 @@ class Intake:
 
     def _batch(self, rows: Sequence[Picture | Rejected]) -> Taken:
         with self._register.transaction():
-            return _Batch(self._register, self._dataset).take(rows)
+            return _Batch(self._register, self._dataset, rows).take(rows)
+
+
+Values = Sequence[Value]
 
 
 class _Batch:
     """What one transaction needs to know; read anew each time, for people may leave between two."""
 
-    def __init__(self, register: Register, dataset: int) -> None:
+    def __init__(self, register: Register, dataset: int, rows: Iterable[Picture | Rejected]) -> None:
         self.register = register
         self.dataset = dataset
         self.salted = Salted.of(register)
@@ -118,11 +121,18 @@ class _Batch:
         self.someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled)")
         self.corrections = Corrections(register, self.salted)
         self.people = People(register)
+        pictures = [row for row in rows if isinstance(row, Picture)]
+        self.photographs = Photographs(register, {row.photograph for row in pictures if row.photograph is not None})
         self.licences: set[str] = set()
         self.come: list[int] = []
         """The pictures of this batch that are new, or another now."""
-        self.here: dict[str, tuple[int, bytes, int]] = {}
+        self.here = self._known([row.key for row in pictures])
         """The pictures of this batch that are here already, by their keys in small letters: row, record, place."""
+        self.next: int = register.one("SELECT coalesce(max(id), 0) + 1 FROM picture")
+        """The number of the next picture: this process alone writes pictures now."""
+        self.waiting: list[Values] = []
+        self.points: list[Values] = []
+        """New pictures, and their landmarks, that are not written yet: many at once take less time."""
         self.name, self.kind, self.root, self.places, self.rejects = register.one(
             """SELECT name, kind, root, places, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
                FROM dataset d WHERE id = ?""",
@@ -132,12 +142,13 @@ class _Batch:
     def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
         new = changed = same = 0
         rejected: list[Rejected] = []
-        self._look_up(rows)
         for row in rows:
             if isinstance(row, Rejected):
                 rejected.append(row)
             elif since := self._left(row):
+                self._write()
                 leave_again(self.register, self.name, row.key, since)
+                self.photographs = Photographs(self.register, ())  # the one they were on may have gone with them
                 rejected.append(Rejected(row.key, f"left on {since}"))
             elif other := self._taken(row):
                 rejected.append(Rejected(row.key, f"{row.image and row.image.path}: its key is that of {other}"))
@@ -153,6 +164,7 @@ class _Batch:
             self.register.execute(
                 "INSERT INTO rejected VALUES(?, ?, ?, ?)", (self.dataset, number, row.key, row.reason)
             )
+        self._write()
         self.people.settle()
         if self.come and self.someone_asks and veil_newcomers(self.register):
             self._sweep_later()
@@ -177,6 +189,7 @@ class _Batch:
         """
         if self.kind != "folder" or picture.image is None:
             return None
+        self._write()
         files = self.register.one(
             "SELECT files FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
         )
@@ -185,15 +198,14 @@ class _Batch:
             return None
         return before.path
 
-    def _look_up(self, rows: Iterable[Picture | Rejected]) -> None:
-        """Note which of these pictures are here already, all in one go: one by one takes longer."""
-        keys = json.dumps([row.key for row in rows if isinstance(row, Picture)])
-        for key, *known in self.register.all(
+    def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, bytes, int]]:
+        """Return which pictures are here already, all in one go: one by one takes longer."""
+        rows = self.register.all(
             """SELECT p.key, p.id, p.record, p.place
                FROM json_each(?) j CROSS JOIN picture p ON p.dataset = ? AND p.key = j.value""",
-            (keys, self.dataset),
-        ):
-            self.here[key.lower()] = tuple(known)
+            (json.dumps(keys), self.dataset),
+        )
+        return {key.lower(): (row, record, place) for key, row, record, place in rows}
 
     def _put(self, picture: Picture) -> str:
         record = digest_of(picture)
@@ -201,6 +213,7 @@ class _Batch:
         if before and before[1] == record:
             return "same"
         if before:
+            self._write()
             known, photograph = self.register.one(
                 """SELECT coalesce(p.title, p.contributor, p.licence, p.quad) IS NOT NULL, h.identity
                    FROM picture p LEFT JOIN photograph h ON h.id = p.photograph WHERE p.id = ?""",
@@ -215,29 +228,41 @@ class _Batch:
             remember_licence(self.register, picture.licence)
             self.licences.add(picture.licence.id)
         place = before[2] if before else self.places
+        identity = before[0] if before else self.next
         values = (
             self.dataset, place, picture.key, picture.title,
             self.people.contributor(picture.contributor),
             picture.contributor.name if picture.contributor else None, anonymous,
-            picture.licence.id if picture.licence else None, self.people.photograph(picture.photograph),
+            picture.licence.id if picture.licence else None, self.photographs.row(picture.photograph),
             picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
-            quad_of(picture), files_of(picture), own_of(picture), record,
+            quad_of(picture), files_of(picture), own_of(picture), record, identity,
         )  # fmt: skip
-        if before:
-            self.people.leaves(before[0])
-            self.register.execute(_UPDATE, (*values, before[0]))
-            identity = before[0]
-            self.here[picture.key.lower()] = identity, record, place
-        else:
-            self.register.execute(_INSERT, values)
-            identity = self.register.last_id
-            self.here[picture.key.lower()] = identity, record, place
-            self.places += 1
+        self.here[picture.key.lower()] = identity, record, place
         self.come.append(identity)
-        self._put_landmarks(identity, picture, known=before is not None)
-        if before and (self.someone_left or self.someone_veiled):
+        if picture.landmarks or picture.wild_landmarks:
+            points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
+            self.points.append((identity, *points))
+        if not before:
+            self.waiting.append(values)
+            self.next += 1
+            self.places += 1
+            return "new"
+        self.photographs.write()
+        self.people.leaves(identity)
+        self.register.execute(_UPDATE, values)
+        self.register.execute("DELETE FROM landmarks WHERE picture = ?", (identity,))
+        self._write()
+        if self.someone_left or self.someone_veiled:
             self._see_again(identity)
-        return "changed" if before else "new"
+        return "changed"
+
+    def _write(self) -> None:
+        """Write what waits: before anything else looks at it."""
+        self.photographs.write()
+        self.register.many(_INSERT, self.waiting)
+        self.register.many("INSERT INTO landmarks VALUES(?, ?, ?)", self.points)
+        self.waiting.clear()
+        self.points.clear()
 
     def _see_again(self, identity: int) -> None:
         """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it.
@@ -273,22 +298,12 @@ class _Batch:
             )
         return picture
 
-    def _put_landmarks(self, identity: int, picture: Picture, *, known: bool) -> None:
-        aligned, wild = picture.landmarks, picture.wild_landmarks
-        if aligned or wild:
-            self.register.execute(
-                "INSERT OR REPLACE INTO landmarks VALUES(?, ?, ?)",
-                (identity, aligned.text if aligned else None, wild.text if wild else None),
-            )
-        elif known:
-            self.register.execute("DELETE FROM landmarks WHERE picture = ?", (identity,))
-
 
 _COLUMNS = (
     "dataset", "place", "key", "title", "contributor", "author", "anonymous", "licence", "photograph", "source", "file",
     "country", "uploaded", "crawled", "split", "quad", "files", "own", "record",
 )  # fmt: skip
-_INSERT = f"INSERT INTO picture({', '.join(_COLUMNS)}) VALUES({', '.join('?' * len(_COLUMNS))})"
+_INSERT = f"INSERT INTO picture({', '.join(_COLUMNS)}, id) VALUES({', '.join('?' * len(_COLUMNS))}, ?)"
 _UPDATE = f"UPDATE picture SET {', '.join(f'{column} = ?' for column in _COLUMNS)} WHERE id = ?"  # noqa: S608 (our own names)
 
 
