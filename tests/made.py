@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def with_files(folder: Path, entry: Record, *kinds: str, size: int = 128) -> Rec
         width, height = {"image": (size, size), "thumbnail": (128, 128)}.get(kind) or tuple[int, int](
             file["pixel_size"]
         )
-        path = picture(folder / file["file_path"], width, height, seed=abs(hash(file["file_path"])) % 2**32)
+        path = picture(folder / file["file_path"], width, height, seed=zlib.crc32(file["file_path"].encode()))
         file["pixel_size"] = [width, height]
         file["file_size"] = path.stat().st_size
         file["file_md5"] = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
