@@ -11,35 +11,51 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 MADE := .venv/made
-BUILT := src/doesexist/exhibition/static/built/manifest.json
+FRONT := src/doesexist/exhibition/static/built
+BUILT := $(FRONT)/manifest.json
 FONTS := src/doesexist/compositions/fonts
 TYPEFACES := web/node_modules/@expo-google-fonts
 
 # Node comes from a Python package; npm and what it starts look for it on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+unexport PYTHONPATH PYTHONHOME
+
+# What a goal needs is made by a make of its own, one at a time: tools/set_up.py.
+SET_UP = +@command -v $(PYTHON) >/dev/null || \
+    { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one, as in: make PYTHON=python3.13" >&2; exit 1; }; \
+    $(PYTHON) tools/check_python.py $(PYTHON) && $(PYTHON) tools/set_up.py $(MAKE) --no-print-directory
 
 # Only what the locks name is installed, and pip looks for nothing else (--no-deps): a newer release of something that is
-# asked for with an extra, as coverage[toml], would otherwise be looked at, and refused for want of a digest. Two packages come as source: they are built with the tools of
-# requirements/build.txt, which are locked too. PKG_CONFIG=false: pyvips then never compiles against a libvips
-# that this machine happens to have, but takes the one that pyvips-binary brings.
-INSTALL := PKG_CONFIG=false $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --no-build-isolation
+# asked for with an extra, as coverage[toml], would otherwise be looked at, and refused for want of a digest. Everything
+# comes as a wheel but two packages of pure Python, which are built with the tools of requirements/build.txt, locked too.
+# PKG_CONFIG=false: pyvips then never compiles against a libvips that this machine happens to have, but takes the one
+# that pyvips-binary brings.
+PIP := -m pip --disable-pip-version-check -vv install --no-deps
+WHEELS := --require-hashes --only-binary :all:
+PURE := --no-binary pyvips,iiif-validator --no-build-isolation --use-pep517
+TELLING := @PKG_CONFIG=false $(BIN)/python tools/install.py
+INSTALL := $(TELLING) $(BIN)/python $(PIP)
 
-.PHONY: help run test coverage soak bench lint format docs words lock front-end
+.PHONY: help run test coverage soak bench lint format docs words lock front-end wheel \
+    to-run to-test to-lint to-bench to-check to-build
 
 help:  ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
-run: $(MADE)/project $(BUILT)  ## Set everything up, draw the sample and show it on 127.0.0.1:8000
-	$(BIN)/doesexist demo
+run:  ## Set everything up, draw the sample and show it on 127.0.0.1:8000
+	$(SET_UP) to-run
+	@$(BIN)/doesexist demo
 
-test: lint $(BUILT)  ## Set everything up, Chromium too, and check all of it
-	tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl
+test: lint  ## Set everything up, Chromium too, and check all of it
+	$(SET_UP) to-test
+	@tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTING)
 
 coverage: TESTING := --cov --cov-report=term-missing
 coverage: test  ## The same, half as long again, and tell what no test runs
 
-lint: $(MADE)/test $(MADE)/project web/node_modules/.package-lock.json  ## Check what can be checked without running it
+lint:  ## Check what can be checked without running it
+	$(SET_UP) to-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -47,63 +63,90 @@ lint: $(MADE)/test $(MADE)/project web/node_modules/.package-lock.json  ## Check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/npm --prefix web run --silent check
 
-soak: $(MADE)/test $(MADE)/project $(BUILT)  ## Run the tests that take long: kills at random moments
+soak:  ## Run the tests that take long: kills at random moments
+	$(SET_UP) to-test
 	$(BIN)/python -m pytest -m soak
 
-bench: $(MADE)/test $(MADE)/bench $(MADE)/project $(BUILT)  ## Measure side by side with peers
-	tools/bring_debian_packages.sh wrk montage=imagemagick
+bench:  ## Measure side by side with peers
+	$(SET_UP) to-bench
+	@tools/bring_debian_packages.sh wrk montage=imagemagick
 	$(BIN)/python -m benchmarks $(BENCH)
 
-format: $(MADE)/test  ## Put the code into the house's form
+format:  ## Put the code into the house's form
+	$(SET_UP) to-check
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: $(MADE)/test $(MADE)/project  ## Write docs/cli.md anew from the commands
+docs:  ## Write docs/cli.md anew from the commands
+	$(SET_UP) to-check
 	$(BIN)/python tools/write_cli_docs.py
 
-words: $(MADE)/test $(MADE)/project  ## Bring the German catalogue up to date with the pages
+words:  ## Bring the German catalogue up to date with the pages
+	$(SET_UP) to-check
 	$(BIN)/python tools/write_words.py
 
-lock: $(MADE)/test  ## Write the locks anew from pyproject.toml and web/package.json (UPGRADE=1: with newest versions)
+lock:  ## Write the locks anew from pyproject.toml and web/package.json (UPGRADE=1: with newest versions)
+	$(SET_UP) to-check
 	tools/lock.sh $(if $(UPGRADE),--upgrade)
 
-front-end: $(BUILT)  ## Build web/ into the exhibition
+front-end:  ## Build web/ into the exhibition
+	$(SET_UP) to-build
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	    { echo "doesexist needs Python 3.11 or newer: name one, as in make $(MAKECMDGOALS) PYTHON=python3.11." >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+wheel:  ## Build what can be installed without a clone, into dist/
+	$(SET_UP) to-build
+	$(BIN)/python -m hatchling build
 
-$(MADE)/build: requirements/build.txt | $(BIN)/python
-	$(INSTALL) -r requirements/build.txt
-	@mkdir -p $(MADE) && touch $@
+# What the goals above need.
+to-run: $(MADE)/project $(BUILT)
+to-test: $(MADE)/test $(MADE)/project $(BUILT)
+to-lint: $(MADE)/test $(MADE)/project web/node_modules/.package-lock.json
+to-check: $(MADE)/test $(MADE)/project
+to-bench: $(MADE)/test $(MADE)/bench $(MADE)/project $(BUILT)
+to-build: $(BUILT)
+
+# It notes where it lies, for it can't be moved.
+$(MADE)/venv:
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@mkdir $(MADE)
+	@echo "$(CURDIR)" >$@
+
+$(MADE)/build: requirements/build.txt | $(MADE)/venv
+	$(INSTALL) $(WHEELS) -r requirements/build.txt
+	@touch $@
 
 $(MADE)/run: requirements/run.txt $(MADE)/build
-	$(INSTALL) -r requirements/run.txt
+	$(INSTALL) $(WHEELS) $(PURE) -r requirements/run.txt
+	@touch $@
+
+$(MADE)/front-end: requirements/front-end.txt | $(MADE)/venv
+	$(INSTALL) $(WHEELS) -r requirements/front-end.txt
 	@touch $@
 
 # The test lock holds everything of the run lock, in the same versions.
 $(MADE)/test: requirements/test.txt requirements/run.txt $(MADE)/build
-	$(INSTALL) -r requirements/test.txt
-	@touch $(MADE)/run $@
+	$(INSTALL) $(WHEELS) $(PURE) -r requirements/test.txt
+	@touch $(MADE)/run $(MADE)/front-end $@
 
 # Peers live in an environment of their own: what they need must not choose what this project is checked with.
 $(MADE)/bench: requirements/bench.txt $(MADE)/build
-	$(PYTHON) -m venv .venv/peers
-	.venv/peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r requirements/bench.txt
+	@$(PYTHON) -m venv .venv/peers
+	$(TELLING) .venv/peers/bin/python $(PIP) $(WHEELS) -r requirements/bench.txt
 	@touch $@
 
-$(MADE)/project: pyproject.toml | $(MADE)/run
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+$(MADE)/project: pyproject.toml hatch_build.py | $(MADE)/run
+	$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
-web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc | $(MADE)/run
-	$(BIN)/npm --prefix web ci
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc | $(MADE)/front-end
+	$(TELLING) $(BIN)/npm --prefix web ci
 	@touch $@
 
+# Written beside, and put in place when all of it is there.
 $(BUILT): web/node_modules/.package-lock.json web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
-	$(BIN)/npm --prefix web run --silent build -- --logLevel warn
-	@rm -rf $(FONTS) && mkdir $(FONTS)
-	@cp $(TYPEFACES)/*/400Regular/*.ttf $(TYPEFACES)/source-sans-3/{400Regular_Italic,600SemiBold}/*.ttf $(FONTS)
-	@for each in $(TYPEFACES)/*; do cp $$each/LICENSE_FONT $(FONTS)/$${each##*/}.licence.txt; done
+	@rm -rf $(FONTS).part $(FRONT).part && mkdir $(FONTS).part
+	@cp $(TYPEFACES)/*/400Regular/*.ttf $(TYPEFACES)/source-sans-3/{400Regular_Italic,600SemiBold}/*.ttf $(FONTS).part
+	@for each in $(TYPEFACES)/*; do cp $$each/LICENSE_FONT $(FONTS).part/$${each##*/}.licence.txt; done
+	@$(BIN)/npm --prefix web run --silent build -- --logLevel warn --outDir "$(CURDIR)/$(FRONT).part"
+	@rm -rf $(FONTS) $(FRONT) && mv $(FONTS).part $(FONTS) && mv $(FRONT).part $(FRONT)
 	@touch $@

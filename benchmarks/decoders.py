@@ -1,6 +1,6 @@
 """One decoder in a process of its own: how long it takes for a picture, and what comes out.
 
-    python -m benchmarks.decoders NAME THREADS PIXELS.npy FILE…    →    milliseconds a picture, a digest of each
+    python -m benchmarks.decoders NAME THREADS PROCESSES PIXELS.npy FILE…    →    milliseconds a picture, digests
 
 Run by whichever Python has the library; so nothing is imported that not all of them have. The files lie in memory
 already, and each becomes RGB in NumPy: (height, width, 3), bytes, one after another.
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -28,16 +30,28 @@ SECONDS = 0.5
 """For about how long files are decoded over and over."""
 
 
-def wuffs(kind: str) -> Decode:
-    """Return Wuffs, of one format only, as the survey asks it."""
+def kornia() -> Decode:
+    """Return Rust's png, as the survey asks it."""
+    decode: Any = import_module("kornia_rs").io.decode_image_png_u8
+
+    def decoded(content: bytes) -> Pixels:
+        width, height = struct.unpack_from(">II", content, 16)
+        pixels: Pixels = decode(content, (height, width), "rgb")
+        return pixels
+
+    return decoded
+
+
+def wuffs() -> Decode:
+    """Return Wuffs's PNG decoder. It is published as source only: so no environment of this project has it."""
     wuffs_: Any = import_module("pywuffs")
     aux: Any = import_module("pywuffs.aux")
 
     def decode(content: bytes) -> Pixels:
         config = aux.ImageDecoderConfig()
-        config.enabled_decoders = [getattr(wuffs_.ImageDecoderType, kind)]
+        config.enabled_decoders = [wuffs_.ImageDecoderType.PNG]
         config.pixel_format = wuffs_.PixelFormat.RGB
-        config.quirks = {wuffs_.ImageDecoderQuirks.IGNORE_CHECKSUM: 0}  # as the survey does, and all others here
+        config.quirks = {wuffs_.ImageDecoderQuirks.IGNORE_CHECKSUM: 0}  # all others here look at them
         found = aux.ImageDecoder(config).decode(content)
         if found.error_message:
             raise ValueError(found.error_message)
@@ -93,9 +107,8 @@ def pillow() -> Decode:
 
 
 DECODERS: dict[str, Callable[[], Decode]] = {
-    "wuffs-png": partial(wuffs, "PNG"),
-    "wuffs-jpeg": partial(wuffs, "JPEG"),
-    "wuffs-webp": partial(wuffs, "WEBP"),
+    "kornia": kornia,
+    "wuffs": wuffs,
     "libpng": partial(imagecodecs, "png_decode"),
     "libspng": partial(imagecodecs, "spng_decode"),
     "jpeg8": partial(imagecodecs, "jpeg8_decode"),
@@ -123,12 +136,24 @@ def measured(decode: Decode, contents: list[bytes], threads: int) -> float:
         return (time.perf_counter() - start) / (rounds * len(contents)) * 1000
 
 
-def main(name: str, threads: str, pixels: str, *files: str) -> None:
+def in_processes(name: str, processes: int, threads: int, files: tuple[str, ...]) -> float:
+    """Return the same for so many processes at once, each with so many threads: of all the pictures they decode."""
+    alone = [sys.executable, "-m", "benchmarks.decoders", name, str(threads), "1", "", *files]
+    running = [subprocess.Popen(alone, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    took = [float(one.communicate()[0].split()[0]) for one in running]
+    return 1 / sum(1 / each for each in took)
+
+
+def main(name: str, threads: str, processes: str, pixels: str, *files: str) -> None:
     """Decode, and say how it went."""
+    if int(processes) > 1:
+        print(in_processes(name, int(processes), int(threads), files))
+        return
     decode = DECODERS[name]()
     contents = [Path(file).read_bytes() for file in files]
     found = [np.ascontiguousarray(decode(content)) for content in contents]
-    np.save(pixels, np.stack(found))
+    if pixels:
+        np.save(pixels, np.stack(found))
     digests = [hashlib.blake2b(each.tobytes(), digest_size=8).hexdigest() for each in found]
     print(measured(decode, contents, int(threads)), *digests)
 

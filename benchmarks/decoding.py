@@ -1,6 +1,7 @@
 """What a survey could decode with: real faces of 1024² as PNG, JPEG and WebP, and every well-kept decoder we found.
 
-Each in a process of its own, by turns; on one core, and in a thread for each core of one process, as the survey works.
+Each in a process of its own, by turns: in one thread; in a thread for each core of one process, which shows whether a
+decoder lets go of Python's lock; and in a process for each core, as the survey works.
 Whether it comes out exactly is told against libvips, which the exhibition shows pictures with. Peers that this project
 has no other use for are in the environment of peers.
 """
@@ -28,7 +29,7 @@ _REFERENCE = "libvips"
 # What the survey uses stands first.
 CANDIDATES: dict[str, dict[str, tuple[str, str]]] = {
     "PNG": {
-        "Wuffs (pywuffs)": ("wuffs-png", _OURS),
+        "png of Rust (kornia-rs)": ("kornia", _OURS),
         "libpng (imagecodecs)": ("libpng", _PEERS),
         "libspng (imagecodecs)": ("libspng", _PEERS),
         "libvips (pyvips)": ("libvips", _OURS),
@@ -38,7 +39,6 @@ CANDIDATES: dict[str, dict[str, tuple[str, str]]] = {
     "JPEG": {
         "libjpeg-turbo (simplejpeg)": ("simplejpeg", _OURS),
         "libjpeg-turbo (imagecodecs)": ("jpeg8", _PEERS),
-        "Wuffs (pywuffs)": ("wuffs-jpeg", _OURS),
         "OpenCV": ("opencv", _OURS),
         "libvips (pyvips)": ("libvips", _OURS),
         "Pillow": ("pillow", _OURS),
@@ -46,7 +46,6 @@ CANDIDATES: dict[str, dict[str, tuple[str, str]]] = {
     "WebP": {
         "libvips (pyvips)": ("libvips", _OURS),
         "libwebp (imagecodecs)": ("libwebp", _PEERS),
-        "Wuffs (pywuffs)": ("wuffs-webp", _OURS),
         "OpenCV": ("opencv", _OURS),
         "Pillow": ("pillow", _OURS),
     },
@@ -65,30 +64,31 @@ class Decoded:
 def lines(scratch: Path) -> Iterator[str]:
     """Yield the lines of the table."""
     faces = real_faces()
+    ways = ((1, 1), (CORES, 1), (1, CORES))
     for form, candidates in CANDIDATES.items():
         files = [str(file) for file in _written(faces, form, scratch)]
-        alone: dict[str, list[Decoded]] = {name: [] for name in candidates}
-        together: dict[str, list[Decoded]] = {name: [] for name in candidates}
+        runs: dict[str, dict[tuple[int, int], list[Decoded]]] = {name: {way: [] for way in ways} for name in candidates}
         wrong: dict[str, str] = {}
         for _ in range(TURNS):
             for name, (decoder, python) in candidates.items():
                 if name not in wrong:
                     try:
-                        alone[name].append(_decoded(python, decoder, 1, files, scratch))
-                        together[name].append(_decoded(python, decoder, CORES, files, scratch))
+                        for way in ways:
+                            runs[name][way].append(_decoded(python, decoder, way, files, scratch))
                     except subprocess.CalledProcessError as error:
                         wrong[name] = error.stderr.strip().splitlines()[-1]
         yield (
             f"decode {form} of 1024², {len(files)} real faces{'' if form == 'PNG' else f', quality {QUALITY}'}, "
-            f"ms a picture: 1 core; {CORES} threads of one process; median of {TURNS} by turns"
+            f"ms a picture: 1 thread; {CORES} threads; {CORES} processes; median of {TURNS} by turns"
         )
-        reference = next(alone[name][0] for name, (decoder, _) in candidates.items() if decoder == _REFERENCE)
+        reference = next(runs[name][1, 1][0] for name, (decoder, _) in candidates.items() if decoder == _REFERENCE)
         for name in candidates:
             if name in wrong:
                 yield f"  {name:<28} can't: {wrong[name]}"
                 continue
-            one, all_ = (statistics.median(each.milliseconds for each in runs[name]) for runs in (alone, together))
-            yield f"  {name:<28} {one:6.1f} {all_:6.1f}   {_likeness(alone[name][0], reference)}"
+            took = [statistics.median(each.milliseconds for each in runs[name][way]) for way in ways]
+            figures = " ".join(f"{each:6.1f}" for each in took)
+            yield f"  {name:<28} {figures}   {_likeness(runs[name][1, 1][0], reference)}"
 
 
 def _written(faces: Sequence[Path], form: str, scratch: Path) -> Iterator[Path]:
@@ -103,9 +103,10 @@ def _written(faces: Sequence[Path], form: str, scratch: Path) -> Iterator[Path]:
         yield file
 
 
-def _decoded(python: str, decoder: str, threads: int, files: Sequence[str], scratch: Path) -> Decoded:
+def _decoded(python: str, decoder: str, way: tuple[int, int], files: Sequence[str], scratch: Path) -> Decoded:
+    """Let a decoder work in so many threads of so many processes."""
     pixels = scratch / f"{decoder}.npy"
-    command = [python, "-m", "benchmarks.decoders", decoder, str(threads), str(pixels), *files]
+    command = [python, "-m", "benchmarks.decoders", decoder, *map(str, way), str(pixels), *files]
     said = subprocess.run(
         command, check=True, capture_output=True, text=True, env={**os.environ, "VIPS_CONCURRENCY": "1"}
     ).stdout

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +20,10 @@ IN_CI = os.environ.get("CI") == "true"
 settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if IN_CI else "house")
+
+# Where this run was begun in the background its shell lets Ctrl-C be ignored, by all that it starts too; tests send it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MARKED_BY_FIXTURE = {"shared_data": "shared_data", "chromium": "browser"}
 

@@ -109,15 +109,18 @@ def test_a_plain_png_is_seen_to_the_last_bit(tmp_path: Path) -> None:
 
 
 def test_real_pictures_are_seen_as_they_are_shown(shared_data: Path) -> None:
-    seen = 0
+    seen, told = 0, 0
     for path in sorted(shared_data.rglob("*")):
         if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".webp", ".tif", ".gif"}:
             (here, found), (there, expected) = outcome(pixels_of, path), outcome(shown, path)
-            assert here == there == "seen", path
+            assert here == there, path
             np.testing.assert_array_equal(found, expected, err_msg=str(path))
-            seen += 1
+            seen += here == "seen"
+            told += here == "told"
+            assert here == "seen" or shared_data / "field" in path.parents, path  # what people have may be damaged
 
     assert seen > 100
+    assert told > 1
 
 
 @pytest.mark.parametrize("name", DAMAGED)

@@ -2,4 +2,5 @@
 
 from doesexist.cli import app
 
-app()
+if __name__ == "__main__":  # a survey's worker processes import this module, too
+    app()

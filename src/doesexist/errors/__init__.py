@@ -58,6 +58,7 @@
     ├── ClusterUnreachable    a cluster that does not answer, or has no workers
     ├── ClusterBlind          a cluster whose workers don't see the pictures
     ├── ClusterLost           a cluster that ended before the work did
+    ├── WorkerLost            a worker process that was ended from outside before its work was done
     ├── PortTaken             another program answers on the port
     ├── HostUnusable          an address that can't be listened at
     └── ArchiveError          the archive itself
@@ -141,6 +142,7 @@ from doesexist.errors.surveys import (
     SurveyDamaged,
     SurveyStale,
     TooManyToOpen,
+    WorkerLost,
 )
 from doesexist.errors.telling import DoesExistError, marked
 from doesexist.errors.writing import CertificatesWanting, FolderNotEmpty, OutputUnwritable, SheetUnset
@@ -211,5 +213,6 @@ __all__ = [
     "SurveyDamaged",
     "SurveyStale",
     "TooManyToOpen",
+    "WorkerLost",
     "marked",
 ]

@@ -159,3 +159,12 @@ class ClusterLost(DoesExistError):
 
     def __str__(self) -> str:
         return f"The cluster at {self.address} could not finish: {' '.join(self.why.split()).rstrip('.')}."
+
+
+class WorkerLost(DoesExistError):
+    """A worker process of a survey that was ended by somebody else: most often by a system that had no memory left."""
+
+    next_step = "Run it again: it goes on from there. Should memory be short, let fewer work at once with --workers."
+
+    def __str__(self) -> str:
+        return "A process that looked at pictures was ended from outside, perhaps for want of memory."

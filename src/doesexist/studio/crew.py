@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+_MANY = 512
+"""For so many pictures worker processes are started, which takes about as long as opening a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,14 @@ class Crew(Protocol):
         ...
 
 
-class Here:
-    """The cores of this machine: threads, for the decoders let go of Python's lock, and nothing is copied then.
+class Threads:
+    """The cores of this machine, a thread for each: they begin at once, and nothing is copied.
 
     Not Dask's threads: its scheduler, in the same process, keeps 0.25 MB of each shard for good, and opens a port.
     """
 
-    def __init__(self, workers: int | None) -> None:
-        self._workers = workers or os.cpu_count() or 1
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
 
     def see(self, folders: Iterable[Path]) -> None:
         """Find nothing to object to."""
@@ -105,13 +107,20 @@ def in_turn(
 
 
 @contextmanager
-def crew(workers: int | None = None, cluster: str | None = None) -> Generator[Crew]:
+def crew(workers: int | None = None, cluster: str | None = None, *, pictures: int = 0) -> Generator[Crew]:
     """Yield so many hands of this machine (as many as it has processors), or those of the cluster at this address.
 
-    Raises ClusterUnreachable.
+    `pictures`: how many they are to open. For many, hands are processes, since the decoder of PNGs holds Python's lock;
+    for few it would take longer to start them than to do without. Raises ClusterUnreachable.
     """
     if cluster is None:
-        yield Here(workers)
+        here = workers or os.cpu_count() or 1
+        if here == 1 or pictures < _MANY:
+            yield Threads(here)
+            return
+        from doesexist.studio.processes import Processes  # noqa: PLC0415 (only where there are many)
+
+        yield Processes(here)
         return
     # Half a second, and 30 MB, that nothing else needs.
     from doesexist.studio.cluster import joined  # noqa: PLC0415 (only where there is a cluster)

@@ -112,7 +112,8 @@ class _Look:
 class Survey:
     """One run of `doesexist survey`: iterate over it, and it happens; each step is a shard safely kept.
 
-    Raises ArchiveBusy, DatasetAway, ClusterUnreachable, ClusterBlind, ClusterLost, ArchiveFull.
+    Raises ArchiveBusy, DatasetAway, ClusterUnreachable, ClusterBlind, ClusterLost, WorkerLost,
+    ArchiveFull.
     """
 
     def __init__(
@@ -142,7 +143,7 @@ class Survey:
             plans = [self._plan(book, name, root) for name, root in book.datasets() if self._is_meant(name)]
             self.total = sum(len(rows) for plan in plans for rows in plan.work.values())
             if any(plan.work for plan in plans):
-                with crew(self._workers, self._cluster) as hands:
+                with crew(self._workers, self._cluster, pictures=self.total) as hands:
                     hands.see(plan.root for plan in plans if plan.work)
                     yield from self._done(book, plans, hands)
                 with writing_files(self._archive):
