@@ -12,6 +12,7 @@ from exhibition_fixtures import ADA, page, visiting
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from doesexist.archive import searching, slicing
 from doesexist.cli import app
 
 MARK = "Xyzzyquux"
@@ -46,6 +47,22 @@ def test_the_page_says_what_it_understood_and_whose_the_pictures_are(visitor: Te
     assert len(shown.pictures()) == 3
     assert "/leave?page=/contributors/flickr/group" in shown.links()
     assert shown.links("next") == ["/search?q=group&after=2.0.0"]
+
+
+def test_a_page_with_more_on_it_than_could_be_counted_names_no_number(
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "WORK", 0)
+    monkeypatch.setattr(slicing, "_ROWS", 1)
+    address, said = "/search?q=grou", ""
+    while "/pictures/ffhq/00010" not in (shown := page(visitor, address)).links():
+        (following,) = shown.links("next")
+        assert following != address, "each page goes on from the one before"
+        address, said = following, said + shown.text
+
+    assert "Nothing was found so far" in said
+    assert len(shown.pictures()) == 3
+    assert "More was found." in shown.text
 
 
 def test_somebody_is_found_and_can_ask_to_leave(visitor: TestClient) -> None:

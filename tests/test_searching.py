@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import ffhq, record
 
-from doesexist.archive import Cursor, Hits, Reading, Who, loosely, searching
+from doesexist.archive import Cursor, Hits, Reading, Who, searching, slicing
+from doesexist.archive.opening import for_reading
 from doesexist.errors import BadAddress, BadQuery, NothingFound
 from doesexist.exhibition.asking import who_is_meant
+from doesexist.model import folding
 from doesexist.model.flickr import photograph_from
 from doesexist.model.queries import As, Query
 from doesexist.studio import leaving
@@ -168,6 +171,62 @@ def test_each_page_says_how_many_there_are_on_all(reading: Reading, words: str, 
     assert found[0].exact is exact
 
 
+@pytest.mark.parametrize("work", [0, 1_000, 3_000, 10_000, 1_000_000])
+@pytest.mark.parametrize("words", ["many", "orchard", "ada", "tea", "a tea"])
+def test_all_pages_agree_on_how_many_there_are_however_little_is_done_for_each(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, words: str, work: int
+) -> None:
+    monkeypatch.setattr(searching, "WORK", work)
+    monkeypatch.setattr(slicing, "_ROWS", 40)
+
+    found = pages(reading, words)
+
+    assert len({(hits.total, hits.exact) for hits in found}) == 1
+    shown = sum(len(hits.pictures) for hits in found)
+    assert found[0].total == shown if found[0].exact else found[0].total <= shown
+
+
+@pytest.mark.parametrize("words", ["many", "orchard", "ad", "tea", "the tea"])
+def test_a_search_finds_the_same_on_each_page_whatever_the_clock_says(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    expected = pages(reading, words)
+    hours = itertools.count(step=3_600)
+
+    for clock in ("monotonic", "perf_counter", "time", "process_time", "thread_time"):
+        monkeypatch.setattr(time, clock, lambda: float(next(hours)))
+
+    assert pages(reading, words) == expected
+
+
+MATCHING = "SELECT rowid FROM titling WHERE titling MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
+
+
+@given(
+    wanted=st.lists(st.sampled_from(["tea", "party", "the", "garden", "orchard", "101", "nothing"]), min_size=1),
+    rows=st.integers(1, 50),
+    meetings=st.integers(1, 9),
+    at_once=st.integers(1, 9),
+    left=st.integers(0, 9_000),
+)
+def test_slices_go_over_everything_once_however_they_are_cut(
+    archive: Path, wanted: list[str], *, rows: int, meetings: int, at_once: int, left: int
+) -> None:
+    found: list[int] = []
+    with pytest.MonkeyPatch.context() as cut, closing(for_reading(archive)) as opened:
+        cut.setattr(slicing, "_ROWS", rows)
+        cut.setattr(slicing, "_MEETINGS", meetings)
+        titles: dict[int, str] = dict(opened.all("SELECT id, title FROM picture"))
+        slices = slicing.Slices(opened, slicing.Index("titling", "picture"), wanted, MATCHING)
+        ended: list[int | None] = [0]
+        while (before := ended[-1]) is not None:
+            for some, paused in slices.after(before + 1, at_once, slicing.Work(left)):
+                found += [row for (row,) in some]
+                ended.append(paused)
+
+    assert found == sorted(row for row, title in titles.items() if {*wanted} <= {*folding.words(title)})
+
+
 def test_what_was_found_exactly_is_counted_where_names_and_titles_are_looked_through(reading: Reading) -> None:
     first, second = pages(reading, "見本 花子"), pages(reading, "Ada Sample")
 
@@ -175,9 +234,9 @@ def test_what_was_found_exactly_is_counted_where_names_and_titles_are_looked_thr
     assert [(hits.total, hits.exact) for hits in second] == [(3, False), (3, True)]
 
 
-def test_where_time_is_up_the_next_page_goes_on(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "BUDGET", -1.0)
-    monkeypatch.setattr(loosely, "_SLICE", 7)
+def test_where_enough_was_done_the_next_page_goes_on(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "WORK", 0)
+    monkeypatch.setattr(slicing, "_ROWS", 7)
 
     found = pages(reading, "orchard")
     names = keys(reading, "ada")

@@ -1,25 +1,22 @@
-"""What names and titles hold: a part of a name, words. Looked for in slices of rows, with an eye on the clock.
+"""What names and titles hold: a part of a name, words. Looked for as far as a page's work goes.
 
-FTS5 can't be stopped within a step, and two frequent words that never meet would keep it for a second among millions.
-Where time is up, it is told how far that was, and the next page goes on from there.
+Where enough was done it is told how far that was, and the next page goes on from there.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from doesexist.archive.exactly import Cursor, Exactly, Stage
 from doesexist.archive.register import Register
+from doesexist.archive.slicing import Index, Slices, Work
 from doesexist.model.folding import GAP, folded, parts, spelled, words
 from doesexist.model.queries import Query
 
 _AT_ONCE = 60
-_SLICE = 100_000
-"""Rows that are asked for at once."""
 _ALL = 10**17
 """Behind the last picture of anybody."""
 _TRIGRAMS = 12
@@ -27,7 +24,7 @@ _TRIGRAMS = 12
 
 
 class Place(NamedTuple):
-    """A picture's place; or only how far names and titles were looked through when time was up."""
+    """A picture's place; or only how far names and titles were looked through."""
 
     place: Cursor
     is_pause: bool = False
@@ -36,11 +33,11 @@ class Place(NamedTuple):
 class Loosely:
     """Who and what holds the words of a query, without those that it names exactly."""
 
-    def __init__(self, register: Register, query: Query, exactly: Exactly, seconds: float) -> None:
+    def __init__(self, register: Register, query: Query, exactly: Exactly, work: Work) -> None:
         self._register = register
         self._query = query
         self._exactly = exactly
-        self._until = time.monotonic() + seconds
+        self._work = work
         self._parts = parts(query.text)
 
     def after(self, place: Cursor) -> Iterator[Place]:
@@ -48,7 +45,7 @@ class Loosely:
         if not self._parts:
             return
         if place.stage is Stage.NAMES:
-            for contributor, is_pause in self._names(place.contributor):
+            for contributor, is_pause in self._names(place.contributor + (place.picture == _ALL)):
                 if is_pause:
                     yield Place(Cursor(Stage.NAMES, contributor, _ALL), is_pause=True)
                     return
@@ -62,8 +59,9 @@ class Loosely:
         """Return how many hold them, at least, and whether those are all; more than `most` are not counted further."""
         counted = 0
         for contributor, is_pause in self._names(0, most // 2):
-            if is_pause or counted > most or time.monotonic() > self._until:
+            if is_pause or counted > most:
                 return counted, False
+            self._work.read()
             counted += sum(1 for _ in islice(self._exactly.theirs(Stage.NAMES, contributor, 0), most))
         for _, is_pause in self._titles(0, most // 2):
             if is_pause or counted > most:
@@ -73,24 +71,24 @@ class Loosely:
 
     def _names(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
         """Yield the contributors whose name or account holds what is looked for, from a row on."""
-        asked = " AND ".join(f'"{each}"' for each in _triples(self._parts))
         sql = f"""SELECT n.rowid, {_NAMES} FROM naming n CROSS JOIN contributor c ON c.id = n.rowid
                   WHERE naming MATCH ? AND n.rowid BETWEEN ? AND ? ORDER BY n.rowid LIMIT ?"""  # noqa: S608 (our own names)
-        for rows, done in self._slices("contributor", sql, asked, first, at_once):
+        slices = Slices(self._register, Index("naming", "contributor"), _triples(self._parts), sql)
+        for rows, done in slices.after(first, at_once, self._work):
             yield from ((row, False) for row, *names in rows if self._is_named(row, *names) is _Named.IN_PART)
             if done is not None:
                 yield done, True
 
     def _titles(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
         """Yield the pictures whose title has the words, and that no name has led to, from a row on."""
-        asked = " AND ".join(f'"{each}"' for each in words(self._query.text))
         sql = f"""SELECT t.rowid, p.title, c.id, {_NAMES} FROM titling t CROSS JOIN picture p ON p.id = t.rowid
                   LEFT JOIN contributor c ON c.id = p.contributor
                   WHERE titling MATCH ? AND t.rowid BETWEEN ? AND ? ORDER BY t.rowid LIMIT ?"""  # noqa: S608 (our own names)
         # Of scripts without blanks, each character is a word: they must stand in this very order.
         runs = [part for part in self._parts if part.count(GAP) > 1]
         before = set(self._exactly.identified)
-        for rows, done in self._slices("picture", sql, asked, first, at_once):
+        slices = Slices(self._register, Index("titling", "picture"), words(self._query.text), sql)
+        for rows, done in slices.after(first, at_once, self._work):
             for row, title, *who in rows:
                 if row not in before and self._is_named(*who) is _Named.NOT and (not runs or _holds(title, runs)):
                     yield row, False
@@ -104,20 +102,6 @@ class Loosely:
         if contributor in self._exactly.accounts or sorting == folded(self._query.text):
             return _Named.VERY
         return _Named.IN_PART if _holds(names, self._parts) else _Named.NOT
-
-    def _slices(
-        self, table: str, sql: str, asked: str, first: int, at_once: int
-    ) -> Iterator[tuple[list[Any], int | None]]:
-        """Yield rows of a table that an index has for what is asked; and how far that was when time was up."""
-        last: int = self._register.one(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608 (our own names)
-        while first <= last:
-            end = first + _SLICE - 1
-            rows = self._register.all(sql, (asked, first, end, at_once))
-            first = rows[-1][0] + 1 if len(rows) == at_once else end + 1
-            is_over = first <= last and time.monotonic() > self._until
-            yield rows, first - 1 if is_over else None
-            if is_over:
-                return
 
 
 _NAMES = "c.sorting, concat_ws(' ', c.name, c.account, c.others)"

@@ -1,8 +1,11 @@
 """Who and what is found by a query: by identifiers first, then by names, then by words of titles.
 
 What an index leads to (a photograph, an account, a whole name) takes as long in an archive of millions as in a small
-one, and stands alone on its pages. What many may hold (a part of a name, words) is looked through for a moment; where
-time is up, the next page goes on from there. So nothing is cut off, and nobody waits.
+one, and stands alone on its pages. What many may hold (a part of a name, words) is looked through until so much work
+is done, and the next page goes on from there. So nothing is cut off, and nobody waits.
+
+How many there are is counted anew for each page, always from the first and with the same amount of work, whatever the
+clock says: so all pages of a search agree on it, as long as nobody comes or leaves meanwhile.
 """
 
 from __future__ import annotations
@@ -15,14 +18,15 @@ from doesexist.archive.exactly import Cursor, Exactly, Stage
 from doesexist.archive.loosely import Loosely
 from doesexist.archive.register import Register
 from doesexist.archive.rows import WHOLE_AND_ID, picture_from
+from doesexist.archive.slicing import Work
 from doesexist.model import Picture
 from doesexist.model.queries import Query
 
 PAGE = 60
 MOST = 1_000
 """How many are counted: beyond, there are "more than 1,000"."""
-BUDGET = 0.015
-"""Seconds for which names and titles are looked through for one page; and half of that to count on."""
+WORK = 300_000
+"""Rows of indices that are gone over for one page, and as many again to count: 10 milliseconds each, or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,16 @@ class _Page:
     def _loose(self, after: Cursor) -> Hits:
         shown: list[Cursor] = []
         following: Cursor | None = None
-        for place, is_pause in Loosely(self._register, self._query, self._exactly, BUDGET).after(after):
+        for place, is_pause in Loosely(self._register, self._query, self._exactly, Work(WORK)).after(after):
             if is_pause or len(shown) == self._limit:
                 following = place if is_pause else shown[-1]
                 break
             shown.append(place)
         counted, all_of_them = len(shown), True
         if following or after != Cursor(Stage.NAMES):
-            counted, all_of_them = Loosely(self._register, self._query, self._exactly, BUDGET / 2).count(MOST)
+            counted, all_of_them = Loosely(self._register, self._query, self._exactly, Work(WORK)).count(MOST)
         # What is found exactly stands on the pages before.
-        counted = max(counted, len(shown)) + self._exactly.count(MOST)
+        counted += self._exactly.count(MOST)
         return Hits(self._pictures(shown), min(counted, MOST), exact=all_of_them and counted <= MOST, next=following)
 
     def _pictures(self, places: Sequence[Cursor]) -> tuple[Picture, ...]:
