@@ -2,7 +2,6 @@
 
 import os
 import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archives import dump, holding, ingest, register, remove
+from archives import dump, holding, ingest, register, remove, unpacked
 from made import ffhq, record
 
 from doesexist.archive import Intake, Reading, opening, schema
@@ -203,8 +202,7 @@ def test_a_backup_taken_while_someone_writes_is_whole(archive: Path, folder: Pat
     backing_up.backup(archive, tmp_path / "backup.tar.gz")
     writer.close()
 
-    (tmp_path / "restored").mkdir()
-    shutil.unpack_archive(tmp_path / "backup.tar.gz", tmp_path / "restored", filter="data")
+    unpacked(tmp_path / "backup.tar.gz", tmp_path / "restored")
     restored = [line for line in dump(tmp_path / "restored") if "'other'" not in line]
     assert restored == before
     assert (tmp_path / "restored" / "exhibition.toml").read_text() == 'title = "Test"\n'

@@ -1,12 +1,11 @@
 """Everyone is looked at once, and what is kept of them is exact."""
 
 import re
-import tarfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from archives import ingest, register, remove
+from archives import ingest, register, remove, unpacked
 from made import ffhq, picture, record, with_files
 from surveys import Pixels, aligned, content, drawn, half_up, pixels, survey
 
@@ -239,8 +238,7 @@ def test_a_backup_holds_the_survey_and_can_be_gone_back_to(tmp_path: Path) -> No
 
     backup(archive, tmp_path / "copy.tar")
 
-    with tarfile.open(tmp_path / "copy.tar") as tar:
-        tar.extractall(tmp_path / "copy", filter="data")
+    unpacked(tmp_path / "copy.tar", tmp_path / "copy")
     assert content(tmp_path / "copy") == content(archive)
     assert survey(tmp_path / "copy").looked == 0
 

@@ -159,17 +159,35 @@ def test_what_runs_is_what_was_tested() -> None:
     assert locked("build.txt").items() <= locked("run.txt").items() <= locked("test.txt").items()
 
 
+def of_this_machine(*places: Path) -> list[Path]:
+    """Those that only this machine has: the prefix of a system's own Python, /usr, is in every system's documents."""
+    everywhere = {Path(place) for place in ("/", "/opt", "/usr", "/usr/local")}
+    return [place for place in places if place not in everywhere]
+
+
 def test_no_committed_file_tells_where_anything_was_made() -> None:
     registries = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|debian\.org"
-    places = "|".join(re.escape(f"{place}/") for place in (Path.home(), ROOT, sys.base_prefix))
-    told = re.compile(rf"{registries}|\"resolved\":|--(?:extra-)?index-url|--find-links|/home/\w|/Users/\w|{places}")
+    told = re.compile(rf"{registries}|\"resolved\":|--(?:extra-)?index-url|--find-links|/home/\w|/Users/\w")
+    places = [f"{place}/" for place in of_this_machine(Path.home(), ROOT, Path(sys.prefix), Path(sys.base_prefix))]
     telling: list[str] = []
 
     for path in committed():
         text = "" if path == Path(__file__) else path.read_bytes().decode("utf-8", "replace")
-        telling += [f"{path.relative_to(ROOT)}: {match[0]}" for match in told.finditer(text)]
+        found = [*told.findall(text), *(place for place in places if place in text)]
+        telling += [f"{path.relative_to(ROOT)}: {place}" for place in found]
 
     assert telling == []
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("/usr", False), ("/usr/local", False), ("/", False), ("/opt", False),
+        ("/opt/python/3.11", True), ("/root", True), ("/usr/local/lib/pyenv/3.11", True), ("/srv/checkout", True),
+    ],
+)  # fmt: skip
+def test_a_place_that_every_system_has_tells_of_no_machine(place: str, *, expected: bool) -> None:
+    assert bool(of_this_machine(Path(place))) is expected
 
 
 def test_the_wheel_holds_the_pages_and_the_built_front_end(tmp_path: Path) -> None:
@@ -185,6 +203,64 @@ def test_the_wheel_holds_the_pages_and_the_built_front_end(tmp_path: Path) -> No
     ours = {path for path in committed() if path.is_relative_to(PACKAGE)} | {*built.iterdir(), *fonts.iterdir()}
     assert {"manifest.json"} < {path.name for path in built.iterdir()}
     assert shipped == {path.relative_to(PACKAGE).as_posix() for path in ours}
+
+
+# Python 3.11, whichever
+
+
+CAME_WITH_A_PATCH = {
+    "data_filter", "tar_filter", "fully_trusted_filter", "extraction_filter",  # tarfile, 3.11.4
+    "SetReparseDeferralEnabled", "GetReparseDeferralEnabled",  # pyexpat, in the midst of 3.11, too
+}  # fmt: skip
+SAYS_WITH_A_PATCH = {
+    ("extract", "filter"), ("extractall", "filter"), ("unpack_archive", "filter"),  # tarfile, shutil, 3.11.4
+    ("getaddresses", "strict"), ("parseaddr", "strict"),  # email.utils, in the midst of 3.11, too
+}  # fmt: skip
+
+
+def newer_than_3_11_0(source: str) -> list[str]:
+    """What a source needs that only later releases of 3.11 have. What came with 3.12, mypy and pyright know."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute(attr=name) | ast.alias(name=name) if name in CAME_WITH_A_PATCH:
+                found.append(name)
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), keywords=keywords):
+                found += [f"{name}({said.arg}=)" for said in keywords if (name, said.arg) in SAYS_WITH_A_PATCH]
+            case _:
+                pass
+    return found
+
+
+def test_nothing_needs_a_later_3_11_than_the_first() -> None:
+    ours = {path: path.read_text(encoding="utf-8") for path in committed() if path.suffix == ".py"}
+
+    needed = {str(path.relative_to(ROOT)): newer_than_3_11_0(source) for path, source in ours.items()}
+
+    assert {path: names for path, names in needed.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('tar.extractall(folder, filter="data")', ["extractall(filter=)"]),
+        ('unpack_archive(file, folder, filter="data")', ["unpack_archive(filter=)"]),
+        ("from tarfile import data_filter", ["data_filter"]),
+        ("tarfile.data_filter(member, folder)", ["data_filter"]),
+        ("parseaddr(address, strict=True)", ["parseaddr(strict=)"]),
+        ("tar.add(path, filter=without); zip(a, b, strict=True)", []),
+    ],
+)
+def test_what_came_with_a_later_3_11_is_seen(source: str, expected: list[str]) -> None:
+    assert newer_than_3_11_0(source) == expected
+
+
+def test_who_checks_types_and_style_checks_for_the_first_python_that_is_promised() -> None:
+    first = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    tools = PYPROJECT["tool"]
+
+    assert tools["mypy"]["python_version"] == tools["pyright"]["pythonVersion"] == first
+    assert tools["ruff"]["target-version"] == f"py{first.replace('.', '')}"
 
 
 # Papers
