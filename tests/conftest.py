@@ -6,11 +6,14 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
+from unittest.mock import Mock
 
 import pytest
 from exhibition_fixtures import archive, own_archive, visitor
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from doesexist.model import clock
 
 __all__ = ["archive", "own_archive", "visitor"]  # fixtures for every test of the exhibition
 
@@ -24,6 +27,14 @@ settings.load_profile("ci" if IN_CI else "house")
 # Where this run was begun in the background its shell lets Ctrl-C be ignored, by all that it starts too; tests send it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+@pytest.fixture(autouse=True)
+def _within_one_hour() -> Iterator[None]:
+    """No hour and no day ends while a test runs, however slow the machine: limits are by the hour, notes by the day."""
+    with pytest.MonkeyPatch.context() as held:
+        held.setattr(clock, "timestamp", Mock(return_value=clock.timestamp()))
+        yield
+
 
 MARKED_BY_FIXTURE = {"shared_data": "shared_data", "chromium": "browser"}
 

@@ -18,6 +18,7 @@ from doesexist.archive import Reading
 from doesexist.errors import AskedByTooMany, AskedTooOften
 from doesexist.exhibition import knocking, leave
 from doesexist.exhibition.knocking import Limit, Tally
+from doesexist.model import clock
 from doesexist.studio.requesting import Filed, file_request
 
 
@@ -108,10 +109,10 @@ def test_places_held_are_counted() -> None:
 
 
 def test_a_place_of_the_hour_before_is_not_given_back_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    tally, limit, now = Tally(), Limit("few", 1), time.time()
+    tally, limit, now = Tally(), Limit("few", 1), clock.timestamp()
 
     with tally.place(limit, ADA):
-        monkeypatch.setattr(time, "time", lambda: now + 3600)
+        monkeypatch.setattr(clock, "timestamp", lambda: now + 3600)
         tally.knock(limit, ADA)
 
     with pytest.raises(AskedTooOften):

@@ -1,7 +1,6 @@
 """The room where contributors are thanked: a page, a file for each paper and language, and a code that is checked."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from reading_pdf import Pdf
 from starlette.testclient import TestClient
 
 from doesexist.archive import REGISTER
+from doesexist.model import clock
 from doesexist.model.certificates import LETTERS, Code
 
 HERS = f"/contributors/flickr/{ADA}/certificate"
@@ -196,7 +196,7 @@ def test_a_code_is_checked_and_says_for_whom_and_when(visitor: TestClient) -> No
         assert "This certificate was made here" in checked.text
         assert record(0)["metadata"]["author"] in checked.text
         assert f"/contributors/flickr/{ADA}" in checked.links()
-        assert f"{datetime.now(UTC).day} " in checked.text
+        assert f"{clock.now().day} " in checked.text
         assert "1 picture from 1 photograph" in checked.text
 
 

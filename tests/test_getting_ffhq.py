@@ -429,7 +429,7 @@ def test_ctrl_c_ends_it_at_once_though_the_server_is_silent(house: Misbehaving, 
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate()
 
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < house.stall
     assert process.returncode == 130
     assert complaints == "Interrupted. What was done before is whole; run the same command again to go on.\n"
     assert {Path(name).suffix for name in here(tmp_path)} == {".json", ".part"}

@@ -253,7 +253,7 @@ def test_formats_that_iiif_knows_and_we_do_not_make_are_not_implemented(form: st
 
 @pytest.mark.parametrize("digits", ["9" * 100_000, "1" + "0" * 400, "0." + "3" * 100_000, "." * 100_000, "9," * 50_000])
 def test_numbers_without_end_are_refused_at_once(digits: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
 
     for region, size, rotation in [
         (f"{digits},0,1,1", "max", "0"),
@@ -266,7 +266,7 @@ def test_numbers_without_end_are_refused_at_once(digits: str) -> None:
             asked(region, size, rotation)
         assert len(str(told.value)) < 120
 
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_a_bad_request_says_what_and_what_next_and_comes_whole_out_of_a_worker() -> None:

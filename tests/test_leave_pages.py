@@ -3,7 +3,6 @@
 import logging
 import re
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
@@ -22,6 +21,7 @@ from doesexist.archive import Reading, Wanting, Who
 from doesexist.errors import ArchiveBusy, AskedTooOften, NotWrittenDown
 from doesexist.exhibition import forms, knocking, leave
 from doesexist.exhibition.door import ACCESS_LOG
+from doesexist.model import clock
 from doesexist.model.requests import Receipt
 from doesexist.studio import requesting
 
@@ -44,8 +44,7 @@ def _nobody_before(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 def at(hours: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be so many hours later."""
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 3600 * hours)
+    monkeypatch.setattr(clock, "timestamp", Mock(return_value=clock.timestamp() + 3600 * hours))
 
 
 # Asking
@@ -542,17 +541,16 @@ def test_a_flood_is_told_and_the_exhibition_goes_on(archive: Path, tmp_path: Pat
         floods = [threading.Thread(target=flood) for _ in range(4)]
         for each in floods:
             each.start()
-        waits: list[float] = []
+        answered = 0
         while any(each.is_alive() for each in floods):
-            start = time.monotonic()
             assert client.get("/pictures/ffhq/00002").status_code == 200
-            waits.append(time.monotonic() - start)
+            answered += any(each.is_alive() for each in floods)
         for each in floods:
             each.join()
 
     assert len(statuses) == 1_000
     assert statuses.count(429) == 1_000 - knocking.FORMS.each, "the two processes count together"
-    assert sorted(waits)[len(waits) // 2] < 0.5
+    assert answered > 1, "pages are shown meanwhile"
     assert len(veils(copy)) == 1
     assert holding(copy, "127.0.0.1") == []
 

@@ -35,7 +35,7 @@ def test_an_exhibition_answers_and_ends_when_it_is_told_to(archive: Path, worker
     process, address = started(archive, workers)
     status, headers, body = got(f"{address}/healthz")
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
 
     assert (status, json.loads(body)) == (200, {"status": "ok", "pictures": 8})
     assert "server" not in {name.lower() for name in headers}
@@ -50,7 +50,7 @@ def test_the_log_holds_paths_and_times_only(archive: Path) -> None:
     got(f"{address}/credits?country=Austria")
     got(f"{address}/pictures/ffhq/99999?secret")
     process.terminate()
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
 
     first, second = (line.split(" ") for line in errors.splitlines())
     assert first[:3] == ["GET", "/credits", "200"]
@@ -68,7 +68,7 @@ def test_whoever_is_told_to_stop_leaves_nothing_behind(
     while_open = list(tmp_path.iterdir())
 
     process.terminate()
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
 
     assert len(while_open) == 1, "what visitors are counted in"
     assert list(tmp_path.iterdir()) == []
@@ -162,7 +162,7 @@ def test_a_visitor_who_hangs_up_leaves_no_trace_in_the_log(archive: Path) -> Non
     time.sleep(0.5)
     status, _, _ = got(f"{address}/healthz")
     process.terminate()
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
 
     assert status == 200
     assert "Traceback" not in errors

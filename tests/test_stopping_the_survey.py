@@ -210,7 +210,7 @@ def test_ctrl_c_leaves_it_whole(untouched: Path, surveyed: Path, tmp_path: Path)
             assert process.poll() is None
             time.sleep(0.001)
         process.send_signal(signal.SIGINT)
-        said, told = process.communicate(timeout=20)
+        said, told = process.communicate(timeout=60)
 
     assert (process.returncode, said) == (130, "")
     assert told == "Interrupted. What was done before is whole; run the same command again to go on.\n"

@@ -205,6 +205,37 @@ def test_the_wheel_holds_the_pages_and_the_built_front_end(tmp_path: Path) -> No
     assert shipped == {path.relative_to(PACKAGE).as_posix() for path in ours}
 
 
+# One clock
+
+
+def clocks_asked(source: str) -> list[str]:
+    """Where a source asks a clock of Python's, or waits by it, and not by model/clock.py, which tests can hold."""
+    asked = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}}
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                found += [f"import {each.name}" for each in names if each.name == "time"]
+            case ast.ImportFrom(module="time"):
+                found.append("from time import")
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if attribute in asked.get(name, ()):
+                found.append(f"{name}.{attribute}")
+            case _:
+                pass
+    return found
+
+
+def test_there_is_one_clock_which_tests_can_hold() -> None:
+    told = {path: clocks_asked(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+
+    assert [str(path.relative_to(PACKAGE)) for path, asked in told.items() if asked] == ["model/clock.py"]
+
+
+@pytest.mark.parametrize("source", ["import time", "from time import sleep", "datetime.now(UTC)", "date.today()"])
+def test_another_clock_is_seen(source: str) -> None:
+    assert len(clocks_asked(source)) == 1
+
+
 # Python 3.11, whichever
 
 

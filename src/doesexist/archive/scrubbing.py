@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.archive.register import Register
 from doesexist.errors import ArchiveBusy, ArchiveFull
+from doesexist.model import clock
 
 SCRUB_PATIENCE = 8.0
 """Seconds that a scrub waits for readers. A page's reading takes milliseconds."""
@@ -51,7 +51,7 @@ def scrub(register: Register, patience: float = SCRUB_PATIENCE) -> Scrub:
     tries again, as does an exhibition that is open. VACUUM writes the whole file into the WAL, which can't be emptied
     while a reader is in the way: so it waits for them first.
     """
-    start = time.monotonic()
+    start = clock.seconds()
     try:
         done = _emptied(register, patience)
         if done:
@@ -64,18 +64,18 @@ def scrub(register: Register, patience: float = SCRUB_PATIENCE) -> Scrub:
             _emptied(register, 0)
     except (ArchiveBusy, ArchiveFull):
         done = False
-    return Scrub(done=done, seconds=time.monotonic() - start)
+    return Scrub(done=done, seconds=clock.seconds() - start)
 
 
 def _emptied(register: Register, patience: float) -> bool:
     """Move the WAL into the file and cut it to nothing; tell whether no reader was in the way."""
-    until = time.monotonic() + patience
+    until = clock.seconds() + patience
     register.patient(_AT_ONCE)
     while True:
         with suppress(ArchiveBusy):
             busy, _, _ = register.one("PRAGMA wal_checkpoint(TRUNCATE)")
             if not busy:
                 return True
-        if time.monotonic() >= until:
+        if clock.seconds() >= until:
             return False
-        time.sleep(_AT_ONCE / 1000)
+        clock.wait(_AT_ONCE / 1000)

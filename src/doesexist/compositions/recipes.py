@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 import xxhash
 
-from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
+from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation, clock
 from doesexist.model.composites import Composite
 from doesexist.model.walls import in_key_order, ranges
 
@@ -173,7 +173,7 @@ def moment(environment: Mapping[str, str]) -> str:
     try:
         now = datetime.fromtimestamp(int(environment["SOURCE_DATE_EPOCH"]), UTC)
     except (KeyError, ValueError, OverflowError, OSError):  # not set, no number, or a year that no calendar has
-        now = datetime.now(UTC)
+        now = clock.now()
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

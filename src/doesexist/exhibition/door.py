@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from doesexist.exhibition.crawlers import Crawlers, Header
+from doesexist.model import clock
 from doesexist.model.addresses import receipt_page
 
 ACCESS_LOG = "doesexist.access"
@@ -73,7 +73,7 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        came = time.perf_counter()
+        came = clock.seconds()
         status = 500
         head = scope["method"] == "HEAD"
 
@@ -91,7 +91,7 @@ class Door:
             await self._app(inside, receive, answer)
         finally:
             if _log.isEnabledFor(logging.INFO):
-                _log.info("%s %s %d %.1f ms", scope["method"], _path(scope), status, (time.perf_counter() - came) * 1e3)
+                _log.info("%s %s %d %.1f ms", scope["method"], _path(scope), status, (clock.seconds() - came) * 1e3)
 
 
 def _dress(start: MutableMapping[str, Any], for_crawlers: tuple[Header, ...]) -> None:

@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,6 +15,7 @@ from fastapi import Request
 from doesexist.errors import FormFromElsewhere, FormTooLarge, FormUnreadable
 from doesexist.errors import marked as _
 from doesexist.exhibition.house import House, house_of
+from doesexist.model import clock
 
 LARGEST = 16_384
 """Bytes of a form: 2,000 letters of any script, percent-encoded, and what else one can write into it."""
@@ -75,7 +75,7 @@ def _is_from_here(request: Request, house: House) -> bool:
 
 def signed(key: bytes, about: str = "") -> str:
     """Return what a form is signed with: a nonce, the time, and a seal over both and what the form is about."""
-    content = secrets.token_bytes(_NONCE) + int(time.time()).to_bytes(_TIME)
+    content = secrets.token_bytes(_NONCE) + int(clock.timestamp()).to_bytes(_TIME)
     return base64.urlsafe_b64encode(content + _seal(key, content, about)).decode().rstrip("=")
 
 
@@ -88,7 +88,7 @@ def nonce_of(key: bytes, token: str, about: str = "") -> bytes:
     content, seal = whole[: _NONCE + _TIME], whole[_NONCE + _TIME :]
     if not hmac.compare_digest(seal, _seal(key, content, about)):
         raise FormUnreadable(_NOT_OURS)
-    if not 0 <= time.time() - int.from_bytes(content[_NONCE:]) + 60 < _LIFE:
+    if not 0 <= clock.timestamp() - int.from_bytes(content[_NONCE:]) + 60 < _LIFE:
         raise FormUnreadable(_NOT_OURS)
     return content[:_NONCE]
 

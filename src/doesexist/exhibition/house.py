@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -24,7 +23,7 @@ from doesexist.exhibition.settings import Settings
 from doesexist.exhibition.speech import Speech, preferred, speech
 from doesexist.exhibition.templating import STATIC, Templates, built_files, templates_in
 from doesexist.exhibition.theming import stylesheet
-from doesexist.model import Dataset
+from doesexist.model import Dataset, clock
 from doesexist.studio import walls
 from doesexist.studio.requesting import settle_by_and_by
 
@@ -174,7 +173,7 @@ class House:
         return self._surveyed
 
     def _look_around(self) -> None:
-        now = time.monotonic()
+        now = clock.seconds()
         if now - self._asked > _FRESH:
             self._datasets = {dataset.name: dataset for dataset in self.reading.datasets()}
             self._surveyed = self.reading.surveyed

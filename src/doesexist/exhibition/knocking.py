@@ -15,7 +15,6 @@ import os
 import secrets
 import struct
 import tempfile
-import time
 import weakref
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from fastapi import Request
 
 from doesexist.errors import AskedByTooMany, AskedTooOften
 from doesexist.exhibition.house import House
+from doesexist.model import clock
 
 _FILE = "DOESEXIST_TALLY"
 _KEY = "DOESEXIST_TALLY_KEY"
@@ -118,7 +118,7 @@ class Tally:
         """Raise AskedTooOften where somebody, or all together, have done it as often as they can."""
         for name, places, most in self._counted(limit, who, hour):
             if min(_COUNTER.unpack_from(self._counters, place)[0] for place in places) >= most:
-                seconds = _HOUR - int(time.time()) % _HOUR
+                seconds = _HOUR - int(clock.timestamp()) % _HOUR
                 raise AskedByTooMany(seconds) if limit.eased and not name else AskedTooOften(seconds)
 
     def _add(self, limit: Limit, who: str, hour: int, times: int = 1) -> None:
@@ -143,7 +143,7 @@ class Tally:
         """Hold the counters of this hour, alone for a moment."""
         fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
-            hour = int(time.time()) // _HOUR
+            hour = int(clock.timestamp()) // _HOUR
             if _HEAD.unpack_from(self._counters)[0] != hour:
                 self._counters[:] = _HEAD.pack(hour) + bytes(_SIZE - _HEAD.size)
             yield hour

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
@@ -13,6 +12,7 @@ import httpx2
 from doesexist.fetching import drive
 from doesexist.fetching.trouble import Trouble
 from doesexist.fetching.wanted import Cause
+from doesexist.model import clock
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524, 529})
 _ASKING_TO_WAIT = frozenset({429, 503})
@@ -102,7 +102,7 @@ def _wait(said: str) -> float | None:
     if re.fullmatch(r"[0-9]{1,9}", said.strip()):
         return float(said)
     try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(said).timestamp() - clock.timestamp())
     except (ValueError, OverflowError):
         return None
 

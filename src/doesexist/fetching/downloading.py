@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import time
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from doesexist.fetching import answers, drive
 from doesexist.fetching.part import Folders, Part
 from doesexist.fetching.trouble import Trouble
 from doesexist.fetching.wanted import Missing, Step, Wanted, Whole
+from doesexist.model import clock
 
 # It would log every attempt on stderr; what a person must know is told once, when a file is given up.
 stamina.instrumentation.set_on_retry_hooks(())
@@ -56,12 +56,12 @@ class Lull:
 
     def keep(self, seconds: float) -> None:
         """Ask for it."""
-        self._until = max(self._until, time.monotonic() + seconds)
+        self._until = max(self._until, clock.seconds() + seconds)
 
     def await_end(self) -> None:
         """Wait until it is over."""
-        while (left := self._until - time.monotonic()) > 0:
-            time.sleep(left)
+        while (left := self._until - clock.seconds()) > 0:
+            clock.wait(left)
 
 
 @dataclass(frozen=True, slots=True)

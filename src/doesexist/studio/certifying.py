@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import ArchiveBusy, NothingFound, OutputUnwritable, PictureUnreadable
 from doesexist.imaging.encoding import as_webp
 from doesexist.imaging.iiif_request import parse
-from doesexist.model import Contributor, Obligation, Picture, addresses
+from doesexist.model import Contributor, Obligation, Picture, addresses, clock
 from doesexist.model.certificates import Code
 from doesexist.model.inscriptions import Venue
 from doesexist.studio.rendering import rendered
@@ -135,7 +134,7 @@ def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Fou
         drawn=any(dataset.card.drawn for dataset in datasets),
     )
     hung = tuple(_hung(reading, row))
-    today = datetime.now(UTC).date()
+    today = clock.now().date()
     secret = reading.secret(SECRET)
     said = repr((sheets.digest(certificate, issuer.paper, issuer.voice), [each.tag for each in hung]))
     digest = hashlib.blake2b(said.encode(), digest_size=12).hexdigest()

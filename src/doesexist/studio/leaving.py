@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from doesexist.archive import Departure, Farewell, Reading, Who, let_leave, put_right
 from doesexist.errors import AccountUnclear, BadAddress, DoesExistError, Left, ListUnreadable, NothingFound
+from doesexist.model import clock
 from doesexist.model.addresses import named_by
 from doesexist.model.flickr import FLICKR, account_of, is_of_an_account_alone, pared, photo_of, photograph_from
 from doesexist.studio.parting import parting
@@ -20,7 +20,7 @@ from doesexist.studio.surveying import Survey
 
 def today() -> str:
     """Return today's date, as it is kept: year, month, day; in UTC."""
-    return datetime.now(UTC).date().isoformat()
+    return clock.now().date().isoformat()
 
 
 Holds = Callable[[str], bool]
