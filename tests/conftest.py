@@ -28,6 +28,7 @@ settings.load_profile("ci" if IN_CI else "house")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
 @pytest.fixture(autouse=True)
 def _within_one_hour() -> Iterator[None]:
     """No hour and no day ends while a test runs, however slow the machine: limits are by the hour, notes by the day."""

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archives import dump, holding, ingest, register, remove, unpacked
+from archives import dump, holding, ingest, register, remove
 from made import ffhq, record
 
 from doesexist.archive import Intake, Reading, opening, schema
@@ -17,6 +17,7 @@ from doesexist.archive import reading as reading_module
 from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer, OutputUnwritable
 from doesexist.model import NO_CARD, Filter, Picture
 from doesexist.studio import backing_up, crediting, verifying
+from doesexist.studio.restoring import restore
 
 RUN = """
 import resource, sys
@@ -202,7 +203,7 @@ def test_a_backup_taken_while_someone_writes_is_whole(archive: Path, folder: Pat
     backing_up.backup(archive, tmp_path / "backup.tar.gz")
     writer.close()
 
-    unpacked(tmp_path / "backup.tar.gz", tmp_path / "restored")
+    restore(tmp_path / "restored", tmp_path / "backup.tar.gz")
     restored = [line for line in dump(tmp_path / "restored") if "'other'" not in line]
     assert restored == before
     assert (tmp_path / "restored" / "exhibition.toml").read_text() == 'title = "Test"\n'

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from archives import ingest, register, remove, unpacked
+from archives import ingest, register, remove
 from made import ffhq, picture, record, with_files
 from surveys import Pixels, aligned, content, drawn, half_up, pixels, survey
 
@@ -20,6 +20,7 @@ from doesexist.imaging.tiles import LEVELS
 from doesexist.model.grids import Grid
 from doesexist.studio import averaging
 from doesexist.studio.backing_up import backup
+from doesexist.studio.restoring import restore
 from doesexist.studio.surveying import Survey, files_of
 from doesexist.studio.verifying import Broken, verify
 from doesexist.studio.walls import surveyed_in
@@ -238,7 +239,7 @@ def test_a_backup_holds_the_survey_and_can_be_gone_back_to(tmp_path: Path) -> No
 
     backup(archive, tmp_path / "copy.tar")
 
-    unpacked(tmp_path / "copy.tar", tmp_path / "copy")
+    restore(tmp_path / "copy", tmp_path / "copy.tar")
     assert content(tmp_path / "copy") == content(archive)
     assert survey(tmp_path / "copy").looked == 0
 

@@ -1,6 +1,7 @@
 """The register of an archive: one SQLite file, the only truth."""
 
 from doesexist.archive.candidates import Absence, Candidate, Seen, absence_of
+from doesexist.archive.carrying_over import Carried, kept_out
 from doesexist.archive.checking import broken_promises
 from doesexist.archive.copying import copy_register
 from doesexist.archive.deciding import Granting
@@ -26,6 +27,8 @@ from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register import FILE as REGISTER
 from doesexist.archive.register import told
 from doesexist.archive.requests import Asking, Decided, Request, Requests, Sealed
+from doesexist.archive.restoring import FOLDER as RESTORING
+from doesexist.archive.restoring import Restoring
 from doesexist.archive.roll import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.scrubbing import Scrub
 from doesexist.archive.searching import Hits
@@ -38,11 +41,13 @@ __all__ = [
     "LABELS",
     "NOTHING",
     "REGISTER",
+    "RESTORING",
     "SURVEY",
     "Absence",
     "After",
     "Asking",
     "Candidate",
+    "Carried",
     "Cursor",
     "Decided",
     "Departure",
@@ -64,6 +69,7 @@ __all__ = [
     "Reading",
     "Request",
     "Requests",
+    "Restoring",
     "Scrub",
     "Sealed",
     "Seen",
@@ -84,6 +90,7 @@ __all__ = [
     "copy_register",
     "finish_leaving",
     "gather_anew",
+    "kept_out",
     "let_leave",
     "put_right",
     "take_key",

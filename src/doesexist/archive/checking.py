@@ -45,7 +45,7 @@ _LAWS = {
 def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
     """Yield what about the register is broken, and how."""
     with closing(for_reading(archive)) as register:
-        yield from _unsound(register)
+        yield from unsound(register)
         for law, sql in _LAWS.items():
             for (what,) in register.all(f"SELECT * FROM ({sql}) LIMIT 20"):  # noqa: S608 (our own words)
                 yield str(what), f"{law} is not as it should be"
@@ -55,10 +55,12 @@ def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
         for what in astray(register):
             yield what, "they are not the ones that the rows give: `doesexist verify --mend` gathers them anew"
         if register.one("SELECT EXISTS(SELECT 1 FROM tombstone)"):
-            yield from _here_again(archive, register)
+            for dataset, key, since in here_again(archive, register):
+                yield f"{dataset}/{key}", f"they left on {since}, and are here"
 
 
-def _unsound(register: Register) -> Iterator[tuple[str, str]]:
+def unsound(register: Register) -> Iterator[tuple[str, str]]:
+    """Yield what SQLite finds wrong with the file."""
     for (problem,) in register.all("PRAGMA integrity_check(20)"):
         if problem != "ok":
             yield "the register", str(problem)
@@ -81,11 +83,17 @@ def _requests(register: Register) -> Iterator[tuple[str, str]]:
         yield f"request {name}", "it is decided, and what it said is still kept"
 
 
-def _here_again(archive: Path, register: Register) -> Iterator[tuple[str, str]]:
+def here_again(archive: Path, register: Register) -> Iterator[tuple[str, str, str]]:
+    """Yield whose tombstone says that they left, and who are here: dataset, key, and since when they should not be."""
     salted = Salted.of(register)
     with Reading(archive) as reading:
         roots = {dataset.name: str(dataset.root) for dataset in reading.datasets()}
         for picture in reading.every_picture():
             since = left_since(register, salted.reasons_to_stay_out(picture, roots[picture.dataset]))
             if since := since or absent_since(register, salted, picture):
-                yield f"{picture.dataset}/{picture.key}", f"they left on {since}, and are here"
+                yield picture.dataset, picture.key, since
+    # Who asked not to be named has no account in the row, but a hash of it.
+    yield from register.all(
+        """SELECT d.name, p.key, t.since FROM picture p JOIN dataset d ON d.id = p.dataset
+           JOIN tombstone t ON t.hash = p.anonymous WHERE t.kind != 'page' ORDER BY p.id"""
+    )

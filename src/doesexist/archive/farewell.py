@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from doesexist.archive import deciding, leaving, requests, scrubbing
+from doesexist.archive import deciding, leaving, requests, restoring, scrubbing
 from doesexist.archive.deciding import Granting
 from doesexist.archive.leaving import Departure, Who
 from doesexist.archive.opening import for_writing
@@ -136,6 +136,8 @@ def finish_leaving(archive: Path) -> Farewell:
 
 def _finished(archive: Path, register: Register) -> Farewell:
     undeleted = tuple(scrubbing.delete_files(register))
+    if not restoring.sweep(archive):  # whoever leaves may be in it: its end, or the next command that writes, ends this
+        return Farewell(Scrub(done=False, seconds=0.0), undeleted)
     if scrubbing.scrub_due(register) and (archive / FOLDER).is_dir():
         try:
             with writing_files(archive, _PATIENCE):

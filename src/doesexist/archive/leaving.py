@@ -213,7 +213,8 @@ class _Leaving:
         # A contributor who asks to leave after their last picture did is kept out from now on.
         self.register.execute(
             """INSERT INTO tombstone VALUES(?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE
-               SET kind = excluded.kind, since = excluded.since, reason = excluded.reason WHERE kind = 'page'""",
+               SET kind = excluded.kind, since = excluded.since, reason = excluded.reason
+               WHERE kind = 'page' AND excluded.kind != 'page'""",
             (tombstone, kind, self.today, self.reason),
         )
 

@@ -185,6 +185,20 @@ class Register:
         self._settle, self._forget = settle, forget
         self._connection.preupdate_hook(changes)
 
+    def become(self, other: Register, ready: Callable[[], bool]) -> bool:
+        """Hold all that another register holds and nothing else, from the end of one transaction on.
+
+        `ready` is asked when nobody else can write any more; where it says no, everything stays as it is. Tell whether
+        it said yes. Who has this register open reads on in the old one, and sees the new one with the next statement.
+        """
+        with told(self.archive), self._connection.backup("main", other._connection, "main") as copying:
+            copying.step(1)  # from here on it holds the register, as a transaction does
+            if not ready():
+                return False
+            while not copying.done:
+                copying.step(-1)
+        return True
+
     def patient(self, milliseconds: int) -> None:
         """Wait so long for other processes, from now on."""
         self._connection.set_busy_timeout(milliseconds)

@@ -16,6 +16,7 @@ from doesexist.cli.leaving import correct, remove
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.printing import overlay
 from doesexist.cli.requesting import requests
+from doesexist.cli.restoring import restore
 from doesexist.cli.searching import search
 from doesexist.cli.speaking import as_json, result, say, told, watched
 from doesexist.cli.surveying import survey, surveyed
@@ -207,6 +208,9 @@ def backup(out: Annotated[Path, typer.Argument(help="OUT.tar or OUT.tar.gz.")], 
     """Copy everything the archive knows into one file. It may be in use meanwhile."""
     size = backing_up.backup(archive, out)
     result(f"{out} ({size:,} bytes)")
+
+
+app.command()(restore)
 
 
 @app.command()

@@ -38,6 +38,9 @@
     ├── PromiseBroken         `verify` found something that is not as it should be
     ├── FolderNotEmpty        a place to write to that holds something else already
     ├── OutputUnwritable      a file that can't be written
+    ├── BackupUnusable        a file that is no backup of an archive, or is damaged
+    ├── BackupNewer           a backup made by a newer version of this program
+    ├── BackupOfAnother       a backup of another archive than the one it would take the place of
     ├── SheetUnset            a sheet that can't be set in type
     ├── CertificatesWanting   certificates of some that could not be made, where those of others were
     ├── CodeUnknown           a certificate's code that nobody here has (any more)
@@ -67,7 +70,8 @@
         ├── ArchiveNewer      written by a newer version of this program
         ├── ArchiveBusy       another process is writing it
         ├── ArchiveReadOnly
-        └── ArchiveFull       no space left
+        ├── ArchiveFull       no space left
+        └── TombstonesUnreadable    damaged, so that who left it can't be read
 
 A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
 Facts are constructor arguments, so that errors survive pickling out of worker processes.
@@ -94,7 +98,9 @@ from doesexist.errors.archives import (
     ArchiveNewer,
     ArchiveReadOnly,
     PromiseBroken,
+    TombstonesUnreadable,
 )
+from doesexist.errors.backups import BackupNewer, BackupOfAnother, BackupUnusable
 from doesexist.errors.datasets import (
     CardUnreadable,
     DatasetAway,
@@ -158,6 +164,9 @@ __all__ = [
     "ArchiveReadOnly",
     "AskedByTooMany",
     "AskedTooOften",
+    "BackupNewer",
+    "BackupOfAnother",
+    "BackupUnusable",
     "BadAddress",
     "BadFilter",
     "BadImageRequest",
@@ -212,6 +221,7 @@ __all__ = [
     "SheetUnset",
     "SurveyDamaged",
     "SurveyStale",
+    "TombstonesUnreadable",
     "TooManyToOpen",
     "WorkerLost",
     "marked",

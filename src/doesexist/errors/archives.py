@@ -84,3 +84,14 @@ class ArchiveFull(ArchiveError):
 
     def __str__(self) -> str:
         return f"There is no space left for the archive {self.path}."
+
+
+class TombstonesUnreadable(ArchiveError):
+    """An archive that is to be gone back from, and is damaged, so that who left it can't be read."""
+
+    next_step = (
+        "Move its folder away, restore the backup into its place, and let those leave again who left since it was made."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.path} is damaged, so that nobody can tell who left it."

@@ -8,17 +8,17 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import REGISTER, copy_register
+from doesexist.archive import REGISTER, RESTORING, copy_register
 from doesexist.errors import OutputUnwritable
 
-_NOT_COPIED = (REGISTER, "ingest.lock", "survey.lock", "surveying.lock")
+_NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock")
 
 
 def backup(archive: Path, out: Path) -> int:
     """Write everything the archive knows into one tar file (.tar, .tar.gz, .tar.xz); return its size in bytes.
 
     The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
-    To go back to it, unpack it: `tar -xf FILE -C ARCHIVE`. Raises OutputUnwritable.
+    To go back to it: `restore`, which knows who left since. Raises OutputUnwritable.
     """
     if out.resolve().is_relative_to(archive.resolve()):
         raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")

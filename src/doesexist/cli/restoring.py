@@ -1,0 +1,101 @@
+"""The command by which an archive is gone back to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.leaving import tell_scrub
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.studio.restoring import Restored
+from doesexist.studio.restoring import restore as go_back
+
+_NAMED = 20
+
+
+@told
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `doesexist backup` wrote.")],
+    archive: Archive = HERE,
+    json: Json = False,
+) -> None:
+    """Go back to a backup. Whoever left since it was made stays out; veils, requests and credits are kept, too."""
+    done = go_back(archive, file)
+    if json:
+        as_json(_as_data(done))
+    else:
+        _tell(done, archive, file)
+
+
+def _as_data(done: Restored) -> dict[str, object]:
+    """Return what was done, for programs."""
+    return {
+        "pictures": done.pictures,
+        "before": done.before,
+        "left": done.left,
+        "corrections": done.carried.corrections,
+        "requests": done.carried.requests,
+        "decided": done.carried.decided,
+        "veiled again": done.carried.veiled_again,
+        "not put back": done.stayed,
+        "unsurveyed": done.unsurveyed,
+        "scrubbed": done.farewell.scrub is None or done.farewell.scrub.done,
+        "backup holds more": done.holds_more,
+    }
+
+
+def _tell(done: Restored, archive: Path, file: Path) -> None:
+    """Say what was done, and what is left to do."""
+    here = f"{done.pictures:,} {'picture' if done.pictures == 1 else 'pictures'}"
+    result(f"{archive} is restored: {here}{'' if done.before is None else f', {done.before:,} before'}.")
+    if done.before is None:
+        say(
+            "No archive was here to tell who left after the backup was made: whoever did is here again. "
+            "Let them leave with `doesexist remove`."
+        )
+    if done.left:
+        count, named = len(done.left), ", ".join(done.left[:_NAMED])
+        more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
+        people = f"{count:,} people" if count > 1 else "1 person"
+        say(f"{people} left since the backup was made, and stayed out: {named}{more}.")
+    _tell_carried(done)
+    if done.stayed:
+        say(
+            f"Not put back, for it may show who left, or is otherwise here: {', '.join(done.stayed[:_NAMED])}. "
+            f"`tar -xf {file}` unpacks all of it."
+        )
+    if done.unsurveyed:
+        say("A part of the survey has to be made again: run `doesexist survey`.")
+    tell_scrub(done.farewell)
+    if done.holds_more:
+        say(
+            f"{file} itself still holds what people asked to be gone: make a new backup with `doesexist backup`, "
+            "then delete this one, and all others that are as old."
+        )
+
+
+def _tell_carried(done: Restored) -> None:
+    """Say what of the archive that was here is kept."""
+    carried = done.carried
+    kept = [
+        f"{count:,} {one if count == 1 else several}"
+        for count, one, several in (
+            (carried.corrections, "credit put right", "credits put right"),
+            (carried.requests, "open request", "open requests"),
+        )
+        if count
+    ]
+    if kept:
+        say(f"Kept of what was asked since: {', '.join(kept)}.")
+    if carried.decided:
+        requests = f"{carried.decided:,} requests were" if carried.decided > 1 else "1 request was"
+        say(f"{requests} decided since the backup was made: that holds.")
+    if carried.veiled_again:
+        one = carried.veiled_again == 1
+        say(
+            f"{carried.veiled_again:,} {'picture is' if one else 'pictures are'} veiled again that you had unveiled "
+            "since: `doesexist veil --lift` shows them."
+        )
