@@ -23,7 +23,7 @@ def search(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Find pictures by a photograph's address, a number, an account, a name, or words of a title."""
+    """Find pictures by address, number, account, name, title. Of a name or a title, a part is enough."""
     meant, hits = searching.search(archive, " ".join(query), limit)
     if json:
         found = {

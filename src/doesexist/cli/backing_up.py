@@ -1,0 +1,19 @@
+"""`doesexist backup`: the archive is copied whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.options import HERE, Archive
+from doesexist.cli.speaking import result, told
+from doesexist.studio import backing_up
+
+
+@told
+def backup(out: Annotated[Path, typer.Argument(help="OUT.tar or OUT.tar.gz.")], archive: Archive = HERE) -> None:
+    """Copy everything the archive knows into one file. It may be in use meanwhile."""
+    size = backing_up.backup(archive, out)
+    result(f"{out} ({size:,} bytes)")

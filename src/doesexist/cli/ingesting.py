@@ -1,0 +1,63 @@
+"""`doesexist ingest`: a dataset is taken in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.speaking import as_json, result, say, told, watched
+from doesexist.studio.ingesting import Ingest
+
+
+class Kind(StrEnum):
+    """The kinds of dataset, as they are typed."""
+
+    FFHQ = "ffhq"
+    THISPERSONEXISTS = "thispersonexists"
+    FOLDER = "folder"
+
+
+@told
+def ingest(
+    kind: Annotated[Kind, typer.Argument(help="How the dataset is laid out.")],
+    path: Annotated[Path, typer.Argument(help="Its folder, or its list.")],
+    archive: Archive = HERE,
+    dataset: Annotated[str | None, typer.Option(help="Its name, a part of every address.")] = None,
+    card: Annotated[Path | None, typer.Option(help="Its card, if not dataset.toml in its folder.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a row is rejected.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Check md5s and thumbnails, decode every file.")] = False,
+    move: Annotated[bool, typer.Option("--move", help="The dataset's folder has moved here.")] = False,
+    json: Json = False,
+) -> None:
+    """Take a dataset in. Again, it changes nothing; a corrected dataset is brought up to date."""
+    run = Ingest(archive, kind.value, path, dataset=dataset, card=card, verify=verify, move=move)
+    for _ in watched(run, f"Taking {run.summary.dataset} in", lambda taken: taken.rows):
+        pass
+    done = run.summary
+    if json:
+        as_json(
+            {
+                "dataset": done.dataset, "pictures": done.pictures, "new": done.new, "changed": done.changed,
+                "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
+                "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
+            }
+        )  # fmt: skip
+    else:
+        result(
+            f"{done.dataset}: {done.pictures:,} {'picture' if done.pictures == 1 else 'pictures'} "
+            f"({done.new:,} new, {done.changed:,} changed, "
+            f"{done.same:,} as before), {len(done.rejected):,} rows rejected{', files verified' if verify else ''}."
+        )
+        for row in done.rejected[:10]:
+            say(f"  {row.key}: {row.reason}")
+        if len(done.rejected) > 10:
+            say(f"  … and {len(done.rejected) - 10:,} more; --json lists them all.")
+        if done.odd_dates:
+            dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
+            say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
+    if strict:
+        done.strict()

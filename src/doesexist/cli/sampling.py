@@ -1,0 +1,33 @@
+"""`doesexist sample`: people who do not exist are drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.speaking import result, say, told, watched
+from doesexist.studio.sampling import draw
+
+
+@told
+def sample(
+    folder: Path,
+    pictures: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
+    size: Annotated[int, typer.Option(min=64, max=1024, help="Pixels a side of the aligned pictures.")] = 256,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same people.")] = 1,
+    records_only: Annotated[bool, typer.Option("--records-only", help="Write the records without drawing.")] = False,
+) -> None:
+    """Draw a dataset of people who do not exist. It has FFHQ's own layout."""
+    drawn(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
+    result(str(folder))
+    people = "1 person who does not exist is" if pictures == 1 else f"{pictures:,} people who do not exist are"
+    say(f"{people} {'described' if records_only else 'drawn'}. `doesexist ingest ffhq {folder}` takes them in.")
+
+
+def drawn(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool) -> None:
+    """Draw, with a bar that tells how far it is."""
+    finished = draw(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
+    for _ in watched(finished, "Drawing", lambda count: count, pictures):
+        pass

@@ -1,0 +1,37 @@
+"""`doesexist serve`: the exhibition is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from doesexist.cli.options import HERE, Archive
+from doesexist.cli.speaking import say, told
+from doesexist.exhibition import serving
+from doesexist.exhibition.settings import settings_of
+from doesexist.studio import leaving
+
+
+@told
+def serve(
+    archive: Archive = HERE,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+) -> None:
+    """Open the exhibition."""
+    opened(archive, host, port, workers=workers)
+
+
+def opened(archive: Path, host: str, port: int, *, workers: int) -> None:
+    """Open an exhibition, and say where it is."""
+
+    def told_where(address: str) -> None:
+        here = leaving.datasets_of(archive)
+        if nowhere := [name for name in settings_of(archive).datasets if name not in here]:
+            say(f"exhibition.toml speaks of datasets that are not here (yet): {', '.join(nowhere)}.")
+        say(f"The exhibition is open at {address}/ (ctrl-C closes it).")
+
+    serving.serve(archive, host, port, workers, opened=told_where)
