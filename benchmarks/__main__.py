@@ -15,11 +15,13 @@ from benchmarks import (
     ingest,
     searching,
     serving,
+    starting,
     surveying,
     walls,
 )
 
 PARTS = {
+    "starting": starting.lines,
     "ingest": ingest.lines,
     "getting": getting.lines,
     "decoding": decoding.lines,
