@@ -104,6 +104,9 @@ to-check: $(MADE)/test $(MADE)/project
 to-bench: $(MADE)/test $(MADE)/bench $(MADE)/project $(BUILT)
 to-build: $(BUILT)
 
+to-run to-test to-lint to-bench to-check to-build:
+	@:
+
 # It notes where it lies, for it can't be moved.
 $(MADE)/venv:
 	@rm -rf .venv
