@@ -9,6 +9,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 MADE := .venv/made
 FRONT := src/doesexist/exhibition/static/built
@@ -42,9 +43,9 @@ INSTALL := $(TELLING) $(BIN)/python $(PIP)
 help:  ## Say what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
-run:  ## Set everything up, draw the sample and show it on 127.0.0.1:8000
+run:  ## Set everything up, draw the sample and show it on 127.0.0.1:8000, or PORT=…
 	$(SET_UP) to-run
-	@$(BIN)/doesexist demo
+	@$(BIN)/doesexist demo --port $(PORT)
 
 test: lint  ## Set everything up, Chromium too, and check all of it
 	$(SET_UP) to-test

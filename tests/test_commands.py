@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 import pyarrow.parquet as pq
 import pytest
+from exhibition_fixtures import free_port
 from made import ffhq, picture, record, with_files
 from typer.testing import CliRunner, Result
 
@@ -347,10 +348,18 @@ def test_a_sample_is_not_drawn_over_other_files(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_a_demo_on_a_port_that_is_taken_is_told_before_anything_is_drawn(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("demo", "--port", str(port), "--archive", tmp_path / "archive")
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"Port {port} on 127.0.0.1 is in use.")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_demo_opens_an_exhibition_of_people_who_do_not_exist(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     words = ["demo", "--pictures", "3", "--size", "64", "--port", str(port), "--archive", str(tmp_path / "archive")]
 
     with subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, text=True) as process:

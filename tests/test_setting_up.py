@@ -40,9 +40,15 @@ def run(clone: Path, tool: str, *words: str, **environment: str) -> subprocess.C
 
 def install(clone: Path, index: str) -> subprocess.CompletedProcess[str]:
     """Install the lock with pip from a registry."""
-    into, pip = clone / "installed", ["-m", "pip", "--isolated", "-vv", "install", "--retries", "1"]
-    options = ["--no-cache-dir", "--index-url", index, "--target", str(into), "--require-hashes", "-r", "lock.txt"]
-    return run(clone, "install", sys.executable, *pip, *options)
+    pip = ["-m", "pip", "-vv", "install", "--retries", "1", "--no-cache-dir", "--require-hashes"]
+    words = [*pip, "--target", str(clone / "installed"), "-r", "lock.txt"]
+    only_there = {
+        "PIP_INDEX_URL": index,
+        "PIP_EXTRA_INDEX_URL": "",
+        "PIP_FIND_LINKS": "",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+    return run(clone, "install", sys.executable, *words, **only_there)
 
 
 # Python

@@ -24,7 +24,7 @@ SURVEYS = PIXELS - {"get", "ingest", "sample", "overlay"}
 USED_BY = {
     "numpy": PIXELS | {"credits"}, "pyvips": PIXELS, "PIL": PIXELS, "cv2": SURVEYS, "kornia_rs": SURVEYS,
     "simplejpeg": SURVEYS, "pyarrow": SURVEYS | {"credits"}, "typst": PRINTS, "fastapi": PAGES, "starlette": PAGES,
-    "uvicorn": PAGES, "jinja2": PAGES, "pyrage": PAGES | {"requests"}, "httpx2": {"get"},
+    "uvicorn": PAGES, "jinja2": PAGES, "pyrage": PAGES | {"requests", "restore"}, "httpx2": {"get"},
     "thorvg_python": {"sample", "demo"}, "distributed": set[str](), "dask": set[str](),
 }  # fmt: skip
 

@@ -156,7 +156,8 @@ def test_every_lock_pins_versions_and_digests() -> None:
 
 
 def test_what_runs_is_what_was_tested() -> None:
-    assert locked("build.txt").items() <= locked("run.txt").items() <= locked("test.txt").items()
+    for lock in ("build.txt", "front-end.txt", "run.txt"):
+        assert locked(lock).items() <= locked("test.txt").items()
 
 
 def of_this_machine(*places: Path) -> list[Path]:
@@ -287,7 +288,7 @@ def test_what_came_with_a_later_3_11_is_seen(source: str, expected: list[str]) -
 
 
 def test_who_checks_types_and_style_checks_for_the_first_python_that_is_promised() -> None:
-    first = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    first, _, _ = PYPROJECT["project"]["requires-python"].removeprefix(">=").partition(",")
     tools = PYPROJECT["tool"]
 
     assert tools["mypy"]["python_version"] == tools["pyright"]["pythonVersion"] == first

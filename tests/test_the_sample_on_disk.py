@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from doesexist.errors import FolderNotEmpty, OutputUnwritable
+from doesexist.errors import FolderBusy, FolderNotEmpty, OutputUnwritable
 from doesexist.imaging.aligning import aligned_array
 from doesexist.imaging.digests import file_md5, is_thumbnail_of, pixel_md5
 from doesexist.imaging.opening import measure, open_picture
@@ -174,6 +174,19 @@ def test_a_folder_that_holds_another_sample_is_refused(tmp_path: Path, other: di
         drawn(tmp_path, **{"pictures": 2, "size": 32, **other})
 
     assert contents(tmp_path) == before
+
+
+def test_who_draws_into_a_folder_in_which_another_draws_is_told(tmp_path: Path) -> None:
+    first = draw_sample(tmp_path, pictures=5_000, size=32, seed=1, records_only=True)
+    next(first)
+
+    with pytest.raises(FolderBusy, match="Another command is drawing into"):
+        next(draw_sample(tmp_path, pictures=5_000, size=32, seed=1, records_only=True))
+
+    first.close()  # type: ignore[attr-defined]  # it is a generator
+    for _ in draw_sample(tmp_path, pictures=5_000, size=32, seed=1, records_only=True):
+        pass
+    assert contents(tmp_path).keys() == {"dataset.toml", "ffhq-dataset-v2.json"}
 
 
 def test_a_folder_that_holds_something_else_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from doesexist.cli.sampling import drawn
 from doesexist.cli.serving import opened
 from doesexist.cli.speaking import told, watched
 from doesexist.cli.surveying import surveyed
+from doesexist.exhibition.serving import listening
 from doesexist.studio.ingesting import Ingest
 from doesexist.studio.surveying import Survey
 
@@ -24,6 +25,7 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:
     """Show a sample exhibition, of people who do not exist. They are drawn, taken in, surveyed and served."""
+    listening(host, port).close()  # told before anything is drawn, where it can't be opened there
     # Beside the archive, not in it: a dataset's own list still names those who leave.
     folder = archive.with_name(f"{archive.name}-sample")
     if not (folder / "ffhq-dataset-v2.json").is_file():

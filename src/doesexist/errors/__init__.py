@@ -37,6 +37,7 @@
     ├── RowsRejected          `--strict`, and there were rejected rows
     ├── PromiseBroken         `verify` found something that is not as it should be
     ├── FolderNotEmpty        a place to write to that holds something else already
+    ├── FolderBusy            a folder that another command is writing this very moment
     ├── OutputUnwritable      a file that can't be written
     ├── BackupUnusable        a file that is no backup of an archive, or is damaged
     ├── BackupNewer           a backup made by a newer version of this program
@@ -151,7 +152,7 @@ from doesexist.errors.surveys import (
     WorkerLost,
 )
 from doesexist.errors.telling import DoesExistError, marked
-from doesexist.errors.writing import CertificatesWanting, FolderNotEmpty, OutputUnwritable, SheetUnset
+from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotEmpty, OutputUnwritable, SheetUnset
 
 __all__ = [
     "AccountUnclear",
@@ -191,6 +192,7 @@ __all__ = [
     "DriveQuota",
     "FileMissing",
     "FilesDiffer",
+    "FolderBusy",
     "FolderNotEmpty",
     "FormFromElsewhere",
     "FormTooLarge",

@@ -166,5 +166,8 @@ class WorkerLost(DoesExistError):
 
     next_step = "Run it again: it goes on from there. Should memory be short, let fewer work at once with --workers."
 
+    def __init__(self) -> None:
+        super().__init__()
+
     def __str__(self) -> str:
         return "A process that looked at pictures was ended from outside, perhaps for want of memory."

@@ -18,6 +18,19 @@ class FolderNotEmpty(DoesExistError):
         return f"{self.path} holds other files already."
 
 
+class FolderBusy(DoesExistError):
+    """A folder that another command is writing this very moment."""
+
+    next_step = "Wait until it has ended, then run this again: it goes on from there."
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"Another command is drawing into {self.path}."
+
+
 class OutputUnwritable(DoesExistError):
     """A file that can't be written."""
 

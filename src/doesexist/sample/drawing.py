@@ -7,11 +7,12 @@ a list is a whole sample. A run that was stopped is completed by running it agai
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from doesexist.errors import FolderNotEmpty, OutputUnwritable
+from doesexist.errors import FolderBusy, FolderNotEmpty, OutputUnwritable
 from doesexist.imaging.aligning import aligned_array
 from doesexist.imaging.printing import digest, png, printed, thumbnail
 from doesexist.imaging.svg import rendered
@@ -78,23 +79,39 @@ def draw_sample(
     `workers` is how many processes draw, as many as there are cores if not said; what is drawn does not depend on it.
     A caller that is a script must be guarded by `if __name__ == "__main__"`, since the processes import it.
 
-    Raises FolderNotEmpty where something else lies already (a stopped run of the same sample is completed),
-    OutputUnwritable where the folder can't be written to or is full, ValueError for sizes and numbers out of reason.
+    Raises FolderNotEmpty where something else lies already (a stopped run of the same sample is completed), FolderBusy
+    where another run draws into it, OutputUnwritable where the folder can't be written to or is full, ValueError for
+    sizes and numbers out of reason.
     """
     if not (pictures > 0 and _SMALLEST <= size <= _LARGEST):
         raise ValueError(f"a sample has at least one picture, of {_SMALLEST} to {_LARGEST} pixels")
     sample = Sample(folder, pictures, size, seed, records_only, hex_titles)
     workers = workers or _cores()
     try:
-        _prepare(sample)
-        part = folder / f"{FILE_NAME}.part"
-        with part.open("wb") as file, closing(_sheets(sample, workers)) as sheets:
-            yield from _listed(file, sheets)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(folder / FILE_NAME)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            _prepare(sample)
+            part = folder / f"{FILE_NAME}.part"
+            with part.open("wb") as file, closing(_sheets(sample, workers)) as sheets:
+                yield from _listed(file, sheets)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(folder / FILE_NAME)
     except OSError as error:
         raise OutputUnwritable(folder, error.strerror or str(error)) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """Keep others from drawing into a folder meanwhile; raise FolderBusy where another does. Nothing is left of it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise FolderBusy(folder) from error
+    finally:
+        os.close(handle)
 
 
 def _cores() -> int:
@@ -103,9 +120,8 @@ def _cores() -> int:
 
 
 def _prepare(sample: Sample) -> None:
-    """Make the folder and put the card into it, unless something else lies there."""
+    """Put the card into the folder, unless something else lies there."""
     folder, card = sample.folder, card_of(sample.pictures, sample.size, sample.seed, records_only=sample.records_only)
-    folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()) and not _is_same(folder / CARD, card):
         raise FolderNotEmpty(folder)
     # An old list would describe files that are about to change.

@@ -11,7 +11,7 @@ from doesexist.sample.drawing import draw_sample
 def draw(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool = False) -> Iterator[int]:
     """Draw a sample in FFHQ's own layout; yield how many more pictures are finished, as they are.
 
-    Raises FolderNotEmpty, OutputUnwritable.
+    Raises FolderNotEmpty, FolderBusy, OutputUnwritable.
     """
     before = 0
     for done in draw_sample(folder, pictures=pictures, size=size, seed=seed, records_only=records_only):
