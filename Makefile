@@ -49,7 +49,7 @@ run:  ## Set everything up, draw the sample and show it on 127.0.0.1:8000, or PO
 
 test: lint  ## Set everything up, Chromium too, and check all of it
 	$(SET_UP) to-test
-	@tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl
+	@tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl nginx caddy curl openssl systemd-analyze=systemd
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTING)
 
 coverage: TESTING := --cov --cov-report=term-missing

@@ -5,6 +5,9 @@
 # Does nothing where all are there.
 set -euo pipefail
 
+# Servers lie where only an administrator's shell looks.
+PATH=$PATH:/usr/sbin:/sbin
+
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 python -c 'import magic' 2>/dev/null || missing+=(libmagic1)
@@ -23,5 +26,12 @@ if ! command -v apt-get >/dev/null || ! "${administrator[@]}" true 2>/dev/null; 
     exit 1
 fi
 echo "Installing ${missing[*]}."
+# A server that is installed is not started: it is here to be tried, and port 80 is somebody else's.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap '"${administrator[@]}" rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${administrator[@]}" tee "$policy" >/dev/null
+    "${administrator[@]}" chmod +x "$policy"
+fi
 "${administrator[@]}" apt-get -qq update
 "${administrator[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${missing[@]}" >/dev/null

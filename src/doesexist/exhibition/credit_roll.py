@@ -108,7 +108,8 @@ async def _file(request: Request, form: str) -> Response:
     """Send the credits as a file, written while they are read; whoever leaves meanwhile is not in it."""
     house = _open(request)
     where = Filter.of(finding.said(request).items())
-    headers = {"Content-Disposition": f'attachment; filename="credits.{form}"'}
+    # A proxy that gathered it first would let everybody wait, and write it to its disk.
+    headers = {"Content-Disposition": f'attachment; filename="credits.{form}"', "X-Accel-Buffering": "no"}
     if request.scope.get(HEAD):
         return Response(headers=headers, media_type=MEDIA_TYPES[form])
     chunks = _written(house.archive, form, where)
