@@ -140,25 +140,26 @@ from pathlib import Path
 from doesexist.exhibition.serving import serve
 if __name__ == "__main__":
     opened = lambda address: print(address, flush=True)
-    serve(Path(sys.argv[1]), port=int(sys.argv[3]), workers=int(sys.argv[2]), opened=opened)
+    archive, workers, port, prefix = sys.argv[1:]
+    serve(Path(archive), port=int(port), workers=int(workers), prefix=prefix, opened=opened)
 """
 
 
 def started(
-    archive: Path, workers: int = 1, port: int = 0, log: int = subprocess.PIPE
+    archive: Path, workers: int = 1, port: int = 0, log: int = subprocess.PIPE, prefix: str = ""
 ) -> tuple[subprocess.Popen[str], str]:
     """Open an exhibition in a process of its own, on a port that is free or on this one."""
-    command = [sys.executable, "-c", SERVE, str(archive), str(workers), str(port)]
+    command = [sys.executable, "-c", SERVE, str(archive), str(workers), str(port), prefix]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
 
 
 @contextmanager
-def running(archive: Path, workers: int = 1, port: int = 0) -> Generator[str, None, None]:
+def running(archive: Path, workers: int = 1, port: int = 0, prefix: str = "") -> Generator[str, None, None]:
     """Open an exhibition in a process of its own, and close it."""
     # A log that nobody reads would fill its pipe, and the exhibition would wait for a reader.
-    process, address = started(archive, workers, port, log=subprocess.DEVNULL)
+    process, address = started(archive, workers, port, log=subprocess.DEVNULL, prefix=prefix)
     try:
         yield address
     finally:

@@ -111,7 +111,9 @@ def _nginx(proxy: Proxy, upstream: str, file: Path | None) -> list[str]:
         },
     )
     (folder / "site.conf").write_text(site, encoding="utf-8")
-    own = "".join(f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    own = "".join(
+        f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
         f"{'user root;' if os.geteuid() == 0 else ''}\n"

@@ -14,7 +14,7 @@ import uvicorn
 from archives import remove
 from conftest import without
 from exhibition_fixtures import Page, make_archive, running
-from proxies import DEPLOY, NAME, PROXIES, Proxy, behind
+from proxies import DEPLOY, NAME, PROXIES, Proxy, behind, written_out
 
 from doesexist.exhibition.app import application
 from doesexist.exhibition.knocking import RECEIPTS
@@ -166,6 +166,38 @@ def test_nobody_who_came_is_written_down(proxy: Proxy) -> None:
     ]
 
     assert written == []
+
+
+SITES = {
+    "nginx": ("nginx.conf", "nginx-prefix.conf", "    location / {\n        proxy_pass http://doesexist;\n    }\n"),
+    "caddy": ("Caddyfile", "Caddyfile-prefix", "\treverse_proxy 127.0.0.1:8000\n"),
+}
+"""A site, what goes into it for an exhibition under a prefix, and in whose place."""
+
+
+@pytest.mark.parametrize("kind", PROXIES)
+def test_under_a_prefix_everything_is_beside_another_site(archive: Path, tmp_path: Path, kind: str) -> None:
+    needed(kind)
+    site, inside, place = SITES[kind]
+    file, part = tmp_path / site, (DEPLOY / inside).read_text(encoding="utf-8")
+    file.write_text(written_out(DEPLOY / site, {place: part}), encoding="utf-8")
+    with (
+        running(archive, prefix="/people") as address,
+        behind(kind, address.removesuffix("/people"), tmp_path / kind, file) as proxy,
+    ):
+        page = Page(proxy.ask("/people/pictures/ffhq/00000").body.decode())
+        own = [str(each["href"]) for each in page.all("link")] + [str(each["src"]) for each in page.all("img")]
+        answers = {each: proxy.ask(each).status for each in own}
+        bare = proxy.ask("/people")
+        info = json.loads(proxy.ask("/people/iiif/3/ffhq.00000/info.json").body)
+        beside = proxy.ask("/pictures/ffhq/00000").body
+
+    assert own
+    assert answers == dict.fromkeys(own, 200)
+    assert all(each.startswith("/people/") for each in own)
+    assert (bare.status, bare.headers["location"].endswith("/people/")) in {(301, True), (302, True)}
+    assert info["id"] == f"{proxy.origin}/people/iiif/3/ffhq.00000"
+    assert b"ffhq" not in beside
 
 
 @contextmanager

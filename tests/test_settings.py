@@ -166,7 +166,7 @@ def test_nothing_is_served_under_half_of_the_settings(archive: Path) -> None:
 def test_a_dataset_that_is_not_here_yet_is_told_and_stops_nothing(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def serve(*_: object, opened: Callable[[str], None]) -> None:
+    def serve(*_: object, opened: Callable[[str], None], **__: object) -> None:
         opened("http://127.0.0.1:8000")
 
     say(archive, "[datasets.ffhq]\n[datasets.nope]\n")

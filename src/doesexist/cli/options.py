@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+_PART = r"(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+"
+_LONGEST = 200
+
+
+def prefix_of(words: str) -> str:
+    """Return a prefix as addresses have it: /people, or nothing for an exhibition that has a host of its own."""
+    inside = words.strip("/")
+    if inside and not (len(inside) < _LONGEST and re.fullmatch(f"{_PART}(/{_PART})*", inside)):
+        raise typer.BadParameter(f"{words[:80]!r} is not like /people")
+    return f"/{inside}" if inside else ""
+
+
 Archive = Annotated[
     Path, typer.Option("--archive", envvar="DOESEXIST_ARCHIVE", help="The directory that holds the archive.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write the result as JSON, for programs.")]
+Prefix = Annotated[
+    str,
+    typer.Option(
+        envvar="DOESEXIST_PREFIX",
+        callback=prefix_of,
+        show_default=False,
+        help="What stands before all addresses, where a proxy shows other things on the same host: /people.",
+    ),
+]
 HERE = Path("archive")

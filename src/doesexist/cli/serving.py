@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from doesexist.cli.options import HERE, Archive
+from doesexist.cli.options import HERE, Archive, Prefix
 from doesexist.cli.speaking import say, told
 from doesexist.exhibition import serving
 from doesexist.exhibition.settings import settings_of
@@ -20,12 +20,13 @@ def serve(
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    prefix: Prefix = "",
 ) -> None:
     """Open the exhibition."""
-    opened(archive, host, port, workers=workers)
+    opened(archive, host, port, workers=workers, prefix=prefix)
 
 
-def opened(archive: Path, host: str, port: int, *, workers: int) -> None:
+def opened(archive: Path, host: str, port: int, *, workers: int, prefix: str = "") -> None:
     """Open an exhibition, and say where it is."""
 
     def told_where(address: str) -> None:
@@ -34,4 +35,4 @@ def opened(archive: Path, host: str, port: int, *, workers: int) -> None:
             say(f"exhibition.toml speaks of datasets that are not here (yet): {', '.join(nowhere)}.")
         say(f"The exhibition is open at {address}/ (ctrl-C closes it).")
 
-    serving.serve(archive, host, port, workers, opened=told_where)
+    serving.serve(archive, host, port, workers, prefix=prefix, opened=told_where)

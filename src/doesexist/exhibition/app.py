@@ -168,7 +168,7 @@ ROOMS = (
     Room(_IMAGE_REQUEST, iiif.image, in_bytes(_IMAGES, 304, 400, 404, 410, 501, 503)),
     Room("/robots.txt", signs.robots, in_bytes(["text/plain"], 304)),
     Room("/.well-known/tdmrep.json", signs.reservation, in_json(openapi.Reservation, 304, many=True)),
-    Room("/favicon.svg", signs.icon, in_bytes(["image/svg+xml"], 304)),
+    Room(addresses.ICON, signs.icon, in_bytes(["image/svg+xml"], 304)),
     Room(
         f"{STATIC}/{{name}}",
         signs.front_end,
@@ -201,22 +201,24 @@ class Desk(APIRoute):
 class Exhibition(FastAPI):
     """An app whose door stands before everything else, so that no answer leaves without its headers."""
 
-    def __init__(self, crawlers: Crawlers, **how: Any) -> None:  # noqa: ANN401 (as FastAPI's own)
+    def __init__(self, crawlers: Crawlers, prefix: str, **how: Any) -> None:  # noqa: ANN401 (as FastAPI's own)
         self._crawlers = crawlers
+        self._prefix = prefix
         super().__init__(**how)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the app as it is served."""
-        return Door(super().build_middleware_stack(), self._crawlers)
+        return Door(super().build_middleware_stack(), self._crawlers, self._prefix)
 
     def openapi(self) -> dict[str, Any]:
         """Return what programs are told."""
         return openapi.describe(self)
 
 
-def application(archive: Path, renders: int | None = None) -> FastAPI:
+def application(archive: Path, renders: int | None = None, prefix: str = "") -> FastAPI:
     """Return the exhibition of an archive; at most `renders` pictures are decoded at once (as many as processors).
 
+    With a prefix ("/people") all that is handed out lies under it; it is reached there, and without it.
     Raises SettingsUnreadable, or ArchiveMissing and its siblings where there is nothing to show.
     """
     Reading(archive).close()
@@ -234,6 +236,7 @@ def application(archive: Path, renders: int | None = None) -> FastAPI:
 
     app = Exhibition(
         Crawlers(settings),
+        prefix,
         title="doesexist",
         version=version("doesexist"),
         openapi_url=None,  # it is a room like any other

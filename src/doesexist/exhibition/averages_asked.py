@@ -51,7 +51,7 @@ class Asked:
         '/average?dataset=ffhq&licence=CC-BY-2.0'
         """
         said = {name: value for name, value in {"dataset": self.dataset, **words}.items() if value is not None}
-        return f"{addresses.AVERAGE}{'?' if said else ''}{urlencode(said, safe='/')}"
+        return f"{addresses.linked(addresses.AVERAGE)}{'?' if said else ''}{urlencode(said, safe='/')}"
 
 
 def asked(request: Request, *own: str) -> Asked:

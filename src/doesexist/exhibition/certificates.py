@@ -69,11 +69,15 @@ async def certificate(
         wanting=wanting,
         paper=asked.issuer.paper.value,
         spoken=asked.issuer.voice.language,
-        preview=addresses.certificate_file(by, Format.WEBP, asked.words),
+        preview=addresses.linked(addresses.certificate_file(by, Format.WEBP, asked.words)),
         width=round(wide * _DOTS),
         height=round(high * _DOTS),
         files=[
-            (sheet.value, spoken, addresses.certificate_file(by, "pdf", {"paper": sheet.value, "language": spoken}))
+            (
+                sheet.value,
+                spoken,
+                addresses.linked(addresses.certificate_file(by, "pdf", {"paper": sheet.value, "language": spoken})),
+            )
             for spoken in LOCALES
             for sheet in Paper
         ],

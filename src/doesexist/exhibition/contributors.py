@@ -90,7 +90,7 @@ async def contributor_json(request: Request, service: str, account: str, after: 
     gallery, pictures, following = _works(house_of(request), service, account, after)
     by = gallery.contributor
     page: ContributorPage = {
-        "page": addresses.page_of(by),
+        "page": addresses.linked(addresses.page_of(by)),
         "contributor": {"service": by.service, "account": by.account, "name": by.name, "url": by.url},
         "names": [*gallery.names],
         "pictures": gallery.pictures,
@@ -153,4 +153,4 @@ def _works(house: House, service: str, account: str, after: str | None) -> tuple
     if not house.settings.rooms.contributors:
         raise NothingFound(f"{by.service}/{by.account}")
     pictures = house.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
-    return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.page_of(by))
+    return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.linked(addresses.page_of(by)))

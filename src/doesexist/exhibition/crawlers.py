@@ -45,14 +45,14 @@ class Crawlers:
         if not self._pages:
             return (
                 "# The people here were not asked whether they want to be found, or trained on.\n"
-                "User-agent: *\nDisallow: /\n"
+                f"User-agent: *\nDisallow: {addresses.linked(addresses.HOME)}\n"
             )
-        said = ["User-agent: *", *(f"Disallow: {path}" for path in (*_NEVER, "/*?"))]
+        said = ["User-agent: *", *(f"Disallow: {addresses.linked(path)}" for path in (*_NEVER, "/*?"))]
         if not self._pictures:
-            said.append(f"Disallow: {addresses.IIIF}/")
+            said.append(f"Disallow: {addresses.linked(addresses.IIIF)}/")
         if not self._mining:
             said += ["", "# The people here were not asked whether they want to be trained on."]
-            said += [*(f"User-agent: {name}" for name in LEARNERS), "Disallow: /"]
+            said += [*(f"User-agent: {name}" for name in LEARNERS), f"Disallow: {addresses.linked(addresses.HOME)}"]
         return "\n".join(said) + "\n"
 
     def reservation(self) -> list[dict[str, object]]:
@@ -60,7 +60,7 @@ class Crawlers:
 
         Where it is not, nothing is said: whoever shows a picture can't allow what is the photographer's.
         """
-        return [] if self._mining else [{"location": "/*", "tdm-reservation": 1}]
+        return [] if self._mining else [{"location": addresses.linked("/*"), "tdm-reservation": 1}]
 
     def _is_for_everyone(self, path: str) -> bool:
         if path.startswith(f"{addresses.IIIF}/"):

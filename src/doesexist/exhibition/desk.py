@@ -105,7 +105,7 @@ async def desk_decided(request: Request, name: str) -> Response:
         # What came after it is done by the next who looks; that it is decided is so.
         if not house.reading.requests.decided(asked.name):
             raise NotWrittenDown from error
-    return Response(status_code=303, headers={"Location": addresses.DESK, **NOT_KEPT})
+    return Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
 
 
 async def _let_in(request: Request) -> House:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from doesexist.exhibition.crawlers import Crawlers, Header
 from doesexist.model import clock
-from doesexist.model.addresses import receipt_page
+from doesexist.model.addresses import HOME, receipt_page, under
 
 ACCESS_LOG = "doesexist.access"
 """The logger that is told each answer: "GET /credits 200 3.1 ms". No query string, no address, no browser's name."""
@@ -64,9 +64,10 @@ class Door:
     Written against ASGI itself: it costs microseconds, and streams pass through it.
     """
 
-    def __init__(self, app: ASGIApp, crawlers: Crawlers) -> None:
+    def __init__(self, app: ASGIApp, crawlers: Crawlers, prefix: str = "") -> None:
         self._app = app
         self._crawlers = crawlers
+        self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let somebody in."""
@@ -76,22 +77,38 @@ class Door:
         came = clock.seconds()
         status = 500
         head = scope["method"] == "HEAD"
+        path = self._inside(scope["path"])
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _dress(message, self._crawlers.headers(scope["path"]))
+                _dress(message, self._crawlers.headers(path))
             elif head:
                 message["body"] = b""
             await send(message)
 
-        inside = {**scope, "method": "GET", HEAD: True} if head else scope
+        inside = {**scope, "path": path, "root_path": self._prefix}
+        if head:
+            inside |= {"method": "GET", HEAD: True}
         try:
-            await self._app(inside, receive, answer)
+            with under(self._prefix):
+                await self._app(inside, receive, answer)
         finally:
             if _log.isEnabledFor(logging.INFO):
-                _log.info("%s %s %d %.1f ms", scope["method"], _path(scope), status, (clock.seconds() - came) * 1e3)
+                _log.info(
+                    "%s %s %d %.1f ms",
+                    scope["method"],
+                    _written(scope, path),
+                    status,
+                    (clock.seconds() - came) * 1e3,
+                )
+
+    def _inside(self, path: str) -> str:
+        """Return a path as from the exhibition's own root, whether or not a proxy has taken the prefix away."""
+        if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
+            return path.removeprefix(self._prefix) or HOME
+        return path
 
 
 def _dress(start: MutableMapping[str, Any], for_crawlers: tuple[Header, ...]) -> None:
@@ -104,9 +121,9 @@ def _dress(start: MutableMapping[str, Any], for_crawlers: tuple[Header, ...]) ->
     start["headers"] = headers
 
 
-def _path(scope: Scope) -> str:
+def _written(scope: Scope, inside: str) -> str:
     """Return the path as it was asked for, percent-encoded: nothing in it can begin a new line of the log."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0][:500].decode("ascii", "backslashreplace")
     # A receipt is known to whoever holds it, and to nobody who reads a log.
-    return f"{_RECEIPTS}-" if scope["path"].startswith(_RECEIPTS) else path
+    return f"{_RECEIPTS}-" if inside.startswith(_RECEIPTS) else path

@@ -207,7 +207,7 @@ def answer(request: Request, error: Exception) -> Response:
         heading=spoken.say(failure.heading),
         said=said,
         for_receipt=isinstance(error, ReceiptUnknown),
-        again=request.url.path if isinstance(error, BadFilter) else None,
+        again=addresses.linked(request.url.path) if isinstance(error, BadFilter) else None,
     )
 
 

@@ -73,12 +73,12 @@ class Asked:
         own = {"name": self.name or None, "letter": self.letter}
         said = {**self.sought.where.terms, **own, **words}
         query = urlencode({word: value for word, value in said.items() if value is not None}, safe="/")
-        return f"{addresses.CREDITS}{'?' if query else ''}{query}"
+        return f"{addresses.linked(addresses.CREDITS)}{'?' if query else ''}{query}"
 
     def file(self, form: str) -> str:
         """Return the address of a file of all that the filter means: files know no names and letters."""
         query = urlencode(self.sought.where.terms, safe="/")
-        return f"{addresses.CREDITS}.{form}{'?' if query else ''}{query}"
+        return f"{addresses.linked(addresses.CREDITS)}.{form}{'?' if query else ''}{query}"
 
 
 def asked(request: Request) -> Asked:

@@ -62,6 +62,7 @@ class WholeWall:
     """The wall as an image: where its tiles are, and itself in the sizes that info.json lists."""
 
     address: str
+    """As it is given to visitors."""
     query: str
     """What dims all others, with its question mark."""
     sizes: tuple[tuple[int, int], ...]
@@ -100,7 +101,7 @@ async def grid(request: Request) -> Response:
         licences=licences,
         works=hang_all(house, hung.listed),
         drawn=house.shows_drawn({hung.wall.dataset}),
-        data=f"{addresses.GRID}.json?{wanted.query(at=None, view=None)}",
+        data=f"{addresses.linked(addresses.GRID)}.json?{wanted.query(at=None, view=None)}",
         turned={page: wanted.address(view=LIST, page=page, at=None) for page in (hung.page - 1, hung.page + 1)},
         other_view=wanted.address(view=None if wanted.as_list else LIST, page=None),
     )
@@ -127,7 +128,7 @@ def _whole(hung: Hanging, wanted: Asked) -> WholeWall:
     sizes = sizes_for(hung.wall.width, hung.wall.height)
     query = urlencode(wanted.where.terms, safe="/")
     return WholeWall(
-        addresses.grid_image(hung.wall.dataset, hung.wall.order),
+        addresses.linked(addresses.grid_image(hung.wall.dataset, hung.wall.order)),
         f"?{query}" if query else "",
         tuple(size for size in sizes if size[0] <= WIDEST) or sizes[:1],
     )
@@ -139,7 +140,7 @@ def _summary(hung: Hanging) -> WallSummary:
         "wall": wall.tag,
         "dataset": wall.dataset,
         "order": wall.order.value,
-        "image": addresses.grid_image(wall.dataset, wall.order),
+        "image": addresses.linked(addresses.grid_image(wall.dataset, wall.order)),
         "columns": wall.grid.columns,
         "rows": wall.grid.rows,
         "cell": wall.cell,

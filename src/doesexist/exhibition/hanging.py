@@ -92,7 +92,7 @@ class Asked:
     def address(self, **words: str | int | None) -> str:
         """Return the page's address, with other words."""
         query = self.query(**words)
-        return f"{addresses.GRID}{'?' if query else ''}{query}"
+        return f"{addresses.linked(addresses.GRID)}{'?' if query else ''}{query}"
 
 
 def asked(request: Request) -> Asked:

@@ -67,13 +67,14 @@ class Seen:
     def links(self) -> str:
         """How much of IIIF is understood of it, and the page that says what it is."""
         level = 2 if self.may_change else 1
-        return f'<http://iiif.io/api/image/3/level{level}.json>;rel="profile", <{self.page}>;rel="describedby"'
+        page = addresses.linked(self.page)
+        return f'<http://iiif.io/api/image/3/level{level}.json>;rel="profile", <{page}>;rel="describedby"'
 
 
 async def base(request: Request, identifier: str) -> Response:
     """Lead from an image's base address to what is known of it."""
     await _asked_for(request, identifier)
-    where = f"{addresses.IIIF}/{identifier}/info.json"
+    where = addresses.linked(f"{addresses.IIIF}/{identifier}/info.json")
     return Response(status_code=303, headers={**_CORS, "Location": where})
 
 

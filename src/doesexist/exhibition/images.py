@@ -35,6 +35,7 @@ class Image:
     """An image as a page shows it. Its sizes are those that info.json lists."""
 
     address: str
+    """As from the exhibition's own root."""
     width: int
     height: int
     sizes: tuple[tuple[int, int], ...]
@@ -43,19 +44,29 @@ class Image:
     """What makes its address another while a veil lies there: a browser may remember the picture as it was."""
 
     @property
+    def link(self) -> str:
+        """Its base address, as it is given to visitors; so are those that follow."""
+        return addresses.linked(self.address)
+
+    @property
     def largest(self) -> str:
         """The address of the largest."""
+        return addresses.linked(self.whole)
+
+    @property
+    def whole(self) -> str:
+        """The same, as from the exhibition's own root."""
         return self._at(self.sizes[-1])
 
     @property
     def small(self) -> str:
         """The address of one that is large enough for a list."""
-        return self._at(next((size for size in self.sizes if size[0] >= SMALL), self.sizes[-1]))
+        return addresses.linked(self._at(next((size for size in self.sizes if size[0] >= SMALL), self.sizes[-1])))
 
     @property
     def choice(self) -> str:
         """All of them, as `srcset` wants it."""
-        return ", ".join(f"{self._at(size)} {size[0]}w" for size in self.sizes)
+        return ", ".join(f"{addresses.linked(self._at(size))} {size[0]}w" for size in self.sizes)
 
     def _at(self, size: tuple[int, int]) -> str:
         asked = "max" if size == self.sizes[-1] else f"{size[0]},{size[1]}"

@@ -61,7 +61,7 @@ async def leave(request: Request, page: About = None, receipt: Held = None) -> R
     if receipt:
         found = Receipt.read(receipt)
         address = addresses.receipt_page(str(found) if found else quote(receipt, safe=""))
-        return Response(status_code=303, headers={"Location": address, **NOT_KEPT})
+        return Response(status_code=303, headers={"Location": addresses.linked(address), **NOT_KEPT})
     return _form(request, Typed(page=(page or "").strip()))
 
 
@@ -162,7 +162,9 @@ def _finished_behind(house: House, answer: Response) -> Response:
 
 
 def _led_to(receipt: Receipt) -> Response:
-    return Response(status_code=303, headers={"Location": addresses.receipt_page(str(receipt)), **NOT_KEPT})
+    return Response(
+        status_code=303, headers={"Location": addresses.linked(addresses.receipt_page(str(receipt))), **NOT_KEPT}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,11 @@ class Meant:
     pictures: int | None
     """How many; None where nobody is told."""
     works: tuple[Hung, ...]
+
+    @property
+    def link(self) -> str | None:
+        """Their page, as the form leads to it."""
+        return self.address and addresses.linked(self.address)
 
 
 def _form(

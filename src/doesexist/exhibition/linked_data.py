@@ -47,7 +47,7 @@ def _image(
     page = addresses.wild_page if wild else addresses.picture_page
     facts: dict[str, object] = {"@type": "ImageObject", "url": _web(venue, page(picture.dataset, picture.key))}
     if image:
-        facts["@id"], facts["contentUrl"] = _web(venue, image.address), _web(venue, image.largest)
+        facts["@id"], facts["contentUrl"] = _web(venue, image.address), _web(venue, image.whole)
     if short.title:
         facts["name"] = short.title
     if by:
@@ -65,7 +65,7 @@ def _image(
 
 def _web(venue: Venue, path: str) -> str:
     """Return where something is on the web; where that isn't known, where it is from here."""
-    return venue.at(path) or path
+    return venue.at(path) or addresses.linked(path)
 
 
 def _in_a_page(facts: dict[str, object]) -> Markup:

@@ -18,6 +18,7 @@ from doesexist.exhibition.contributors import ContributorPage
 from doesexist.exhibition.finding import LONGEST, TERMS_SAY
 from doesexist.exhibition.grid import WallPlace, WallSummary
 from doesexist.exhibition.searching import Found
+from doesexist.model.addresses import linked
 from doesexist.model.description import PictureDescription
 from doesexist.model.walk import LONGEST_SEED
 
@@ -227,5 +228,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
                 operation["responses"].pop("422", None)
         _, shapes = msgspec.json.schema_components(SHAPES, ref_template=_REFERENCE)
         described["components"] = {"schemas": shapes}
+        if prefix := linked(""):
+            described["servers"] = [{"url": prefix}]
         app.openapi_schema = described
     return app.openapi_schema

@@ -34,14 +34,14 @@ async def home(request: Request) -> Response:
     if on_a_wall and not house.settings.rooms.kiosk:
         raise NothingFound("/?kiosk")
     here = house.reading.step(_any_seed() if seed is None else seed, step or 0, dataset)
-    back = None if here.before is None else addresses.walk(here.seed, here.before, dataset)
+    back = None if here.before is None else addresses.linked(addresses.walk(here.seed, here.before, dataset))
     return _person(
         request,
         "kiosk.html" if on_a_wall else "person.html",
         here.picture,
         tagged=seed is not None,
-        here=addresses.walk(here.seed, here.step, dataset, kiosk=on_a_wall),
-        next=addresses.walk(here.seed, here.following, dataset, kiosk=on_a_wall),
+        here=addresses.linked(addresses.walk(here.seed, here.step, dataset, kiosk=on_a_wall)),
+        next=addresses.linked(addresses.walk(here.seed, here.following, dataset, kiosk=on_a_wall)),
         back=back,
     )
 
@@ -49,7 +49,7 @@ async def home(request: Request) -> Response:
 async def random(request: Request, dataset: DatasetName = None) -> Response:
     """Lead to somebody's permanent page."""
     picture = _anyone(house_of(request), dataset).picture
-    where = addresses.picture_page(picture.dataset, picture.key)
+    where = addresses.linked(addresses.picture_page(picture.dataset, picture.key))
     return Response(status_code=303, headers={"Location": where, "Cache-Control": "no-store"})
 
 

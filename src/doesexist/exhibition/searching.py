@@ -88,7 +88,7 @@ async def search(request: Request, q: Asked = None, after: After = None) -> Resp
         begun=after is not None,
         is_elsewhere=bool(query.values(As.PHOTOGRAPH)),
         most=_MOST,
-        next=_following(addresses.SEARCH, query, hits.next),
+        next=_following(addresses.linked(addresses.SEARCH), query, hits.next),
         drawn=house.shows_drawn({picture.dataset for picture in hits.pictures}),
         **({"faces": True} if any(work.image for work in works) else {}),
     )
@@ -105,7 +105,7 @@ async def search_json(request: Request, q: Asked = None, after: After = None) ->
         "total": hits.total,
         "total_is": "exact" if hits.exact else "at least",
         "results": [described(picture) for picture in hits.pictures],
-        "next": _following(f"{addresses.SEARCH}.json", query, hits.next),
+        "next": _following(addresses.linked(f"{addresses.SEARCH}.json"), query, hits.next),
     }
     return answers.random_data(found)
 

@@ -25,9 +25,10 @@ from doesexist.exhibition.knocking import counting_together
 from doesexist.exhibition.settings import settings_of
 from doesexist.studio.requesting import settle
 
-# What a process that is started anew is told. The first is the command's own (DOESEXIST_ARCHIVE).
+# What a process that is started anew is told. The archive and the prefix are the command's own, too.
 _ARCHIVE = "DOESEXIST_ARCHIVE"
 _RENDERS = "DOESEXIST_RENDERS"
+_PREFIX = "DOESEXIST_PREFIX"
 
 _PATIENCE = 5
 """Seconds that a download may go on once the exhibition is closed."""
@@ -52,11 +53,13 @@ def serve(
     port: int = 8000,
     workers: int = 1,
     *,
+    prefix: str = "",
     opened: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an archive until the process is told to stop (SIGINT, SIGTERM); that is how it ends, and no error.
 
     `opened` is called once, with the exhibition's address, as soon as visitors can come; port 0 is any that is free.
+    `prefix` is what stands before all its addresses behind a proxy that shows other things, too: "/people".
     Raises PortTaken, HostUnusable, SettingsUnreadable, ArchiveMissing and its siblings before that.
     """
     with suppress(ArchiveError):
@@ -66,7 +69,7 @@ def serve(
     Reading(archive).close()
     settings_of(archive)
     with _told_to_stop(), listening(host, port) as door, counting_together():
-        _run(archive, door, workers, opened)
+        _run(archive, door, workers, prefix, opened)
 
 
 @contextmanager
@@ -118,8 +121,9 @@ def address_of(door: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _run(archive: Path, door: socket.socket, workers: int, opened: Callable[[str], None]) -> None:
+def _run(archive: Path, door: socket.socket, workers: int, prefix: str, opened: Callable[[str], None]) -> None:
     os.environ[_ARCHIVE] = str(archive.resolve())
+    os.environ[_PREFIX] = prefix
     os.environ[_RENDERS] = str(max(1, (os.cpu_count() or 1) // workers))
     config = uvicorn.Config(
         f"{__name__}:worker",
@@ -134,7 +138,7 @@ def _run(archive: Path, door: socket.socket, workers: int, opened: Callable[[str
     address = address_of(door)
     doors = Doors(config, door, workers) if workers > 1 and _SHARES_OUT else None
     with suppress(KeyboardInterrupt):
-        opened(address)
+        opened(f"{address}{prefix}")
         if doors:
             doors.run()
         elif workers > 1:
@@ -181,7 +185,7 @@ class Doors(Multiprocess):
 def worker() -> FastAPI:
     """Return the exhibition in a process that was started for it."""
     _give_memory_back()
-    return application(Path(os.environ[_ARCHIVE]), int(os.environ[_RENDERS]))
+    return application(Path(os.environ[_ARCHIVE]), int(os.environ[_RENDERS]), os.environ[_PREFIX])
 
 
 def _give_memory_back() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
+from inspect import isfunction
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,10 +32,10 @@ class Templates:
     def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
         manifest = _manifest()
         known: dict[str, Any] = {
-            "address": addresses,
+            "address": _linked_addresses(),
             "language": spoken.language,
             "settings": settings,
-            "theme": theme,
+            "theme": theme and addresses.linked(theme),
             "untitled": spoken.say(_("Untitled")),
             "styles": _styles(manifest),
             "scripts": _scripts(manifest),
@@ -63,7 +64,8 @@ class Templates:
         filters: dict[str, Any] = environment.filters
         filters["changes"] = partial(changes_in, spoken)
         filters["typeset"] = typeset
-        filters.update({f"{ADDRESS}{name}": spell for name, spell in vars(addresses).items() if callable(spell)})
+        spellers: dict[str, Any] = vars(known["address"])
+        filters.update({f"{ADDRESS}{name}": spell for name, spell in spellers.items() if callable(spell)})
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template(LABEL).module
@@ -83,13 +85,30 @@ def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templ
 
     To compile them takes a quarter of a second: houses of one process that say the same share them.
     """
-    key = (spoken.language, msgspec.json.encode(settings), theme)
+    key = (spoken.language, msgspec.json.encode(settings), theme, addresses.linked(""))
     if key not in _compiled:
         _compiled[key] = Templates(spoken, settings, theme)
     return _compiled[key]
 
 
-_compiled: dict[tuple[str, bytes, str | None], Templates] = {}
+_compiled: dict[tuple[str, bytes, str | None, str], Templates] = {}
+
+
+def _linked_addresses() -> SimpleNamespace:
+    """Return all addresses as visitors are given them, under the prefix of the exhibition that answers now."""
+    prefix = addresses.linked("")
+
+    def spelled(spell: Callable[..., str]) -> Callable[..., str]:
+        return (lambda *named, **more: prefix + spell(*named, **more)) if prefix else spell
+
+    known: dict[str, object] = {}
+    found: Any
+    for name, found in vars(addresses).items():
+        if isinstance(found, str) and found.startswith("/"):
+            known[name] = prefix + found
+        elif isfunction(found) and found.__module__ == addresses.__name__ and name not in {"linked", "named_by"}:
+            known[name] = spelled(found)
+    return SimpleNamespace(**known)
 
 
 @cache
@@ -117,15 +136,19 @@ def _manifest() -> dict[str, _Built]:
 
 
 def _styles(manifest: Mapping[str, _Built]) -> list[str]:
-    return [f"{STATIC}/{name}" for name in manifest["src/main.ts"].css]
+    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/main.ts"].css]
 
 
 def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:
     """Return the style sheets that only one page has, by the script they come with."""
     return {
-        Path(entry).stem: f"{STATIC}/{made.css[0]}" for entry, made in manifest.items() if made.is_entry and made.css
+        Path(entry).stem: addresses.linked(f"{STATIC}/{made.css[0]}")
+        for entry, made in manifest.items()
+        if made.is_entry and made.css
     }
 
 
 def _scripts(manifest: Mapping[str, _Built]) -> dict[str, str]:
-    return {Path(entry).stem: f"{STATIC}/{made.file}" for entry, made in manifest.items() if made.is_entry}
+    return {
+        Path(entry).stem: addresses.linked(f"{STATIC}/{made.file}") for entry, made in manifest.items() if made.is_entry
+    }

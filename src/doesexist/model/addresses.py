@@ -1,11 +1,16 @@
 """Every address of the exhibition, spelled once.
 
 They stand here and not with the pages, because the JSON of a picture carries them wherever it is written.
+
+All are spelled as from the exhibition's own root. Behind a proxy it may lie under a prefix, as https://museum.example/people:
+then whatever is handed to a visitor goes through `linked`, and nothing else does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import MappingProxyType
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -24,12 +29,36 @@ CERTIFICATE_CHECK = "/certificate/check"
 LEAVE = "/leave"
 DESK = "/desk"
 HEALTH = "/healthz"
+ICON = "/favicon.svg"
 IIIF = "/iiif/3"
 WILD = ".wild"
 """What follows the identifier of a picture in the address of its photograph's image."""
 CLEAR = ".clear"
 """What follows it where a visitor looks behind a veil."""
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
+_prefix: ContextVar[str] = ContextVar("prefix", default="")
+"""Of the exhibition that answers now; threads that work for an answer know it, too."""
+
+
+@contextmanager
+def under(prefix: str) -> Generator[None]:
+    """Let addresses meanwhile be those of an exhibition that lies under a prefix ("": that has a host of its own)."""
+    before = _prefix.set(prefix)
+    try:
+        yield
+    finally:
+        _prefix.reset(before)
+
+
+def linked(path: str) -> str:
+    """Return an address as it is given to visitors, under the prefix if there is one.
+
+    >>> with under("/people"):
+    ...     linked("/grid")
+    '/people/grid'
+    """
+    return _prefix.get() + path
 
 
 def picture_page(dataset: str, key: str) -> str:
@@ -179,6 +208,8 @@ def named_by(words: str) -> tuple[str, ...] | None:
         path = urlsplit(words.strip()).path
     except ValueError:
         return None
+    if path.startswith(f"{_prefix.get()}/"):
+        path = path.removeprefix(_prefix.get())
     match [unquote(part) for part in path.strip("/").split("/")]:  # an account may hold a slash: AC%2FDC
         case ["pictures", dataset, key, *_]:
             return ("picture", dataset, key.removesuffix(".json"))

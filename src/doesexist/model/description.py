@@ -65,7 +65,7 @@ def described(picture: Picture) -> PictureDescription:
     return {
         "dataset": picture.dataset,
         "key": picture.key,
-        "page": addresses.picture_page(picture.dataset, picture.key),
+        "page": addresses.linked(addresses.picture_page(picture.dataset, picture.key)),
         "title": picture.title,
         "contributor": {"service": by.service, "account": by.account, "name": by.name, "url": by.url} if by else None,
         "source": picture.source,
@@ -76,10 +76,14 @@ def described(picture: Picture) -> PictureDescription:
         "uploaded": picture.uploaded,
         "crawled": picture.crawled,
         "split": picture.split,
-        "image": addresses.image_of(picture),
-        "wild": addresses.wild_image_of(picture),
+        "image": _linked(addresses.image_of(picture)),
+        "wild": _linked(addresses.wild_image_of(picture)),
         "landmarks": None if veil else picture.landmarks,
         "quad": list(picture.quad.points) if picture.quad else None,
         "wild_landmarks": None if veil else picture.wild_landmarks,
         "veiled": {"since": veil.since, "reason": veil.why} if veil else None,
     }
+
+
+def _linked(address: str | None) -> str | None:
+    return address and addresses.linked(address)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from doesexist.archive import Reading
 from doesexist.errors import OutputUnwritable
 from doesexist.model import EVERYONE, Filter, Picture
-from doesexist.model.addresses import picture_page
+from doesexist.model.addresses import linked, picture_page
 from doesexist.model.credits import credit
 from doesexist.model.description import described
 from doesexist.studio.writing import encoded_lines, finished, outside
@@ -34,7 +34,7 @@ def flat(picture: Picture) -> dict[str, str | None]:
     return {
         "dataset": picture.dataset,
         "key": picture.key,
-        "page": picture_page(picture.dataset, picture.key),
+        "page": linked(picture_page(picture.dataset, picture.key)),
         "title": picture.title,
         "name": by.name if by else None,
         "service": by.service if by else None,
