@@ -30,9 +30,9 @@ class Templates:
     """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
 
     def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
-        manifest = _manifest()
+        manifest, linked = _manifest(), _linked_addresses()
         known: dict[str, Any] = {
-            "address": _linked_addresses(),
+            "address": SimpleNamespace(**linked),
             "language": spoken.language,
             "settings": settings,
             "theme": theme and addresses.linked(theme),
@@ -64,8 +64,7 @@ class Templates:
         filters: dict[str, Any] = environment.filters
         filters["changes"] = partial(changes_in, spoken)
         filters["typeset"] = typeset
-        spellers: dict[str, Any] = vars(known["address"])
-        filters.update({f"{ADDRESS}{name}": spell for name, spell in spellers.items() if callable(spell)})
+        filters.update({f"{ADDRESS}{name}": spell for name, spell in linked.items() if callable(spell)})
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template(LABEL).module
@@ -94,21 +93,21 @@ def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templ
 _compiled: dict[tuple[str, bytes, str | None, str], Templates] = {}
 
 
-def _linked_addresses() -> SimpleNamespace:
+def _linked_addresses() -> dict[str, Any]:
     """Return all addresses as visitors are given them, under the prefix of the exhibition that answers now."""
     prefix = addresses.linked("")
 
     def spelled(spell: Callable[..., str]) -> Callable[..., str]:
         return (lambda *named, **more: prefix + spell(*named, **more)) if prefix else spell
 
-    known: dict[str, object] = {}
+    known: dict[str, Any] = {}
     found: Any
     for name, found in vars(addresses).items():
         if isinstance(found, str) and found.startswith("/"):
             known[name] = prefix + found
         elif isfunction(found) and found.__module__ == addresses.__name__ and name not in {"linked", "named_by"}:
             known[name] = spelled(found)
-    return SimpleNamespace(**known)
+    return known
 
 
 @cache
