@@ -37,7 +37,7 @@ PURE := --no-binary pyvips,iiif-validator --no-build-isolation --use-pep517
 TELLING := @PKG_CONFIG=false $(BIN)/python tools/install.py
 INSTALL := $(TELLING) $(BIN)/python $(PIP)
 
-.PHONY: help run test coverage soak bench lint format docs words lock front-end wheel \
+.PHONY: help run set-up test coverage soak bench lint format docs words lock front-end wheel \
     to-run to-test to-lint to-bench to-check to-build
 
 help:  ## Say what can be made
@@ -46,6 +46,9 @@ help:  ## Say what can be made
 run:  ## Set everything up, draw the sample and show it on 127.0.0.1:8000, or PORT=…
 	$(SET_UP) to-run
 	@$(BIN)/doesexist demo --port $(PORT)
+
+set-up:  ## Set everything up that an exhibition needs, and open none
+	$(SET_UP) to-run
 
 test: lint  ## Set everything up, Chromium too, and check all of it
 	$(SET_UP) to-test

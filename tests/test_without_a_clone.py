@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -107,7 +107,7 @@ def installed(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def demonstrated(program: Path, folder: Path) -> Iterator[httpx2.Client]:
+def demonstrated(program: Path, folder: Path) -> Generator[httpx2.Client]:
     """Run `doesexist demo` with nothing of this environment, and ask what it opens."""
     port = free_port()
     words = ["demo", "--pictures", "3", "--size", "128", "--port", str(port)]
