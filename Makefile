@@ -113,31 +113,37 @@ to-run to-test to-lint to-bench to-check to-build:
 
 # It notes where it lies, for it can't be moved.
 $(MADE)/venv:
+	@echo "Making an environment in .venv."
 	@rm -rf .venv
 	@$(PYTHON) -m venv .venv
 	@mkdir $(MADE)
 	@echo "$(CURDIR)" >$@
 
 $(MADE)/build: requirements/build.txt | $(MADE)/venv
+	@echo "Installing what two packages are built with."
 	$(INSTALL) $(WHEELS) -r requirements/build.txt
 	@touch $@
 
 $(MADE)/run: requirements/run.txt $(MADE)/build
+	@echo "Installing what the exhibition needs."
 	$(INSTALL) $(WHEELS) $(PURE) -r requirements/run.txt
 	@touch $@
 
 $(MADE)/front-end: requirements/front-end.txt | $(MADE)/venv
+	@echo "Installing Node, which builds the front end."
 	$(INSTALL) $(WHEELS) -r requirements/front-end.txt
 	@touch $@
 
 # The test lock holds everything of the run lock, in the same versions.
 $(MADE)/test: requirements/test.txt requirements/run.txt $(MADE)/build
+	@echo "Installing what the exhibition and its tests need."
 	$(INSTALL) $(WHEELS) $(PURE) -r requirements/test.txt
 	@touch $(MADE)/run $(MADE)/front-end $@
 
 # Peers live in an environment of their own: what they need must not choose what this project is checked with.
 $(MADE)/bench: requirements/bench.txt $(MADE)/build
 	@$(PYTHON) -m venv .venv/peers
+	@echo "Installing what is compared with."
 	$(TELLING) .venv/peers/bin/python $(PIP) $(WHEELS) -r requirements/bench.txt
 	@touch $@
 
@@ -146,11 +152,13 @@ $(MADE)/project: pyproject.toml hatch_build.py | $(MADE)/run
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc | $(MADE)/front-end
+	@echo "Installing what the front end is made of."
 	$(TELLING) $(BIN)/npm --prefix web ci
 	@touch $@
 
 # Written beside, and put in place when all of it is there.
 $(BUILT): web/node_modules/.package-lock.json web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
+	@echo "Building the front end."
 	@rm -rf $(FONTS).part $(FRONT).part && mkdir $(FONTS).part
 	@cp $(TYPEFACES)/*/400Regular/*.ttf $(TYPEFACES)/source-sans-3/{400Regular_Italic,600SemiBold}/*.ttf $(FONTS).part
 	@for each in $(TYPEFACES)/*; do cp $$each/LICENSE_FONT $(FONTS).part/$${each##*/}.licence.txt; done
