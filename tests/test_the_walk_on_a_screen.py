@@ -16,6 +16,8 @@ from doesexist.archive import Who
 from doesexist.studio.veils import veil
 
 WALK = "/?seed=7&step=0&dataset=ffhq"
+TOO_OLD = 3_200
+"""Milliseconds after which a page that lay ready is no longer believed; the browser's clock is put forward by them."""
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +207,7 @@ def test_the_focus_stays_on_the_link_and_the_new_person_is_said(chromium: Browse
 def test_whoever_left_while_their_page_lay_ready_is_not_shown(chromium: Browser, archive: Path, tmp_path: Path) -> None:
     copy = copy_of(archive, tmp_path / "copy")
     with running(copy) as house, visit(chromium, house + WALK) as page:
+        page.clock.install()
         following = page.locator("a[rel='next']").get_attribute("href")
         assert following is not None
         with chromium.new_context() as other:
@@ -213,7 +216,7 @@ def test_whoever_left_while_their_page_lay_ready_is_not_shown(chromium: Browser,
             canonical = scout.locator("link[rel='canonical']").get_attribute("href")
         assert canonical is not None
         remove(copy, canonical.removeprefix("/pictures/"))
-        page.wait_for_timeout(3_200)
+        page.clock.fast_forward(TOO_OLD)
 
         page.keyboard.press("ArrowRight")
 
@@ -230,11 +233,12 @@ def test_whoever_was_veiled_while_their_page_lay_ready_is_veiled_when_it_is_hung
 ) -> None:
     own = copy_of(archive, tmp_path / "archive")
     with running(own) as house, visit(chromium, f"{house}{WALK}") as page:
+        page.clock.install()
         following = page.locator("a[rel=next]").get_attribute("href")
         with page.context.new_page() as other:
             other.goto(f"{house}{following}")
             number = other.locator("link[rel=canonical]").get_attribute("href")
-        page.wait_for_timeout(3_000)  # after which a page is too old to be believed
+        page.clock.fast_forward(TOO_OLD)
 
         assert number is not None
         veil(own, [Who("picture", tuple(number.split("/")[2:]))], reason="since a moment ago")
@@ -367,13 +371,15 @@ def test_without_scripts_the_note_and_the_walk_are_links(chromium: Browser, hous
 # The kiosk
 
 KIOSK = "/?kiosk&seed=7&step=0&dataset=ffhq"
+STAY = 500
+"""Milliseconds for which a person hangs in an exhibition that is in a hurry."""
 
 
 @pytest.fixture
 def wall(archive: Path, tmp_path: Path) -> Path:
     """An exhibition that is in a hurry."""
     copy = copy_of(archive, tmp_path / "wall")
-    (copy / "exhibition.toml").write_text("[kiosk]\nseconds = 0.5\n", encoding="utf-8")
+    (copy / "exhibition.toml").write_text(f"[kiosk]\nseconds = {STAY / 1_000}\n", encoding="utf-8")
     return copy
 
 
@@ -389,13 +395,18 @@ def wait_for_another(page: Page, than: str, seconds: float = 10) -> None:
     )
 
 
+def after_a_while(page: Page, seconds: float = 10) -> str:
+    """Whoever hangs there once the person before has had their time, by which the browser's clock is put forward."""
+    before = hung(page)
+    page.clock.run_for(STAY)
+    wait_for_another(page, before, seconds)
+    return hung(page)
+
+
 def test_a_kiosk_goes_on_by_itself_and_meets_everyone(chromium: Browser, wall: Path) -> None:
     with running(wall) as house, visit(chromium, house + KIOSK) as page:
-        met = {hung(page)}
-        for _ in range(12):
-            before = hung(page)
-            wait_for_another(page, before)
-            met.add(hung(page))
+        page.clock.install()
+        met = {hung(page)} | {after_a_while(page) for _ in range(12)}
 
     assert len(met) == 6
 
@@ -463,11 +474,9 @@ def test_a_picture_that_is_broken_is_passed_over(chromium: Browser, wall: Path) 
     with running(wall) as house, chromium.new_context() as context:
         page = context.new_page()
         page.route("**/iiif/3/ffhq.00001/**", lambda route: route.abort())
+        page.clock.install()
         page.goto(house + KIOSK)
-        met: set[str] = set()
-        for _ in range(10):
-            wait_for_another(page, hung(page), seconds=20)
-            met.add(hung(page))
+        met = {after_a_while(page, seconds=20) for _ in range(10)}
 
     assert "/pictures/ffhq/00001" not in met
     assert len(met) == 5
@@ -475,12 +484,10 @@ def test_a_picture_that_is_broken_is_passed_over(chromium: Browser, wall: Path) 
 
 def test_someone_who_leaves_is_taken_off_the_wall(chromium: Browser, wall: Path) -> None:
     with running(wall) as house, visit(chromium, house + KIOSK) as page:
+        page.clock.install()
         remove(wall, "ffhq/00000")
-        wait_for_another(page, hung(page))  # whoever hangs there may be taken down the next time
-        met: set[str] = set()
-        for _ in range(8):
-            wait_for_another(page, hung(page))
-            met.add(hung(page))
+        after_a_while(page)  # whoever hangs there may be taken down the next time
+        met = {after_a_while(page) for _ in range(8)}
 
     assert len(met) == 5
     assert "/pictures/ffhq/00000" not in met

@@ -397,11 +397,12 @@ def test_another_order_keeps_whoever_is_looked_at(chromium: Browser, house: str)
 def test_a_wall_that_has_changed_is_hung_anew(chromium: Browser, archive: Path, tmp_path: Path) -> None:
     copy = copy_of(archive, tmp_path / "archive")
     with running(copy) as address, visit(chromium, f"{address}/grid") as page:
+        page.clock.install()
         page.mouse.move(*spot(page, 4))
         expect(met(page)).to_contain_text(number(4))
         hung = page.locator(".all").get_attribute("data-wall")
         remove(copy, "ffhq/00004")
-        page.wait_for_timeout(5_000)  # a page this young would not be opened again
+        page.clock.fast_forward(5_001)  # a page this young would not be opened again
 
         page.mouse.move(*spot(page, 9))
 
