@@ -62,10 +62,10 @@ lint:  ## Check what can be checked without running it
 	$(SET_UP) to-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/node web/node_modules/pyright/index.js
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/npm --prefix web run --silent check
+	@# These two take the longest, and one core each.
+	$(BIN)/mypy & $(BIN)/node web/node_modules/pyright/index.js || failed=pyright; wait $$! && test -z "$${failed-}"
 
 soak:  ## Run the tests that take long: kills at random moments
 	$(SET_UP) to-test
