@@ -12,10 +12,11 @@ import pytest
 from exhibition_fixtures import archive, own_archive, visitor
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from wall_fixtures import walls
 
 from doesexist.model import clock
 
-__all__ = ["archive", "own_archive", "visitor"]  # fixtures for every test of the exhibition
+__all__ = ["archive", "own_archive", "visitor", "walls"]  # fixtures for every test of the exhibition
 
 IN_CI = os.environ.get("CI") == "true"
 

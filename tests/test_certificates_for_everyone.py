@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from archives import ingest, register, remove
-from exhibition_fixtures import ADA, copy_of, make_archive
+from exhibition_fixtures import ADA, copy_of
 from made import ffhq, record
 from reading_pdf import Pdf
 from typer.testing import CliRunner, Result
@@ -45,11 +45,6 @@ def sheets(folder: Path) -> Sheets:
 
 def run(*words: str | Path) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("thanking"))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import anyio
 import pyarrow.parquet as pq
 import pytest
 from archives import ingest, remove
-from exhibition_fixtures import AWKWARD, Page, make_archive, visiting
+from exhibition_fixtures import AWKWARD, Page, visiting
 from made import ffhq, record
 from starlette.testclient import TestClient
 from starlette.types import Message
@@ -22,12 +22,6 @@ from doesexist.model import Picture
 from doesexist.studio.crediting import COLUMNS, FORMS
 
 MANY = 1_200
-
-
-@pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with visiting(make_archive(tmp_path_factory.mktemp("exhibition"))) as visitor:
-        yield visitor
 
 
 @pytest.fixture(scope="module")

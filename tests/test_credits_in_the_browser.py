@@ -1,9 +1,6 @@
 """The credits searched while one types, and pages to read, on every screen, with any name."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,8 +8,8 @@ from archives import ingest
 from exhibition_fixtures import NOTE_READ, running
 from made import ffhq, picture, record, with_files
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from test_everyone_can_use_it import faults_by_day_and_by_night
 
-AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 AWKWARD = ("Ada", "دوگمة \u202eevil", "👩🏽‍🚀" * 20, "<b>" + "Long" * 80, "W" * 300)
 MANY = 150
 ADDRESSES = (
@@ -204,23 +201,16 @@ def test_no_name_makes_a_page_wider_than_the_screen(chromium: Browser, house: st
     assert wider == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_anybody_from_reading(chromium: Browser, house: str, scheme: Any) -> None:
+def test_nothing_keeps_anybody_from_reading(chromium: Browser, house: str) -> None:
     found: dict[str, list[str]] = {}
-    with chromium.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844}) as context:
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
         context.add_init_script(NOTE_READ)
         page = context.new_page()
         for address in ADDRESSES:
             page.goto(house + address)
             page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            wrong: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")[
-                "violations"
-            ]
-            if wrong:
-                found[address] = [
-                    f"{each['help']} {json.dumps([node['target'] for node in each['nodes']])}" for each in wrong
-                ]
+            if wrong := faults_by_day_and_by_night(page):
+                found[address] = wrong
 
     assert found == {}
 

@@ -16,7 +16,6 @@ from exhibition_fixtures import make_archive, visiting
 from made import ffhq, picture, record, with_files
 from PIL import Image, PngImagePlugin
 from starlette.testclient import TestClient
-from wall_fixtures import make_walls
 
 from doesexist.archive import Reading
 from doesexist.compositions.typesetting import Form, Typeset
@@ -46,12 +45,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = make_archive(tmp_path_factory.mktemp("inside"))
     (made / FILE).write_text(f'address = "{HERE}/"\n', encoding="utf-8")
     return made
-
-
-@pytest.fixture(scope="module")
-def walls(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Surveyed: with a wall and an average."""
-    return make_walls(tmp_path_factory.mktemp("walls"))
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,9 @@
 """Every answer carries the same headers, whatever it is; nothing is kept of who asked."""
 
 import logging
-from collections.abc import Iterator
 
 import pytest
-from exhibition_fixtures import Page, make_archive, visiting
+from exhibition_fixtures import Page
 from starlette.testclient import TestClient
 
 from doesexist.exhibition.door import ACCESS_LOG
@@ -20,12 +19,6 @@ TAGGED = (
     "/about", "/contributors/flickr/group", "/contributors/flickr/group.json", "/iiif/3/ffhq.00000/info.json",
     "/iiif/3/ffhq.00000/full/max/0/default.jpg", "/robots.txt", "/openapi.json", "/favicon.svg",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with visiting(make_archive(tmp_path_factory.mktemp("exhibition"))) as visitor:
-        yield visitor
 
 
 @pytest.mark.parametrize("address", EVERYTHING)

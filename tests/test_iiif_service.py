@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
@@ -24,17 +23,6 @@ from doesexist.studio.showing import Exhibit
 
 BASE = "/iiif/3/ffhq.00000"
 VALIDATOR = Path(sys.executable).with_name("iiif-validate.py")
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture(scope="module")
-def visitor(archive: Path) -> Iterator[TestClient]:
-    with visiting(archive) as visitor:
-        yield visitor
 
 
 def size_of(content: bytes) -> tuple[int, int]:

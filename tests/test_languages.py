@@ -3,13 +3,12 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from exhibition_fixtures import Page, copy_of, make_archive, visiting
+from exhibition_fixtures import Page, copy_of, visiting
 from starlette.testclient import TestClient
 
 from doesexist.exhibition.speech import LOCALE, preferred, speech
@@ -24,17 +23,6 @@ ADDRESSES = (
     "/pictures/ffhq/00010/wild", "/contributors/flickr/group", "/credits", "/about", "/imprint", "/nowhere",
     "/credits?year=then", "/credits?nothing=1", "/?step=-1", "/pictures/ffhq/99999",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture(scope="module")
-def visitor(archive: Path) -> Iterator[TestClient]:
-    with visiting(archive) as visitor:
-        yield visitor
 
 
 Sentences = dict[tuple[str, ...], tuple[str, ...]]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from exhibition_fixtures import NOTE_READ, make_archive, running
+from exhibition_fixtures import NOTE_READ, running
 from playwright.sync_api import Browser, Page, expect
 
 ADDRESSES = (
@@ -15,8 +16,7 @@ SCREENS = {1440: 900, 768: 1024, 390: 844, 320: 640}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    archive = make_archive(tmp_path_factory.mktemp("exhibition"))
+def house(archive: Path) -> Iterator[str]:
     with running(archive) as address:
         yield address
 

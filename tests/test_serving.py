@@ -16,11 +16,6 @@ from doesexist.errors import ArchiveMissing, HostUnusable, PortTaken
 from doesexist.exhibition.serving import address_of, listening, serve
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
 def got(address: str) -> tuple[int, dict[str, str], bytes]:
     try:
         with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 (our own server)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from exhibition_fixtures import Page, copy_of, make_archive, page, visiting
+from exhibition_fixtures import Page, page, visiting
 from typer.testing import CliRunner
 
 from doesexist.cli import app
@@ -15,14 +15,9 @@ from doesexist.exhibition import serving
 from doesexist.exhibition.settings import FILE, Settings, settings_of
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
-
-
-@pytest.fixture
-def archive(whole: Path, tmp_path: Path) -> Path:
-    return copy_of(whole, tmp_path / "archive")
+@pytest.fixture(name="archive")
+def own(own_archive: Path) -> Path:
+    return own_archive
 
 
 def say(archive: Path, words: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from archives import remove
-from exhibition_fixtures import NOTE_READ, copy_of, make_archive, running
+from exhibition_fixtures import NOTE_READ, copy_of, running
 from playwright.sync_api import Browser, Page, Request, expect
 
 from doesexist.archive import Who
@@ -18,11 +18,6 @@ from doesexist.studio.veils import veil
 WALK = "/?seed=7&step=0&dataset=ffhq"
 TOO_OLD = 3_200
 """Milliseconds after which a page that lay ready is no longer believed; the browser's clock is put forward by them."""
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("exhibition"))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from archives import remove
 from exhibition_fixtures import NOTE_READ, running
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from test_everyone_can_use_it import faults_by_day_and_by_night
-from wall_fixtures import COLUMNS, ROWS, copy_of, make_walls
+from wall_fixtures import COLUMNS, ROWS, copy_of
 
 SCREENS = {1440: 900, 768: 1024, 390: 844, 320: 640}
 FIRST_VIEW = 2_000_000
@@ -25,8 +25,8 @@ FRAME = 33.4
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_walls(tmp_path_factory.mktemp("walls"))
+def archive(walls: Path) -> Path:
+    return walls
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from archives import ingest, remove
 from exhibition_fixtures import Page, page, visiting
 from starlette.testclient import TestClient
-from wall_fixtures import COLUMNS, PEOPLE, ROWS, copy_of, make_walls
+from wall_fixtures import COLUMNS, PEOPLE, ROWS, copy_of
 
 from doesexist.model.walls import Order
 
@@ -19,8 +19,8 @@ HUNG = COLUMNS * ROWS
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_walls(tmp_path_factory.mktemp("walls"))
+def archive(walls: Path) -> Path:
+    return walls
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from archives import ingest
 from exhibition_fixtures import copy_of as copy_register_of
 from made import Record, ffhq, picture, record, with_files
@@ -43,6 +44,12 @@ def make_walls(folder: Path) -> Path:
     ingest(archive, "folder", folder / "drawn")
     survey(archive)
     return archive
+
+
+@pytest.fixture(scope="session")
+def walls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive whose people hang on walls, for whoever only looks."""
+    return make_walls(tmp_path_factory.mktemp("walls"))
 
 
 def copy_of(archive: Path, folder: Path) -> Path:
