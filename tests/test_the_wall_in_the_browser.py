@@ -70,6 +70,11 @@ def said(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+def stands(page: Page, words: str) -> None:
+    """Wait until the address says this; it is told of as soon as it changes, and not looked at once a second."""
+    page.wait_for_url(re.compile(words), timeout=5_000)
+
+
 def number(place: int) -> str:
     """What the label of whoever hangs there says, in the order of numbers."""
     return f"ffhq/{place:05}"
@@ -123,7 +128,7 @@ def test_who_clicks_on_a_face_too_small_to_be_met_comes_nearer(chromium: Browser
     with visit(chromium, f"{house}/grid", viewport={"width": 700, "height": 240}) as page:
         x, y = spot(page, 9)
         page.mouse.click(x, y)
-        expect(page).to_have_url(re.compile("at=00009&zoom="))
+        stands(page, "at=00009&zoom=")
 
         box = page.locator(".frame").bounding_box()
 
@@ -202,7 +207,7 @@ def test_two_fingers_come_nearer(chromium: Browser, house: str) -> None:
             points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}]
             hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        expect(page).to_have_url(re.compile("zoom="))
+        stands(page, "zoom=")
 
         assert float(said(page)["zoom"]) > 2
 
@@ -271,22 +276,22 @@ def test_plus_and_minus_come_nearer_and_step_back_and_so_do_buttons(chromium: Br
         wall(page).focus()
         page.keyboard.press("+")
         page.keyboard.press("+")
-        expect(page).to_have_url(re.compile(r"zoom=2\.25$"))
+        stands(page, r"zoom=2\.25$")
         page.keyboard.press("Shift+ArrowRight")
         page.wait_for_timeout(700)
         page.keyboard.press("-")
-        expect(page).to_have_url(re.compile(r"zoom=1\.5$"))
+        stands(page, r"zoom=1\.5$")
         page.keyboard.press("0")
-        expect(page).not_to_have_url(re.compile("zoom="))
+        stands(page, "^((?!zoom=).)*$")
 
         page.get_by_role("button", name="Come nearer").click()
-        expect(page).to_have_url(re.compile(r"zoom=1\.5$"))
+        stands(page, r"zoom=1\.5$")
         page.get_by_role("button", name="Step back").click()
-        expect(page).not_to_have_url(re.compile("zoom="))
+        stands(page, "^((?!zoom=).)*$")
         page.get_by_role("button", name="Come nearer").click()
-        expect(page).to_have_url(re.compile(r"zoom=1\.5$"))
+        stands(page, r"zoom=1\.5$")
         page.get_by_role("button", name="The whole wall").click()
-        expect(page).not_to_have_url(re.compile("zoom="))
+        stands(page, "^((?!zoom=).)*$")
 
 
 def test_the_wheel_comes_nearer_to_whoever_is_under_it(chromium: Browser, house: str) -> None:
@@ -295,7 +300,7 @@ def test_the_wheel_comes_nearer_to_whoever_is_under_it(chromium: Browser, house:
         for _ in range(10):
             page.mouse.wheel(0, -120)
             page.wait_for_timeout(60)
-        expect(page).to_have_url(re.compile("zoom="))
+        stands(page, "zoom=")
 
         expect(met(page)).to_contain_text(number(13))
         assert float(said(page)["zoom"]) > 2
@@ -345,7 +350,7 @@ def test_the_address_says_where_one_stands_and_opening_it_leads_there(chromium: 
         page.keyboard.press("ArrowRight")
         for _ in range(3):
             page.keyboard.press("+")
-        expect(page).to_have_url(re.compile(r"at=00010&zoom=3\.38$"))
+        stands(page, r"at=00010&zoom=3\.38$")
         assert page.evaluate("history.length") == before
         page.wait_for_timeout(900)
         there, address = page.locator(".frame").bounding_box(), page.url
@@ -383,7 +388,7 @@ def frame(page: Page) -> tuple[float, float]:
 def test_another_order_keeps_whoever_is_looked_at(chromium: Browser, house: str) -> None:
     with visit(chromium, f"{house}/grid") as page:
         page.mouse.click(*spot(page, 6))
-        expect(page).to_have_url(re.compile("at=00006"))
+        stands(page, "at=00006")
         page.get_by_role("link", name="hue", exact=True).click()
         page.wait_for_url("**order=hue*")
 
