@@ -53,7 +53,8 @@ set-up:  ## Set everything up that an exhibition needs, and open none
 test: lint  ## Set everything up, Chromium too, and check all of it
 	$(SET_UP) to-test
 	@tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl nginx caddy curl openssl systemd-analyze=systemd
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTING)
+	@# Three, for two processors: a test that waits for a browser leaves room for another.
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTING)
 
 coverage: TESTING := --cov --cov-report=term-missing
 coverage: test  ## The same, half as long again, and tell what no test runs

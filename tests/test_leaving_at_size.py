@@ -1,12 +1,13 @@
 """Two hundred people leave an exhibition of seventy thousand, while it is open."""
 
-import json
 import random
 import subprocess
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from archives import ingest, remove
 from starlette.testclient import TestClient
@@ -16,6 +17,8 @@ from doesexist.exhibition.app import application
 from doesexist.sample.drawing import draw_sample
 
 PICTURES, LEAVERS = 70_000, 200
+BEGIN = '{"dataset":"ffhq","key":"'
+"""How a line of the list begins: there are 200 MB of them."""
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_two_hundred_of_seventy_thousand_leave(folder: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     assert ingest(archive, "ffhq", folder).pictures == PICTURES
-    records = json.loads((folder / "ffhq-dataset-v2.json").read_bytes())
     numbers = random.Random(LEAVERS).sample(range(PICTURES), LEAVERS)
+    records = records_of(folder, numbers)
     leavers = [f"{number:05}" for number in numbers]
 
     with TestClient(application(archive)) as visitor:
@@ -51,7 +54,7 @@ def test_two_hundred_of_seventy_thousand_leave(folder: Path, tmp_path: Path) -> 
     assert farewell.scrub.done
     assert seconds <= 10
 
-    listed = [json.loads(line)["key"] for line in listing.splitlines()]
+    listed = [line.removeprefix(BEGIN).partition('"')[0] for line in listing.splitlines()]
     assert len(listed) == len(set(listed)) == PICTURES - len(left)
     assert not left & set(listed)
 
@@ -69,6 +72,12 @@ def test_two_hundred_of_seventy_thousand_leave(folder: Path, tmp_path: Path) -> 
     theirs = {ending for ending, times in found(endings, folder).items() if times == 1}
     assert len(theirs) > LEAVERS * 0.9
     assert found(theirs, archive) == Counter()
+
+
+def records_of(folder: Path, numbers: list[int]) -> dict[str, Any]:
+    """The records of some, and no others: with all of them in memory every collection of garbage takes seconds."""
+    everyone = msgspec.json.decode((folder / "ffhq-dataset-v2.json").read_bytes())
+    return {str(number): everyone[str(number)] for number in numbers}
 
 
 def found(words: set[str], folder: Path) -> Counter[str]:

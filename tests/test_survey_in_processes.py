@@ -19,7 +19,7 @@ from doesexist.sample.drawing import draw_sample
 from doesexist.studio import crew as crews
 from doesexist.studio.surveying import Survey
 
-PICTURES = 256 * 8
+PICTURES = 256 * 5
 """Of more shards than are ever begun at once."""
 COMMAND = [sys.executable, "-m", "doesexist", "survey", "--workers", "2", "--archive"]
 

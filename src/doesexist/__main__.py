@@ -1,5 +1,6 @@
 """The door: what is asked most, which version this is and what it can do, is said before Typer is imported."""
 
+import os
 import shutil
 import sys
 
@@ -23,8 +24,8 @@ def _say(words: str) -> None:
     try:
         print(words, flush=True)  # noqa: T201 (the command line speaks)
     except BrokenPipeError:
-        # `doesexist --help | true` has read enough.
-        sys.stderr.close()
+        # `doesexist --help | true` has read enough; what is still to be flushed at the end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
