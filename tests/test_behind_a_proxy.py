@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -147,13 +148,48 @@ def test_limits_count_for_who_came_whatever_they_say_of_themselves(proxy: Proxy)
     assert proxy.ask("/leave/AAAA-1", "--interface", other).status == 404
 
 
-def test_a_form_that_is_too_large_is_refused(proxy: Proxy) -> None:
-    by_the_exhibition = proxy.ask("/leave", "--data", "words=" + "a" * 20_000)
-    by_the_proxy = proxy.ask("/leave", "--data", "words=" + "a" * 40_000)
+def test_a_form_that_is_too_large_is_refused_in_words(proxy: Proxy) -> None:
+    answer = proxy.ask("/leave", "--data", "words=" + "a" * 20_000)
 
-    assert (by_the_exhibition.status, b"16,384" in by_the_exhibition.body) == (413, True)
-    assert by_the_proxy.status in {413, 502}
-    assert b"16,384" not in by_the_proxy.body
+    assert (answer.status, b"16,384" in answer.body) == (413, True)
+
+
+@pytest.mark.parametrize("kind", PROXIES)
+def test_a_form_that_is_larger_still_never_reaches_the_exhibition_whole(kind: str, tmp_path: Path) -> None:
+    """In front of one that would take anything: ours may refuse before the proxy has read as far."""
+    needed(kind)
+    with taking_anything() as (address, taken), behind(kind, address, tmp_path) as proxy:
+        at_most = proxy.ask("/leave", "--data", "a" * 20_000)
+        too_large = proxy.ask("/leave", "--data", "a" * 40_000)
+
+    assert (at_most.status, taken[0]) == (200, 20_000)
+    assert too_large.status in {413, 502}
+    assert all(length <= 32_768 for length in taken)
+
+
+@contextmanager
+def taking_anything() -> Generator[tuple[str, list[int]]]:
+    """Run a server that takes whatever is sent to it; yield its address, and how much came with each request."""
+    taken: list[int] = []
+
+    class Taking(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            taken.append(len(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Taking)
+    server.daemon_threads = False  # closing waits until all is told of what was taken
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", taken
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_nobody_who_came_is_written_down(proxy: Proxy) -> None:

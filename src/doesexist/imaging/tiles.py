@@ -21,6 +21,9 @@ SMALL = 256
 _AT_ONCE = 4 << 20
 """Bytes of sums that are made at once: of a photograph of 100 million pixels, all of them would be 2.4 GB."""
 
+_IN_THE_CACHE = 96 << 10
+"""Bytes of sums that are made at once where they are made in strips: more are new memory each time, and slower."""
+
 Whole = NDArray[np.uint64]
 Summed = NDArray[Any]
 
@@ -102,14 +105,27 @@ def _block_sums(values: Summed, block: int, most: int = 255) -> Summed:
     if block == 1:
         return values
     height, width = values.shape[0] // block, values.shape[1] // block
-    whole = values[: height * block, : width * block]
-    rows = whole.reshape(height, block, -1).sum(axis=1, dtype=_holding(most * block))
-    columns = rows.reshape(height, width, block, 3)
-    # One column of each block after the other: NumPy is slow where it is to add up a few values at a time.
-    sums: Summed = columns[:, :, 0].astype(_holding(most * block * block))
-    for column in range(1, block):
-        sums += columns[:, :, column]
+    whole = values[: height * block, : width * block].reshape(height, block, -1)
+    sums: Summed = np.empty((height, width, 3), _holding(most * block * block))
+    at_once = max(1, _IN_THE_CACHE // (sums.itemsize * whole.shape[2]))
+    for top in range(0, height, at_once):
+        rows = whole[top : top + at_once].sum(axis=1, dtype=sums.dtype)
+        # In the first place of each block, what stands in it side by side: whole rows at once, since NumPy is slow
+        # where it is to add up a few values at a time.
+        columns = _running_sums(rows, block)
+        for colour in range(3):
+            sums[top : top + at_once, :, colour] = columns[:, colour :: 3 * block]
     return sums
+
+
+def _running_sums(rows: Summed, block: int) -> Summed:
+    """Return for each value of rows of pixels the sum of it and of the same colour of the next block - 1 pixels."""
+    if block == 1:
+        return rows
+    half = _running_sums(rows, block // 2)
+    reach = 3 * (block // 2)
+    pairs: Summed = half[:, :-reach] + half[:, reach:]
+    return pairs if block % 2 == 0 else pairs[:, :-3] + rows[:, 2 * reach :]
 
 
 def _holding(most: int) -> type[np.uint16 | np.uint32 | np.uint64]:
