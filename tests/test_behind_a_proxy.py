@@ -179,7 +179,7 @@ def taking_anything() -> Generator[tuple[str, list[int]]]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name)
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Taking)
