@@ -328,14 +328,14 @@ def test_keys_of_one_letter_can_be_switched_off(chromium: Browser, house: str) -
 def test_the_screen_can_be_filled_and_left(chromium: Browser, house: str) -> None:
     with visit(chromium, f"{house}/grid?at=00004") as page:
         page.keyboard.press("f")
-        page.wait_for_function("document.fullscreenElement !== null")
+        page.wait_for_function("() => document.fullscreenElement !== null")
         box = page.locator(".all").bounding_box()
 
         assert box is not None
         assert box["height"] == pytest.approx(page.evaluate("innerHeight"), abs=1)
         expect(met(page)).to_be_in_viewport()
         page.keyboard.press("f")
-        page.wait_for_function("document.fullscreenElement === null")
+        page.wait_for_function("() => document.fullscreenElement === null")
 
 
 # The address
