@@ -138,3 +138,32 @@ def test_ctrl_c_ends_all_of_it_with_a_sentence(archive: Path, in_one: list[str])
     assert kept(archive) < set(in_one)
     survey(archive)
     assert content(archive) == in_one
+
+
+INTERRUPTED = """
+import os, signal, sys
+from multiprocessing import reduction
+from doesexist.__main__ import main
+send, begun = reduction.sendfds, []
+def interrupted(*words):
+    begun.append(words)
+    if len(begun) == 2:  # for the first, the server of workers is not there yet
+        os.killpg(0, signal.SIGINT)
+    send(*words)
+reduction.sendfds = interrupted
+sys.argv = ["doesexist", "survey", "--workers", "2", "--archive", sys.argv[1]]
+main()
+"""
+"""A survey during which Ctrl-C is pressed while its second worker is being started."""
+
+
+def test_ctrl_c_is_no_traceback_even_while_a_worker_is_started(archive: Path, in_one: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, archive],
+        capture_output=True, text=True, start_new_session=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted. What was done before is whole; run the same command again to go on.\n"
+    survey(archive)
+    assert content(archive) == in_one

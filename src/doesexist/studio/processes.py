@@ -16,8 +16,8 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,7 +120,8 @@ class _Worker:
     def __init__(self) -> None:
         self.connection, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
-        self._process.start()
+        with _uninterrupted():
+            self._process.start()
         theirs.close()  # so that its end is the end of what can be read
 
     def ask(self, job: Job[Any]) -> None:
@@ -143,6 +144,23 @@ class _Worker:
         self._process.join()
         self._process.close()
         self.connection.close()
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Let Ctrl-C wait: a server of workers that is left in the middle of a request would tell it by a traceback."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def _work(connection: Connection) -> None:
