@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from doesexist.archive import Departure, Farewell, opening
-from doesexist.archive.register import Register
+from doesexist.archive import Departure, Farewell
+from doesexist.archive.register import opening
+from doesexist.archive.register.register import Register
 from doesexist.studio import leaving
 from doesexist.studio.ingesting import Ingest, Summary
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from reading_pdf import Pdf
 
-from doesexist.archive.works import evenly
+from doesexist.archive.credits.certificate_pictures import evenly
 from doesexist.compositions import typesetting
 from doesexist.compositions.certificate import Certificate, Paper, Shown, Stamp, preview, set_certificate
 from doesexist.compositions.typefaces import FAMILIES, FONTS

@@ -16,7 +16,7 @@ from requests_made import WORDS, ask, asking, veils
 from starlette.testclient import TestClient
 
 from doesexist.archive import Reading, Veiled
-from doesexist.archive.register import Register
+from doesexist.archive.register.register import Register
 from doesexist.errors import ArchiveFull
 from doesexist.exhibition import house
 from doesexist.model import clock
@@ -26,7 +26,7 @@ from doesexist.studio import requesting
 @pytest.fixture
 def visitor(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A visitor of a house that finishes nothing by itself, before a test lets it."""
-    monkeypatch.setattr("doesexist.archive.farewell.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
     (own_archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
     with visiting(own_archive) as visitor:
         yield visitor
@@ -36,7 +36,7 @@ def visitor(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Test
 def watched(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A visitor of a house that looks after what is half done all the time."""
     monkeypatch.setattr(house, "FINISHING", 0.1)
-    monkeypatch.setattr("doesexist.archive.farewell.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
     (own_archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
     with visiting(own_archive) as visitor:
         yield visitor
@@ -108,7 +108,7 @@ def test_what_a_reader_kept_from_being_wiped_is_wiped_when_they_have_gone(
 
 
 def test_while_a_reader_is_in_the_way_nothing_piles_up(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doesexist.archive.farewell.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
     receipt = ask(own_archive, "ffhq/00000")
     with reading_on_and_on(own_archive):
         requesting.grant(own_archive, receipt.name)
@@ -122,7 +122,7 @@ def test_while_a_reader_is_in_the_way_nothing_piles_up(own_archive: Path, monkey
 
 
 def test_others_can_write_while_a_scrub_waits_for_a_reader(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doesexist.archive.farewell.SCRUB_PATIENCE", 1)
+    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 1)
     waits: list[int] = []
 
     def somebody_asks(_: float) -> None:
@@ -205,7 +205,8 @@ def test_what_was_granted_is_told_so_though_there_is_no_room_for_what_comes_afte
     receipt = ask(own_archive, "ffhq/00000")
 
     with monkeypatch.context() as patch:
-        patch.setattr("doesexist.archive.farewell._finished", Mock(side_effect=ArchiveFull(own_archive)))
+        full = Mock(side_effect=ArchiveFull(own_archive))
+        patch.setattr("doesexist.archive.leaving.removal_with_scrub._finished", full)
         status = decide(visitor, receipt.name, "grant")
 
     assert status == 303

@@ -241,7 +241,7 @@ def test_the_owner_s_files_are_deleted_if_they_say_so_but_not_those_others_are_o
 def test_a_reader_in_the_middle_delays_the_scrub_and_that_is_told(
     archive: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doesexist.archive.farewell.SCRUB_PATIENCE", 0.2)
+    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.2)
     reader = register(archive)
     reader.execute("BEGIN")
     reader.all("SELECT count(*) FROM picture")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from made import Record, ffhq, record
 
 from doesexist.archive import LABELS, After, Entry, Letter, Nameless, Reading, Sought, words_of
-from doesexist.archive.letters import Initial, letter_of, letters_of
-from doesexist.archive.roll import FEW
-from doesexist.archive.rows import sorting
+from doesexist.archive.credits.letters import Initial, letter_of, letters_of
+from doesexist.archive.credits.register_of_names import FEW
+from doesexist.archive.pictures.rows import sorting
 from doesexist.model import Filter
 from doesexist.studio import leaving
 

@@ -17,9 +17,10 @@ from requests_made import WORDS, ask, veils
 from surveys import content, survey
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Decided, Reading, Restoring, broken_promises, finish_leaving, let_leave, schema
-from doesexist.archive.leaving import Who
-from doesexist.archive.tombstones import Salted
+from doesexist.archive import Decided, Reading, Restoring, broken_promises, finish_leaving, let_leave
+from doesexist.archive.leaving.removals import Who
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register import schema
 from doesexist.cli.main import app
 from doesexist.errors import (
     ArchiveBusy,
@@ -410,8 +411,8 @@ def test_a_file_of_the_owner_s_that_was_to_be_deleted_when_the_backup_was_made_i
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from doesexist.archive import restoring as placing
-from doesexist.archive.register import Register
+from doesexist.archive.restoring import taking_over as placing
+from doesexist.archive.register.register import Register
 from doesexist.studio import restoring
 
 def dying(owner, name, *, after):

@@ -12,7 +12,7 @@ from exhibition_fixtures import ADA, page, visiting
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from doesexist.archive import searching, slicing
+from doesexist.archive.search import searching, slicing
 from doesexist.cli import app
 
 MARK = "Xyzzyquux"

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import ffhq, record
 
-from doesexist.archive import Cursor, Hits, Reading, Who, searching, slicing
-from doesexist.archive.opening import for_reading
+from doesexist.archive import Cursor, Hits, Reading, Who
+from doesexist.archive.register.opening import for_reading
+from doesexist.archive.search import searching, slicing
 from doesexist.errors import BadAddress, BadQuery, NothingFound
 from doesexist.exhibition.asking import who_is_meant
 from doesexist.model import folding

@@ -12,8 +12,9 @@ import pytest
 from archives import dump, holding, ingest, register, remove
 from made import ffhq, record
 
-from doesexist.archive import Intake, Reading, opening, schema
+from doesexist.archive import Intake, Reading
 from doesexist.archive import reading as reading_module
+from doesexist.archive.register import opening, schema
 from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer, OutputUnwritable
 from doesexist.model import NO_CARD, Filter, Picture
 from doesexist.studio import backing_up, crediting, verifying

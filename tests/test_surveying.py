@@ -9,7 +9,8 @@ from archives import ingest, register, remove
 from made import ffhq, picture, record, with_files
 from surveys import Pixels, aligned, content, drawn, half_up, pixels, survey
 
-from doesexist.archive import SURVEY, Reading, schema
+from doesexist.archive import SURVEY, Reading
+from doesexist.archive.register import schema
 from doesexist.compositions import shard_files, shards
 from doesexist.compositions.composing import montage
 from doesexist.compositions.surveyed import Surveyed

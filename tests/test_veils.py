@@ -14,7 +14,8 @@ from made import ffhq, group, picture, record, with_files
 from surveys import content, survey
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Absence, Reading, Veiled, Who, broken_promises, veils, writing_files
+from doesexist.archive import Absence, Reading, Veiled, Who, broken_promises, writing_files
+from doesexist.archive.leaving import veils
 from doesexist.cli.main import app
 from doesexist.errors import NothingFound
 from doesexist.imaging.veiling import WHOLE
@@ -210,7 +211,8 @@ def test_of_a_photograph_in_which_nobody_knows_where_they_are_nothing_is_seen(tm
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from doesexist.archive import Who, veils
+from doesexist.archive import Who
+from doesexist.archive.leaving import veils
 from doesexist.studio import parting, veils as veiling
 
 def die(*_, **__):

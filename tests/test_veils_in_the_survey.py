@@ -10,7 +10,8 @@ from archives import ingest, remove
 from made import ffhq, group, record, with_files
 from surveys import content, drawn, survey
 
-from doesexist.archive import Reading, Seen, Who, veil, veils
+from doesexist.archive import Reading, Seen, Who, veil
+from doesexist.archive.leaving import veils
 from doesexist.compositions.composing import LARGEST_TILE
 from doesexist.imaging.decoding import pixels_of
 from doesexist.model import Filter

@@ -1,12 +1,12 @@
 """The register of an archive: one SQLite file, the only truth."""
 
-from doesexist.archive.candidates import Absence, Candidate, Seen, absence_of
-from doesexist.archive.carrying_over import Carried, kept_out
 from doesexist.archive.checking import broken_promises
-from doesexist.archive.copying import copy_register
-from doesexist.archive.deciding import Granting
-from doesexist.archive.exactly import Cursor
-from doesexist.archive.farewell import (
+from doesexist.archive.credits.galleries import Gallery
+from doesexist.archive.credits.letters import LABELS, Letter
+from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
+from doesexist.archive.intake import Intake, Taken
+from doesexist.archive.leaving.deciding import Granting
+from doesexist.archive.leaving.removal_with_scrub import (
     Farewell,
     ask,
     close_request,
@@ -16,26 +16,26 @@ from doesexist.archive.farewell import (
     put_right,
     take_key,
 )
-from doesexist.archive.galleries import Gallery
-from doesexist.archive.holdings import NOTHING, Holding
-from doesexist.archive.index_checking import gather_anew
-from doesexist.archive.intake import Intake, Taken
-from doesexist.archive.leaving import Departure, Who
-from doesexist.archive.letters import LABELS, Letter
-from doesexist.archive.parting import Part, Parted, Parting, Wanting
+from doesexist.archive.leaving.removals import Departure, Who
+from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed
+from doesexist.archive.leaving.scrubbing import Scrub
+from doesexist.archive.leaving.survey_changes import Part, Parted, Parting, Wanting
+from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
+from doesexist.archive.leaving.veils import Meant, Veiled, unveil, veil
+from doesexist.archive.pictures.counts import NOTHING, Holding
+from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
-from doesexist.archive.register import FILE as REGISTER
-from doesexist.archive.register import told
-from doesexist.archive.requests import Asking, Decided, Request, Requests, Sealed
-from doesexist.archive.restoring import FOLDER as RESTORING
-from doesexist.archive.restoring import Restoring
-from doesexist.archive.roll import After, Entry, Line, Nameless, Sought, Tally, words_of
-from doesexist.archive.scrubbing import Scrub
-from doesexist.archive.searching import Hits
-from doesexist.archive.surveys import FOLDER as SURVEY
-from doesexist.archive.surveys import ShardRow, Surveying, writing_files
-from doesexist.archive.veils import Meant, Veiled, unveil, veil
-from doesexist.archive.walks import Step
+from doesexist.archive.register.copying import copy_register
+from doesexist.archive.register.register import FILE as REGISTER
+from doesexist.archive.register.register import told
+from doesexist.archive.restoring.carrying_over import Carried, kept_out
+from doesexist.archive.restoring.taking_over import Restoring
+from doesexist.archive.search.by_identifier import Cursor
+from doesexist.archive.search.index_checking import gather_anew
+from doesexist.archive.search.searching import Hits
+from doesexist.archive.survey.candidates import Absence, Candidate, Seen, absence_of
+from doesexist.archive.survey.surveys import FOLDER as SURVEY
+from doesexist.archive.survey.surveys import ShardRow, Surveying, writing_files
 
 __all__ = [
     "LABELS",

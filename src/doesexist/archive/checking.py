@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from doesexist.archive.index_checking import astray
-from doesexist.archive.opening import for_reading
+from doesexist.archive.leaving.requests import Requests
+from doesexist.archive.leaving.scrubbing import scrub_due
+from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since
 from doesexist.archive.reading import Reading
-from doesexist.archive.register import Register
-from doesexist.archive.requests import Requests
-from doesexist.archive.scrubbing import scrub_due
-from doesexist.archive.tombstones import Salted, absent_since, left_since
+from doesexist.archive.register.opening import for_reading
+from doesexist.archive.register.register import Register
+from doesexist.archive.search.index_checking import astray
 
 _LAWS = {
     "the count of a dataset's pictures": """

@@ -11,17 +11,17 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from doesexist.archive.candidates import by_rows
-from doesexist.archive.corrections import Corrections
-from doesexist.archive.leaving import leave_again
-from doesexist.archive.opening import for_writing
-from doesexist.archive.people import People, Photographs
-from doesexist.archive.register import Register, Value, told
-from doesexist.archive.requests import veil_newcomers
-from doesexist.archive.rows import digest_of, files_from, files_of, own_of, quad_of
-from doesexist.archive.surveys import drop_shard
-from doesexist.archive.tombstones import Salted, absent_since, left_since
-from doesexist.archive.veils import veil_twins
+from doesexist.archive.credits.corrections import Corrections
+from doesexist.archive.leaving.removals import leave_again
+from doesexist.archive.leaving.requests import veil_newcomers
+from doesexist.archive.leaving.veils import veil_twins
+from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
+from doesexist.archive.pictures.rows import digest_of, files_from, files_of, own_of, quad_of
+from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since
+from doesexist.archive.register.opening import for_writing
+from doesexist.archive.register.register import Register, Value, told
+from doesexist.archive.survey.candidates import by_rows
+from doesexist.archive.survey.surveys import drop_shard
 from doesexist.errors import ArchiveBusy, DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
 

@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from doesexist.archive.candidates import Absence, Candidate, by_keys
-from doesexist.archive.filtering import conditions
-from doesexist.archive.galleries import Gallery, gallery_of
-from doesexist.archive.holdings import Holdings
-from doesexist.archive.listing import listed, place_near, place_of
-from doesexist.archive.opening import for_reading
-from doesexist.archive.requests import Requests
-from doesexist.archive.roll import Roll
-from doesexist.archive.rows import WHOLE, licence_from, picture_from, quad_from
-from doesexist.archive.searching import Searching
-from doesexist.archive.surveys import ShardRow, shards_of, size_of
-from doesexist.archive.tombstones import Salted, left_since
-from doesexist.archive.veils import Veils
-from doesexist.archive.walks import Step, step_of
-from doesexist.archive.works import Works
+from doesexist.archive.credits.certificate_pictures import Works
+from doesexist.archive.credits.galleries import Gallery, gallery_of
+from doesexist.archive.credits.listing import listed, place_near, place_of
+from doesexist.archive.credits.register_of_names import Roll
+from doesexist.archive.leaving.requests import Requests
+from doesexist.archive.leaving.veils import Veils
+from doesexist.archive.pictures.counts import Holdings
+from doesexist.archive.pictures.filtering import conditions
+from doesexist.archive.pictures.rows import WHOLE, licence_from, picture_from, quad_from
+from doesexist.archive.pictures.tombstones import Salted, left_since
+from doesexist.archive.pictures.walk_steps import Step, step_of
+from doesexist.archive.register.opening import for_reading
+from doesexist.archive.search.searching import Searching
+from doesexist.archive.survey.candidates import Absence, Candidate, by_keys
+from doesexist.archive.survey.surveys import ShardRow, shards_of, size_of
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Dataset, Filter, Licence, Picture, Rejected
 

@@ -1,0 +1,1 @@
+"""Credits in the register: lists of pictures, of photographers by letter, corrections of names."""

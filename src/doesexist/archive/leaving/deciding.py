@@ -1,0 +1,46 @@
+"""Requests are decided: closed in one transaction, and then nothing is left of what they said.
+
+What stays of one that is closed is its name, a digest of its receipt, and what came of it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from doesexist.archive.leaving.requests import Requests, not_open
+from doesexist.archive.register.register import Register
+from doesexist.model.requests import Outcome
+
+
+class Granting(NamedTuple):
+    """A request that is granted, and why, if the curator says so."""
+
+    name: str
+    reason: str | None
+
+
+def close(
+    register: Register, name: str, outcome: Outcome, *, pictures: int, today: str, reason: str | None = None
+) -> None:
+    """Close a request, within the caller's transaction; raise RequestDecided, RequestUnknown where it is not open."""
+    row = register.one("DELETE FROM request WHERE name = ? RETURNING receipt, kind, since", (name,))
+    if row is None:
+        raise not_open(register, name)
+    receipt, kind, since = row
+    register.execute(
+        "INSERT INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        (name, receipt, kind, since, today, outcome.value, pictures, reason),
+    )
+    register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+
+
+def grant(register: Register, granting: Granting, pictures: int, today: str) -> None:
+    """Close a request that is granted, within the caller's transaction; raises as `close`."""
+    close(register, granting.name, Outcome.GRANTED, pictures=pictures, today=today, reason=granting.reason)
+
+
+def close_who_left(register: Register, today: str) -> None:
+    """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
+    for request in [*Requests(register).open()]:
+        if request.is_past:
+            close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)

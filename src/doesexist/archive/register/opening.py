@@ -1,0 +1,102 @@
+"""The register is opened: recognised, made, or brought up to date."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import apsw
+
+from doesexist.archive.register import schema
+from doesexist.archive.register.register import FILE, Register, told
+from doesexist.archive.register.search_index import Indexing
+from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, ArchiveReadOnly
+
+PATIENCE = 20_000
+"""Milliseconds to wait for another process's transaction; they are short."""
+_MAPPED = 1 << 40
+"""Bytes of the register that are mapped into memory while it is read: the whole of it, however many pictures it has."""
+WAL_PAGES = 2_000
+"""When the WAL (32 MB) is moved into the file: each time costs two fsyncs."""
+
+
+def for_writing(archive: Path, *, create: bool = False) -> Register:
+    """Open the register for writing, made or brought up to date if need be.
+
+    Raises ArchiveMissing, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy.
+    """
+    if create:
+        with told(archive):
+            archive.mkdir(parents=True, exist_ok=True)
+    elif not (archive / FILE).is_file():
+        raise ArchiveMissing(archive)
+    register = Register(archive, str(archive / FILE), apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    register.patient(PATIENCE)
+    _recognise(register)
+    if register.read_only:
+        raise ArchiveReadOnly(archive)
+    # Before the first table is made. A row's landmarks take 2 kB: smaller pages would hold one each.
+    register.execute("PRAGMA page_size = 16384")
+    register.execute("PRAGMA journal_mode = wal")
+    register.execute("PRAGMA synchronous = full")
+    register.execute("PRAGMA secure_delete = on")
+    register.execute("PRAGMA foreign_keys = on")
+    register.checkpoint_after(WAL_PAGES)
+    indexing = Indexing(register)
+    _migrate(register, indexing)
+    indexing.keep_in_step()
+    return register
+
+
+def for_reading(archive: Path) -> Register:
+    """Open the register for reading. One that lies on a read-only medium is read as it is.
+
+    Where only this user may not write, it is refused: SQLite would read it as if it never changed, and someone who
+    leaves would go on being shown.
+    """
+    file = archive / FILE
+    if not file.is_file():
+        raise ArchiveMissing(archive)
+    frozen = bool(os.statvfs(file).f_flag & os.ST_RDONLY)
+    if not frozen and not os.access(archive, os.W_OK):
+        raise ArchiveReadOnly(archive)
+    uri = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
+    register = Register(archive, uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    register.patient(PATIENCE)
+    # Pages are looked at where the system keeps them, not copied: quicker, and no copy of someone who left stays here.
+    register.execute(f"PRAGMA mmap_size = {_MAPPED}")
+    if _recognise(register) == schema.NEWEST:
+        return register
+    # Reading must not fail because nobody has written since an update: bring it up to date, then read.
+    register.close()
+    for_writing(archive).close()
+    return for_reading(archive)
+
+
+def _recognise(register: Register) -> int:
+    """Return the schema's version; raise ArchiveForeign or ArchiveNewer."""
+    version: int = register.one("PRAGMA user_version")
+    ours = register.one("PRAGMA application_id") == schema.APPLICATION
+    if not ours and (version or register.one("SELECT count(*) FROM sqlite_schema")):
+        raise ArchiveForeign(register.archive / FILE)
+    if version > schema.NEWEST:
+        raise ArchiveNewer(register.archive / FILE, version, schema.NEWEST)
+    return version
+
+
+def _migrate(register: Register, indexing: Indexing) -> None:
+    if register.one("PRAGMA user_version") == schema.NEWEST and indexing.up_to_date:
+        return
+    with register.transaction():
+        # Read again inside the transaction: another process may have been faster.
+        for version in range(register.one("PRAGMA user_version"), schema.NEWEST):
+            register.execute(schema.MIGRATIONS[version])
+            if version == 0:
+                register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
+            if version == 2:
+                register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
+        register.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+        register.execute(f"PRAGMA user_version = {schema.NEWEST}")
+        if not indexing.up_to_date:
+            indexing.bring_up_to_date()

@@ -1,0 +1,1 @@
+"""An archive becomes a backup of itself again, without whoever left since."""

@@ -1,0 +1,179 @@
+"""What an archive that is gone back to takes over from the one that is here now: what people asked for since.
+
+A backup knows nothing of who left after it was made, was veiled, asked, or had a credit put right. All of that outlives
+it; where both know something, what is here holds. Each step can be done again, and then adds what is new by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from doesexist.archive.checking import here_again
+from doesexist.archive.credits.corrections import correct
+from doesexist.archive.leaving.removals import Who
+from doesexist.archive.leaving.requests import CURATOR
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.opening import for_reading, for_writing
+from doesexist.archive.register.register import Register
+
+
+class Covering(NamedTuple):
+    """Veils of one kind that lie on pictures now: by which request (0: the owner's own), since when, and why."""
+
+    request: int
+    since: str
+    reason: str
+    people: tuple[Who, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an archive took over from another."""
+
+    corrections: int = 0
+    """How many credits were put right since."""
+    requests: int = 0
+    """How many requests are open that it did not know."""
+    decided: int = 0
+    """How many of its own have been decided since."""
+    veils: tuple[Covering, ...] = ()
+    """What lies on whom now: to be laid there too."""
+    veiled_again: int = 0
+    """How many pictures are veiled in it, by the owner, and here no more."""
+
+
+NOTHING_CARRIED = Carried()
+"""Of no archive."""
+
+
+def carry_over(here: Register, folder: Path, today: str) -> Carried:
+    """Add to the archive in a folder what people asked for in this one, in one transaction. Both are of one salt."""
+    with closing(for_writing(folder)) as there, there.transaction():
+        _tombstones(here, there)
+        corrections = _corrections(here, there)
+        known = there.one("SELECT count(*) FROM request")
+        requests = _requests(here, there)
+        decided = known + requests - there.one("SELECT count(*) FROM request")
+        _notes(here, there)
+        there.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+        return Carried(corrections, requests, decided, _veils(here, there), _veiled_again(here, there))
+
+
+def kept_out(folder: Path) -> list[Who]:
+    """Return the pictures of an archive whose tombstone says that they left."""
+    with closing(for_reading(folder)) as register:
+        found = here_again(folder, register)
+        return list(dict.fromkeys(Who("picture", (dataset, key)) for dataset, key, _ in found))
+
+
+def _tombstones(here: Register, there: Register) -> None:
+    there.many(
+        """INSERT INTO tombstone VALUES(?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE
+           SET kind = excluded.kind, since = excluded.since, reason = excluded.reason
+           WHERE kind = 'page' AND excluded.kind != 'page'""",
+        here.all("SELECT hash, kind, since, reason FROM tombstone"),
+    )
+    absences = here.all("SELECT photograph, quad, width, since FROM absence")
+    there.many("INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)", absences)
+
+
+def _corrections(here: Register, there: Register) -> int:
+    """Put right what was put right since, in the order in which that was done; return how much that is."""
+    before = {subject: (name, since) for subject, name, since in there.all("SELECT * FROM correction")}
+    # A name that is there beside the wish of the same day not to be named came after it: that wish forgets names.
+    now = here.all("SELECT subject, name, since FROM correction ORDER BY since, name IS NOT NULL")
+    left = {hashed for (hashed,) in here.all("SELECT hash FROM tombstone")} - {subject for subject, _, _ in now}
+    # The name that they asked to be called by left with them.
+    forgotten = [(subject,) for subject in left & before.keys()]
+    there.many("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", forgotten)
+    since = [
+        each for each in now if each[0] not in before or (before[each[0]] != each[1:] and each[2] >= before[each[0]][1])
+    ]
+    pictures = _meant(there, {subject for subject, _, _ in since}) if since else {}
+    for subject, name, day in since:
+        correct(there, [subject], pictures.get(subject, []), name, day)
+    return len(since)
+
+
+def _meant(register: Register, subjects: set[bytes]) -> dict[bytes, list[int]]:
+    """Return the pictures that salted hashes of pictures and accounts mean: every picture is asked."""
+    salted, meant = Salted.of(register), dict[bytes, list[int]]()
+    for row, dataset, key, service, account, anonymous in register.all(
+        """SELECT p.id, d.name, p.key, c.service, c.account, p.anonymous FROM picture p
+           JOIN dataset d ON d.id = p.dataset LEFT JOIN contributor c ON c.id = p.contributor ORDER BY p.id"""
+    ):
+        account_of = salted.contributor(service, account) if account else anonymous
+        for subject in subjects.intersection((salted.picture(dataset, key), account_of)):
+            meant.setdefault(subject, []).append(row)
+    return meant
+
+
+_REQUEST = "name, receipt, kind, asker, about, wanted, words, contact, veiled, since"
+
+
+def _requests(here: Register, there: Register) -> int:
+    """Add the requests that are open here, and forget what is decided by now; return how many are new."""
+    there.many(
+        "INSERT OR IGNORE INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        here.all("SELECT name, receipt, kind, since, closed, outcome, pictures, reason FROM decided"),
+    )
+    there.execute("DELETE FROM request WHERE name IN (SELECT name FROM decided)")
+    new = 0
+    for number, *said in here.all(f"SELECT id, {_REQUEST} FROM request ORDER BY id"):  # noqa: S608 (our own names)
+        if there.one(_KNOWN, (said[0],)):
+            continue
+        new += 1
+        taken = there.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (number,))
+        marks = ", ".join("?" * len(said))
+        there.execute(f"INSERT INTO request(id, {_REQUEST}) VALUES(?, {marks})", (None if taken else number, *said))
+    # Nobody gets a number that another had, whose veil somebody may be about to lay.
+    last = here.one("SELECT seq FROM sqlite_sequence WHERE name = 'request'") or 0
+    there.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'request'", (last,))
+    if not there.changes:
+        there.execute("INSERT INTO sqlite_sequence VALUES('request', ?)", (last,))
+    return new
+
+
+_KNOWN = """SELECT EXISTS(SELECT 1 FROM request WHERE name = ?1) OR EXISTS(SELECT 1 FROM decided WHERE name = ?1)"""
+
+
+def _notes(here: Register, there: Register) -> None:
+    """Take over what receipts and certificates are signed with, and the key that contacts are encrypted to."""
+    kept = here.all("SELECT name, value FROM note WHERE name IN ('secret', ?)", (CURATOR,))
+    there.many("INSERT OR REPLACE INTO note VALUES(?, ?)", kept)
+    # The owner's files that are still to be deleted: those of the backup have been, or are others by now.
+    there.execute("DELETE FROM deletion")
+    there.many("INSERT INTO deletion VALUES(?)", here.all("SELECT path FROM deletion"))
+
+
+def _veils(here: Register, there: Register) -> tuple[Covering, ...]:
+    """Return the veils that lie here, under the numbers that requests have there."""
+    numbers = dict(there.all("SELECT name, id FROM request"))
+    lying: dict[tuple[int, str, str], list[Who]] = {}
+    for name, since, reason, dataset, key in here.all(
+        """SELECT r.name, v.since, v.reason, d.name, p.key FROM veil v JOIN picture p ON p.id = v.picture
+           JOIN dataset d ON d.id = p.dataset LEFT JOIN request r ON r.id = v.request
+           WHERE v.request = 0 OR r.name IS NOT NULL ORDER BY v.picture"""
+    ):
+        if name is None or name in numbers:
+            covering = (numbers.get(name, 0), since, reason)
+            lying.setdefault(covering, []).append(Who("picture", (dataset, key)))
+    return tuple(Covering(*covering, tuple(people)) for covering, people in lying.items())
+
+
+_OWN = """SELECT d.name, p.key FROM veil v JOIN picture p ON p.id = v.picture JOIN dataset d ON d.id = p.dataset
+          WHERE v.request = 0"""
+
+
+def _veiled_again(here: Register, there: Register) -> int:
+    lies_here = set(here.all(_OWN))
+    return sum(_is_here(here, each) for each in there.all(_OWN) if each not in lies_here)
+
+
+def _is_here(register: Register, names: Iterable[str]) -> bool:
+    sql = "SELECT EXISTS(SELECT 1 FROM picture WHERE dataset = (SELECT id FROM dataset WHERE name = ?) AND key = ?)"
+    return bool(register.one(sql, [*names]))

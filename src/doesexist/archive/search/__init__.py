@@ -1,0 +1,1 @@
+"""Search in the register: by identifier, and by words."""

@@ -1,0 +1,133 @@
+"""What names and titles hold: a part of a name, words. Looked for as far as a page's work goes.
+
+Where enough was done it is told how far that was, and the next page goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from itertools import islice
+from typing import NamedTuple
+
+from doesexist.archive.register.register import Register
+from doesexist.archive.search.by_identifier import Cursor, Exactly, Stage
+from doesexist.archive.search.slicing import Index, Slices, Work
+from doesexist.model.folding import GAP, folded, parts, spelled, words
+from doesexist.model.queries import Query
+
+_AT_ONCE = 60
+_ALL = 10**17
+"""Behind the last picture of anybody."""
+_TRIGRAMS = 12
+"""How many triples of letters of a name are asked for; whether it holds the rest, too, is seen from itself."""
+
+
+class Place(NamedTuple):
+    """A picture's place; or only how far names and titles were looked through."""
+
+    place: Cursor
+    is_pause: bool = False
+
+
+class Loosely:
+    """Who and what holds the words of a query, without those that it names exactly."""
+
+    def __init__(self, register: Register, query: Query, exactly: Exactly, work: Work) -> None:
+        self._register = register
+        self._query = query
+        self._exactly = exactly
+        self._work = work
+        self._parts = parts(query.text)
+
+    def after(self, place: Cursor) -> Iterator[Place]:
+        """Yield all that names hold, and then titles."""
+        if not self._parts:
+            return
+        if place.stage is Stage.NAMES:
+            for contributor, is_pause in self._names(place.contributor + (place.picture == _ALL)):
+                if is_pause:
+                    yield Place(Cursor(Stage.NAMES, contributor, _ALL), is_pause=True)
+                    return
+                begin = place.picture if contributor == place.contributor else 0
+                yield from map(Place, self._exactly.theirs(Stage.NAMES, contributor, begin))
+            place = Cursor(Stage.TITLES)
+        for picture, is_pause in self._titles(place.picture + 1):
+            yield Place(Cursor(Stage.TITLES, 0, picture), is_pause)
+
+    def count(self, most: int) -> tuple[int, bool]:
+        """Return how many hold them, at least, and whether those are all; more than `most` are not counted further."""
+        counted = 0
+        for contributor, is_pause in self._names(0, most // 2):
+            if is_pause or counted > most:
+                return counted, False
+            self._work.read()
+            counted += sum(1 for _ in islice(self._exactly.theirs(Stage.NAMES, contributor, 0), most))
+        for _, is_pause in self._titles(0, most // 2):
+            if is_pause or counted > most:
+                return counted, False
+            counted += 1
+        return counted, counted <= most
+
+    def _names(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
+        """Yield the contributors whose name or account holds what is looked for, from a row on."""
+        sql = f"""SELECT n.rowid, {_NAMES} FROM naming n CROSS JOIN contributor c ON c.id = n.rowid
+                  WHERE naming MATCH ? AND n.rowid BETWEEN ? AND ? ORDER BY n.rowid LIMIT ?"""  # noqa: S608 (our own names)
+        slices = Slices(self._register, Index("naming", "contributor"), _triples(self._parts), sql)
+        for rows, done in slices.after(first, at_once, self._work):
+            yield from ((row, False) for row, *names in rows if self._is_named(row, *names) is _Named.IN_PART)
+            if done is not None:
+                yield done, True
+
+    def _titles(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
+        """Yield the pictures whose title has the words, and that no name has led to, from a row on."""
+        sql = f"""SELECT t.rowid, p.title, c.id, {_NAMES} FROM titling t CROSS JOIN picture p ON p.id = t.rowid
+                  LEFT JOIN contributor c ON c.id = p.contributor
+                  WHERE titling MATCH ? AND t.rowid BETWEEN ? AND ? ORDER BY t.rowid LIMIT ?"""  # noqa: S608 (our own names)
+        # Of scripts without blanks, each character is a word: they must stand in this very order.
+        runs = [part for part in self._parts if part.count(GAP) > 1]
+        before = set(self._exactly.identified)
+        slices = Slices(self._register, Index("titling", "picture"), words(self._query.text), sql)
+        for rows, done in slices.after(first, at_once, self._work):
+            for row, title, *who in rows:
+                if row not in before and self._is_named(*who) is _Named.NOT and (not runs or _holds(title, runs)):
+                    yield row, False
+            if done is not None:
+                yield done, True
+
+    def _is_named(self, contributor: int | None, sorting: str | None, names: str | None) -> _Named:
+        """Tell how a contributor's name holds what is looked for."""
+        if contributor is None or sorting is None or names is None:
+            return _Named.NOT
+        if contributor in self._exactly.accounts or sorting == folded(self._query.text):
+            return _Named.VERY
+        return _Named.IN_PART if _holds(names, self._parts) else _Named.NOT
+
+
+_NAMES = "c.sorting, concat_ws(' ', c.name, c.account, c.others)"
+"""What a contributor is found by."""
+
+
+class _Named(Enum):
+    """How a name holds what is looked for."""
+
+    NOT = 0
+    IN_PART = 1
+    VERY = 2
+    """It is that, or the account is."""
+
+
+def _triples(wanted: Sequence[str]) -> list[str]:
+    """Return the triples of letters that a spelled name must hold.
+
+    >>> _triples(["  ad", "uster"])
+    ['  a', ' ad', 'ust', 'ste', 'ter']
+    """
+    found = dict.fromkeys(part[at : at + 3] for part in wanted for at in range(len(part) - 2))
+    return list(found)[:_TRIGRAMS]
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    """Tell whether the spelling of a text contains all of these parts."""
+    spelling = spelled(text)
+    return all(part in spelling for part in wanted)

@@ -1,0 +1,61 @@
+"""Whether what is searched is what the rows say: no word is missing, and none is left of somebody who left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from doesexist.archive.register.opening import for_writing
+from doesexist.archive.register.register import Register
+from doesexist.archive.register.search_index import Indexing
+from doesexist.model.folding import spelled
+
+_TRIES = 3
+"""How often an index is compared with the rows where somebody writes meanwhile."""
+
+_ROWS = {
+    "naming": "SELECT id, concat_ws(' ', name, account, others) FROM contributor",
+    "titling": "SELECT id, title FROM picture WHERE title IS NOT NULL",
+}
+_WHAT = {"naming": "the names that are searched", "titling": "the titles that are searched"}
+
+
+def astray(register: Register) -> Iterator[str]:
+    """Yield which of what is searched is not what the rows say."""
+    for index in _ROWS:
+        register.execute(f"CREATE VIRTUAL TABLE temp.{index}_held USING fts5vocab(main, {index}, instance)")
+        for _ in range(_TRIES):
+            before = register.one("PRAGMA data_version")
+            if _agree(register, index):
+                break
+            if register.one("PRAGMA data_version") == before:
+                yield _WHAT[index]
+                break
+
+
+def gather_anew(archive: Path) -> None:
+    """Make what is searched anew from the rows. The bytes of what it was are gone with the next scrub."""
+    with closing(for_writing(archive)) as register, register.transaction():
+        Indexing(register).bring_up_to_date()
+        register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', date())")
+
+
+def _agree(register: Register, index: str) -> bool:
+    """Tell whether an index holds what the rows give, and nothing else."""
+    held = _sum(register.each(f"SELECT term, doc FROM temp.{index}_held"))  # noqa: S608 (our own words)
+    given = _sum(_terms(index, register.each(_ROWS[index])))
+    return held == given
+
+
+def _terms(index: str, rows: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:
+    """Yield what rows are found by: of names all triples of letters, of titles the words."""
+    for row, text in rows:
+        words = spelled(text)
+        found = {words[at : at + 3] for at in range(len(words) - 2)} if index == "naming" else {*words.split()}
+        yield from ((term, row) for term in found)
+
+
+def _sum(terms: Iterable[tuple[str, int]]) -> int:
+    """Return a sum that is the same for the same terms, in whatever order: for millions there is no room."""
+    return sum(map(hash, terms))

@@ -1,0 +1,121 @@
+"""Who and what is found by a query: by identifiers first, then by names, then by words of titles.
+
+What an index leads to (a photograph, an account, a whole name) takes as long in an archive of millions as in a small
+one, and stands alone on its pages. What many may hold (a part of a name, words) is looked through until so much work
+is done, and the next page goes on from there. So nothing is cut off, and nobody waits.
+
+How many there are is counted anew for each page, always from the first and with the same amount of work, whatever the
+clock says: so all pages of a search agree on it, as long as nobody comes or leaves meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from doesexist.archive.pictures.rows import WHOLE_AND_ID, picture_from
+from doesexist.archive.register.register import Register
+from doesexist.archive.search.by_identifier import Cursor, Exactly, Stage
+from doesexist.archive.search.by_words import Loosely
+from doesexist.archive.search.slicing import Work
+from doesexist.model import Picture
+from doesexist.model.queries import Query
+
+PAGE = 60
+MOST = 1_000
+"""How many are counted: beyond, there are "more than 1,000"."""
+WORK = 300_000
+"""Rows of indices that are gone over for one page, and as many again to count: 10 milliseconds each, or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A page of what was found."""
+
+    pictures: tuple[Picture, ...]
+    total: int
+    exact: bool
+    """Whether that is all; else there are at least so many."""
+    accounts: int = 0
+    """How many accounts have the very name that was looked for; MOST + 1: more than can be counted in time."""
+    next: Cursor | None = None
+    next_is_loose: bool = False
+    """Whether what follows is what names and titles hold, where an identifier was found."""
+
+
+class Searching:
+    """Searches of a register that is open for reading."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+
+    def find(self, query: Query, after: Cursor | None = None, limit: int = PAGE) -> Hits:
+        """Return a page of what a query means."""
+        return _Page(self._register, query, limit).after(after or Cursor())
+
+    def is_exact(self, query: Query) -> bool:
+        """Tell whether an index alone leads to somebody: then the first page takes no longer than one picture's."""
+        return not query.loose or bool(Exactly(self._register, query).count(0))
+
+
+class _Page:
+    """One page of one query."""
+
+    def __init__(self, register: Register, query: Query, limit: int) -> None:
+        self._register = register
+        self._query = query
+        self._limit = limit
+        self._exactly = Exactly(register, query)
+
+    def after(self, place: Cursor) -> Hits:
+        """Return the page after a place."""
+        if place.stage <= Stage.NAMED:
+            places = list(islice(self._exactly.after(place), self._limit + 1))
+            if places:
+                return self._exact(places, place)
+        if not self._query.loose:
+            return Hits((), self._exactly.count(MOST), exact=True)
+        return self._loose(place if place.stage > Stage.NAMED else Cursor(Stage.NAMES))
+
+    def _exact(self, places: Sequence[Cursor], after: Cursor) -> Hits:
+        shown = places[: self._limit]
+        is_last = len(shown) == len(places)
+        counted = len(shown) if is_last and after == Cursor() else self._exactly.count(MOST)
+        leads_on = is_last and self._query.loose
+        return Hits(
+            self._pictures(shown),
+            min(counted, MOST),
+            exact=counted <= MOST and not self._query.loose,
+            accounts=self._exactly.namesakes(MOST),
+            next=Cursor(Stage.NAMES) if leads_on else None if is_last else shown[-1],
+            next_is_loose=leads_on,
+        )
+
+    def _loose(self, after: Cursor) -> Hits:
+        shown: list[Cursor] = []
+        following: Cursor | None = None
+        for place, is_pause in Loosely(self._register, self._query, self._exactly, Work(WORK)).after(after):
+            if is_pause or len(shown) == self._limit:
+                following = place if is_pause else shown[-1]
+                break
+            shown.append(place)
+        counted, all_of_them = len(shown), True
+        if following or after != Cursor(Stage.NAMES):
+            counted, all_of_them = Loosely(self._register, self._query, self._exactly, Work(WORK)).count(MOST)
+        # What is found exactly stands on the pages before.
+        counted += self._exactly.count(MOST)
+        return Hits(self._pictures(shown), min(counted, MOST), exact=all_of_them and counted <= MOST, next=following)
+
+    def _pictures(self, places: Sequence[Cursor]) -> tuple[Picture, ...]:
+        """Return pictures, those of one contributor together, where the first of theirs stands."""
+        rows = [place.picture for place in places]
+        marks = ", ".join("?" * len(rows))
+        sql = f"{WHOLE_AND_ID} WHERE id IN ({marks})"
+        found = {row: picture_from(rest) for *rest, row in self._register.all(sql, rows)}
+        whose: dict[object, list[Picture]] = {}
+        for row in rows:
+            if picture := found.get(row):
+                by = picture.contributor
+                whose.setdefault((by.service, by.account) if by else None, []).append(picture)
+        return tuple(picture for theirs in whose.values() for picture in theirs)

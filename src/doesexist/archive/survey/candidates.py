@@ -1,0 +1,152 @@
+"""Pictures as far as it takes to look at them: their files, their crop, who is not to be seen on their photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from doesexist.archive.pictures.rows import files_from, quad_from
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.register import Register, Value
+from doesexist.model import Landmarks, Picture, Quad
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Where someone who left, or is veiled, is in a photograph: a quad, in pixels of a photograph of that width.
+
+    No width: as it is. No quad: nobody knows where in it they are.
+    """
+
+    quad: Quad | None
+    width: int | None
+    veiled: bool = False
+    """Whether they are veiled; else they left."""
+
+
+class Seen(NamedTuple):
+    """That a picture was looked at: its row, the stamp of what was seen, its size or why it could not be read."""
+
+    picture: int
+    shard: int
+    stamp: bytes
+    width: int | None = None
+    height: int | None = None
+    reason: str | None = None
+
+
+class Candidate(NamedTuple):
+    """A picture that can be looked at, as far as that takes: its files, its crop, who is blurred on its photograph."""
+
+    row: int
+    picture: Picture
+    absences: tuple[Absence, ...]
+    """Of others: who left, who is veiled."""
+    seen: Seen | None
+    veiled: bool = False
+    """Whether it is veiled itself."""
+
+
+_CANDIDATE = """SELECT p.id, d.name, p.key, p.files, p.quad, h.identity, s.shard, s.stamp, s.width, s.height, s.reason,
+    EXISTS(SELECT 1 FROM veil WHERE picture = p.id)
+    FROM picture p JOIN dataset d ON d.id = p.dataset LEFT JOIN photograph h ON h.id = p.photograph
+    LEFT JOIN seen s ON s.picture = p.id"""
+
+
+def everyone(register: Register, dataset: str) -> Iterator[Candidate]:
+    """Yield all pictures of a dataset, as they came, in short reads."""
+    last = -1
+    while page := _candidates(register, "d.name = ? AND p.id > ? ORDER BY p.id LIMIT ?", (dataset, last, _PAGE)):
+        yield from page
+        last = page[-1].row
+
+
+def by_rows(register: Register, rows: Sequence[int]) -> list[Candidate]:
+    """Return these pictures, those of them that are still here."""
+    return [
+        candidate
+        for part in _pages(rows)
+        for candidate in _candidates(register, f"p.id IN ({','.join('?' * len(part))})", part)
+    ]
+
+
+def by_keys(register: Register, dataset: str, keys: Sequence[str]) -> list[Candidate]:
+    """Return these pictures of a dataset, those of them that are still here."""
+    return [
+        candidate
+        for part in _pages(keys)
+        for candidate in _candidates(
+            register, f"d.name = ? AND p.key IN ({','.join('?' * len(part))})", (dataset, *part)
+        )
+    ]
+
+
+def _pages(all_of_them: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(all_of_them), _PAGE):
+        yield all_of_them[at : at + _PAGE]
+
+
+def _candidates(register: Register, where: str, values: Sequence[Value]) -> list[Candidate]:
+    rows = register.all(f"{_CANDIDATE} WHERE {where}", values)
+    photographs = {row[5] for row in rows if row[5]}
+    left, veiled = _absences(register, photographs), veiled_on(register, photographs)
+    return [_candidate(row, left.get(row[5], ()), veiled.get(row[5], ())) for row in rows]
+
+
+def _candidate(row: Sequence[Any], left: Iterable[Absence], hidden: Iterable[Hidden]) -> Candidate:
+    identity, dataset, key, files, quad, photograph, shard, stamp, width, height, reason, veiled = row
+    found = files_from(files)
+    picture = Picture(
+        dataset, key, photograph=photograph, quad=quad_from(quad) if quad else None,
+        image=found.image, thumbnail=found.thumbnail, wild=found.wild,
+    )  # fmt: skip
+    seen = Seen(identity, shard, stamp, width, height, reason) if stamp else None
+    others = (each.absence for each in hidden if each.row != identity)
+    return Candidate(identity, picture, (*left, *others), seen, bool(veiled))
+
+
+def _absences(register: Register, photographs: set[str]) -> dict[str, tuple[Absence, ...]]:
+    """Return who left these photographs: most archives know of few, so that all are asked for at once."""
+    if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM absence)"):
+        return {}
+    salted = Salted.of(register)
+    left: dict[bytes, list[Absence]] = {}
+    for photograph, quad, width in register.all("SELECT photograph, quad, width FROM absence"):
+        left.setdefault(photograph, []).append(Absence(quad_from(quad), width))
+    hashes = {photograph: salted.photograph(photograph) for photograph in photographs}
+    return {photograph: tuple(left[hashed]) for photograph, hashed in hashes.items() if hashed in left}
+
+
+class Hidden(NamedTuple):
+    """A veiled picture, as a row of the register, and where it is in its photograph."""
+
+    row: int
+    absence: Absence
+
+
+def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, list[Hidden]]:
+    """Return who is veiled of these photographs, in the order in which they came."""
+    if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM veil)"):
+        return {}
+    found: dict[str, list[Hidden]] = {}
+    rows = register.all(
+        f"""SELECT h.identity, p.id, p.quad, p.files, m.wild
+            FROM photograph h JOIN picture p ON p.photograph = h.id LEFT JOIN landmarks m ON m.picture = p.id
+            WHERE h.identity IN ({",".join("?" * len(photographs))})
+            AND EXISTS(SELECT 1 FROM veil WHERE picture = p.id) ORDER BY p.id""",  # noqa: S608 (only question marks)
+        [*photographs],
+    )
+    for photograph, row, quad, files, landmarks in rows:
+        wild = files_from(files).wild
+        who = Picture("", "", quad=quad_from(quad) if quad else None, wild=wild,
+                      wild_landmarks=Landmarks(landmarks) if landmarks else None)  # fmt: skip
+        found.setdefault(photograph, []).append(Hidden(row, absence_of(who)))
+    return found
+
+
+def absence_of(picture: Picture) -> Absence:
+    """Return where a veiled picture's face is in its photograph."""
+    return Absence(picture.face, picture.wild.width if picture.wild else None, veiled=True)

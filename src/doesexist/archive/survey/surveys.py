@@ -1,0 +1,292 @@
+"""What the register knows of surveys: which shards there are, and which pictures were looked at.
+
+What is in a shard's files is no concern of this floor. A shard is there when its row is: so one transaction is the
+moment at which it comes, is replaced, or somebody leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+
+from doesexist.archive.register.opening import for_writing
+from doesexist.archive.register.register import Register, told
+from doesexist.archive.survey import candidates
+from doesexist.archive.survey.candidates import Candidate, Seen
+from doesexist.errors import ArchiveBusy
+
+FOLDER = "survey"
+"""Where the files of surveys are, in the archive."""
+SURVEYING, FILES = "surveying.lock", "survey.lock"
+"""Held by who surveys; held by who writes or deletes files of a survey, for as long as that takes."""
+_PATIENCE = 60.0
+"""Seconds to wait for others' files to be written: a shard takes a tenth of one."""
+
+
+class SurveyFilesBusy(ArchiveBusy):
+    """Another process writes files of the survey, and goes on writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRow:
+    """A shard of a dataset: how many pictures it has, and the names of its files."""
+
+    number: int
+    pictures: int
+    summed: int
+    unsummed: bool
+    rows: str
+    tiles: str
+    sums: str | None
+    squares: str | None
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its files."""
+        return [name for name in (self.rows, self.tiles, self.sums, self.squares) if name]
+
+
+_SHARD = "number, pictures, summed, unsummed, rows, tiles, sums, squares"
+
+
+def shards_of(register: Register, dataset: str) -> list[ShardRow]:
+    """Return the shards of a dataset, in the order of their numbers."""
+    rows = register.all(
+        f"SELECT {_SHARD} FROM shard WHERE dataset = (SELECT id FROM dataset WHERE name = ?) ORDER BY number",  # noqa: S608 (our own names)
+        (dataset,),
+    )
+    return [shard_from(row) for row in rows]
+
+
+def shard_from(row: Sequence[Any]) -> ShardRow:
+    """Return the shard in a row."""
+    number, pictures, summed, unsummed, *files = row
+    return ShardRow(number, pictures, summed, bool(unsummed), *files)
+
+
+def shard_at(register: Register, dataset: str, number: int) -> ShardRow | None:
+    """Return one shard of a dataset, None where there is none of that number."""
+    row = register.one(
+        f"SELECT {_SHARD} FROM shard WHERE dataset = (SELECT id FROM dataset WHERE name = ?) AND number = ?",  # noqa: S608 (our own names)
+        (dataset, number),
+    )
+    return shard_from(row) if row else None
+
+
+def files_of_nobody(register: Register, names: Iterable[str]) -> list[str]:
+    """Return those of these files that no shard has (any more)."""
+    asked = "SELECT 1 FROM shard WHERE {} = ?1"
+    any_of_them = " UNION ALL ".join(map(asked.format, ("rows", "tiles", "sums", "squares")))
+    return [name for name in names if not register.one(f"SELECT EXISTS({any_of_them})", (name,))]
+
+
+def drop_shard(register: Register, dataset: str, number: int) -> list[str]:
+    """Drop a shard, so that all of its pictures are surveyed again; return the files that it had."""
+    before = shard_at(register, dataset, number)
+    identity: int = register.one("SELECT id FROM dataset WHERE name = ?", (dataset,))
+    register.execute("DELETE FROM shard WHERE dataset = ? AND number = ?", (identity, number))
+    register.execute(
+        "DELETE FROM seen WHERE shard = ? AND picture IN (SELECT id FROM picture WHERE dataset = ?)", (number, identity)
+    )
+    return before.names if before else []
+
+
+def majority(register: Register, dataset: str) -> tuple[int, int] | None:
+    """Return the size that most surveyed pictures of a dataset have; of as many the larger."""
+    found = register.one(
+        """SELECT s.width, s.height FROM seen s JOIN picture p ON p.id = s.picture
+           WHERE p.dataset = (SELECT id FROM dataset WHERE name = ?) AND s.width IS NOT NULL
+           GROUP BY s.width, s.height
+           ORDER BY count(*) DESC, s.width * s.height DESC, s.width DESC, s.height DESC LIMIT 1""",
+        (dataset,),
+    )
+    return (found[0], found[1]) if found else None
+
+
+def size_of(register: Register, dataset: str) -> tuple[int, int] | None:
+    """Return the size of a dataset's pictures that are summed."""
+    found = register.one(
+        "SELECT width, height FROM survey WHERE dataset = (SELECT id FROM dataset WHERE name = ?)", (dataset,)
+    )
+    return (found[0], found[1]) if found and found[0] else None
+
+
+def unreadable_of(register: Register, dataset: str) -> list[tuple[str, str]]:
+    """Return the keys of pictures that could not be read, each with the reason."""
+    return register.all(
+        """SELECT p.key, s.reason FROM seen s JOIN picture p ON p.id = s.picture JOIN dataset d ON d.id = p.dataset
+           WHERE d.name = ? AND s.reason IS NOT NULL ORDER BY p.id""",
+        (dataset,),
+    )
+
+
+def named(register: Register) -> set[str]:
+    """Return the names of all files that a shard has."""
+    rows = register.all("SELECT rows, tiles, sums, squares FROM shard")
+    return {name for row in rows for name in row if name}
+
+
+def sweep(archive: Path, register: Register) -> bool:
+    """Delete what no shard has: what a run that was killed left behind, and what somebody left; tell whether it could.
+
+    Within `writing_files`.
+    """
+    folder, held, done = archive / FOLDER, named(register), True
+    for entry in list(folder.iterdir()) if folder.is_dir() else []:
+        if entry.name not in held and not entry.is_dir():  # a folder is somebody else's
+            done &= _deleted(entry)
+    return done
+
+
+def forget(archive: Path, register: Register, names: Iterable[str]) -> None:
+    """Delete those of these files that no shard has (any more), within `writing_files`; what stays is swept later."""
+    for name in files_of_nobody(register, names):
+        _deleted(archive / FOLDER / name)
+
+
+def _deleted(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def put_seen(register: Register, seen: Iterable[Seen]) -> None:
+    """Note that pictures were looked at."""
+    register.many(
+        "INSERT OR REPLACE INTO seen(picture, shard, stamp, width, height, reason) VALUES(?, ?, ?, ?, ?, ?)", [*seen]
+    )
+
+
+def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
+    """Put a shard in place of the one of its number; one without pictures is no shard."""
+    register.execute(
+        "DELETE FROM shard WHERE number = ? AND dataset = (SELECT id FROM dataset WHERE name = ?)",
+        (row.number, dataset),
+    )
+    if row.pictures:
+        register.execute(
+            f"INSERT INTO shard(dataset, {_SHARD}) SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM dataset WHERE name = ?",  # noqa: S608 (our own names)
+            (row.number, row.pictures, row.summed, row.unsummed, row.rows, row.tiles, row.sums, row.squares, dataset),
+        )
+
+
+@contextmanager
+def writing_files(archive: Path, patience: float | None = None) -> Generator[None]:
+    """Hold what others must wait for who write or delete files of the survey. Raises ArchiveBusy."""
+    with told(archive):
+        lock = FileLock(archive / FILES, timeout=_PATIENCE if patience is None else patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise SurveyFilesBusy(archive) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Surveying:
+    """The register, open for one survey; no other can be made meanwhile. Raises ArchiveBusy."""
+
+    def __init__(self, archive: Path) -> None:
+        self._register = for_writing(archive)
+        self._lock = FileLock(archive / SURVEYING, timeout=0)
+        try:
+            with told(archive):
+                self._lock.acquire()
+        except Timeout:
+            self._register.close()
+            raise ArchiveBusy(archive) from None
+        self.archive = archive
+
+    def close(self) -> None:
+        """Let others survey."""
+        self._register.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def datasets(self) -> list[tuple[str, Path]]:
+        """Return the names of the datasets, and their folders."""
+        return [(name, Path(root)) for name, root in self._register.all("SELECT name, root FROM dataset ORDER BY id")]
+
+    def size(self, dataset: str) -> tuple[int, int] | None:
+        """Return the size of pictures that is summed."""
+        return size_of(self._register, dataset)
+
+    def shards(self, dataset: str) -> dict[int, ShardRow]:
+        """Return the shards there are, by their numbers."""
+        return {row.number: row for row in shards_of(self._register, dataset)}
+
+    def shard(self, dataset: str, number: int) -> ShardRow | None:
+        """Return one of the shards there are."""
+        return shard_at(self._register, dataset, number)
+
+    def everyone(self, dataset: str) -> Iterator[Candidate]:
+        """Yield all pictures of a dataset, as they came, in short reads."""
+        return candidates.everyone(self._register, dataset)
+
+    def some(self, rows: Sequence[int]) -> list[Candidate]:
+        """Return these pictures, those of them that are still here."""
+        return candidates.by_rows(self._register, rows)
+
+    def begin(self, dataset: str, size: tuple[int, int] | None) -> None:
+        """Note which size of pictures is summed; where that is another than before, no sum holds any more."""
+        with self._register.transaction():
+            identity: int = self._register.one("SELECT id FROM dataset WHERE name = ?", (dataset,))
+            if self.size(dataset) != size:
+                self._register.execute(
+                    "UPDATE shard SET unsummed = 1, sums = NULL, squares = NULL WHERE dataset = ?", (identity,)
+                )
+            self._register.execute("INSERT OR REPLACE INTO survey VALUES(?, ?, ?)", (identity, *(size or (None, None))))
+
+    def commit(
+        self,
+        dataset: str,
+        before: ShardRow | None,
+        row: ShardRow,
+        seen: Iterable[Seen],
+        *,
+        anew: bool,
+        still: Callable[[], bool],
+    ) -> bool:
+        """Put a shard in place of the one before it; tell whether it was.
+
+        It is not, where that one has been replaced, or where `still`, asked within the transaction, says that what was
+        looked at is not what is there. `anew`: all of it was looked at, and nothing of before holds.
+        """
+        with self._register.transaction():
+            if self.shard(dataset, row.number) != before or not still():
+                return False
+            put_shard(self._register, dataset, row)
+            if anew:
+                self._register.execute(
+                    """DELETE FROM seen WHERE shard = ? AND picture IN (
+                       SELECT id FROM picture WHERE dataset = (SELECT id FROM dataset WHERE name = ?))""",
+                    (row.number, dataset),
+                )
+            put_seen(self._register, seen)
+        return True
+
+    def unreadable(self, dataset: str) -> list[tuple[str, str]]:
+        """Return the keys of pictures that could not be read, each with the reason."""
+        return unreadable_of(self._register, dataset)
+
+    def sweep(self) -> None:
+        """Delete what no shard has, within `writing_files`."""
+        sweep(self.archive, self._register)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Delete those of these files that no shard has (any more), within `writing_files`."""
+        forget(self.archive, self._register, names)
