@@ -20,7 +20,7 @@ from doesexist.compositions.certificate import MOST_PICTURES, Paper
 from doesexist.exhibition.speech import speech
 from doesexist.model import Contributor
 from doesexist.model.inscriptions import Venue
-from doesexist.studio.certifying import Issuer, issued
+from doesexist.studio.certificates.one import Issuer, issued
 
 PICTURES = 2_400
 DRAWN = 100

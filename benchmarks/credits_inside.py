@@ -19,14 +19,14 @@ from doesexist.imaging.iiif import Rendered
 from doesexist.imaging.iiif_request import parse
 from doesexist.model.composites import Composite
 from doesexist.model.inscriptions import Venue
-from doesexist.studio.ingesting import Ingest
-from doesexist.studio.inscribing import Credit, credit_of, credit_of_many
-from doesexist.studio.rendering import rendered
-from doesexist.studio.sampling import draw
-from doesexist.studio.showing import exhibit
-from doesexist.studio.surveying import Survey
-from doesexist.studio.viewing import view
-from doesexist.studio.walls import wall
+from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.sampling import draw
+from doesexist.studio.showing.credits_inside import Credit, credit_of, credit_of_many
+from doesexist.studio.showing.exhibits import exhibit
+from doesexist.studio.showing.rendering import rendered
+from doesexist.studio.survey.surveying import Survey
+from doesexist.studio.wall.tiles import view
+from doesexist.studio.wall.walls import wall
 
 PICTURES = 36
 SIZES = (64, 256, 512, 1024)

@@ -12,8 +12,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from doesexist.studio.ingesting import Ingest
-from doesexist.studio.sampling import draw
+from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.sampling import draw
 
 DATASET = "ffhq"
 SHARED = Path(os.environ.get("DOESEXIST_SHARED_DATA", "../shared/data"))

@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.serving import served
-from doesexist.studio.ingesting import Ingest
-from doesexist.studio.sampling import draw
+from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.sampling import draw
 
 VISITS = 5
 NOTE_READ = "localStorage.setItem('doesexist.note', 'read')"

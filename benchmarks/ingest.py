@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measuring import by_turns, judged, median, ratio, run
-from doesexist.studio.sampling import draw
+from doesexist.studio.ingest.sampling import draw
 
 RECORDS = 70_000
 RUNS = 5

@@ -27,9 +27,9 @@ import msgspec
 
 from doesexist.archive import Reading
 from doesexist.model.description import described
-from doesexist.studio.ingesting import Ingest
-from doesexist.studio.sampling import draw
-from doesexist.studio.writing import encoded
+from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.sampling import draw
+from doesexist.studio.output import encoded
 
 RECORDS = 70_000
 TURNS = 5

@@ -20,9 +20,9 @@ import psutil
 from benchmarks.measuring import Run, by_turns, judged, median, ratio
 from benchmarks.serving import served
 from doesexist.commands import COMMANDS
-from doesexist.studio.ingesting import Ingest
-from doesexist.studio.sampling import draw
-from doesexist.studio.surveying import Survey
+from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.sampling import draw
+from doesexist.studio.survey.surveying import Survey
 
 RUNS, RUNS_OF_A_COMMAND = 41, 5
 PROGRAM = str(Path(sys.executable).with_name("doesexist"))

@@ -19,8 +19,8 @@ from pathlib import Path
 from benchmarks.crowds import DATASET, drawn_faces, linked, real_faces, taken_in
 from benchmarks.measuring import Run, judged, median, ratio, run, run_whole
 from doesexist.archive import Reading, ShardRow, Who
-from doesexist.studio.leaving import remove
-from doesexist.studio.surveying import Survey
+from doesexist.studio.leaving.removing import remove
+from doesexist.studio.survey.surveying import Survey
 
 PICTURES = 4_096
 TURNS = 3

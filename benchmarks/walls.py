@@ -31,8 +31,8 @@ from benchmarks.serving import served
 from doesexist.model import Filter
 from doesexist.model.addresses import GRID, grid_image
 from doesexist.model.walls import Order
-from doesexist.studio.averaging import people, preview
-from doesexist.studio.walls import Wall, wall
+from doesexist.studio.average.averaging import people, preview
+from doesexist.studio.wall.walls import Wall, wall
 
 PICTURES = 70_000
 DRAWN = 2_000

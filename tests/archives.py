@@ -10,8 +10,8 @@ from typing import Any
 from doesexist.archive import Departure, Farewell
 from doesexist.archive.register import opening
 from doesexist.archive.register.register import Register
-from doesexist.studio import leaving
-from doesexist.studio.ingesting import Ingest, Summary
+from doesexist.studio.ingest.ingesting import Ingest, Summary
+from doesexist.studio.leaving import removing, who_is_meant
 
 
 def ingest(archive: Path, kind: str, path: Path, **options: Any) -> Summary:
@@ -22,9 +22,9 @@ def ingest(archive: Path, kind: str, path: Path, **options: Any) -> Summary:
 
 
 def remove(archive: Path, *addresses: str, reason: str = "they asked", **options: Any) -> tuple[Departure, Farewell]:
-    datasets = leaving.datasets_of(archive)
-    people = [leaving.understood(address, datasets) for address in addresses]
-    return leaving.remove(archive, people, reason=reason, **options)
+    datasets = removing.datasets_of(archive)
+    people = [who_is_meant.understood(address, datasets) for address in addresses]
+    return removing.remove(archive, people, reason=reason, **options)
 
 
 def holding(archive: Path, words: str) -> list[str]:

@@ -13,7 +13,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 from wall_fixtures import survey
 
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 
 Pixels = NDArray[np.uint8]
 
@@ -42,7 +42,7 @@ def make_averages(folder: Path) -> Path:
         records[str(number)] = with_files(folder / "ffhq", record(number, **facts), "image", size=size)
     archive = folder / "archive"
     ingest(archive, "ffhq", ffhq(folder / "ffhq", records))
-    leaving.correct(archive, leaving.understood(f"ffhq/{ANONYMOUS}", leaving.datasets_of(archive)), None)
+    removing.correct(archive, who_is_meant.understood(f"ffhq/{ANONYMOUS}", removing.datasets_of(archive)), None)
     for number in range(4):
         picture(folder / "drawn" / f"p{number}.png", seed=number)
     (folder / "drawn" / "dataset.toml").write_text('title = "Drawn people"\ndrawn = true\n', encoding="utf-8")

@@ -24,7 +24,7 @@ OLDER = f"import doesexist\ndoesexist.__version__ = '0.0.9'\n{WORKER}"
 WITHOUT_A_REGISTER = f"import apsw\napsw.Connection = None\n{WORKER}"
 SLOW = f"""
 import time
-import doesexist.studio.sights as sights
+import doesexist.studio.survey.looking as sights
 quick = sights.pixels_of
 def slow(path):
     time.sleep(0.005)

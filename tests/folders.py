@@ -11,7 +11,7 @@ from archives import ingest
 from made import picture
 from surveys import content, survey
 
-from doesexist.studio.surveying import Survey
+from doesexist.studio.survey.surveying import Survey
 
 CUT_OFF = "it is cut off or damaged"
 

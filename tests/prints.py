@@ -14,7 +14,7 @@ from doesexist.imaging.opening import open_picture
 from doesexist.imaging.pixels import as_array
 from doesexist.imaging.resolution import resampled
 from doesexist.sample.drawing import draw_sample
-from doesexist.studio.printing import print_overlay
+from doesexist.studio.prints.overlay import print_overlay
 
 Pixels = NDArray[np.int16]
 Spot = tuple[float, float]

@@ -8,8 +8,8 @@ from typing import Any
 
 from doesexist.archive import Asking, Reading, Who
 from doesexist.model.requests import Asker, Kind, Receipt
-from doesexist.studio import requesting
-from doesexist.studio.leaving import understood
+from doesexist.studio.leaving import deciding
+from doesexist.studio.leaving.who_is_meant import understood
 
 WORDS = "words-5d1f9c that only the curator reads"
 
@@ -25,7 +25,7 @@ def asking(
 
 
 def ask(archive: Path, about: str, wanted: str | None = None, **facts: Any) -> Receipt:
-    return requesting.file_request(archive, asking(archive, about, wanted, **facts), secrets.token_bytes(16)).receipt
+    return deciding.file_request(archive, asking(archive, about, wanted, **facts), secrets.token_bytes(16)).receipt
 
 
 def veils(archive: Path) -> list[tuple[str, int]]:

@@ -11,8 +11,8 @@ from archives import ingest, register
 from numpy.typing import NDArray
 
 from doesexist.archive import SURVEY
-from doesexist.studio.sampling import draw
-from doesexist.studio.surveying import Survey
+from doesexist.studio.ingest.sampling import draw
+from doesexist.studio.survey.surveying import Survey
 
 Pixels = NDArray[np.uint8]
 

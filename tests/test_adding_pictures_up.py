@@ -19,7 +19,7 @@ from doesexist.compositions.surveyed import Picks
 from doesexist.errors import TooManyToOpen
 from doesexist.model import Filter
 from doesexist.model.walls import unfolded
-from doesexist.studio import adding, averaging
+from doesexist.studio.average import adding_up, averaging
 
 PICTURES = 300
 """Two shards: of 256, and of 44."""
@@ -41,7 +41,7 @@ def everyone(folder: Path) -> dict[str, Pixels]:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pictures are opened, each time that some are."""
-    look, counts = adding.looked_at, list[int]()
+    look, counts = adding_up.looked_at, list[int]()
 
     def look_and_count(*facts: Any) -> Iterator[Pixels]:
         picks: Picks = facts[-1]
@@ -49,7 +49,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             counts.append(len(picks))
         return look(*facts)
 
-    monkeypatch.setattr(adding, "looked_at", look_and_count)
+    monkeypatch.setattr(adding_up, "looked_at", look_and_count)
     return counts
 
 

@@ -10,7 +10,7 @@ from doesexist.archive import Who
 from doesexist.errors import AccountUnclear, BadAddress, BadFilter
 from doesexist.model import Contributor, Filter, addresses, keys
 from doesexist.model.flickr import account_of, photo_of, photograph_from
-from doesexist.studio.leaving import account, photograph, understood
+from doesexist.studio.leaving.who_is_meant import account, photograph, understood
 
 keys_ = st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=30)
 

@@ -19,7 +19,7 @@ from doesexist.errors import AskedByTooMany, AskedTooOften
 from doesexist.exhibition import knocking, leave
 from doesexist.exhibition.knocking import Limit, Tally
 from doesexist.model import clock
-from doesexist.studio.requesting import Filed, file_request
+from doesexist.studio.leaving.deciding import Filed, file_request
 
 
 @pytest.fixture

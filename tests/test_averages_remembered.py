@@ -18,8 +18,9 @@ from wall_fixtures import copy_of
 
 from doesexist.exhibition.averages_kept import averages_of
 from doesexist.model import EVERYONE, Filter
-from doesexist.studio import averaging, leaving
-from doesexist.studio.averaging import People
+from doesexist.studio.average import averaging
+from doesexist.studio.average.averaging import People
+from doesexist.studio.leaving import removing, who_is_meant
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_an_average_is_made_once_as_long_as_its_people_are_the_same(
     with visiting(copy) as visitor:
         for _ in range(3):
             small(visitor, "preview")
-        leaving.correct(copy, leaving.understood("ffhq/00005", ["ffhq"]), "Another Name")
+        removing.correct(copy, who_is_meant.understood("ffhq/00005", ["ffhq"]), "Another Name")
         small(visitor, "preview")
         before = [*made]
         remove(copy, "ffhq/00005")
@@ -82,7 +83,7 @@ def test_a_correction_is_seen_at_once(archive: Path, tmp_path: Path) -> None:
     copy = copy_of(archive, tmp_path / "archive")
     with visiting(copy) as visitor:
         assert "Test <Many>" in page(visitor, "/average").text
-        leaving.correct(copy, leaving.account("flickr/many"), None)
+        removing.correct(copy, who_is_meant.account("flickr/many"), None)
 
         assert "Test <Many>" not in page(visitor, "/average").text
         assert "flickr/many" not in visitor.get("/average.json").text

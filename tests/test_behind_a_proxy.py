@@ -20,7 +20,7 @@ from proxies import DEPLOY, NAME, PROXIES, Proxy, behind, written_out
 from doesexist.exhibition.app import application
 from doesexist.exhibition.knocking import RECEIPTS
 from doesexist.exhibition.serving import address_of, listening
-from doesexist.studio import crediting
+from doesexist.studio.credits import files
 
 VISITORS = {"nginx": ("127.0.0.2", "127.0.0.3"), "caddy": ("127.0.0.12", "127.0.0.13")}
 """Addresses of two visitors of each: all of 127/8 is this machine."""
@@ -263,7 +263,7 @@ def test_credits_are_passed_on_while_they_are_written(
         assert go_on.wait(30)
         yield b"the last of them\n"
 
-    monkeypatch.setitem(crediting.FORMS, "jsonl", slowly)
+    monkeypatch.setitem(files.FORMS, "jsonl", slowly)
     with opened_here(archive) as exhibition, behind(kind, exhibition, tmp_path / kind) as proxy:
         command = proxy.curl("/credits.jsonl", "--no-buffer", *(["--compressed"] if how == "compressed" else []))
         with subprocess.Popen(command, stdout=subprocess.PIPE) as reader:

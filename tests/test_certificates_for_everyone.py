@@ -23,9 +23,9 @@ from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import SheetUnset
 from doesexist.exhibition.speech import speech
 from doesexist.model.inscriptions import NOWHERE
-from doesexist.studio import certifying
-from doesexist.studio.certifying import Found, Issuer
-from doesexist.studio.thanking import Certificates
+from doesexist.studio.certificates import one as certifying
+from doesexist.studio.certificates.everyone import Certificates
+from doesexist.studio.certificates.one import Found, Issuer
 
 ISSUER = Issuer("A show", None, NOWHERE, Paper.A4, speech("en"))
 HERS = Path("flickr", f"{ADA}.pdf")
@@ -131,7 +131,7 @@ def test_whoever_leaves_meanwhile_gets_none(archive: Path, tmp_path: Path, monke
             remove(own, "ffhq/00000")
         return certifying.set_in_type(found)
 
-    monkeypatch.setattr("doesexist.studio.thanking.set_in_type", making)
+    monkeypatch.setattr("doesexist.studio.certificates.everyone.set_in_type", making)
     done = thank(own, tmp_path / "certificates")
 
     assert left
@@ -149,7 +149,7 @@ def test_one_that_can_t_be_made_keeps_nobody_else_from_theirs(
             raise SheetUnset("a test")
         return certifying.set_in_type(found)
 
-    monkeypatch.setattr("doesexist.studio.thanking.set_in_type", making)
+    monkeypatch.setattr("doesexist.studio.certificates.everyone.set_in_type", making)
     told = run("certificates", tmp_path / "out", "--archive", archive, "--workers", "1")
 
     assert told.exit_code == 1
@@ -306,7 +306,7 @@ def test_a_certificate_is_made_anew_where_somebody_leaves_while_it_is_made(
 
 
 def test_verify_misses_a_typeface(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doesexist.studio.verifying.missing_typefaces", lambda: ("Noto Sans JP",))
+    monkeypatch.setattr("doesexist.studio.upkeep.verifying.missing_typefaces", lambda: ("Noto Sans JP",))
 
     told = run("verify", "--archive", archive)
 

@@ -9,7 +9,7 @@ from made import ffhq, picture, record
 from doesexist.archive import Reading, Who
 from doesexist.errors import CreditUnknown, Left, NothingFound
 from doesexist.model.description import described
-from doesexist.studio.leaving import correct
+from doesexist.studio.leaving.removing import correct
 
 URL = "https://www.flickr.com/photos/many/9992{}/"
 

@@ -7,7 +7,7 @@ from exhibition_fixtures import Page, visiting
 
 from doesexist.archive import Who
 from doesexist.exhibition.settings import FILE
-from doesexist.studio import veils
+from doesexist.studio.leaving import veiling
 
 PICTURE, IMAGE = "/pictures/ffhq/00000", "/iiif/3/ffhq.00000/full/64,/0/default.jpg"
 NEVER = (
@@ -84,7 +84,7 @@ def test_robots_txt_says_it_before_anything_is_fetched(own_archive: Path, crawle
 
 def test_who_is_veiled_is_listed_nowhere(own_archive: Path) -> None:
     (own_archive / FILE).write_text('crawlers = "pictures"', encoding="utf-8")
-    veils.veil(own_archive, [Who("picture", ("ffhq", "00000"))], reason="while we ask them")
+    veiling.veil(own_archive, [Who("picture", ("ffhq", "00000"))], reason="while we ask them")
 
     with visiting(own_archive) as visitor:
         veiled, photograph, other = (

@@ -19,7 +19,7 @@ from starlette.types import Message
 from doesexist.archive import Reading
 from doesexist.exhibition.app import application
 from doesexist.model import Picture
-from doesexist.studio.crediting import COLUMNS, FORMS
+from doesexist.studio.credits.files import COLUMNS, FORMS
 
 MANY = 1_200
 

@@ -26,12 +26,13 @@ from doesexist.imaging.inside import packet_in
 from doesexist.imaging.pixels import from_array
 from doesexist.model import Picture
 from doesexist.model.inscriptions import NOWHERE, Venue
-from doesexist.studio import leaving, reading_back
-from doesexist.studio.inscribing import Credit, credit_of, sheet_with
-from doesexist.studio.making import Average, Montage
-from doesexist.studio.printing import print_overlay
-from doesexist.studio.sitters import Chosen
-from doesexist.studio.verifying import Broken, verify
+from doesexist.studio.leaving import removing, who_is_meant
+from doesexist.studio.prints.compositions import Average, Montage
+from doesexist.studio.prints.overlay import print_overlay
+from doesexist.studio.prints.selection import Chosen
+from doesexist.studio.showing.credits_inside import Credit, credit_of, sheet_with
+from doesexist.studio.upkeep import credits_read_back
+from doesexist.studio.upkeep.verifying import Broken, verify
 
 HERE = "https://faces.example.org"
 BY, BY_NC = "https://creativecommons.org/licenses/by/2.0/", "https://creativecommons.org/licenses/by-nc/4.0/"
@@ -109,7 +110,7 @@ def test_the_whole_photograph_was_not_cropped(visitor: TestClient) -> None:
 
 
 def test_nobody_who_asked_not_to_be_named_is(own_archive: Path) -> None:
-    leaving.correct(own_archive, leaving.understood("ffhq/00000", leaving.datasets_of(own_archive)), None)
+    removing.correct(own_archive, who_is_meant.understood("ffhq/00000", removing.datasets_of(own_archive)), None)
 
     with visiting(own_archive) as visitor:
         inside = said(visitor, "/iiif/3/ffhq.00000/full/64,/0/default.png")
@@ -192,8 +193,8 @@ def test_a_credit_put_right_is_another_image_and_the_same_credit_the_same(own_ar
         first, second = visitor.get(address), visitor.get(address)
         known = {"If-None-Match": first.headers["etag"]}
         unchanged = visitor.get(address, headers=known)
-        leaving.correct(
-            own_archive, leaving.understood("ffhq/00000", leaving.datasets_of(own_archive)), "Ada <Lovelace>"
+        removing.correct(
+            own_archive, who_is_meant.understood("ffhq/00000", removing.datasets_of(own_archive)), "Ada <Lovelace>"
         )
 
         after = visitor.get(address, headers=known)
@@ -316,7 +317,7 @@ def test_verifying_finds_an_image_that_says_something_else(archive: Path, monkey
     def of_somebody_else(who: Picture, *more: Any, **named: Any) -> Credit:
         return credit_of(Picture(who.dataset, who.key, title="Another"), *more, **named)
 
-    monkeypatch.setattr(reading_back, "credit_of", of_somebody_else)
+    monkeypatch.setattr(credits_read_back, "credit_of", of_somebody_else)
 
     broken = [each for each in verify(archive, full=True) if isinstance(each, Broken)]
 

@@ -17,7 +17,7 @@ from doesexist.archive import Reading, Veiled
 from doesexist.errors import ArchiveFull, SettingsUnreadable
 from doesexist.exhibition import desk, forms, knocking
 from doesexist.exhibition.settings import settings_of
-from doesexist.studio import requesting
+from doesexist.studio.leaving import deciding
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ def test_an_archive_that_can_t_be_written_is_told_and_nothing_is_lost(
     def full(*_: object, **__: object) -> None:
         raise ArchiveFull(own_archive)
 
-    monkeypatch.setattr(requesting, "let_leave", full)
+    monkeypatch.setattr(deciding, "let_leave", full)
     answer = decide(visitor, receipt.name, "grant")
 
     assert answer.status_code == 503
@@ -275,8 +275,8 @@ def test_the_desk_ends_what_was_stopped_half_way(
         return Veiled()
 
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, "veil", stopped)
-        requesting.file_request(own_archive, asking(own_archive, "ffhq/00000"), b"once")
+        patch.setattr(deciding, "veil", stopped)
+        deciding.file_request(own_archive, asking(own_archive, "ffhq/00000"), b"once")
     assert veils(own_archive) == []
 
     visitor.get("/desk", auth=CURATOR)

@@ -12,7 +12,7 @@ from wall_fixtures import survey
 
 from doesexist.archive import Who
 from doesexist.exhibition.settings import FILE
-from doesexist.studio.veils import veil
+from doesexist.studio.leaving.veiling import veil
 
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from doesexist.errors import OutputUnwritable
-from doesexist.studio.writing import Unfinished, finished
+from doesexist.studio.output import Unfinished, finished
 
 
 def test_it_is_there_when_it_is_whole_and_until_then_what_was_there_stays(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from doesexist.archive.register.register import Register
 from doesexist.errors import ArchiveFull
 from doesexist.exhibition import house
 from doesexist.model import clock
-from doesexist.studio import requesting
+from doesexist.studio.leaving import deciding
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
 
 def stopped_before_its_veil(archive: Path, about: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, "veil", Mock(return_value=Veiled()))
-        requesting.file_request(archive, asking(archive, about), secrets.token_bytes(16))
+        patch.setattr(deciding, "veil", Mock(return_value=Veiled()))
+        deciding.file_request(archive, asking(archive, about), secrets.token_bytes(16))
 
 
 # Bytes
@@ -111,13 +111,13 @@ def test_while_a_reader_is_in_the_way_nothing_piles_up(own_archive: Path, monkey
     monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
     receipt = ask(own_archive, "ffhq/00000")
     with reading_on_and_on(own_archive):
-        requesting.grant(own_archive, receipt.name)
+        deciding.grant(own_archive, receipt.name)
         before = (own_archive / "archive.sqlite-wal").stat().st_size
 
-        assert [requesting.settle_by_and_by(own_archive) for _ in range(3)] == [False] * 3
+        assert [deciding.settle_by_and_by(own_archive) for _ in range(3)] == [False] * 3
         assert (own_archive / "archive.sqlite-wal").stat().st_size == before
 
-    assert requesting.settle_by_and_by(own_archive)
+    assert deciding.settle_by_and_by(own_archive)
     assert holding(own_archive, WORDS) == []
 
 
@@ -134,7 +134,7 @@ def test_others_can_write_while_a_scrub_waits_for_a_reader(own_archive: Path, mo
     with reading_on_and_on(own_archive):
         monkeypatch.setattr(clock, "wait", somebody_asks)
         monkeypatch.setattr(clock, "seconds", Mock(side_effect=[0, 0, 0.5, 2, 2]))
-        _, farewell = requesting.grant(own_archive, receipt.name)
+        _, farewell = deciding.grant(own_archive, receipt.name)
 
     assert farewell.scrub
     assert not farewell.scrub.done
@@ -191,7 +191,7 @@ def test_what_was_denied_is_told_so_whatever_of_the_rest_finds_no_room(
     receipt = ask(own_archive, "ffhq/00000")
 
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, step, Mock(side_effect=ArchiveFull(own_archive)))
+        patch.setattr(deciding, step, Mock(side_effect=ArchiveFull(own_archive)))
         status = decide(visitor, receipt.name, "deny")
     visitor.get("/desk", auth=CURATOR)
 

@@ -17,7 +17,7 @@ from misbehaving import Misbehaving, Mood, misbehaving
 from typer.testing import CliRunner, Result
 
 from doesexist.cli import app
-from doesexist.studio import getting
+from doesexist.studio.ingest import getting
 
 LIST = "ffhq-dataset-v2.json"
 SETS = {"image": "--images", "thumbnail": "--thumbnails", "in_the_wild": "--wild"}

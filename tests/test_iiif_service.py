@@ -18,8 +18,8 @@ from starlette.types import Message, Scope
 from doesexist.exhibition.app import application
 from doesexist.imaging.iiif import Rendered
 from doesexist.imaging.iiif_request import ImageRequest
-from doesexist.studio.rendering import rendered
-from doesexist.studio.showing import Exhibit
+from doesexist.studio.showing.exhibits import Exhibit
+from doesexist.studio.showing.rendering import rendered
 
 BASE = "/iiif/3/ffhq.00000"
 VALIDATOR = Path(sys.executable).with_name("iiif-validate.py")

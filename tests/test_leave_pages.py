@@ -23,7 +23,7 @@ from doesexist.exhibition import forms, knocking, leave
 from doesexist.exhibition.door import ACCESS_LOG
 from doesexist.model import clock
 from doesexist.model.requests import Receipt
-from doesexist.studio import requesting
+from doesexist.studio.leaving import deciding
 
 UNKNOWN = "/leave/00000-00000-00000-00000-00000"
 
@@ -226,7 +226,7 @@ def test_a_contact_is_asked_for_only_where_a_key_can_keep_it(
     asker: TestClient, own_archive: Path, tmp_path: Path
 ) -> None:
     before = asker.get("/leave").text
-    requesting.make_key(own_archive, tmp_path / "curator.key")
+    deciding.make_key(own_archive, tmp_path / "curator.key")
     after = asker.get("/leave").text
 
     asked(asker, contact="ada@example.org")
@@ -345,7 +345,7 @@ def test_what_takes_longer_than_anybody_waits_is_done_afterwards(
     visitor: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_again = Mock()
-    filed = requesting.Filed(Receipt("0" * 25), is_new=True, wanting=(Wanting("ffhq", 0),))
+    filed = deciding.Filed(Receipt("0" * 25), is_new=True, wanting=(Wanting("ffhq", 0),))
     monkeypatch.setattr(leave, "file_request", Mock(return_value=filed))
     monkeypatch.setattr(leave, "look_again", look_again)
 
@@ -412,7 +412,7 @@ def test_the_proof_says_what_left_and_names_nobody(asker: TestClient, own_archiv
     receipt = asked(asker, page="/contributors/flickr/group", words="please")
     name = receipt.removeprefix("/leave/")[:5]
 
-    requesting.grant(own_archive, name)
+    deciding.grant(own_archive, name)
 
     shown = page(asker, receipt).text
     assert "3 pictures have left this exhibition, and are kept out from now on." in shown
@@ -432,7 +432,7 @@ def test_a_proof_claims_nothing_that_is_not_done_yet(
         connection = reader._register._connection  # pyright: ignore[reportPrivateUsage] (it never reads on and on by itself)
         rows = connection.execute("SELECT id FROM picture")
         next(rows)  # somebody reads on and on
-        requesting.grant(own_archive, receipt.removeprefix("/leave/")[:5])
+        deciding.grant(own_archive, receipt.removeprefix("/leave/")[:5])
         shown = page(asker, receipt).text
         rows.close()
 
@@ -443,7 +443,7 @@ def test_a_proof_claims_nothing_that_is_not_done_yet(
 def test_a_reason_for_denying_is_told(asker: TestClient, own_archive: Path) -> None:
     receipt = asked(asker)
 
-    requesting.deny(own_archive, receipt.removeprefix("/leave/")[:5], reason="it shows <b>somebody</b> else")
+    deciding.deny(own_archive, receipt.removeprefix("/leave/")[:5], reason="it shows <b>somebody</b> else")
 
     shown = page(asker, receipt).text
     assert "It was denied" in shown
@@ -563,8 +563,8 @@ def test_a_veil_that_could_not_be_laid_is_laid_behind_the_next_look(
 ) -> None:
     form = filled_in(asker)
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, "veil", Mock(side_effect=ArchiveBusy(own_archive)))
-        patch.setattr(requesting, "veil_and_look", Mock(side_effect=ArchiveBusy(own_archive)))
+        patch.setattr(deciding, "veil", Mock(side_effect=ArchiveBusy(own_archive)))
+        patch.setattr(deciding, "veil_and_look", Mock(side_effect=ArchiveBusy(own_archive)))
         sent = send(asker, form)
     before = veils(own_archive)
 
@@ -582,7 +582,7 @@ def test_a_form_sent_several_times_counts_once_and_what_is_not_written_down_does
         form = filled_in(asker)
         receipts = {send(asker, form).headers["location"] for _ in range(knocking.REQUESTS.each)}
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, "ask", Mock(side_effect=ArchiveBusy(own_archive)))
+        patch.setattr(deciding, "ask", Mock(side_effect=ArchiveBusy(own_archive)))
         closed = [send(asker, filled_in(asker)).status_code for _ in range(3)]
 
     others = [send(asker, filled_in(asker)).status_code for _ in range(knocking.REQUESTS.each)]
@@ -596,7 +596,7 @@ def test_whoever_s_pictures_have_all_left_can_ask_to_be_kept_out(asker: TestClie
     remove(own_archive, "ffhq/00000")
 
     receipt = asked(asker, page=f"flickr/{ADA}", asker="photographer")
-    requesting.grant(own_archive, receipt.split("/")[2][:5])
+    deciding.grant(own_archive, receipt.split("/")[2][:5])
 
     assert send(asker, filled_in(asker, page=f"flickr/{ADA}")).status_code == 400
 

@@ -12,8 +12,8 @@ from made import ffhq, group, record, with_files
 from doesexist.archive import Reading, Who, broken_promises
 from doesexist.errors import DatasetMoved, Left, NothingFound
 from doesexist.model import Quad
-from doesexist.studio.leaving import correct
-from doesexist.studio.verifying import Broken, verify
+from doesexist.studio.leaving.removing import correct
+from doesexist.studio.upkeep.verifying import Broken, verify
 
 
 @pytest.fixture

@@ -17,8 +17,11 @@ from test_commands import run
 from doesexist.archive import SURVEY
 from doesexist.compositions.recipes import from_json
 from doesexist.model.walls import unfolded
-from doesexist.studio import adding, finishing, leaving, making, walls
-from doesexist.studio.writing import Unfinished
+from doesexist.studio.average import adding_up
+from doesexist.studio.leaving import removing, who_is_meant
+from doesexist.studio.output import Unfinished
+from doesexist.studio.prints import compositions, writing_whole
+from doesexist.studio.survey import remembered
 
 KEYS = [f"{number:05}" for number in range(9)]
 
@@ -62,13 +65,13 @@ def files(out: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "moment"),
     [
-        (["montage"], (making, "png_of")),  # it is written
-        (["montage"], (making, "montage")),  # their tiles are about to be read
-        (["montage", "--inset"], (making, "part")),
-        (["montage"], (walls, "Surveyed")),  # the rows of their shard are about to be read
-        (["average"], (adding, "total_of")),  # their sum is about to be read
-        (["average", "--where", "key=3..4"], (adding, "looked_at")),  # they are about to be opened
-        (["average", "--linear"], (adding, "looked_at")),
+        (["montage"], (compositions, "png_of")),  # it is written
+        (["montage"], (compositions, "montage")),  # their tiles are about to be read
+        (["montage", "--inset"], (compositions, "part")),
+        (["montage"], (remembered, "Surveyed")),  # the rows of their shard are about to be read
+        (["average"], (adding_up, "total_of")),  # their sum is about to be read
+        (["average", "--where", "key=3..4"], (adding_up, "looked_at")),  # they are about to be opened
+        (["average", "--linear"], (adding_up, "looked_at")),
     ],
 )
 def test_who_leaves_while_it_is_made_is_not_in_it(
@@ -86,7 +89,7 @@ def test_who_leaves_while_it_is_made_is_not_in_it(
 def test_a_montage_made_again_is_the_grid_of_those_who_stayed(
     archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    beforehand(monkeypatch, making, "png_of", lambda: remove(archive, "sample/00004"))
+    beforehand(monkeypatch, compositions, "png_of", lambda: remove(archive, "sample/00004"))
 
     run("montage", out, "--archive", archive)
 
@@ -99,7 +102,7 @@ def test_where_the_last_who_is_meant_leaves_nothing_is_kept_of_them(
     archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     name = "on_a_sheet" if "--inset" in words else "png_of"
-    beforehand(monkeypatch, making, name, lambda: remove(archive, "sample/00004"))
+    beforehand(monkeypatch, compositions, name, lambda: remove(archive, "sample/00004"))
 
     done = run(words[0], out, "--archive", archive, "--where", "key=00004", *words[1:])
 
@@ -119,7 +122,7 @@ def test_until_it_is_asked_again_who_is_here_nothing_is_in_its_place(
         connection.execute("INSERT OR REPLACE INTO note VALUES('test', ?)", (len(seen),))
         connection.close()
 
-    beforehand(monkeypatch, finishing, "sitters", look, look)
+    beforehand(monkeypatch, writing_whole, "sitters", look, look)
 
     run("montage", out, "--archive", archive)
 
@@ -150,7 +153,7 @@ def test_what_lay_there_before_stays_if_it_can_t_be_finished(
 ) -> None:
     run("montage", out, "--archive", archive)
     before = {path.name: path.read_bytes() for path in out.parent.iterdir()}
-    beforehand(monkeypatch, making, "png_of", lambda: remove(archive, "sample/00004"))
+    beforehand(monkeypatch, compositions, "png_of", lambda: remove(archive, "sample/00004"))
 
     run("montage", out, "--archive", archive, "--where", "key=00004")
 
@@ -161,7 +164,7 @@ def test_where_people_leave_all_the_time_it_is_told_and_not_made_for_ever(
     archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leavers = [lambda key=key: remove(archive, f"sample/{key}") for key in KEYS]
-    calls = beforehand(monkeypatch, making, "png_of", *leavers)
+    calls = beforehand(monkeypatch, compositions, "png_of", *leavers)
 
     done = run("montage", out, "--archive", archive)
 
@@ -174,9 +177,9 @@ def test_where_people_leave_all_the_time_it_is_told_and_not_made_for_ever(
 def test_a_credit_put_right_meanwhile_is_no_reason_to_make_it_again(
     archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    someone = leaving.understood("sample/00003", ["sample"])
-    corrections = [lambda name=name: leaving.correct(archive, someone, f"Test {name}") for name in "abcdefgh"]
-    calls = beforehand(monkeypatch, making, "png_of", *corrections)
+    someone = who_is_meant.understood("sample/00003", ["sample"])
+    corrections = [lambda name=name: removing.correct(archive, someone, f"Test {name}") for name in "abcdefgh"]
+    calls = beforehand(monkeypatch, compositions, "png_of", *corrections)
 
     done = run("montage", out, "--archive", archive, "--order", "uploaded")
 
@@ -194,7 +197,7 @@ def test_the_licence_that_follows_is_that_of_the_end(
     picture(tmp_path / "faces" / "a.png", seed=1)
     licensed("CC BY 2.0")
     survey(tmp_path / "archive")
-    beforehand(monkeypatch, making, "png_of", lambda: licensed("CC BY-NC 2.0"))
+    beforehand(monkeypatch, compositions, "png_of", lambda: licensed("CC BY-NC 2.0"))
 
     done = run("montage", out, "--archive", tmp_path / "archive", "--json")
 
@@ -205,7 +208,7 @@ def test_the_licence_that_follows_is_that_of_the_end(
 def test_a_survey_that_is_damaged_is_told_at_once(
     archive: Path, out: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    calls = beforehand(monkeypatch, finishing, "sitters")
+    calls = beforehand(monkeypatch, writing_whole, "sitters")
     for file in (archive / SURVEY).glob(f"*.{kind}"):
         file.unlink()
 

@@ -12,8 +12,10 @@ from surveys import content, drawn, survey
 from doesexist.archive import SURVEY, Reading
 from doesexist.errors import DoesExistError
 from doesexist.imaging.decoding import pixels_of
-from doesexist.studio import averaging, leaving
-from doesexist.studio.walls import surveyed_in, wall
+from doesexist.studio.average import averaging
+from doesexist.studio.leaving import removing
+from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.wall.walls import wall
 
 
 def without(folder: Path, archive: Path, dataset: str, *keys: str) -> Path:
@@ -90,7 +92,7 @@ def test_who_was_on_a_photograph_with_them_is_looked_at_again_with_them_veiled(
         before = surveyed_in(reading, archive, "ffhq")
         seen = {key: before.fingerprint(place) for place, key in enumerate(before.keys)}
 
-    monkeypatch.setattr(leaving, "Survey", None)  # it is done at once, and not by a survey afterwards
+    monkeypatch.setattr(removing, "Survey", None)  # it is done at once, and not by a survey afterwards
 
     departure, _ = remove(archive, "ffhq/00010")
 

@@ -10,7 +10,7 @@ from requests_made import veils
 from starlette.testclient import TestClient
 
 from doesexist.archive import Who
-from doesexist.studio.leaving import correct
+from doesexist.studio.leaving.removing import correct
 
 GROUP = Who("contributor", ("flickr", "group"))
 """Three pictures are theirs."""

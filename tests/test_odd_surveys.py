@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 from doesexist.archive import Reading
 from doesexist.cli import app
 from doesexist.model.shards import shard_of
-from doesexist.studio import averaging
-from doesexist.studio.sights import MISSING
-from doesexist.studio.surveying import Unreadable
-from doesexist.studio.walls import surveyed_in
+from doesexist.studio.average import averaging
+from doesexist.studio.survey.looking import MISSING
+from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveying import Unreadable
 
 
 def test_of_several_sizes_most_are_added_up_and_all_are_on_the_wall(tmp_path: Path) -> None:

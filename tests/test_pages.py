@@ -10,7 +10,8 @@ from exhibition_fixtures import ADA, AWKWARD, Page, make_archive, page, visiting
 from made import record
 from starlette.testclient import TestClient
 
-from doesexist.studio.leaving import correct, understood
+from doesexist.studio.leaving.removing import correct
+from doesexist.studio.leaving.who_is_meant import understood
 
 
 def written(day: str) -> str:

@@ -29,7 +29,7 @@ from doesexist.compositions.sheets import Hanging
 from doesexist.imaging.pixels import from_array
 from doesexist.imaging.resolution import resampled
 from doesexist.model import Quad
-from doesexist.studio.printing import print_overlay
+from doesexist.studio.prints.overlay import print_overlay
 
 
 @pytest.fixture(scope="module")

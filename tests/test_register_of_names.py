@@ -14,7 +14,7 @@ from doesexist.archive.credits.letters import Initial, letter_of, letters_of
 from doesexist.archive.credits.register_of_names import FEW
 from doesexist.archive.pictures.rows import sorting
 from doesexist.model import Filter
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 
 NAMES = (
     "Ada", "ada", "Ädelheid", "Zoë", "Øyvind Åse", "Łukasz", "Œuvre", "Ωmega", "Жанна", "דוגמה", "عينة", "नमूना",
@@ -260,7 +260,7 @@ def test_pictures_of_one_go_on_where_the_one_that_left_would_be(tmp_path: Path) 
 
 def test_those_who_asked_not_to_be_named_are_counted_apart(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", entries_of(("Ada", "Zoe"))))
-    leaving.correct(tmp_path / "archive", leaving.understood("ffhq/00001", ["ffhq"]), None)
+    removing.correct(tmp_path / "archive", who_is_meant.understood("ffhq/00001", ["ffhq"]), None)
 
     with Reading(tmp_path / "archive") as reading:
         tally = reading.roll.tally(Sought())

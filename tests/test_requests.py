@@ -34,8 +34,9 @@ from doesexist.errors import (
     RequestUnknown,
 )
 from doesexist.model.requests import Outcome, Receipt
-from doesexist.studio import leaving, requesting, sealing, verifying
-from doesexist.studio.veils import veil
+from doesexist.studio.leaving import deciding, removing, sealed_contacts, who_is_meant
+from doesexist.studio.leaving.veiling import veil
+from doesexist.studio.upkeep import verifying
 
 ADA = record(0)["metadata"]["photo_url"].split("/")[4]
 
@@ -55,7 +56,7 @@ def archive(tmp_path: Path, folder: Path) -> Path:
 
 def under(archive: Path, receipt: Receipt) -> Request | Decided | None:
     with Reading(archive) as reading:
-        return reading.requests.under(requesting.digest_of(reading, receipt))
+        return reading.requests.under(deciding.digest_of(reading, receipt))
 
 
 def state(archive: Path, receipt: Receipt) -> str:
@@ -96,7 +97,7 @@ def test_a_request_about_a_photograph_means_everyone_on_it(archive: Path) -> Non
     receipt = ask(archive, source)
 
     assert [key for key, _ in veils(archive)] == ["ffhq/00010", "ffhq/00011", "ffhq/00012"]
-    assert requesting.named(archive, receipt.name).pictures == 3
+    assert deciding.named(archive, receipt.name).pictures == 3
 
 
 @pytest.mark.parametrize("wanted", ["Test New", ""])
@@ -115,13 +116,13 @@ def test_where_requests_wait_nobody_is_veiled(archive: Path) -> None:
 def test_a_request_that_is_sent_twice_is_one(archive: Path) -> None:
     nonce, what = secrets.token_bytes(16), asking(archive, "ffhq/00001")
 
-    first, second = (requesting.file_request(archive, what, nonce).receipt for _ in range(2))
+    first, second = (deciding.file_request(archive, what, nonce).receipt for _ in range(2))
 
     assert first == second
     with Reading(archive) as reading:
         assert len(list(reading.requests.open())) == 1
-        assert requesting.sent_before(reading, nonce) == first
-        assert requesting.sent_before(reading, secrets.token_bytes(16)) is None
+        assert deciding.sent_before(reading, nonce) == first
+        assert deciding.sent_before(reading, secrets.token_bytes(16)) is None
 
 
 def test_a_name_that_another_has_is_not_given_twice(archive: Path) -> None:
@@ -133,7 +134,7 @@ def test_a_name_that_another_has_is_not_given_twice(archive: Path) -> None:
     again, nothing = write_down(archive, what, [taken, free], "2026-01-01")
 
     assert (turn, again, nothing) == (1, 1, None)
-    assert requesting.named(archive, "bbbbb").number == number
+    assert deciding.named(archive, "bbbbb").number == number
 
 
 def test_an_archive_knows_of_a_receipt_only_what_it_is_called(archive: Path) -> None:
@@ -157,7 +158,7 @@ def test_what_can_t_be_written_down_is_told_and_nothing_is_half_there(
     def refused(*_: object) -> None:
         raise error(archive)
 
-    monkeypatch.setattr(requesting, "ask", refused)
+    monkeypatch.setattr(deciding, "ask", refused)
 
     with pytest.raises(NotWrittenDown):
         ask(archive, "ffhq/00001")
@@ -172,11 +173,11 @@ def test_what_was_stopped_before_its_veil_is_veiled_by_the_next_who_looks(
         raise ArchiveBusy(archive)
 
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, "veil", busy)
+        patch.setattr(deciding, "veil", busy)
         receipt = ask(archive, "ffhq/00001")
     assert (state(archive, receipt), veils(archive)) == ("open", [])
 
-    requesting.settle(archive)
+    deciding.settle(archive)
 
     assert [key for key, _ in veils(archive)] == ["ffhq/00001"]
 
@@ -187,7 +188,7 @@ def test_what_was_stopped_before_its_veil_is_veiled_by_the_next_who_looks(
 def test_a_request_that_is_granted_lets_them_leave_for_good(archive: Path, folder: Path) -> None:
     receipt = ask(archive, "ffhq/00001")
 
-    departure, _ = requesting.grant(archive, receipt.name.lower())
+    departure, _ = deciding.grant(archive, receipt.name.lower())
 
     assert not isinstance(departure, int)
     assert departure.left == ("ffhq/00001",)
@@ -201,9 +202,9 @@ def test_a_request_that_is_granted_lets_them_leave_for_good(archive: Path, folde
 def test_a_request_that_is_denied_lifts_its_own_veil_alone(archive: Path) -> None:
     veil(archive, [Who("picture", ("ffhq", "00001"))], reason="the owner wants it")
     receipt, other = ask(archive, "ffhq/00001"), ask(archive, "ffhq/00001")
-    staying = requesting.named(archive, other.name).number
+    staying = deciding.named(archive, other.name).number
 
-    requesting.deny(archive, receipt.name, reason="it shows somebody else")
+    deciding.deny(archive, receipt.name, reason="it shows somebody else")
 
     found = under(archive, receipt)
     assert isinstance(found, Decided)
@@ -216,7 +217,7 @@ def test_a_request_that_is_denied_lifts_its_own_veil_alone(archive: Path) -> Non
 def test_a_credit_is_put_right(archive: Path, folder: Path, wanted: str, name: str | None) -> None:
     receipt = ask(archive, f"flickr/{ADA}", wanted)
 
-    done, _ = requesting.grant(archive, receipt.name)
+    done, _ = deciding.grant(archive, receipt.name)
     ingest(archive, "ffhq", folder)
 
     with Reading(archive) as reading:
@@ -231,7 +232,7 @@ def test_a_photograph_s_credit_put_right_outlives_the_next_ingest(archive: Path,
     assert source
     receipt = ask(archive, source, "Test New")
 
-    requesting.grant(archive, receipt.name)
+    deciding.grant(archive, receipt.name)
     changed = json.loads((folder / "ffhq-dataset-v2.json").read_bytes())
     for number in (10, 11, 12):
         changed[str(number)]["metadata"]["photo_title"] = "another"
@@ -244,22 +245,22 @@ def test_a_photograph_s_credit_put_right_outlives_the_next_ingest(archive: Path,
 
 def test_what_is_decided_once_is_not_decided_again(archive: Path) -> None:
     receipt = ask(archive, "ffhq/00001")
-    requesting.grant(archive, receipt.name)
+    deciding.grant(archive, receipt.name)
 
     closed = rf"Request {receipt.name} is closed already \(granted\)"
     with pytest.raises(RequestDecided, match=closed):
-        requesting.grant(archive, receipt.name)
+        deciding.grant(archive, receipt.name)
     with pytest.raises(RequestDecided, match=closed):
-        requesting.deny(archive, receipt.name, reason="no")
+        deciding.deny(archive, receipt.name, reason="no")
     for unknown in ("ZZZZZ", "nobody's name", ""):
         with pytest.raises(RequestUnknown):
-            requesting.grant(archive, unknown)
+            deciding.grant(archive, unknown)
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(archive: Path) -> None:
     for number in range(3):
         receipt = ask(archive, f"ffhq/0000{number}")
-        request, together = requesting.named(archive, receipt.name), Barrier(2)
+        request, together = deciding.named(archive, receipt.name), Barrier(2)
 
         def grant(request: Request = request, together: Barrier = together) -> str:
             # Both have looked, and nobody has decided.
@@ -269,7 +270,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(archive: Path)
                     archive,
                     [request.asking.who],
                     reason="they asked",
-                    today=leaving.today(),
+                    today=removing.today(),
                     granting=Granting(request.name, None),
                 )
             except DoesExistError as error:
@@ -285,8 +286,8 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(archive: Path)
 
 def test_whoever_was_denied_meanwhile_does_not_leave(archive: Path) -> None:
     receipt = ask(archive, "ffhq/00001")
-    request = requesting.named(archive, receipt.name)
-    requesting.deny(archive, receipt.name, reason="no")
+    request = deciding.named(archive, receipt.name)
+    deciding.deny(archive, receipt.name, reason="no")
 
     with pytest.raises(RequestDecided):
         let_leave(
@@ -307,7 +308,7 @@ def test_a_request_whose_picture_leaves_otherwise_is_closed_with_that(archive: P
     remove(archive, "ffhq/00000", "ffhq/00010")
 
     assert [state(archive, each) for each in (one, all_of_them, several)] == ["had left", "open", "open"]
-    assert requesting.named(archive, several.name).pictures == 2
+    assert deciding.named(archive, several.name).pictures == 2
     assert broken(archive) == set()
 
 
@@ -316,7 +317,7 @@ def test_whoever_asks_for_all_of_theirs_is_kept_out_though_each_left_before(arch
     remove(archive, "ffhq/00000")
     one_more_of_theirs(folder)
 
-    requesting.grant(archive, receipt.name)
+    deciding.grant(archive, receipt.name)
 
     assert holding(archive, ADA) == []
     summary = ingest(archive, "ffhq", folder)
@@ -340,10 +341,10 @@ def test_a_request_that_is_decided_in_the_very_moment_lays_no_veil(
     def decided_first(*facts: Any, **more: Any) -> Veiled:
         with Reading(archive) as reading:
             (request,) = reading.requests.open()
-        requesting.deny(archive, request.name, reason="no")
+        deciding.deny(archive, request.name, reason="no")
         return lay(*facts, **more)
 
-    monkeypatch.setattr(requesting, "veil", decided_first)
+    monkeypatch.setattr(deciding, "veil", decided_first)
     ask(archive, "ffhq/00001")
 
     assert veils(archive) == []
@@ -358,14 +359,14 @@ def test_a_veil_of_a_request_that_is_closed_is_lifted_by_the_next_who_looks(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(requesting, "lift", stopped)
+        patch.setattr(deciding, "lift", stopped)
         with pytest.raises(KeyboardInterrupt):
-            requesting.deny(archive, receipt.name, reason="no")
+            deciding.deny(archive, receipt.name, reason="no")
     assert state(archive, receipt) == "denied"
     assert len(veils(archive)) == 1
     assert any("request" in each for each in broken(archive))
 
-    requesting.settle(archive)
+    deciding.settle(archive)
 
     assert veils(archive) == []
 
@@ -374,10 +375,10 @@ GRANT = """
 import resource, sys
 from pathlib import Path
 from doesexist.errors import DoesExistError
-from doesexist.studio import requesting
+from doesexist.studio.leaving import deciding
 resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 try:
-    requesting.grant(Path(sys.argv[1]), sys.argv[2])
+    deciding.grant(Path(sys.argv[1]), sys.argv[2])
 except DoesExistError as error:
     print(type(error).__name__)
 """
@@ -393,7 +394,7 @@ def test_a_disk_that_is_full_in_the_middle_of_it_loses_nothing(archive: Path) ->
 
     assert told.stdout == "ArchiveFull\n"
     assert (state(archive, receipt), veils(archive)) == ("open", before)
-    requesting.grant(archive, receipt.name)
+    deciding.grant(archive, receipt.name)
     assert state(archive, receipt) == "granted"
 
 
@@ -402,8 +403,8 @@ def test_a_disk_that_is_full_in_the_middle_of_it_loses_nothing(archive: Path) ->
 
 @pytest.mark.parametrize("decision", ["grant", "deny", "credit", "leave"])
 def test_nothing_of_what_was_said_is_left(archive: Path, tmp_path: Path, decision: str) -> None:
-    key = requesting.make_key(archive, tmp_path / "curator.key")
-    contact = sealing.sealed("contact-77e1@example.org", key)
+    key = deciding.make_key(archive, tmp_path / "curator.key")
+    contact = sealed_contacts.sealed("contact-77e1@example.org", key)
     wanted = "Wanted-c51b" if decision == "credit" else None
     receipt = ask(archive, f"flickr/{ADA}", wanted, contact=contact)
     sealed = contact.decode()[40:90]
@@ -412,11 +413,11 @@ def test_nothing_of_what_was_said_is_left(archive: Path, tmp_path: Path, decisio
     farewell: Farewell | None = None
     match decision:
         case "deny":
-            farewell = requesting.deny(archive, receipt.name, reason="audit-reason")
+            farewell = deciding.deny(archive, receipt.name, reason="audit-reason")
         case "leave":
             remove(archive, f"flickr/{ADA}")
         case _:
-            _, farewell = requesting.grant(archive, receipt.name, reason="audit-reason")
+            _, farewell = deciding.grant(archive, receipt.name, reason="audit-reason")
 
     assert (farewell is None) == (decision == "leave")
     if farewell is not None:
@@ -430,7 +431,7 @@ def test_nothing_of_what_was_said_is_left(archive: Path, tmp_path: Path, decisio
 
 def test_what_is_kept_of_a_request_names_nobody(archive: Path) -> None:
     receipt = ask(archive, "ffhq/00001")
-    requesting.grant(archive, receipt.name, reason="they asked")
+    deciding.grant(archive, receipt.name, reason="they asked")
 
     opened = register(archive)
     rows = opened.all("SELECT * FROM decided")
@@ -438,8 +439,8 @@ def test_what_is_kept_of_a_request_names_nobody(archive: Path) -> None:
     opened.close()
 
     with Reading(archive) as reading:
-        digest = requesting.digest_of(reading, receipt)
-    today = leaving.today()
+        digest = deciding.digest_of(reading, receipt)
+    today = removing.today()
     assert rows == [(receipt.name, digest, "leave", today, today, "granted", 1, "they asked")]
     assert left == [0, 0]
 
@@ -484,26 +485,26 @@ def test_verify_finds_requests_that_are_not_as_they_should_be(archive: Path) -> 
 def test_a_contact_is_opened_by_the_curator_s_key_alone(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "curator.key"
 
-    public = requesting.make_key(archive, file)
+    public = deciding.make_key(archive, file)
 
-    contact = sealing.sealed("ada@example.org", public)
+    contact = sealed_contacts.sealed("ada@example.org", public)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert holding(archive, "AGE-SECRET-KEY") == []
-    assert sealing.opened(contact, file) == "ada@example.org"
+    assert sealed_contacts.opened(contact, file) == "ada@example.org"
     (secret,) = (line for line in file.read_text().splitlines() if not line.startswith("#"))
     assert decrypt(contact, [x25519.Identity.from_str(secret)]) == b"ada@example.org"
     other = tmp_path / "other.key"
-    requesting.make_key(archive, other)
+    deciding.make_key(archive, other)
     with pytest.raises(KeyUnusable, match="encrypted to another"):
-        sealing.opened(contact, other)
+        sealed_contacts.opened(contact, other)
 
 
 def test_a_key_that_is_there_is_taken_and_not_written_over(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "curator.key"
-    first = requesting.make_key(archive, file)
+    first = deciding.make_key(archive, file)
     before = file.read_bytes()
 
-    again = requesting.make_key(archive, file)
+    again = deciding.make_key(archive, file)
 
     assert (again, file.read_bytes()) == (first, before)
     with Reading(archive) as reading:
@@ -515,7 +516,7 @@ def test_a_file_that_holds_no_key_is_told_and_left_alone(archive: Path, tmp_path
     (tmp_path / "file").write_bytes(content)
 
     with pytest.raises(KeyUnusable):
-        requesting.make_key(archive, tmp_path / "file")
+        deciding.make_key(archive, tmp_path / "file")
 
     assert (tmp_path / "file").read_bytes() == content
 
@@ -523,7 +524,7 @@ def test_a_file_that_holds_no_key_is_told_and_left_alone(archive: Path, tmp_path
 def test_a_key_is_not_kept_beside_what_it_opens(archive: Path, tmp_path: Path) -> None:
     for place in (archive / "curator.key", tmp_path, tmp_path / "nowhere" / "key"):
         with pytest.raises(OutputUnwritable):
-            requesting.make_key(archive, place)
+            deciding.make_key(archive, place)
 
 
 # On the command line
@@ -535,7 +536,7 @@ def command(archive: Path, *words: str | Path) -> Result:
 
 def test_a_curator_decides_on_the_command_line(archive: Path, tmp_path: Path) -> None:
     key = command(archive, "key", tmp_path / "curator.key").stdout.strip()
-    contact = sealing.sealed("ada@example.org", key)
+    contact = sealed_contacts.sealed("ada@example.org", key)
     one, other = ask(archive, "ffhq/00001", contact=contact), ask(archive, "ffhq/00010", "Test New")
 
     listed = command(archive, "list").stdout.splitlines()
@@ -565,7 +566,7 @@ def test_what_is_kept_of_a_request_that_is_closed_can_be_seen(archive: Path) -> 
     shown = command(archive, "show", receipt.name)
     as_json = command(archive, "show", receipt.name, "--json")
 
-    today = leaving.today()
+    today = removing.today()
     assert (shown.exit_code, as_json.exit_code) == (0, 0)
     assert shown.stdout == (
         f"{receipt.name}, since {today}, closed on {today}: denied. It asked to leave (1 picture).\n"
@@ -642,7 +643,7 @@ def test_what_is_granted_leaves_though_the_dataset_says_meanwhile_that_somebody_
     ingest(archive, "ffhq", folder)
     assert [key for key, _ in veils(archive)] == ["ffhq/00000"]
 
-    departure, _ = requesting.grant(archive, receipt.name)
+    departure, _ = deciding.grant(archive, receipt.name)
 
     assert not isinstance(departure, int)
     assert departure.left == ("ffhq/00000",)
@@ -660,13 +661,15 @@ def test_a_photograph_that_is_granted_to_leave_is_kept_out_though_all_on_it_left
     with Reading(archive) as reading:
         photograph = reading.picture("ffhq", "00010").source or ""
     receipt = ask(archive, photograph)
-    leaving.remove(archive, [leaving.understood(f"ffhq/000{number}", ["ffhq"]) for number in (10, 11)], reason="they")
+    removing.remove(
+        archive, [who_is_meant.understood(f"ffhq/000{number}", ["ffhq"]) for number in (10, 11)], reason="they"
+    )
     records = json.loads((folder / "ffhq-dataset-v2.json").read_text())
     third = records.pop("12")
     (folder / "ffhq-dataset-v2.json").write_text(json.dumps(records))
-    leaving.remove(archive, [leaving.understood("ffhq/00012", ["ffhq"])], reason="they")
+    removing.remove(archive, [who_is_meant.understood("ffhq/00012", ["ffhq"])], reason="they")
 
-    requesting.grant(archive, receipt.name)
+    deciding.grant(archive, receipt.name)
     (folder / "ffhq-dataset-v2.json").write_text(json.dumps({**records, "77": third}))
     again = ingest(archive, "ffhq", folder)
 
@@ -680,7 +683,7 @@ def test_a_credit_of_nobody_who_is_here_closes_and_its_words_go(archive: Path) -
     assert number
     other = ask(archive, f"flickr/{number.account}", "Another Secret 7a2c")
 
-    leaving.remove(archive, [leaving.understood("ffhq/00001", ["ffhq"])], reason="they asked")
+    removing.remove(archive, [who_is_meant.understood("ffhq/00001", ["ffhq"])], reason="they asked")
 
     assert (state(archive, receipt), state(archive, other)) == ("had left", "had left")
     assert holding(archive, "Secret Name 5d1f") == holding(archive, "Another Secret 7a2c") == []

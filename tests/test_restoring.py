@@ -32,13 +32,13 @@ from doesexist.errors import (
     Left,
     TombstonesUnreadable,
 )
-from doesexist.studio import requesting
-from doesexist.studio import restoring as going_back
-from doesexist.studio import veils as veiling
-from doesexist.studio.backing_up import backup
-from doesexist.studio.leaving import account, correct
-from doesexist.studio.restoring import restore
-from doesexist.studio.verifying import Broken, verify
+from doesexist.studio.leaving import deciding, veiling
+from doesexist.studio.leaving import restoring as going_back
+from doesexist.studio.leaving.removing import correct
+from doesexist.studio.leaving.restoring import restore
+from doesexist.studio.leaving.who_is_meant import account
+from doesexist.studio.upkeep.backing_up import backup
+from doesexist.studio.upkeep.verifying import Broken, verify
 
 HER, HIM, FRIEND = "ffhq/00001", "ffhq/00002", "ffhq/00010"
 """Two who are alone on their photographs, and one who is on one with others."""
@@ -176,7 +176,7 @@ def test_they_do_not_come_back_by_a_later_ingest_either(made: Path, archive: Pat
 
 def test_who_leaves_while_it_is_restored_is_out(archive: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def meanwhile(folder: Path) -> None:
-        requesting.settle(folder)
+        deciding.settle(folder)
         if HER[5:] in keys(archive):
             _, farewell = remove(archive, HER)
             assert farewell.scrub
@@ -248,7 +248,7 @@ def test_who_asked_since_and_was_veiled_is_veiled_and_their_request_is_open(arch
     assert done.carried.requests == 1
     with Reading(archive) as reading:
         (request,) = reading.requests.open()
-        assert reading.requests.under(requesting.digest_of(reading, receipt)) == request, "their receipt is good"
+        assert reading.requests.under(deciding.digest_of(reading, receipt)) == request, "their receipt is good"
     assert veils(archive) == [(HER, request.number)]
     assert broken(archive) == [], "the survey, too, sees them veiled"
 
@@ -256,13 +256,13 @@ def test_who_asked_since_and_was_veiled_is_veiled_and_their_request_is_open(arch
 def test_a_request_decided_since_is_decided_and_no_word_of_it_comes_back(archive: Path, tmp_path: Path) -> None:
     receipt = ask(archive, HER)
     backup(archive, tmp_path / "asked.tar")
-    requesting.deny(archive, receipt.name, reason="it shows somebody else")
+    deciding.deny(archive, receipt.name, reason="it shows somebody else")
 
     done = restore(archive, tmp_path / "asked.tar")
 
     assert done.carried.decided == 1
     with Reading(archive) as reading:
-        assert isinstance(reading.requests.under(requesting.digest_of(reading, receipt)), Decided)
+        assert isinstance(reading.requests.under(deciding.digest_of(reading, receipt)), Decided)
         assert [*reading.requests.open()] == []
     assert veils(archive) == [], "its veil was lifted"
     assert holding(archive, WORDS) == []
@@ -284,7 +284,7 @@ def test_requests_of_both_are_open_and_each_has_its_own_veil(archive: Path, tmp_
 
 
 def test_a_request_that_comes_later_has_a_number_that_none_had(archive: Path, file: Path) -> None:
-    requesting.deny(archive, ask(archive, HER).name, reason="it shows somebody else")
+    deciding.deny(archive, ask(archive, HER).name, reason="it shows somebody else")
 
     restore(archive, file)
     ask(archive, HIM)
@@ -413,7 +413,7 @@ import os, signal, sys
 from pathlib import Path
 from doesexist.archive.restoring import taking_over as placing
 from doesexist.archive.register.register import Register
-from doesexist.studio import restoring
+from doesexist.studio.leaving import restoring
 
 def dying(owner, name, *, after):
     do = getattr(owner, name)
@@ -608,7 +608,7 @@ def test_an_older_backup_is_brought_up_to_date(archive: Path, file: Path, tmp_pa
 
     assert "00001" not in keys(archive)
     with Reading(archive) as reading:
-        assert reading.requests.under(requesting.digest_of(reading, receipt)), "the archive's secret is kept"
+        assert reading.requests.under(deciding.digest_of(reading, receipt)), "the archive's secret is kept"
     assert broken(archive) == []
 
 

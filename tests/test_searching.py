@@ -19,11 +19,11 @@ from doesexist.archive import Cursor, Hits, Reading, Who
 from doesexist.archive.register.opening import for_reading
 from doesexist.archive.search import searching, slicing
 from doesexist.errors import BadAddress, BadQuery, NothingFound
-from doesexist.exhibition.asking import who_is_meant
+from doesexist.exhibition.asking import who_is_meant as meant_by_the_form
 from doesexist.model import folding
 from doesexist.model.flickr import photograph_from
 from doesexist.model.queries import As, Query
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 
 NAMES = (
     "Käthe Müller-Sample",
@@ -251,7 +251,7 @@ def test_where_enough_was_done_the_next_page_goes_on(reading: Reading, monkeypat
 
 def test_whoever_asked_not_to_be_named_is_found_by_their_photograph_alone(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", {"0": entry(0, "sample-ada", "Ada Sample", "Tea")}))
-    leaving.correct(tmp_path / "archive", leaving.account("flickr/sample-ada"), None)
+    removing.correct(tmp_path / "archive", who_is_meant.account("flickr/sample-ada"), None)
 
     with Reading(tmp_path / "archive") as reading:
         found = [keys(reading, words) for words in ("sample-ada", "flickr/sample-ada", "Ada Sample", "ada", "8800000")]
@@ -278,7 +278,7 @@ def test_whoever_leaves_is_found_no_more_and_no_word_of_theirs_is_left(tmp_path:
 def test_a_name_put_right_is_found_and_the_one_before_is_not(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", {"0": entry(0, "sample-ada", "Zebrawort", "Tea")}))
 
-    leaving.correct(tmp_path / "archive", leaving.account("flickr/sample-ada"), "Lovelace Sample")
+    removing.correct(tmp_path / "archive", who_is_meant.account("flickr/sample-ada"), "Lovelace Sample")
 
     with Reading(tmp_path / "archive") as reading:
         assert [keys(reading, words) for words in ("lovelace", "zebra", "zebrawort")] == [["00000"], [], []]
@@ -384,12 +384,12 @@ def test_a_photograph_is_found_wherever_it_was_published(elsewhere: Path, number
 
     with Reading(elsewhere) as reading:
         found = keys(reading, address)
-        meant = [who_is_meant(reading, address, houses) for houses in (None, {"show.example"})]
+        meant = [meant_by_the_form(reading, address, houses) for houses in (None, {"show.example"})]
 
     assert key in found
     assert meant == [Who("photograph", (photograph_from(address) or "",))] * 2
-    assert leaving.meant(elsewhere, [address]) == [Who("photograph", (address,))]
-    assert leaving.meant(elsewhere, [], photographs=[address]) == [Who("photograph", (address,))]
+    assert who_is_meant.meant(elsewhere, [address]) == [Who("photograph", (address,))]
+    assert who_is_meant.meant(elsewhere, [], photographs=[address]) == [Who("photograph", (address,))]
 
 
 def test_a_page_of_this_exhibition_is_found_under_whatever_host_it_has(elsewhere: Path) -> None:
@@ -397,19 +397,19 @@ def test_a_page_of_this_exhibition_is_found_under_whatever_host_it_has(elsewhere
 
     with Reading(elsewhere) as reading:
         found = keys(reading, page)
-        meant = who_is_meant(reading, page, {"show.example"})
+        meant = meant_by_the_form(reading, page, {"show.example"})
         with pytest.raises(NothingFound):
-            who_is_meant(reading, page, {"another.example"})
+            meant_by_the_form(reading, page, {"another.example"})
 
     assert found == ["00007"]
-    assert [meant] == leaving.meant(elsewhere, [page]) == [Who("picture", ("ffhq", "00007"))]
+    assert [meant] == who_is_meant.meant(elsewhere, [page]) == [Who("picture", ("ffhq", "00007"))]
 
 
 def test_who_leaves_by_a_photograph_elsewhere_has_left_when_asked_again(elsewhere: Path, tmp_path: Path) -> None:
     archive = copy_of(elsewhere, tmp_path / "archive")
 
     departures = [
-        leaving.remove(archive, leaving.meant(archive, [ELSEWHERE[3]]), reason="they asked")[0] for _ in range(2)
+        removing.remove(archive, who_is_meant.meant(archive, [ELSEWHERE[3]]), reason="they asked")[0] for _ in range(2)
     ]
 
     assert [departure.left for departure in departures] == [("ffhq/00003",), ()]
@@ -433,4 +433,4 @@ def test_what_is_copied_along_behind_an_address_does_not_hide_the_photograph(rea
 
 def test_a_slip_in_a_photograph_s_address_lets_nobody_else_leave(archive: Path) -> None:
     with pytest.raises(BadAddress):
-        leaving.meant(archive, ["https://www.flickr.com/photos/sample-many/8800100x"])
+        who_is_meant.meant(archive, ["https://www.flickr.com/photos/sample-many/8800100x"])

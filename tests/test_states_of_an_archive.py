@@ -17,14 +17,15 @@ from doesexist.archive import reading as reading_module
 from doesexist.archive.register import opening, schema
 from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMissing, ArchiveNewer, OutputUnwritable
 from doesexist.model import NO_CARD, Filter, Picture
-from doesexist.studio import backing_up, crediting, verifying
-from doesexist.studio.restoring import restore
+from doesexist.studio.credits import files
+from doesexist.studio.leaving.restoring import restore
+from doesexist.studio.upkeep import backing_up, verifying
 
 RUN = """
 import resource, sys
 from pathlib import Path
 from doesexist.errors import DoesExistError
-from doesexist.studio.ingesting import Ingest
+from doesexist.studio.ingest.ingesting import Ingest
 if len(sys.argv) > 3:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 try:
@@ -188,7 +189,7 @@ def test_credits_that_can_t_be_written_leave_nothing_half(archive: Path, tmp_pat
     resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, limit[1]))
     try:
         with pytest.raises(OutputUnwritable, match="can't be written: file too large"):
-            list(crediting.write_credits(archive, out))
+            list(files.write_credits(archive, out))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
 

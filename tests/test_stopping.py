@@ -19,7 +19,7 @@ import sys
 import doesexist.archive.intake
 doesexist.archive.intake.BATCH = 100
 from pathlib import Path
-from doesexist.studio.ingesting import Ingest
+from doesexist.studio.ingest.ingesting import Ingest
 print("ready", flush=True)
 for _ in Ingest(Path(sys.argv[1]), "ffhq", Path(sys.argv[2])):
     pass
@@ -27,9 +27,9 @@ for _ in Ingest(Path(sys.argv[1]), "ffhq", Path(sys.argv[2])):
 REMOVE = """
 import sys
 from pathlib import Path
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 print("ready", flush=True)
-leaving.remove(Path(sys.argv[1]), leaving.listed(Path(sys.argv[2]), ["ffhq"]), reason="they asked")
+removing.remove(Path(sys.argv[1]), who_is_meant.listed(Path(sys.argv[2]), ["ffhq"]), reason="they asked")
 """
 
 

@@ -12,14 +12,15 @@ from test_stopping import run
 
 from doesexist.archive import Decided, Reading, finish_leaving
 from doesexist.model.requests import Receipt
-from doesexist.studio import requesting, verifying
+from doesexist.studio.leaving import deciding
+from doesexist.studio.upkeep import verifying
 
 GRANT = """
 import sys
 from pathlib import Path
-from doesexist.studio import requesting
+from doesexist.studio.leaving import deciding
 print("ready", flush=True)
-requesting.grant(Path(sys.argv[1]), sys.argv[2])
+deciding.grant(Path(sys.argv[1]), sys.argv[2])
 """
 DENY = GRANT.replace("grant(Path(sys.argv[1]), sys.argv[2])", "deny(Path(sys.argv[1]), sys.argv[2], reason='no')")
 HERS = "ffhq/00003"
@@ -35,7 +36,7 @@ def asked(tmp_path: Path) -> tuple[Path, Receipt]:
 
 def outcome(archive: Path, receipt: Receipt) -> str:
     with Reading(archive) as reading:
-        found = reading.requests.under(requesting.digest_of(reading, receipt))
+        found = reading.requests.under(deciding.digest_of(reading, receipt))
     return found.outcome.value if isinstance(found, Decided) else "open"
 
 
@@ -61,7 +62,7 @@ def kill(asked: tuple[Path, Receipt], tmp_path: Path, code: str, end: str, times
             assert veils(archive) != [], "nobody sees them clearly before it is decided"
             run(code, archive, Path(receipt.name))
         finish_leaving(archive)  # as the exhibition does when it opens
-        requesting.settle(archive)
+        deciding.settle(archive)
 
         assert outcome(archive, receipt) == end
         assert (is_here(archive), veils(archive)) == (end == "denied", [])

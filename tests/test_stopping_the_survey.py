@@ -18,8 +18,8 @@ from doesexist.archive import SURVEY, Surveying, broken_promises, writing_files
 from doesexist.archive.leaving import removal_with_scrub
 from doesexist.archive.survey import surveys
 from doesexist.model.shards import NUMBERS
-from doesexist.studio import leaving
-from doesexist.studio.surveying import Survey
+from doesexist.studio.leaving import removing
+from doesexist.studio.survey.surveying import Survey
 
 PICTURES = 560
 """Two shards and the beginning of a third."""
@@ -28,8 +28,8 @@ RUN = """
 import resource, sys
 from pathlib import Path
 from doesexist.errors import DoesExistError
-from doesexist.studio import leaving
-from doesexist.studio.surveying import Survey
+from doesexist.studio.leaving import removing, who_is_meant
+from doesexist.studio.survey.surveying import Survey
 
 work, archive, *words = sys.argv[1:]
 room = int(words.pop()) if words and words[-1].isdigit() else None
@@ -41,8 +41,8 @@ try:
         for _ in Survey(Path(archive)):
             pass
     else:
-        people = [leaving.understood(word, ["sample"]) for word in words]
-        departure, farewell = leaving.remove(Path(archive), people, reason="they asked")
+        people = [who_is_meant.understood(word, ["sample"]) for word in words]
+        departure, farewell = removing.remove(Path(archive), people, reason="they asked")
         print(len(departure.left), len(departure.wanting))
 except DoesExistError as error:
     print(type(error).__name__, error, error.next_step)
@@ -248,7 +248,7 @@ def test_who_leaves_does_not_wait_for_whoever_holds_the_survey_s_files(
     assert not goodbye.scrub.done, "files that they are in still lie there"
     assert [promise for promise, _ in broken_promises(archive)] == ["the scrub"]
     survey(archive)
-    leaving.remove(archive, [], reason="nobody")
+    removing.remove(archive, [], reason="nobody")
     assert content(archive) == content(left)
     assert list(broken_promises(archive)) == []
 

@@ -10,7 +10,7 @@ from made import ffhq, record, with_files
 from starlette.testclient import TestClient
 
 from doesexist.exhibition.settings import FILE
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 
 IMAGE = "/iiif/3/ffhq.00000"
 
@@ -77,7 +77,7 @@ def test_a_picture_that_is_not_here_has_no_address(visitor: TestClient) -> None:
 
 
 def test_whoever_asked_not_to_be_named_is_not(own_archive: Path) -> None:
-    leaving.correct(own_archive, leaving.understood("ffhq/00000", leaving.datasets_of(own_archive)), None)
+    removing.correct(own_archive, who_is_meant.understood("ffhq/00000", removing.datasets_of(own_archive)), None)
 
     with visiting(own_archive) as visitor:
         seen = page(visitor, "/pictures/ffhq/00000")

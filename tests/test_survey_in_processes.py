@@ -16,8 +16,8 @@ from surveys import content, survey
 from doesexist.archive import broken_promises
 from doesexist.errors import WorkerLost
 from doesexist.sample.drawing import draw_sample
-from doesexist.studio import crew as crews
-from doesexist.studio.surveying import Survey
+from doesexist.studio.survey.surveying import Survey
+from doesexist.studio.workers import crew as crews
 
 PICTURES = 256 * 5
 """Of more shards than are ever begun at once."""

@@ -17,7 +17,7 @@ from surveys import content, drawn, survey
 from typer.testing import CliRunner, Result
 
 from doesexist.cli import app
-from doesexist.studio import cluster as clusters_own
+from doesexist.studio.workers import cluster as clusters_own
 
 COMMAND = [sys.executable, "-m", "doesexist", "survey"]
 PICTURES = 640

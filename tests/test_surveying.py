@@ -19,12 +19,12 @@ from doesexist.imaging import measuring
 from doesexist.imaging.measuring import Measures
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model.grids import Grid
-from doesexist.studio import averaging
-from doesexist.studio.backing_up import backup
-from doesexist.studio.restoring import restore
-from doesexist.studio.surveying import Survey, files_of
-from doesexist.studio.verifying import Broken, verify
-from doesexist.studio.walls import surveyed_in
+from doesexist.studio.average import averaging
+from doesexist.studio.leaving.restoring import restore
+from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveying import Survey, files_of
+from doesexist.studio.upkeep.backing_up import backup
+from doesexist.studio.upkeep.verifying import Broken, verify
 
 PICTURES = 300
 """More than a shard holds."""

@@ -22,8 +22,9 @@ from doesexist.cli import app
 from doesexist.errors import DatasetAway
 from doesexist.imaging.decoding import pixels_of
 from doesexist.imaging.pixels import Pixels
-from doesexist.studio import averaging, sights
-from doesexist.studio.sights import MISSING
+from doesexist.studio.average import averaging
+from doesexist.studio.survey import looking
+from doesexist.studio.survey.looking import MISSING
 
 FORMATS = ("png", "jpg", "webp", "gif", "tif", "avif")
 
@@ -37,7 +38,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return pixels_of(path)
 
-    monkeypatch.setattr(sights, "pixels_of", noted)
+    monkeypatch.setattr(looking, "pixels_of", noted)
     return names
 
 
@@ -180,7 +181,7 @@ def test_a_disk_that_is_unplugged_in_the_middle_loses_nobody(tmp_path: Path, mon
             folder.rename(tmp_path / "unplugged")
         return pixels_of(path)
 
-    monkeypatch.setattr(sights, "pixels_of", unplugging)
+    monkeypatch.setattr(looking, "pixels_of", unplugging)
     with pytest.raises(DatasetAway):
         survey(archive)
 

@@ -13,7 +13,7 @@ from exhibition_fixtures import NOTE_READ, copy_of, running
 from playwright.sync_api import Browser, Page, Request, expect
 
 from doesexist.archive import Who
-from doesexist.studio.veils import veil
+from doesexist.studio.leaving.veiling import veil
 
 WALK = "/?seed=7&step=0&dataset=ffhq"
 TOO_OLD = 3_200

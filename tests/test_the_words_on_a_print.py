@@ -30,7 +30,7 @@ from doesexist.imaging.pixels import from_array
 from doesexist.model import Contributor, Picture, Quad
 from doesexist.model.licences import CC0
 from doesexist.sample.drawing import draw_sample
-from doesexist.studio.printing import print_overlay
+from doesexist.studio.prints.overlay import print_overlay
 
 NOBODYS = "\u0378"  # Unicode has no letter here, so no typeface has
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,11 +20,11 @@ from doesexist.cli.main import app
 from doesexist.errors import NothingFound
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Filter, Picture, Quad, Veil
-from doesexist.studio import backing_up
-from doesexist.studio import veils as veiling
-from doesexist.studio.leaving import today
-from doesexist.studio.showing import veils as veils_in
-from doesexist.studio.verifying import verify
+from doesexist.studio.leaving import veiling
+from doesexist.studio.leaving.removing import today
+from doesexist.studio.showing.exhibits import veils as veils_in
+from doesexist.studio.upkeep import backing_up
+from doesexist.studio.upkeep.verifying import verify
 
 FRIEND, BESIDE = "ffhq/00010", "ffhq/00011"
 
@@ -213,13 +213,14 @@ import os, signal, sys
 from pathlib import Path
 from doesexist.archive import Who
 from doesexist.archive.leaving import veils
-from doesexist.studio import parting, veils as veiling
+from doesexist.studio.leaving import veiling
+from doesexist.studio.survey import shards_without
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if sys.argv[2] == "before":
-    parting.seen_in = die  # the files are on the disk, and the register does not name them yet
+    shards_without.seen_in = die  # the files are on the disk, and the register does not name them yet
 else:
     veils.forget = die  # it names them, and those of before lie there still
 veiling.veil(Path(sys.argv[1]), [Who("picture", ("ffhq", "00010"))], reason="so")

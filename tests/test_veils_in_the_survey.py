@@ -15,10 +15,12 @@ from doesexist.archive.leaving import veils
 from doesexist.compositions.composing import LARGEST_TILE
 from doesexist.imaging.decoding import pixels_of
 from doesexist.model import Filter
-from doesexist.studio import averaging, surveying
-from doesexist.studio import veils as veiling
-from doesexist.studio.verifying import verify
-from doesexist.studio.walls import surveyed_in, wall
+from doesexist.studio.average import averaging
+from doesexist.studio.leaving import veiling
+from doesexist.studio.survey import surveying
+from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.upkeep.verifying import verify
+from doesexist.studio.wall.walls import wall
 
 PEOPLE = 24
 

@@ -22,8 +22,9 @@ from doesexist.compositions.typesetting import Form, Typeset
 from doesexist.exhibition.settings import FILE
 from doesexist.imaging import Image
 from doesexist.imaging.pixels import as_array
-from doesexist.studio import printing, veils
-from doesexist.studio.leaving import today
+from doesexist.studio.leaving import veiling
+from doesexist.studio.leaving.removing import today
+from doesexist.studio.prints import overlay as printing
 
 WHY = "while we ask them"
 ONE = "/iiif/3/ffhq.00001"
@@ -46,7 +47,7 @@ def make(folder: Path) -> Path:
 def veil(archive: Path, *keys: str, request: int = 0) -> None:
     if request:
         asked_for(archive, request, "picture", "ffhq", keys[0])
-    veils.veil(archive, [Who("picture", ("ffhq", key)) for key in keys], reason=WHY, request=request)
+    veiling.veil(archive, [Who("picture", ("ffhq", key)) for key in keys], reason=WHY, request=request)
 
 
 @pytest.fixture(scope="module")

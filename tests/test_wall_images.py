@@ -19,7 +19,7 @@ from doesexist.archive import Reading
 from doesexist.compositions.composing import montage
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model.walls import Order
-from doesexist.studio.walls import wall
+from doesexist.studio.wall.walls import wall
 
 PICTURES = 70
 """On a wall of 8 × 8: 6 have no place."""

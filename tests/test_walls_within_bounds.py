@@ -16,8 +16,8 @@ from archives import ingest
 from exhibition_fixtures import visiting
 from surveys import Pixels, drawn, survey
 
-from doesexist.studio import viewing
-from doesexist.studio.sampling import draw
+from doesexist.studio.ingest.sampling import draw
+from doesexist.studio.wall import tiles
 
 CELL = 128
 
@@ -29,8 +29,8 @@ import numpy as np
 from doesexist.imaging.iiif_request import parse
 from doesexist.model.grids import Grid
 from doesexist.model.walls import Order
-from doesexist.studio.viewing import view
-from doesexist.studio.walls import Wall
+from doesexist.studio.wall.tiles import view
+from doesexist.studio.wall.walls import Wall
 
 PEOPLE = 70_000
 
@@ -85,9 +85,9 @@ def test_from_near_the_smallest_are_opened_first_until_they_are_too_large_togeth
     survey(archive)
 
     everyone = opened(archive)
-    monkeypatch.setattr(viewing, "MOST_DECODED", CELL * CELL * 5 // 2)
+    monkeypatch.setattr(tiles, "MOST_DECODED", CELL * CELL * 5 // 2)
     some = opened(archive)
-    monkeypatch.setattr(viewing, "MOST_DECODED", 1)
+    monkeypatch.setattr(tiles, "MOST_DECODED", 1)
     one = opened(archive)
 
     assert (everyone, some, one) == (["00000", "00001", "00002", "00003"], ["00000", "00001"], ["00000"])
@@ -100,6 +100,6 @@ def test_a_crop_counts_as_large_as_its_photograph(tmp_path: Path, monkeypatch: p
         shutil.rmtree(tmp_path / "ffhq" / folder)
     ingest(tmp_path / "archive", "ffhq", tmp_path / "ffhq", dataset="sample")
     survey(tmp_path / "archive")
-    monkeypatch.setattr(viewing, "MOST_DECODED", 4 * CELL * CELL)
+    monkeypatch.setattr(tiles, "MOST_DECODED", 4 * CELL * CELL)
 
     assert len(opened(tmp_path / "archive")) == 1

@@ -15,7 +15,7 @@ from wall_fixtures import survey
 
 from doesexist.errors import TooManyToOpen
 from doesexist.exhibition.failures import failure_of
-from doesexist.studio import accounting, averaging
+from doesexist.studio.average import averaging, facts
 
 BY_SA = {"license": "", "license_url": "https://creativecommons.org/licenses/by-sa/2.0/"}
 
@@ -33,7 +33,7 @@ def test_where_too_many_would_have_to_be_opened_the_page_says_what_makes_it(
     archive = make_averages(tmp_path)
     with visiting(archive) as visitor:
         before = page(visitor, "/average")
-    monkeypatch.setattr(accounting, "MOST_OPENED", 0)
+    monkeypatch.setattr(facts, "MOST_OPENED", 0)
     with visiting(archive) as visitor:
         shown = page(visitor, "/average")
 

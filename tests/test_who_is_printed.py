@@ -13,8 +13,8 @@ from doesexist.compositions.overlay import printed
 from doesexist.compositions.sheets import Hanging
 from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import DoesExistError, FileMissing, LandmarksUnknown, Left, OutputUnwritable
-from doesexist.studio import printing
-from doesexist.studio.printing import print_overlay
+from doesexist.studio.prints import overlay
+from doesexist.studio.prints.overlay import print_overlay
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_who_leaves_while_the_sheet_is_set_is_not_on_it(
         remove(archive, f"sample/{LIES}")
         return sheet
 
-    monkeypatch.setattr(printing, "printed", meanwhile)
+    monkeypatch.setattr(overlay, "printed", meanwhile)
 
     with pytest.raises(Left):
         print_overlay(archive, f"sample/{LIES}", out)
@@ -87,7 +87,7 @@ def test_a_photograph_that_a_sibling_leaves_while_the_sheet_is_set_is_set_again(
         remove(archive, "ffhq/00001")
         return sheet
 
-    monkeypatch.setattr(printing, "printed", meanwhile)
+    monkeypatch.setattr(overlay, "printed", meanwhile)
     print_overlay(archive, "ffhq/00000", tmp_path / "sheet.svg", wild=True)
 
     assert veiled == [False, True]

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from surveys import Pixels, pixels, survey
 from wall_fixtures import copy_of
 
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 
 CELL = 128
 BY_ND = {"license": "", "license_url": "https://creativecommons.org/licenses/by-nd/2.0/"}
@@ -78,7 +78,7 @@ def test_whoever_is_anonymous_from_now_on_is_pointed_out_by_no_image(archive: Pa
     with visiting(copy) as visitor:
         before = image(visitor, address)
         tag = visitor.get(f"{GRID}/{address}").headers["etag"]
-        leaving.correct(copy, leaving.account(f"flickr/{PHOTOGRAPHER}"), None)
+        removing.correct(copy, who_is_meant.account(f"flickr/{PHOTOGRAPHER}"), None)
 
         answer = visitor.get(f"{GRID}/{address}", headers={"If-None-Match": tag})
         after = image(visitor, address)
@@ -117,9 +117,9 @@ def test_a_wall_in_an_order_of_the_register_is_another_only_if_somebody_hangs_el
     with visiting(copy) as visitor:
         tags = [visitor.get("/grid.json?order=contributor").json()["wall"]]
         for name in ("Test 0", "zzz"):
-            leaving.correct(copy, leaving.account(f"flickr/{PHOTOGRAPHER}"), name)
+            removing.correct(copy, who_is_meant.account(f"flickr/{PHOTOGRAPHER}"), name)
             tags.append(visitor.get("/grid.json?order=contributor").json()["wall"])
-            leaving.correct(copy, leaving.understood("ffhq/00008", ["ffhq"]), f"Test of {name}")
+            removing.correct(copy, who_is_meant.understood("ffhq/00008", ["ffhq"]), f"Test of {name}")
             tags.append(visitor.get("/grid.json?order=licence").json()["wall"])
 
     assert tags[1] != tags[3]

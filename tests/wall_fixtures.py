@@ -10,8 +10,8 @@ from archives import ingest
 from exhibition_fixtures import copy_of as copy_register_of
 from made import Record, ffhq, picture, record, with_files
 
-from doesexist.studio import leaving
-from doesexist.studio.surveying import Survey
+from doesexist.studio.leaving import removing, who_is_meant
+from doesexist.studio.survey.surveying import Survey
 
 PEOPLE = 23
 """On a wall of 4 × 5; three have no place."""
@@ -37,7 +37,7 @@ def make_walls(folder: Path) -> Path:
         records[str(number)] = with_files(folder / "ffhq", record(number, **facts), "image")
     ingest(folder / "archive", "ffhq", ffhq(folder / "ffhq", records))
     archive = folder / "archive"
-    leaving.correct(archive, leaving.understood("ffhq/00003", leaving.datasets_of(archive)), None)
+    removing.correct(archive, who_is_meant.understood("ffhq/00003", removing.datasets_of(archive)), None)
     for number in range(4):
         picture(folder / "drawn" / f"p{number}.png", seed=number)
     (folder / "drawn" / "dataset.toml").write_text('title = "Drawn people"\ndrawn = true\n', encoding="utf-8")

@@ -9,7 +9,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive
 from doesexist.cli.speaking import result, told
-from doesexist.studio import backing_up
+from doesexist.studio.upkeep import backing_up
 
 
 @told

@@ -16,9 +16,9 @@ from doesexist.errors import CertificatesWanting, CodeMalformed, CodeUnknown
 from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.speech import SOURCE, speech
 from doesexist.model.certificates import Code
-from doesexist.studio import leaving
-from doesexist.studio.certifying import Issuer, certify, check
-from doesexist.studio.thanking import Certificates
+from doesexist.studio.certificates.everyone import Certificates
+from doesexist.studio.certificates.one import Issuer, certify, check
+from doesexist.studio.leaving import who_is_meant
 
 _LISTED = 10
 Tongue = Literal["en", "de"]
@@ -38,7 +38,7 @@ def certificate(
     archive: Archive = HERE,
 ) -> None:
     """Make a contributor's certificate of appreciation. It has a code that says that it is yours."""
-    service, account = leaving.account(who).names
+    service, account = who_is_meant.account(who).names
     sheet = certify(archive, service, account, _issuer(archive, paper, language), out)
     result(f"{out} ({len(sheet.content):,} bytes)")
     if sheet.without_glyph:

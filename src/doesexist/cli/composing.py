@@ -15,9 +15,9 @@ from doesexist.exhibition.settings import settings_of
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Filter
 from doesexist.model.walls import Order, unfolded
-from doesexist.studio.finishing import Composition, Made, recipe_beside
-from doesexist.studio.making import Average, Montage, Print
-from doesexist.studio.sitters import Chosen
+from doesexist.studio.prints.compositions import Average, Montage, Print
+from doesexist.studio.prints.selection import Chosen
+from doesexist.studio.prints.writing_whole import Composition, Made, recipe_beside
 
 Dataset = Annotated[str | None, typer.Option(help="Whose pictures; needed where there are several.")]
 Where = Annotated[str, typer.Option(help="A filter: licence=CC-BY-2.0 year=2014..2016 …")]

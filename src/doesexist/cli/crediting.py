@@ -10,7 +10,7 @@ import typer
 from doesexist.cli.options import HERE, Archive
 from doesexist.cli.speaking import result, told, watched
 from doesexist.model import Filter
-from doesexist.studio import crediting
+from doesexist.studio.credits import files
 
 
 @told
@@ -20,6 +20,6 @@ def credits(  # noqa: A001 (the command's name)
     archive: Archive = HERE,
 ) -> None:
     """Write who made what: everyone's credit. Unknown ones are included."""
-    sizes = crediting.write_credits(archive, out, Filter.parsed(where))
-    size = max(watched(sizes, "Writing", lambda _: crediting.BATCH), default=0)
+    sizes = files.write_credits(archive, out, Filter.parsed(where))
+    size = max(watched(sizes, "Writing", lambda _: files.BATCH), default=0)
     result(f"{out} ({size:,} bytes)")

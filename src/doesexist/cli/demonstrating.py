@@ -12,8 +12,8 @@ from doesexist.cli.serving import opened
 from doesexist.cli.speaking import told, watched
 from doesexist.cli.surveying import surveyed
 from doesexist.exhibition.serving import listening
-from doesexist.studio.ingesting import Ingest
-from doesexist.studio.surveying import Survey
+from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.survey.surveying import Survey
 
 
 @told

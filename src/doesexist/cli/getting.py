@@ -14,7 +14,7 @@ from doesexist.cli.speaking import result, say, told, watched, watched_bytes
 from doesexist.errors import DownloadIncomplete, FilesDiffer
 from doesexist.fetching import Missing, Numbers, Patience, Step, Whole
 from doesexist.sources.ffhq import METADATA, SETS
-from doesexist.studio.getting import SIZE, Edition, Get
+from doesexist.studio.ingest.getting import SIZE, Edition, Get
 
 _LISTED = 10
 

@@ -10,7 +10,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched
-from doesexist.studio.ingesting import Ingest
+from doesexist.studio.ingest.ingesting import Ingest
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from doesexist.archive import Departure, Farewell
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, result, say, told
 from doesexist.model.folding import is_visible
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing, who_is_meant
 
 _NAMED = 20
 
@@ -36,9 +36,9 @@ def remove(
         raise typer.BadParameter("say who leaves: DATASET/KEY, --photograph, --contributor or --from")
     if not reason.strip():
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
-    people = leaving.meant(archive, who or [], photographs=photograph or [], file=file)
-    people += [leaving.account(words) for words in contributor or []]
-    departure, farewell = leaving.remove(archive, people, reason=reason, delete_files=delete_files)
+    people = who_is_meant.meant(archive, who or [], photographs=photograph or [], file=file)
+    people += [who_is_meant.account(words) for words in contributor or []]
+    departure, farewell = removing.remove(archive, people, reason=reason, delete_files=delete_files)
     if json:
         as_json(departure_as_data(departure, farewell))
     else:
@@ -113,8 +113,8 @@ def correct(
     """Put a credit right, for good. It holds against every later ingest."""
     if (name is None or not is_visible(name)) != anonymous:
         raise typer.BadParameter("say either --name NAME or --anonymous")
-    (meant,) = leaving.meant(archive, [who])
-    pictures, farewell = leaving.correct(archive, meant, None if anonymous else name)
+    (meant,) = who_is_meant.meant(archive, [who])
+    pictures, farewell = removing.correct(archive, meant, None if anonymous else name)
     if json:
         as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})
     else:

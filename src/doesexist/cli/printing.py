@@ -11,7 +11,7 @@ from doesexist.cli.options import HERE, Archive
 from doesexist.cli.speaking import result, say, told
 from doesexist.compositions.typesetting import Typeset
 from doesexist.exhibition.settings import settings_of
-from doesexist.studio.printing import print_overlay
+from doesexist.studio.prints.overlay import print_overlay
 
 
 @told

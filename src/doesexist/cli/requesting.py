@@ -14,9 +14,9 @@ from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told
 from doesexist.errors import RequestDecided
 from doesexist.model.requests import Asker, Kind
-from doesexist.studio import requesting
-from doesexist.studio.leaving import today
-from doesexist.studio.sealing import opened
+from doesexist.studio.leaving import deciding
+from doesexist.studio.leaving.removing import today
+from doesexist.studio.leaving.sealed_contacts import opened
 
 requests = typer.Typer(name="requests", help="Decide requests: to leave, or a credit put right.", no_args_is_help=True)
 
@@ -40,7 +40,7 @@ def list_requests(
     json: Json = False,
 ) -> None:
     """List what is asked for, the oldest first."""
-    requesting.settle(archive)
+    deciding.settle(archive)
     with Reading(archive) as reading:
         here = list(reading.requests.open())
         decided = reading.requests.decided() if everything else []
@@ -67,7 +67,7 @@ def show(
 ) -> None:
     """Show a request, and where the files of its pictures lie. Of one that is closed, what is kept of it."""
     try:
-        request = requesting.named(archive, name)
+        request = deciding.named(archive, name)
     except RequestDecided as closed:
         _show_decided(archive, closed.name, json=json)
         return
@@ -108,7 +108,7 @@ def grant(
     json: Json = False,
 ) -> None:
     """Do what is asked for: let them leave, or put the credit right. Nothing of the request is kept."""
-    done, farewell = requesting.grant(archive, name, reason=reason.strip() or None, delete_files=delete_files)
+    done, farewell = deciding.grant(archive, name, reason=reason.strip() or None, delete_files=delete_files)
     if isinstance(done, Departure):
         if json:
             as_json(departure_as_data(done, farewell))
@@ -132,7 +132,7 @@ def deny(
     """Close a request without doing what it asks for; its veil is lifted."""
     if not reason.strip():
         raise typer.BadParameter("say why, with --reason: whoever asked is told it (a few words that name nobody)")
-    farewell = requesting.deny(archive, name, reason=reason.strip())
+    farewell = deciding.deny(archive, name, reason=reason.strip())
     if json:
         as_json({"scrubbed": farewell.scrub is None or farewell.scrub.done})
     else:
@@ -147,7 +147,7 @@ def key(
     archive: Archive = HERE,
 ) -> None:
     """Make the key that contacts are encrypted to. One that is there is taken; without any, no contact is asked for."""
-    public = requesting.make_key(archive, file)
+    public = deciding.make_key(archive, file)
     result(public)
     say(f"Contacts are encrypted to it from now on. {file} alone opens them: keep it safe, and not beside the archive.")
 

@@ -10,8 +10,8 @@ import typer
 from doesexist.cli.leaving import tell_scrub
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told
-from doesexist.studio.restoring import Restored
-from doesexist.studio.restoring import restore as go_back
+from doesexist.studio.leaving.restoring import Restored
+from doesexist.studio.leaving.restoring import restore as go_back
 
 _NAMED = 20
 

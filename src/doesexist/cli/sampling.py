@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.speaking import result, say, told, watched
-from doesexist.studio.sampling import draw
+from doesexist.studio.ingest.sampling import draw
 
 
 @told

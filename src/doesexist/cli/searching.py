@@ -12,8 +12,8 @@ from doesexist.cli.speaking import result, say, told
 from doesexist.model.credits import credit
 from doesexist.model.description import described
 from doesexist.model.queries import As, Query
-from doesexist.studio import searching
-from doesexist.studio.writing import encoded
+from doesexist.studio.output import encoded
+from doesexist.studio.search import searching
 
 
 @told

@@ -11,7 +11,7 @@ from doesexist.cli.options import HERE, Archive, Prefix
 from doesexist.cli.speaking import say, told
 from doesexist.exhibition import serving
 from doesexist.exhibition.settings import settings_of
-from doesexist.studio import leaving
+from doesexist.studio.leaving import removing
 
 
 @told
@@ -30,7 +30,7 @@ def opened(archive: Path, host: str, port: int, *, workers: int, prefix: str = "
     """Open an exhibition, and say where it is."""
 
     def told_where(address: str) -> None:
-        here = leaving.datasets_of(archive)
+        here = removing.datasets_of(archive)
         if nowhere := [name for name in settings_of(archive).datasets if name not in here]:
             say(f"exhibition.toml speaks of datasets that are not here (yet): {', '.join(nowhere)}.")
         say(f"The exhibition is open at {address}/ (ctrl-C closes it).")

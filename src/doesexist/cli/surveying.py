@@ -8,7 +8,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
-from doesexist.studio.surveying import Found, Survey
+from doesexist.studio.survey.surveying import Found, Survey
 
 _LISTED = 10
 

@@ -10,7 +10,7 @@ from doesexist.archive import Veiled
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, result, say, told
 from doesexist.model import Filter
-from doesexist.studio import leaving, veils
+from doesexist.studio.leaving import veiling, who_is_meant
 
 _LONGEST = 500
 """Letters of a reason: it stands on the page of every picture that is veiled."""
@@ -38,13 +38,13 @@ def veil(
     if len(reason) > _LONGEST:
         raise typer.BadParameter(f"a reason has {_LONGEST} letters at most: visitors read it on a label")
     meant = Filter.parsed(where) if where else None
-    people = leaving.meant(archive, who or [])
+    people = who_is_meant.meant(archive, who or [])
     if lift:
-        done = veils.lift(archive, people if meant is None else meant)
+        done = veiling.lift(archive, people if meant is None else meant)
     elif meant is not None:
-        done = veils.veil_where(archive, meant, reason=reason)
+        done = veiling.veil_where(archive, meant, reason=reason)
     else:
-        done = veils.veil(archive, people, reason=reason)
+        done = veiling.veil(archive, people, reason=reason)
     if json:
         as_json(_as_data(done, lift=lift))
     else:

@@ -9,7 +9,7 @@ import typer
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, told, watched
 from doesexist.errors import PromiseBroken
-from doesexist.studio import verifying
+from doesexist.studio.upkeep import verifying
 
 
 @told

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from doesexist.exhibition.house import house_of
-from doesexist.studio.writing import encoded
+from doesexist.studio.output import encoded
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"

@@ -17,8 +17,8 @@ from doesexist.model.flickr import FLICKR, photograph_from, short_page
 from doesexist.model.folding import is_visible
 from doesexist.model.queries import keys_of
 from doesexist.model.requests import Asker, Kind
-from doesexist.studio.leaving import held_by, understood
-from doesexist.studio.sealing import sealed
+from doesexist.studio.leaving.sealed_contacts import sealed
+from doesexist.studio.leaving.who_is_meant import held_by, understood
 
 LONGEST_PAGE, LONGEST_NAME, LONGEST_WORDS, LONGEST_CONTACT = 500, 200, 2_000, 300
 """Letters of what can be typed."""

@@ -26,10 +26,10 @@ from doesexist.exhibition.looking_up import licences_of_everyone
 from doesexist.imaging.tiles import block_of
 from doesexist.model import EVERYONE, Filter, Picture, addresses
 from doesexist.model.description import LicenceDescription
-from doesexist.studio import accounting, averaging
-from doesexist.studio.accounting import Account, Side
-from doesexist.studio.averaging import People
-from doesexist.studio.rendering import sizes_for
+from doesexist.studio.average import averaging, facts
+from doesexist.studio.average.averaging import People
+from doesexist.studio.average.facts import Account, Side
+from doesexist.studio.showing.rendering import sizes_for
 
 _TRIES = 3
 """How often an average is looked up again whose people became others meanwhile."""
@@ -172,7 +172,7 @@ async def _found_of(averages: Averages, chosen: Chosen, wanted: Asked) -> Found:
         chosen.who.surveyed.size,
         await averages.of(dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
         await sides_of(averages, dataset, wanted),
-        await averages.of(dataset, EVERYONE, "way", accounting.way),
+        await averages.of(dataset, EVERYONE, "way", facts.way),
     )
 
 

@@ -24,11 +24,11 @@ from doesexist.imaging.pixels import Pixels, from_array
 from doesexist.imaging.tiles import block_of
 from doesexist.model import EVERYONE, addresses
 from doesexist.model.composites import Composite
-from doesexist.studio import accounting, averaging
-from doesexist.studio.accounting import Account, Side
-from doesexist.studio.averaging import People
-from doesexist.studio.inscribing import Credit, credit_of, credit_of_many
-from doesexist.studio.showing import blurred_in
+from doesexist.studio.average import averaging, facts
+from doesexist.studio.average.averaging import People
+from doesexist.studio.average.facts import Account, Side
+from doesexist.studio.showing.credits_inside import Credit, credit_of, credit_of_many
+from doesexist.studio.showing.exhibits import blurred_in
 
 NAME, DEVIATION = "average", "average--deviation"
 """The second part of an identifier: `ffhq.average`."""
@@ -87,13 +87,13 @@ async def composition(request: Request, dataset: str, name: str) -> Composed | N
 async def account_of(averages: Averages, dataset: str, asked: Asked | None = None) -> Account:
     """Return what is owed for the people of an average, and who gave how many."""
     where = asked.where if asked else EVERYONE
-    return await averages.of(dataset, where, "account", accounting.account, from_register=True)
+    return await averages.of(dataset, where, "account", facts.account, from_register=True)
 
 
 async def sides_of(averages: Averages, dataset: str, asked: Asked | None = None) -> list[Side]:
     """Return the groups that stand side by side."""
     where = asked.where if asked else EVERYONE
-    return await averages.of(dataset, where, "groups", accounting.side_by_side, from_register=True)
+    return await averages.of(dataset, where, "groups", facts.side_by_side, from_register=True)
 
 
 async def small(house: House, name: str, asked: Asked) -> bytes:
@@ -157,7 +157,7 @@ async def _first(house: House, averages: Averages, dataset: str, asked: Asked) -
 
 
 def _owed_for_first(count: int, who: People) -> Account:
-    return accounting.account(averaging.first_of(who, count))
+    return facts.account(averaging.first_of(who, count))
 
 
 def _credit(house: House, dataset: str, what: str, owed: Composite, by: int = 0) -> Credit:

@@ -21,8 +21,8 @@ from doesexist.errors import NothingFound, SurveyDamaged, SurveyStale
 from doesexist.exhibition.hanging import surveyed_datasets
 from doesexist.exhibition.house import House
 from doesexist.model import EVERYONE, Filter, addresses
-from doesexist.studio import averaging
-from doesexist.studio.averaging import People
+from doesexist.studio.average import averaging
+from doesexist.studio.average.averaging import People
 
 _MOST_CHOSEN = 64
 """Filters: a byte for each picture."""

@@ -18,8 +18,8 @@ from doesexist.exhibition.speech import LOCALES, speech
 from doesexist.imaging.encoding import Format
 from doesexist.model import Contributor, addresses
 from doesexist.model.certificates import LONGEST
-from doesexist.studio import certifying
-from doesexist.studio.certifying import Issuer, letters_wanting, look_up
+from doesexist.studio.certificates import one
+from doesexist.studio.certificates.one import Issuer, letters_wanting, look_up
 
 PDF = "application/pdf"
 _LETTER_LANDS = ("-us", "-ca")
@@ -95,9 +95,7 @@ async def certificate_pdf(
     headers = {**_headers(tag), "Content-Disposition": f"inline; filename*=UTF-8''{name}.pdf"}
     if answers.has(request, tag):
         return Response(status_code=304, headers=headers)
-    sheet = await asked.house.render(
-        request, certifying.issued, asked.house.archive, by.service, by.account, asked.issuer
-    )
+    sheet = await asked.house.render(request, one.issued, asked.house.archive, by.service, by.account, asked.issuer)
     return Response(sheet.content, media_type=PDF, headers=headers)
 
 
@@ -110,9 +108,7 @@ async def certificate_image(
     tag = await asked.house.render(request, _tag, asked)
     if answers.has(request, tag):
         return Response(status_code=304, headers=_headers(tag))
-    seen = await asked.house.render(
-        request, certifying.preview, asked.house.archive, by.service, by.account, asked.issuer
-    )
+    seen = await asked.house.render(request, one.preview, asked.house.archive, by.service, by.account, asked.issuer)
     return Response(seen, media_type=Format.WEBP.media_type, headers=_headers(tag))
 
 
@@ -122,7 +118,7 @@ async def check(request: Request, code: CodeAsked = None) -> Response:
     if not house.settings.rooms.contributors:
         raise NothingFound("certificate/check")
     typed = (code or "").strip()
-    found = certifying.check(house.reading, typed) if typed else None
+    found = one.check(house.reading, typed) if typed else None
     return answers.page(
         request,
         "certificate_check.html",

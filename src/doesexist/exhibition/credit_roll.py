@@ -20,7 +20,7 @@ from doesexist.exhibition.finding import Asked
 from doesexist.exhibition.house import House, house_of
 from doesexist.exhibition.looking_up import Found, letters_to_choose, licences_of_everyone, look_up
 from doesexist.model import Filter, Licence
-from doesexist.studio.crediting import FORMS
+from doesexist.studio.credits.files import FORMS
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",

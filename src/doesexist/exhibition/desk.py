@@ -30,7 +30,7 @@ from doesexist.exhibition.knocking import TOKENS, Tally
 from doesexist.exhibition.leave import NOT_KEPT
 from doesexist.model import addresses
 from doesexist.model.requests import Kind, name_read
-from doesexist.studio import requesting
+from doesexist.studio.leaving import deciding
 
 _DESK = "desk"
 """The purpose of the key that its forms are signed with."""
@@ -64,7 +64,7 @@ async def desk(request: Request) -> Response:
     house = await _let_in(request)
     if any(house.reading.requests.unsettled()):
         with suppress(ArchiveError):  # what is half done is shown as it is
-            await house.download(requesting.settle, house.archive)
+            await house.download(deciding.settle, house.archive)
     requests = house.reading.requests
     here, decided, scrubbed = list(requests.open()), requests.decided(), requests.scrubbed
     answer = _shown(request, "desk.html", requests=here, decided=decided, days=requests.days(), scrubbed=scrubbed)
@@ -98,9 +98,9 @@ async def desk_decided(request: Request, name: str) -> Response:
     nonce_of(key, decision.token, decision.about)
     try:
         if decision.decision == GRANT:
-            await house.download(requesting.grant, house.archive, asked.name, reason=decision.reason or None)
+            await house.download(deciding.grant, house.archive, asked.name, reason=decision.reason or None)
         else:
-            await house.download(requesting.deny, house.archive, asked.name, reason=decision.reason)
+            await house.download(deciding.deny, house.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
         # What came after it is done by the next who looks; that it is decided is so.
         if not house.reading.requests.decided(asked.name):

@@ -47,7 +47,7 @@ from doesexist.exhibition.answers import JSON
 from doesexist.exhibition.house import house_of
 from doesexist.exhibition.speech import Speech
 from doesexist.model import addresses
-from doesexist.studio.crediting import FORMS
+from doesexist.studio.credits.files import FORMS
 
 _encode = msgspec.json.Encoder().encode
 _FILES = tuple(f".{form}" for form in FORMS)

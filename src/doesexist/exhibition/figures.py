@@ -14,7 +14,11 @@ from doesexist.errors import LandmarksUnknown
 from doesexist.exhibition.images import Image
 from doesexist.exhibition.tracing import LETTERING, Feature, features
 from doesexist.model import Picture, Point, Quad
-from doesexist.studio.landmarks import crop_in_the_photograph, landmarks_in_the_photograph, landmarks_in_the_picture
+from doesexist.studio.showing.landmarks import (
+    crop_in_the_photograph,
+    landmarks_in_the_photograph,
+    landmarks_in_the_picture,
+)
 
 _FARTHEST = 0.5
 """How far beyond the photograph's edges a crop is shown, in photographs: FFHQ's reach a third at most."""

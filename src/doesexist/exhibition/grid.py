@@ -19,7 +19,7 @@ from doesexist.exhibition.looking_up import licences_of_everyone
 from doesexist.model import Picture, addresses
 from doesexist.model.description import LicenceDescription, PictureDescription, described
 from doesexist.model.walls import Order
-from doesexist.studio.rendering import sizes_for
+from doesexist.studio.showing.rendering import sizes_for
 
 WIDEST = 2048
 """Of the whole wall as one image, in pixels: it is for those who can't come nearer, and whole for all others."""

@@ -21,8 +21,8 @@ from doesexist.exhibition.wall_images import walls_of
 from doesexist.model import EVERYONE, Filter, Picture, addresses
 from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
-from doesexist.studio.standing import Standing
-from doesexist.studio.walls import Wall
+from doesexist.studio.wall.highlighting import Standing
+from doesexist.studio.wall.walls import Wall
 
 LIST = "list"
 """The wall to read: a page of pictures with their titles after the other."""

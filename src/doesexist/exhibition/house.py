@@ -24,8 +24,8 @@ from doesexist.exhibition.speech import Speech, preferred, speech
 from doesexist.exhibition.templating import STATIC, Templates, built_files, templates_in
 from doesexist.exhibition.theming import stylesheet
 from doesexist.model import Dataset, clock
-from doesexist.studio import walls
-from doesexist.studio.requesting import settle_by_and_by
+from doesexist.studio.leaving.deciding import settle_by_and_by
+from doesexist.studio.wall import walls
 
 _FRESH = 1.0
 """Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""

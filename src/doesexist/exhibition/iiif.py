@@ -22,9 +22,9 @@ from doesexist.imaging.iiif import info as described
 from doesexist.imaging.iiif_request import ImageRequest, Quality, parse
 from doesexist.model import addresses
 from doesexist.model.walls import Order
-from doesexist.studio.inscribing import Credit, credit_of
-from doesexist.studio.rendering import rendered
-from doesexist.studio.showing import exhibit
+from doesexist.studio.showing.credits_inside import Credit, credit_of
+from doesexist.studio.showing.exhibits import exhibit
+from doesexist.studio.showing.rendering import rendered
 
 LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
 _CORS = {"Access-Control-Allow-Origin": "*"}

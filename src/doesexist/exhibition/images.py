@@ -10,8 +10,8 @@ from doesexist.errors import marked as _
 from doesexist.exhibition.elsewhere import Elsewhere, elsewhere
 from doesexist.exhibition.house import House
 from doesexist.model import Picture, addresses
-from doesexist.studio.rendering import sizes_for
-from doesexist.studio.showing import size_shown
+from doesexist.studio.showing.exhibits import size_shown
+from doesexist.studio.showing.rendering import sizes_for
 
 FORM = "0/default.webp"
 """WebP: half of JPEG's bytes, for less than twice the server's time."""

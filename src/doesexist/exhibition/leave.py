@@ -34,8 +34,8 @@ from doesexist.exhibition.knocking import FORMS, RECEIPTS, REQUESTS, WORKED, Tal
 from doesexist.exhibition.speech import Speech
 from doesexist.model import addresses
 from doesexist.model.requests import LONGEST, Receipt
-from doesexist.studio.leaving import host_of
-from doesexist.studio.requesting import digest_of, file_request, look_again, sent_before
+from doesexist.studio.leaving.deciding import digest_of, file_request, look_again, sent_before
+from doesexist.studio.leaving.who_is_meant import host_of
 
 About = Annotated[str | None, Query(description="The page that somebody comes from.", max_length=LONGEST_PAGE)]
 Held = Annotated[str | None, Query(description="A receipt: it leads to its page.", max_length=LONGEST)]

@@ -16,7 +16,7 @@ from doesexist.exhibition.images import Hung, Image
 from doesexist.model import Contributor, Dataset, Picture, addresses
 from doesexist.model.credits import credit
 from doesexist.model.inscriptions import Venue, in_short_lines, on_the_web, rights
-from doesexist.studio.writing import encoded
+from doesexist.studio.output import encoded
 
 CONTEXT = "https://schema.org"
 

@@ -12,7 +12,7 @@ from doesexist.exhibition.images import hang, hang_all
 from doesexist.exhibition.speech import Speech
 from doesexist.model import Picture
 from doesexist.model.description import described
-from doesexist.studio.showing import blurred_in
+from doesexist.studio.showing.exhibits import blurred_in
 
 
 async def wild(request: Request, dataset: str, key: str) -> Response:

@@ -23,7 +23,7 @@ from doesexist.exhibition.app import application
 from doesexist.exhibition.door import ACCESS_LOG
 from doesexist.exhibition.knocking import counting_together
 from doesexist.exhibition.settings import settings_of
-from doesexist.studio.requesting import settle
+from doesexist.studio.leaving.deciding import settle
 
 # What a process that is started anew is told. The archive and the prefix are the command's own, too.
 _ARCHIVE = "DOESEXIST_ARCHIVE"

@@ -13,10 +13,10 @@ from doesexist.imaging.iiif_request import ImageRequest, Quality
 from doesexist.model import Filter, addresses
 from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
-from doesexist.studio.inscribing import Credit, credit_of_many
-from doesexist.studio.standing import Standing
-from doesexist.studio.viewing import view
-from doesexist.studio.walls import Wall
+from doesexist.studio.showing.credits_inside import Credit, credit_of_many
+from doesexist.studio.wall.highlighting import Standing
+from doesexist.studio.wall.tiles import view
+from doesexist.studio.wall.walls import Wall
 
 NAME = "grid"
 

@@ -17,9 +17,10 @@ from doesexist.imaging.iiif import Rendered
 from doesexist.model import Filter
 from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
-from doesexist.studio import standing, walls
-from doesexist.studio.standing import Standing
-from doesexist.studio.walls import Wall
+from doesexist.studio.survey import remembered
+from doesexist.studio.wall import highlighting, walls
+from doesexist.studio.wall.highlighting import Standing
+from doesexist.studio.wall.walls import Wall
 
 _MOST = 64 << 20
 """Bytes of finished images that a process remembers."""
@@ -66,7 +67,7 @@ class Walls:
         async with self._alone(asked):
             state = self._look()
             if asked not in self._standing:
-                found = await self._house.download(standing.standing, self._house.archive, wall, where)
+                found = await self._house.download(highlighting.standing, self._house.archive, wall, where)
                 if state != self._state:
                     return found
                 self._standing[asked] = found
@@ -80,7 +81,7 @@ class Walls:
         async with self._alone(wall.tag):
             state = self._look()
             if wall.tag not in self._owed:
-                found = await self._house.download(standing.owed, self._house.archive, wall)
+                found = await self._house.download(highlighting.owed, self._house.archive, wall)
                 if state != self._state:
                     return found
                 self._owed[wall.tag] = found
@@ -106,7 +107,7 @@ class Walls:
         """Forget what is another by now: somebody came, or left."""
         self._look()
         for wall in [*self._walls.values()]:
-            if not walls.is_now(self._house.reading, wall.dataset, wall.surveyed):
+            if not remembered.is_now(self._house.reading, wall.dataset, wall.surveyed):
                 self._take_down(wall)
 
     def _alone(self, *what: object) -> Lock:

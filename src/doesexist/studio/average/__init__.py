@@ -1,0 +1,1 @@
+"""Averages: sums added up, means and deviations made of them, and whose pictures are in them."""

@@ -1,0 +1,234 @@
+"""The average of a dataset: of everyone, of some, of groups side by side, and what it hides.
+
+From the survey's sums at full size, exact and at once; from its tiles of 64² where it is to be quick; and by looking at
+pictures again where nothing else will do. Pictures that may not be changed (NoDerivs) are in no average.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doesexist.archive import Facts, Reading
+from doesexist.compositions import averages
+from doesexist.compositions.averages import Moved
+from doesexist.compositions.sums import Sums
+from doesexist.compositions.surveyed import Picks, Surveyed
+from doesexist.errors import NotSurveyed, TooManyToOpen
+from doesexist.imaging.pixels import Pixels
+from doesexist.model import EVERYONE, Filter, Obligation
+from doesexist.model.days import year_of
+from doesexist.studio.average.adding_up import Adding
+from doesexist.studio.survey.remembered import surveyed_in
+
+MOST_OPENED = 256
+"""How many pictures are opened for one visitor's average, at most: seconds, not minutes."""
+TOP = 8
+"""How many contributors, and how many values of anything else but years, are shown side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Whom an average is of: some of the surveyed pictures of a dataset."""
+
+    archive: Path
+    dataset: str
+    surveyed: Surveyed
+    meant: NDArray[np.bool_]
+    """For each surveyed picture, in the order of keys, whether it is in it."""
+    left_out: int
+    """How many were meant, and may not be changed."""
+
+    @property
+    def picks(self) -> Picks:
+        """Their places in the survey."""
+        return np.flatnonzero(self.meant)
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return int(self.meant.sum())
+
+
+class Group(NamedTuple):
+    """Some of the people of an average, and what they have in common."""
+
+    kind: str
+    """licence, year, country, split or contributor: the term of a filter that means them."""
+    value: str
+    """As the filter says it: CC-BY-2.0, 2014, Austria, training, flickr/ACCOUNT."""
+    people: int
+    mean: Pixels
+    """64² pixels, from tiles."""
+    licences: Mapping[str | None, int]
+    """How many of their pictures are under each licence, by its id; None: unknown."""
+    of: int
+    """How many groups of this kind there are, of which the most frequent are shown."""
+
+
+def people(archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
+    """Return whom an average of a dataset is of. Raises NotSurveyed, DatasetUnknown."""
+    with Reading(archive) as reading:
+        return people_in(reading, archive, dataset, where)
+
+
+def people_in(reading: Reading, archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
+    """Return whom an average is of, from an archive that is open. Raises NotSurveyed, DatasetUnknown."""
+    dataset = reading.dataset(dataset).name
+    surveyed = surveyed_in(reading, archive, dataset)
+    meant = np.ones(len(surveyed), dtype=np.bool_)
+    chosen = replace(where, dataset=None)
+    if chosen.terms:
+        meant[:] = False
+        meant[_places(surveyed, reading.keys(replace(chosen, dataset=dataset)))] = True
+    whole = int(meant.sum())
+    for licence in reading.licences():
+        if licence.asks & Obligation.NO_DERIVATIVES:
+            meant[_places(surveyed, reading.keys(Filter(dataset=dataset, licence=licence.id)))] = False
+    left = int(meant.sum())
+    return People(archive, dataset, surveyed, meant, whole - left)
+
+
+def added(who: People, *, most_opened: int = MOST_OPENED) -> Sums:
+    """Return what people add up to at full size. At once for everyone; each picture that has to be opened takes 10 ms.
+
+    Where people of many shards are left out (NoDerivs, a filter), that may be thousands: then TooManyToOpen is raised,
+    and none is opened.
+    Raises NotSurveyed where no picture is of the size that is summed, SurveyStale, SurveyDamaged.
+    """
+    adding = Adding(who.archive, who.dataset, who.surveyed, who.meant)
+    if adding.opened > most_opened:
+        raise TooManyToOpen(adding.opened, most_opened)
+    for _ in adding:
+        pass
+    if adding.sums is None:
+        raise NotSurveyed(who.dataset)
+    return adding.sums
+
+
+def mean(sums: Sums) -> Pixels:
+    """Return the mean face, at full size."""
+    return averages.mean(sums.pixels, sums.count)
+
+
+def deviation(sums: Sums) -> Pixels:
+    """Return where they differ: twice the standard deviation of each value, about 256 pixels a side."""
+    return averages.as_picture(averages.deviation(sums))
+
+
+def preview(who: People) -> Pixels:
+    """Return the mean of people from their tiles: 64² pixels. Raises NotSurveyed where there is nobody."""
+    return averages.tile_mean(who.surveyed, _somebody(who))
+
+
+def in_linear_light(who: People) -> Pixels:
+    """Return the mean of their light instead of their values, from their tiles: 64² pixels."""
+    return averages.linear_mean(who.surveyed, _somebody(who))
+
+
+def per_photographer(who: People) -> tuple[Pixels, int]:
+    """Return the mean in which each account weighs one, however many pictures it gave, and how many accounts.
+
+    From tiles: 64² pixels. A picture whose contributor is unknown is by an account of its own.
+    """
+    facts = _facts(who)
+    accounts: dict[object, list[int]] = {}
+    places: list[int] = _somebody(who).tolist()
+    for place in places:
+        known = facts.get(who.surveyed.keys[place])
+        by = (known.service, known.account) if known and known.account else place
+        accounts.setdefault(by, []).append(place)
+    groups = [np.array(picks) for picks in accounts.values()]
+    return averages.grouped_mean(who.surveyed, groups), len(groups)
+
+
+def first(who: People, count: int, *, most_opened: int = MOST_OPENED) -> Sums:
+    """Return what the first so many people add up to, at full size: in the order of their keys, if these are numbers.
+
+    Names go shard by shard. Shards that are meant as a whole are taken from the survey: where nobody is left out, part
+    of one shard is opened, of numbers 255 pictures at most. Raises what `added` raises.
+    """
+    return added(first_of(who, count), most_opened=most_opened)
+
+
+def first_of(who: People, count: int) -> People:
+    """Return the first so many people, of those who are added up at full size."""
+    chosen = who.surveyed.shard_by_shard(np.flatnonzero(who.meant & who.surveyed.summed))[:count]
+    meant: NDArray[np.bool_] = np.zeros(len(who.meant), np.bool_)
+    meant[chosen] = True
+    return replace(who, meant=meant)
+
+
+def resampled(who: People) -> Moved:
+    """Return how far the average moves when chance chooses its people again."""
+    return averages.resampled(who.surveyed, _somebody(who))
+
+
+def groups(who: People, top: int = TOP) -> list[Group]:
+    """Return the means of people by licence, year, country, split and contributor: of each the `top` most frequent.
+
+    Years are all there: one that is left out looks like one in which nobody uploaded anything.
+    """
+    facts = _facts(who)
+    found: list[Group] = []
+    places: list[int] = who.picks.tolist()
+    for kind, value_of in _KINDS.items():
+        members: dict[str, list[int]] = {}
+        for place in places:
+            known = facts.get(who.surveyed.keys[place])
+            if known and (value := value_of(known)):
+                members.setdefault(value, []).append(place)
+        counts = Counter({value: len(picks) for value, picks in members.items()})
+        chosen = [value for value, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:top]]
+        for value in sorted(counts) if kind == "year" else chosen:
+            picks = np.array(members[value])
+            licences = Counter(facts[who.surveyed.keys[place]].licence for place in members[value])
+            found.append(Group(kind, value, len(picks), averages.tile_mean(who.surveyed, picks), licences, len(counts)))
+    return found
+
+
+_KINDS: dict[str, Callable[[Facts], str | None]] = {
+    "licence": lambda facts: facts.licence,
+    "year": lambda facts: year_of(facts.uploaded),
+    "country": lambda facts: facts.country,
+    "split": lambda facts: facts.split,
+    "contributor": lambda facts: f"{facts.service}/{facts.account}" if facts.account else None,
+}
+
+
+def _facts(who: People) -> dict[str, Facts]:
+    with Reading(who.archive) as reading:
+        return reading.facts(who.dataset)
+
+
+def _places(surveyed: Surveyed, keys: Iterable[str]) -> NDArray[np.int64]:
+    found = (surveyed.place.get(key) for key in keys)
+    return np.array([place for place in found if place is not None], dtype=np.int64)
+
+
+def _somebody(who: People) -> Picks:
+    picks = who.picks
+    if not len(picks):
+        raise NotSurveyed(who.dataset)
+    return picks
+
+
+def steps(count: int) -> Sequence[int]:
+    """Return how many people stand before one on the way from one person to all of them.
+
+    >>> steps(70_000), steps(36), steps(1)
+    ((1, 10, 100, 1000, 10000, 70000), (1, 10, 36), (1,))
+    """
+    return _steps(count)
+
+
+@lru_cache(maxsize=64)
+def _steps(count: int) -> tuple[int, ...]:
+    return (*(10**power for power in range(9) if 10**power < count), count) if count else ()

@@ -1,0 +1,130 @@
+"""What is to be known of the people of an average: what is owed for them, who gave how many, what groups are called.
+
+A mean shows none of that: it looks the same whether a hundred accounts gave its faces or one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doesexist.archive import Reading
+from doesexist.compositions.surveyed import Picks
+from doesexist.errors import Left, NothingFound
+from doesexist.model import Licence
+from doesexist.model.composites import Composite
+from doesexist.studio.average import averaging
+from doesexist.studio.average.adding_up import Adding
+from doesexist.studio.average.averaging import MOST_OPENED, Group, People
+
+_ONE_IN = 100
+"""The accounts who gave most are one in so many."""
+
+
+class Account(NamedTuple):
+    """What is owed for the people of an average, and who gave how many of their pictures.
+
+    At full size there are only those of the size that is summed; in the small averages, from tiles, is everyone.
+    """
+
+    composite: Composite
+    """For those who are added up at full size."""
+    added: int
+    """How many they are."""
+    everyone: Composite
+    """For everyone who is meant."""
+    people: int
+    """How many they are; and so for all that follows."""
+    accounts: int
+    few: int
+    """The accounts who gave most: one in a hundred, one at least."""
+    theirs: int
+    """How many pictures those few gave."""
+    known: int
+    """How many pictures have a known account."""
+
+    @property
+    def other_sizes(self) -> int:
+        """How many are in the small averages only."""
+        return self.people - self.added
+
+    @property
+    def share(self) -> int:
+        """What the few gave, in per cent of all whose account is known."""
+        return round(100 * self.theirs / self.known) if self.known else 0
+
+
+class Side(NamedTuple):
+    """A group, what it is called on a wall, and what is owed for its people."""
+
+    group: Group
+    name: str
+    owed: Composite
+
+
+def account(who: People) -> Account:
+    """Return what is owed for people, and who gave how many."""
+    with Reading(who.archive) as reading:
+        facts = reading.facts(who.dataset)
+        names = {licence.id: licence for licence in reading.licences()}
+    parts: Counter[Licence | None] = Counter()
+    added: Counter[Licence | None] = Counter()
+    given: Counter[tuple[str | None, str]] = Counter()
+    places: list[int] = who.picks.tolist()
+    for place in places:
+        known = facts.get(who.surveyed.keys[place])
+        licence = names.get(known.licence or "") if known else None
+        parts[licence] += 1
+        added[licence] += bool(who.surveyed.summed[place])
+        if known and known.account:
+            given[known.service, known.account] += 1
+    few = max(1, len(given) // _ONE_IN) if given else 0
+    theirs = sum(count for _, count in given.most_common(few))
+    whole, every = Composite.of(added), Composite.of(parts)
+    return Account(whole, added.total(), every, parts.total(), len(given), few, theirs, given.total())
+
+
+def way(who: People) -> Sequence[int]:
+    """Return how many people stand before one on the way from one person to all of them; at full size.
+
+    A step for which more pictures would have to be opened again than a page may open is left out; so may the last be.
+    """
+    meant = np.flatnonzero(who.meant & who.surveyed.summed)
+    return [count for count in averaging.steps(len(meant)) if _opened(who, meant[:count]) <= MOST_OPENED]
+
+
+def _opened(who: People, picks: Picks) -> int:
+    """Return how many pictures have to be opened again to add these up."""
+    these: NDArray[np.bool_] = np.zeros(len(who.surveyed), np.bool_)
+    these[picks] = True
+    return Adding(who.archive, who.dataset, who.surveyed, these).opened
+
+
+def side_by_side(who: People) -> list[Side]:
+    """Return the groups of people with their names: an account's display name, a licence's short one."""
+    groups = averaging.groups(who)
+    with Reading(who.archive) as reading:
+        licences = {licence.id: licence for licence in reading.licences()}
+        return [Side(group, _name(reading, licences, group), _owed(licences, group)) for group in groups]
+
+
+def _owed(licences: Mapping[str, Licence], group: Group) -> Composite:
+    parts: Counter[Licence | None] = Counter()
+    for licence, count in group.licences.items():
+        parts[licences.get(licence or "")] += count
+    return Composite.of(parts)
+
+
+def _name(reading: Reading, licences: Mapping[str, Licence], group: Group) -> str:
+    if group.kind == "licence":
+        return licences[group.value].name if group.value in licences else group.value
+    if group.kind == "contributor":
+        service, _, account = group.value.partition("/")
+        with suppress(Left, NothingFound):
+            return reading.contributor(service, account).contributor.name
+    return group.value

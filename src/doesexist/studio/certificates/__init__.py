@@ -1,0 +1,1 @@
+"""Certificates for contributors: one, or everyone of an archive."""

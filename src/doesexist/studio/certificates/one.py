@@ -1,0 +1,220 @@
+"""A contributor gets a certificate: what it says and shows is looked up, set in type, and looked up again.
+
+Whoever leaves meanwhile gets none, and what of theirs left is not on it. Nothing is kept of it in the archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from doesexist.archive import Reading
+from doesexist.compositions import certificate as sheets
+from doesexist.compositions.certificate import MOST_PICTURES, Certificate, Paper, Shown, Stamp, Voice, pixels_for
+from doesexist.compositions.typesetting import Typeset
+from doesexist.errors import ArchiveBusy, NothingFound, OutputUnwritable, PictureUnreadable
+from doesexist.imaging.encoding import as_webp
+from doesexist.imaging.iiif_request import parse
+from doesexist.model import Contributor, Obligation, Picture, addresses, clock
+from doesexist.model.certificates import Code
+from doesexist.model.inscriptions import Venue
+from doesexist.studio.output import finished, outside
+from doesexist.studio.showing.exhibits import Exhibit, exhibit
+from doesexist.studio.showing.rendering import rendered
+
+T = TypeVar("T")
+ROUNDS = 5
+"""How often a certificate is made anew where what it tells of changes all the time."""
+_TRIED = 10 * MOST_PICTURES
+"""How many pictures are looked at until there are enough that can be shown."""
+SECRET = "certificate"  # noqa: S105 (what the secret is for, not the secret)
+"""What the archive's secret is for that seals codes."""
+MARK = "doesexist-certificate"
+"""What the mark of a certificate begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who gives certificates, and in which form."""
+
+    exhibition: str
+    exhibitor: str | None
+    venue: Venue
+    paper: Paper
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that goes onto a certificate, as the archive has it at one moment."""
+
+    certificate: Certificate
+    hung: tuple[Exhibit, ...]
+    code: str
+    day: str
+    mark: str
+    """Which archive made it, and a digest of all that it says and shows: another as soon as anything of it is."""
+    issuer: Issuer
+
+    @property
+    def stamp(self) -> Stamp:
+        """What only this one has."""
+        return Stamp(self.day, self.code, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whom a code is for, when it was made, and what of theirs is here now."""
+
+    contributor: Contributor
+    day: str
+    pictures: int
+    photographs: int
+    drawn: bool
+    """Whether people in their pictures are drawn and do not exist."""
+
+
+def certify(archive: Path, service: str, account: str, issuer: Issuer, out: Path) -> Typeset:
+    """Write a contributor's certificate to a file.
+
+    Raises Left, NothingFound, OutputUnwritable, SheetUnset; ArchiveBusy where what is theirs changes all the time.
+    """
+    if out.suffix.lower() != ".pdf":
+        raise OutputUnwritable(out, "certificates are .pdf")
+    outside(archive, out)
+    with finished(out) as file:
+        sheet = issued(archive, service, account, issuer)
+        file.write(sheet.content)
+    return sheet
+
+
+def issued(archive: Path, service: str, account: str, issuer: Issuer) -> Typeset:
+    """Return a contributor's certificate as a PDF. Raises Left, NothingFound, SheetUnset, ArchiveBusy."""
+    return _still_true(archive, service, account, issuer, set_in_type)
+
+
+def preview(archive: Path, service: str, account: str, issuer: Issuer) -> bytes:
+    """Return how a contributor's certificate looks, as a WebP. Raises Left, NothingFound, SheetUnset, ArchiveBusy."""
+    return _still_true(archive, service, account, issuer, _seen)
+
+
+def _still_true(archive: Path, service: str, account: str, issuer: Issuer, make: Callable[[Found], T]) -> T:
+    """Return what is made of a certificate, made anew for as long as meanwhile something of it became untrue."""
+    with Reading(archive) as reading:
+        found = look_up(reading, service, account, issuer)
+        for _ in range(ROUNDS):
+            made = make(found)
+            if (now := look_up(reading, service, account, issuer)).mark == found.mark:
+                return made
+            found = now
+    raise ArchiveBusy(archive)
+
+
+def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Found:
+    """Return what goes onto a contributor's certificate. Raises Left, NothingFound."""
+    gallery = reading.contributor(service, account)
+    by = gallery.contributor
+    row = reading.works.row(by)
+    if row is None:
+        raise NothingFound(f"{service}/{account}")
+    datasets = [reading.dataset(share.dataset) for share in gallery.datasets]
+    certificate = Certificate(
+        contributor=by,
+        pictures=gallery.pictures,
+        photographs=gallery.photographs,
+        licences=tuple((licence.name, count) for licence, count in gallery.licences),
+        datasets=tuple(dataset.title for dataset in datasets),
+        exhibition=issuer.exhibition,
+        exhibitor=issuer.exhibitor,
+        page=issuer.venue.at(addresses.page_of(by)),
+        check=issuer.venue.at(addresses.CERTIFICATE_CHECK),
+        drawn=any(dataset.card.drawn for dataset in datasets),
+    )
+    hung = tuple(_hung(reading, row))
+    today = clock.now().date()
+    secret = reading.secret(SECRET)
+    said = repr((sheets.digest(certificate, issuer.paper, issuer.voice), [each.tag for each in hung]))
+    digest = hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+    return Found(
+        certificate,
+        hung,
+        code=str(Code.sealed(secret, row, by, today)),
+        day=today.isoformat(),
+        mark=f"{mark_of(secret)}{digest}",
+        issuer=issuer,
+    )
+
+
+def mark_of(secret: bytes) -> str:
+    """Return what the marks of all certificates of one archive begin with."""
+    return f"{MARK}:{hashlib.blake2b(b'mark', key=secret, digest_size=8).hexdigest()}:"
+
+
+def _hung(reading: Reading, row: int) -> list[Exhibit]:
+    """Return the pictures that a certificate shows, evenly chosen, in the order they came."""
+    found: list[tuple[int, Exhibit]] = []
+    for tried, (place, picture) in enumerate(reading.works.some(row)):
+        if tried == _TRIED or len(found) == MOST_PICTURES:
+            break
+        try:
+            seen = exhibit(reading, picture)
+        except (NothingFound, PictureUnreadable):
+            continue
+        if _may_hang(picture, seen):
+            found.append((place, seen))
+    return [seen for _, seen in sorted(found, key=lambda each: each[0])]
+
+
+def _may_hang(picture: Picture, seen: Exhibit) -> bool:
+    """Tell whether a picture may be shown like that: what may not be changed is shown as it is, or not at all."""
+    unchanged = seen.crop is None and not seen.veils
+    return unchanged or not (picture.licence and Obligation.NO_DERIVATIVES in picture.licence.asks)
+
+
+def set_in_type(found: Found) -> Typeset:
+    """Return a certificate as a PDF. Raises SheetUnset."""
+    issuer = found.issuer
+    return sheets.set_certificate(found.certificate, found.stamp, shown(found), issuer.paper, issuer.voice)
+
+
+def _seen(found: Found) -> bytes:
+    issuer = found.issuer
+    sheet = sheets.preview(found.certificate, found.stamp, shown(found), issuer.paper, issuer.voice)
+    return as_webp(sheet)
+
+
+def letters_wanting(found: Found) -> tuple[str, ...]:
+    """Return the letters of a certificate that no typeface has."""
+    issuer = found.issuer
+    return sheets.set_certificate(found.certificate, found.stamp, [], issuer.paper, issuer.voice).without_glyph
+
+
+def shown(found: Found) -> list[Shown]:
+    """Return the pictures of a certificate, veiled and as small as it shows them; those that can be read."""
+    return list(_shown(found))
+
+
+def _shown(found: Found) -> Iterator[Shown]:
+    most = pixels_for(max(1, len(found.hung)))
+    for seen in found.hung:
+        scale = min(1.0, most / max(seen.width, seen.height))
+        width, height = (max(1, round(side * scale)) for side in (seen.width, seen.height))
+        try:
+            image = rendered(seen, parse("full", "max" if scale == 1 else f"{width},{height}", "0", "default.jpg"))
+        except PictureUnreadable:
+            continue
+        yield Shown(seen.picture, image.body, width, height)
+
+
+def check(reading: Reading, words: str) -> Checked | None:
+    """Return whom a code is for; None where this archive made no such code, or not for anybody who is still here."""
+    code = Code.read(words)
+    contributor = reading.works.contributor_at(code.row) if code else None
+    if code is None or contributor is None or not code.is_of(reading.secret(SECRET), contributor):
+        return None
+    gallery = reading.contributor(contributor.service, contributor.account)
+    drawn = any(reading.dataset(share.dataset).card.drawn for share in gallery.datasets)
+    return Checked(gallery.contributor, code.day.isoformat(), gallery.pictures, gallery.photographs, drawn)

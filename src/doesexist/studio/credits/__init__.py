@@ -1,0 +1,1 @@
+"""Credits of a whole archive, as files."""

@@ -1,0 +1,1 @@
+"""Datasets come in: fetched, read, or drawn."""

@@ -1,0 +1,1 @@
+"""People leave, are veiled, and ask for it: what of it needs the pictures."""

@@ -1,0 +1,202 @@
+"""Somebody asks to leave, or to have a credit put right; the curator decides.
+
+Each step is one transaction, and what follows it can be done again: a request that was written down and not veiled yet,
+or a veil of one that is decided, is settled by the next who looks (`settle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from doesexist.archive import (
+    Asking,
+    Departure,
+    Farewell,
+    Granting,
+    Reading,
+    Request,
+    Scrub,
+    Sealed,
+    Wanting,
+    ask,
+    close_request,
+    close_who_left,
+    finish_leaving,
+    let_leave,
+    put_right,
+    take_key,
+    veil,
+)
+from doesexist.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    ArchiveFull,
+    ArchiveReadOnly,
+    DoesExistError,
+    NotWrittenDown,
+    RequestUnknown,
+)
+from doesexist.model.requests import Kind, Outcome, Receipt, name_read
+from doesexist.model.veils import ASKED
+from doesexist.studio.leaving.removing import surveyed_again, today
+from doesexist.studio.leaving.sealed_contacts import key_in
+from doesexist.studio.leaving.veiling import lift
+from doesexist.studio.leaving.veiling import veil as veil_and_look
+from doesexist.studio.survey.shards_without import parting
+from doesexist.studio.survey.surveying import Survey
+
+_LEFT = "they asked"
+"""The reason of a removal where the curator gives none."""
+
+
+def receipts_of(reading: Reading, nonce: bytes) -> Iterator[tuple[Receipt, Sealed]]:
+    """Yield the receipts that a form has by its nonce: the first, and the next where its name is another's."""
+    made, kept = reading.secret("receipts"), reading.secret("digests of receipts")
+    for turn in count():
+        receipt = Receipt.of(nonce, made, turn)
+        yield receipt, Sealed(receipt.name, receipt.digest(kept))
+
+
+def digest_of(reading: Reading, receipt: Receipt) -> bytes:
+    """Return the digest under which an archive knows a receipt."""
+    return receipt.digest(reading.secret("digests of receipts"))
+
+
+def sent_before(reading: Reading, nonce: bytes) -> Receipt | None:
+    """Return the receipt of a form that was sent already, None where it was not."""
+    receipt, sealed = next(receipts_of(reading, nonce))
+    return receipt if reading.requests.under(sealed.digest) else None
+
+
+class Filed(NamedTuple):
+    """A request that was written down."""
+
+    receipt: Receipt
+    is_new: bool
+    """Whether it was not there before."""
+    wanting: tuple[Wanting, ...]
+    """What of the survey has to be looked at again: of a contributor with hundreds of pictures that takes longer than
+    anybody waits for an answer, and nobody is shown clear meanwhile."""
+
+
+def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
+    """Write a request down, and blur whom it means if it is to: done when this returns.
+
+    Sent again, it has the same receipt, and nothing is written twice. Raises NotWrittenDown: then nothing is.
+    """
+    with Reading(archive) as reading, _written():
+        made: list[Receipt] = []
+
+        def sealed() -> Iterator[Sealed]:
+            for receipt, seal in receipts_of(reading, nonce):
+                made.append(receipt)
+                yield seal
+
+        turn, number = ask(archive, asking, sealed(), today())
+    if asking.veiled and number is not None:
+        with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
+            done = veil(archive, [asking.who], reason=ASKED, today=today(), request=number, part=parting(archive))
+            return Filed(made[turn], is_new=True, wanting=done.wanting)
+    return Filed(made[turn], is_new=number is not None, wanting=())
+
+
+def look_again(archive: Path, wanting: Sequence[Wanting]) -> None:
+    """Look at what a veil left wanting in the survey; what can't be done now, the next survey does."""
+    with suppress(DoesExistError):
+        for _ in Survey(archive, only=wanting):
+            pass
+
+
+def grant(
+    archive: Path, words: str, *, reason: str | None = None, delete_files: bool = False
+) -> tuple[Departure | int, Farewell]:
+    """Do what a request asks for, and close it, in one transaction; then scrub what it said.
+
+    Return what a removal did, or of how many pictures the credit was put right. Raises RequestUnknown, RequestDecided:
+    then nothing is done, for somebody else has decided it.
+    """
+    request = named(archive, words)
+    asking, granting = request.asking, Granting(request.name, reason)
+    if asking.kind is Kind.CREDIT:
+        return put_right(archive, asking.who, asking.wanted, today(), granting)
+    with Reading(archive) as reading:
+        moved = reading.requests.moved(request)
+    departure, farewell = let_leave(
+        archive,
+        [asking.who, *moved],
+        reason=reason or _LEFT,
+        today=today(),
+        delete_files=delete_files,
+        part=parting(archive),
+        granting=granting,
+    )
+    return surveyed_again(archive, departure), farewell
+
+
+def deny(archive: Path, words: str, *, reason: str) -> Farewell:
+    """Close a request without doing what it asks for: its veil is lifted, and others that lie there stay.
+
+    Raises RequestUnknown, RequestDecided.
+    """
+    request = named(archive, words)
+    close_request(archive, request.name, Outcome.DENIED, pictures=request.pictures, today=today(), reason=reason)
+    try:
+        lift(archive, request=request.number)
+        return finish_leaving(archive)
+    except (ArchiveBusy, ArchiveFull):  # it is decided, and whoever looks next ends the rest
+        return Farewell(Scrub(done=False, seconds=0.0))
+
+
+def named(archive: Path, words: str) -> Request:
+    """Return an open request; raise RequestUnknown or RequestDecided."""
+    name = name_read(words)
+    if name is None:
+        raise RequestUnknown(words[:40])
+    with Reading(archive) as reading:
+        return reading.requests.named(name)
+
+
+def settle(archive: Path) -> None:
+    """Finish what was stopped half way: veils not laid yet or not lifted yet, requests that mean nobody any more.
+
+    Then what is left of those who left, or of what was written with a request, is scrubbed.
+    """
+    with Reading(archive) as reading:
+        unsettled, scrubbed = reading.requests.unsettled(), reading.requests.scrubbed
+    for request in unsettled.unveiled:
+        veil_and_look(archive, [request.asking.who], reason=ASKED, request=request.number)
+    for number in unsettled.stale:
+        lift(archive, request=number)
+    if unsettled.gone:
+        close_who_left(archive, today())
+    if unsettled.gone or not scrubbed:
+        finish_leaving(archive)
+
+
+def settle_by_and_by(archive: Path) -> bool:
+    """Do the same for somebody who waits for no answer; tell whether nothing is left that the next has to do."""
+    with suppress(DoesExistError, OSError):
+        settle(archive)
+        with Reading(archive) as reading:
+            return reading.requests.scrubbed and not any(reading.requests.unsettled())
+    return False
+
+
+def make_key(archive: Path, file: Path) -> str:
+    """Let contacts be encrypted to the key in a file, made if it is not there; return its public half."""
+    key = key_in(archive, file)
+    take_key(archive, key)
+    return key
+
+
+@contextmanager
+def _written() -> Generator[None]:
+    """Turn why nothing can be written into what one who asks for something is told."""
+    try:
+        yield
+    except (ArchiveBusy, ArchiveFull, ArchiveReadOnly) as error:
+        raise NotWrittenDown from error

@@ -1,0 +1,75 @@
+"""A contact that only the curator can read: encrypted in the age format, to a key whose other half is not here.
+
+Whoever takes the archive, or a backup of it, has no contact by that. `age -d -i FILE` opens one without this program.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from pyrage import DecryptError, IdentityError, decrypt, encrypt, x25519
+
+from doesexist.errors import KeyUnusable, OutputUnwritable
+from doesexist.studio.output import outside
+
+_LARGEST = 100_000
+"""Bytes of a file that are read: a key has 200."""
+
+
+def key_in(archive: Path, file: Path) -> str:
+    """Return the public half of the key in a file; make one there if there is no file yet.
+
+    Raises OutputUnwritable (in the archive, too: a backup would hold the key beside what it opens), KeyUnusable.
+    """
+    outside(archive, file)
+    with suppress(FileExistsError):
+        _write(file, x25519.Identity.generate())
+    return str(_identity(file).to_public())
+
+
+def sealed(words: str, key: str) -> bytes:
+    """Return words as only the owner of a key can read them."""
+    return encrypt(words.encode(), [x25519.Recipient.from_str(key)], armored=True)
+
+
+def opened(contact: bytes, file: Path) -> str:
+    """Return what was sealed; raise KeyUnusable."""
+    try:
+        return decrypt(contact, [_identity(file)]).decode()
+    except DecryptError:
+        raise KeyUnusable(file, "this contact was encrypted to another") from None
+
+
+def _write(file: Path, identity: x25519.Identity) -> None:
+    """Write a key that only its owner may read. One that is there is never written over."""
+    text = f"# public key: {identity.to_public()}\n{identity}\n"
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise OutputUnwritable(file, (error.strerror or str(error)).lower()) from error
+
+
+def _identity(file: Path) -> x25519.Identity:
+    # # created: 2026-11-25T22:00:00Z
+    # # public key: age1…
+    # AGE-SECRET-KEY-1…
+    try:
+        with file.open(encoding="utf-8") as text:
+            lines = [line.strip() for line in text.read(_LARGEST).splitlines()]
+    except OSError as error:
+        raise KeyUnusable(file, (error.strerror or str(error)).lower()) from None
+    except UnicodeDecodeError:
+        raise KeyUnusable(file, "it is no text") from None
+    for line in lines:
+        if line and not line.startswith("#"):
+            with suppress(IdentityError):
+                return x25519.Identity.from_str(line)
+            break
+    raise KeyUnusable(file, "it holds none")

@@ -1,0 +1,168 @@
+"""Who is meant by what is typed: DATASET/KEY, a page's address, a photograph's, an account's, a file of such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from doesexist.archive import Reading, Who
+from doesexist.errors import AccountUnclear, BadAddress, Left, ListUnreadable, NothingFound
+from doesexist.model.addresses import named_by
+from doesexist.model.flickr import FLICKR, account_of, is_of_an_account_alone, pared, photo_of, photograph_from
+
+Holds = Callable[[str], bool]
+"""Whether an archive holds, or held, the photograph of an address."""
+
+
+def understood(
+    words: str, datasets: Iterable[str], houses: Collection[str] | None = None, holds: Holds = lambda _: False
+) -> Who:
+    """Return whom an address means; raise BadAddress.
+
+    DATASET/KEY, SERVICE/ACCOUNT, the address of a page of the exhibition, or an address on the web. `houses` are the
+    hosts under which the exhibition is known: an address elsewhere is a photograph's. None: it may be under any, and
+    a photograph that the archive holds under that address is what is meant.
+
+    >>> understood("https://www.flickr.com/photos/frumkin/1133484654/in/photostream/", [])
+    Who(kind='photograph', names=('https://www.flickr.com/photos/frumkin/1133484654/in/photostream/',))
+    >>> understood("https://www.flickr.com/photos/frumkin/", []), understood("ffhq/00042", ["ffhq"])
+    (Who(kind='contributor', names=('flickr', 'frumkin')), Who(kind='picture', names=('ffhq', '00042')))
+    >>> understood("https://museum.example/pictures/a/b", [], houses=["show.example"])
+    Who(kind='photograph', names=('https://museum.example/pictures/a/b',))
+    """
+    words = words.strip()
+    address = pared(words)
+    if photo_of(address):
+        return Who("photograph", (address,))
+    if of_flickr := account_of(address):
+        # Who mistypes their photograph's address doesn't mean all that is theirs.
+        if not is_of_an_account_alone(address):
+            raise BadAddress(words)
+        return Who("contributor", (FLICKR, of_flickr))
+    if not _ON_THE_WEB.match(address):
+        return _by_hand(words, datasets)
+    web = words[words.index(address) :]
+    if web.startswith("//"):
+        web, address = f"https:{web}", f"https:{address}"
+    photographed = web if holds(web) else address
+    if not photograph_from(photographed):
+        raise BadAddress(words)
+    elsewhere = holds(photographed) if houses is None else host_of(photographed) not in houses
+    named = None if elsewhere else _on_a_page(web, datasets)
+    return named or Who("photograph", (photographed,))
+
+
+_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+def host_of(address: str) -> str:
+    """Return the host in an address on the web, with its port where that is not the usual one.
+
+    >>> host_of("HTTPS://Show.example:443/pictures/ffhq/00042"), host_of("http://localhost:8000")
+    ('show.example', 'localhost:8000')
+    """
+    parts = urlsplit(address)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts.netloc.lower().rpartition("@")[2].removesuffix(usual)
+
+
+def _on_a_page(address: str, datasets: Iterable[str]) -> Who | None:
+    """Return whom the address of a page of the exhibition means, None if it is none."""
+    match named_by(address):
+        case ("picture", dataset, key) if _is_one_of(dataset, datasets) or "/pictures/" in address:
+            return Who("picture", (dataset, pared(key)))
+        case ("contributor", service, account):
+            # A name may end in a full stop; an account at Flickr does not.
+            return Who("contributor", (service, pared(account) if service.lower() == FLICKR else account))
+        case _:
+            return None
+
+
+def _by_hand(words: str, datasets: Iterable[str]) -> Who:
+    """Return whom SERVICE/ACCOUNT means, letter by letter, or a path of the exhibition; raise BadAddress."""
+    if who := _on_a_page(words, datasets):
+        return who
+    match words.strip("/").split("/"):
+        case [service, account] if service and account:
+            return Who("contributor", (service, account))
+        case _:
+            raise BadAddress(words)
+
+
+def _is_one_of(name: str, datasets: Iterable[str]) -> bool:
+    return name.lower() in {each.lower() for each in datasets}
+
+
+def photograph(address: str, holds: Holds = lambda _: False) -> Who:
+    """Return the photograph under an address on the web, in whatever form; raise BadAddress."""
+    address = address.strip()
+    if not holds(address):
+        address = pared(address)
+    if not photograph_from(address):
+        raise BadAddress(address)
+    return Who("photograph", (address,))
+
+
+def account(words: str) -> Who:
+    """Return the contributor named SERVICE/ACCOUNT, or by the address of their page; raise AccountUnclear.
+
+    >>> account("flickr/frumkin") == account("https://www.flickr.com/people/frumkin/")
+    True
+    """
+    try:
+        who = understood(words, [])
+    except BadAddress:
+        raise AccountUnclear(words) from None
+    if who.kind != "contributor":
+        raise AccountUnclear(words)
+    return who
+
+
+def meant(
+    archive: Path, words: Iterable[str], *, photographs: Iterable[str] = (), file: Path | None = None
+) -> list[Who]:
+    """Return whom addresses mean in an archive, and photographs', and a file of addresses.
+
+    Raises BadAddress, ListUnreadable.
+    """
+    with Reading(archive) as reading:
+        datasets, holds = [dataset.name for dataset in reading.datasets()], held_by(reading)
+        people = [understood(each, datasets, holds=holds) for each in words]
+        people += [photograph(each, holds) for each in photographs]
+        return people + (listed(file, datasets, holds) if file else [])
+
+
+def held_by(reading: Reading) -> Holds:
+    """Return what tells whether an archive holds the photograph of an address; one who left it is known, too."""
+
+    def holds(address: str) -> bool:
+        try:
+            reading.requests.meant(Who("photograph", (address,)))
+        except NothingFound:
+            return False
+        except Left:
+            pass
+        return True
+
+    return holds
+
+
+def listed(file: Path, datasets: Iterable[str], holds: Holds = lambda _: False) -> list[Who]:
+    """Return whom a file of addresses means: one a line, a # and what follows left out.
+
+    Raises BadAddress, ListUnreadable.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise ListUnreadable(file, (error.strerror or str(error)).lower()) from None
+    except UnicodeDecodeError:
+        raise ListUnreadable(file, "it is no text in UTF-8") from None
+    said = (line.split(" #")[0].strip() for line in lines)
+    names = list(datasets)
+    people = [understood(line, names, holds=holds) for line in said if line and not line.startswith("#")]
+    if not people:
+        raise ListUnreadable(file, "it names nobody")
+    return people

@@ -1,0 +1,1 @@
+"""Compositions and overlays as files, for as many people as there are."""

@@ -1,0 +1,70 @@
+"""A picture on paper: for the wall, the catalogue, or to take home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doesexist.archive import Reading
+from doesexist.compositions.overlay import Overlay, printed
+from doesexist.compositions.typesetting import Form, Typeset
+from doesexist.errors import BadAddress, FileMissing, NothingFound, OutputUnwritable
+from doesexist.model.addresses import named_by
+from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.studio.output import finished, outside
+from doesexist.studio.showing.credits_inside import Credit, credit_of, sheet_with
+from doesexist.studio.showing.exhibits import Exhibit, exhibit
+from doesexist.studio.showing.landmarks import (
+    crop_in_the_photograph,
+    landmarks_in_the_photograph,
+    landmarks_in_the_picture,
+)
+from doesexist.studio.showing.rendering import whole
+
+
+def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False, venue: Venue = NOWHERE) -> Typeset:
+    """Print a picture with its landmarks, or with `wild` its photograph with landmarks and crop, to a file.
+
+    Its ending says what is made: .png, .svg or .pdf. Whoever leaves before it is finished is not in it.
+    Raises BadAddress, Left, NothingFound, FileMissing, LandmarksUnknown, PictureUnreadable, OutputUnwritable.
+    """
+    form = form_of(archive, out)
+    with finished(out) as file:
+        overlay, hung, credit = found = _found(archive, address, venue, wild=wild)
+        sheet = printed(overlay, whole(hung), form)
+        while (now := _found(archive, address, venue, wild=wild)) != found:
+            overlay, hung, credit = found = now
+            sheet = printed(overlay, whole(hung), form)
+        sheet = sheet_with(sheet, credit, form)
+        file.write(sheet.content)
+    return sheet
+
+
+def form_of(archive: Path, out: Path) -> Form:
+    """Return the form that a file's ending names."""
+    try:
+        form = Form(out.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise OutputUnwritable(out, f"prints are {', '.join(f'.{form}' for form in Form)}") from None
+    outside(archive, out)
+    return form
+
+
+def _found(archive: Path, address: str, venue: Venue, *, wild: bool) -> tuple[Overlay, Exhibit, Credit]:
+    """Return what is printed, what it is printed from, and its credit, as the archive has it at this moment."""
+    match named_by(address):
+        case ("picture", dataset, key):
+            pass
+        case _:
+            raise BadAddress(address)
+    with Reading(archive) as reading:
+        picture = reading.picture(dataset, key)
+        try:
+            hung = exhibit(reading, picture, wild=wild)
+        except NothingFound:
+            raise FileMissing("photograph" if wild else "picture", f"{picture.dataset}/{picture.key}") from None
+        card = reading.dataset(picture.dataset)
+    found_in = landmarks_in_the_photograph if wild else landmarks_in_the_picture
+    landmarks = () if picture.veil else found_in(picture, hung.width)
+    crop = crop_in_the_photograph(picture, hung.width) if wild else None
+    credit = credit_of(picture, card, venue, wild=wild, blurred=hung.blurred)
+    return Overlay(picture, card.title, landmarks, crop, hung.blurred, drawn=card.card.drawn), hung, credit

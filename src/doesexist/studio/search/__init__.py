@@ -1,0 +1,1 @@
+"""Search as the command line shows it."""

@@ -1,0 +1,52 @@
+"""Where a face's landmarks and its crop lie in what is shown, whatever of the two its dataset gives."""
+
+from __future__ import annotations
+
+from doesexist.errors import LandmarksUnknown
+from doesexist.model import Picture, Point, Quad
+from doesexist.studio.showing.exhibits import FFHQ_SIZE
+
+
+def landmarks_in_the_picture(picture: Picture, width: int) -> tuple[Point, ...]:
+    """Return where the landmarks lie in a picture that is shown that many pixels wide; raise LandmarksUnknown.
+
+    Where its dataset gives them in the photograph only, they are followed into the crop.
+    """
+    if picture.landmarks:
+        scale = width / _side(picture)
+        return tuple((x * scale, y * scale) for x, y in picture.landmarks.points)
+    if picture.wild_landmarks and picture.quad:
+        return tuple(picture.quad.inward(point, width) for point in picture.wild_landmarks.points)
+    raise LandmarksUnknown(f"{picture.dataset}/{picture.key}")
+
+
+def landmarks_in_the_photograph(picture: Picture, width: int) -> tuple[Point, ...]:
+    """Return where the landmarks lie in a photograph that is shown that many pixels wide; raise LandmarksUnknown.
+
+    Where its dataset gives them in the crop only, they are followed out of it.
+    """
+    if picture.wild_landmarks:
+        points = picture.wild_landmarks.points
+    elif picture.landmarks and picture.quad:
+        points = tuple(picture.quad.outward(point, _side(picture)) for point in picture.landmarks.points)
+    else:
+        raise LandmarksUnknown(f"{picture.dataset}/{picture.key}")
+    return tuple(_shown(point, picture, width) for point in points)
+
+
+def crop_in_the_photograph(picture: Picture, width: int) -> Quad | None:
+    """Return the crop in a photograph that is shown that many pixels wide; None where it is not known."""
+    if picture.quad is None:
+        return None
+    return Quad(*(_shown(corner, picture, width) for corner in picture.quad.points))
+
+
+def _shown(point: Point, picture: Picture, width: int) -> Point:
+    """Return a place in the photograph as it is drawn: FFHQ's whole numbers are the middles of pixels."""
+    scale = width / (picture.wild.width if picture.wild and picture.wild.width else width)
+    return ((point[0] + 0.5) * scale, (point[1] + 0.5) * scale)
+
+
+def _side(picture: Picture) -> int:
+    """Return the pixels a side of the picture that its landmarks are counted in."""
+    return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE

@@ -1,0 +1,1 @@
+"""The one pass over all pixels, and what is remembered of it."""

@@ -1,0 +1,56 @@
+"""A shard without those who leave it: their tiles and rows left out, their pixels subtracted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from doesexist.archive import SURVEY, Candidate, Part, Parted, Parting
+from doesexist.compositions import shard_files
+from doesexist.errors import NothingFound, PictureUnreadable, SurveyDamaged
+from doesexist.imaging.pixels import Pixels
+from doesexist.studio.survey.looking import Sight, look, sight_of
+from doesexist.studio.survey.surveying import files_of, row_of, seen_in
+
+
+def parting(archive: Path) -> Part:
+    """Return what takes people out of the shards of an archive.
+
+    Its files are on the disk before the register names them. Where one can't be read or written it says None, and the
+    whole shard goes.
+    """
+    return partial(_parted, archive / SURVEY)
+
+
+def _parted(folder: Path, parting: Parting) -> Parted | None:
+    root, before = parting.root, parting.before
+    veiled = {new.row: sight for old, new in parting.siblings if (sight := _seen_otherwise(old, new, root))}
+    going = [*parting.leaving, *(old for old, new in parting.siblings if new.row in veiled)]
+    sights = {each.picture.key: sight_of(each, root) for each in going}
+    if not sights:
+        return Parted(before, ())
+    try:
+        shard = shard_files.read(folder, files_of(before), unsummed=before.unsummed)
+        rest = shard.without(sights.keys(), lambda key: _pixels(sights[key]))
+        view = look(list(veiled.values()), parting.size)
+        if veiled:
+            rest = rest.with_all(view.shard)
+        files = shard_files.write(folder, rest) if rest.rows else None
+    except (OSError, SurveyDamaged):
+        return None
+    rows = {sight.key: row for row, sight in veiled.items()}
+    return Parted(row_of(before.number, rest, files), tuple(seen_in(view, veiled.values(), rows, before.number)))
+
+
+def _seen_otherwise(old: Candidate, new: Candidate, root: Path) -> Sight | None:
+    """Return how somebody is seen now whose neighbour is veiled; None where it is as before."""
+    sight = sight_of(new, root)
+    return sight if sight and old.seen and sight.stamp != old.seen.stamp else None
+
+
+def _pixels(sight: Sight | None) -> Pixels | None:
+    """Return what is seen of a picture now; None where it can't be looked at any more."""
+    with suppress(NothingFound, PictureUnreadable):
+        return sight.pixels() if sight else None
+    return None

@@ -1,0 +1,303 @@
+"""The one pass over all pixels: every picture is opened once, and every composition is made of what is kept of it.
+
+A survey that was stopped goes on where it was; a second one finds nothing to do; who came or changed is looked at
+alone. Workers look; this process alone writes. What it writes of a shard counts from the moment the register names it,
+and that it does only if all who were looked at are still there, as they were.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from doesexist.archive import SURVEY, Candidate, Seen, ShardRow, Surveying, Wanting, told, writing_files
+from doesexist.compositions import shard_files
+from doesexist.compositions.shard_files import Files
+from doesexist.compositions.shards import Shard
+from doesexist.errors import DatasetAway, NothingFound, PictureUnreadable, SurveyDamaged
+from doesexist.model.shards import shard_of
+from doesexist.studio.survey.looking import MISSING, Sight, View, look, sight_of
+from doesexist.studio.workers.crew import crew
+from doesexist.studio.workers.jobs import Crew, Job
+
+Size = tuple[int, int]
+_NO_SIZE: tuple[int | None, int | None] = (None, None)
+_ASK_AGAIN = b"\0"
+"""No sight's stamp. Whom the system did not let us read is tried again: what was wrong (a right, a network) may not be
+seen of the file. What is damaged stays so until the file is another."""
+
+
+class Step(NamedTuple):
+    """A shard that is safely kept."""
+
+    pictures: int
+    """How many were looked at for it."""
+    unreadable: int
+
+
+class Unreadable(NamedTuple):
+    """A picture that could not be looked at, as DATASET/KEY, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Found:
+    """What a survey has of one dataset when it is done."""
+
+    dataset: str
+    pictures: int = 0
+    summed: int = 0
+    size: Size | None = None
+    """The size that is summed, which most of its pictures have; the others are on the wall, not in the average."""
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done for one dataset."""
+
+    dataset: str
+    root: Path
+    size: Size | None
+    work: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    """The pictures to look at, as rows of the register, by their shards."""
+    anew: set[int] = field(default_factory=set[int])
+    """Shards of which everyone is looked at again: somebody in them changed, or their sums are wanting."""
+
+    known: int = 0
+    """How many pictures an earlier survey could look at."""
+    missing: int = 0
+    """How many of them have no file any more."""
+
+    def consider(self, candidate: Candidate, number: int, everyone: list[int], sizes: Counter[Size]) -> None:
+        """Find out whether a picture is to be looked at; add it to everyone of its shard, and to its size."""
+        sight = sight_of(candidate, self.root)
+        before = candidate.seen
+        if sight is None:
+            if before:
+                self.anew.add(number)
+            return
+        everyone.append(candidate.row)
+        if before and before.reason is None:
+            self.known += 1
+            self.missing += not sight.is_there
+        if before and before.stamp == sight.stamp:
+            size = (before.width, before.height) if before.width and before.height else _size(sight)
+        else:
+            size = _size(sight)
+            self.work.setdefault(number, []).append(candidate.row)
+            if before and before.reason is None:
+                self.anew.add(number)
+        if size:
+            sizes[size] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One shard's work, as it was handed out."""
+
+    plan: _Plan
+    number: int
+    rows: dict[str, int]
+    """Everyone's row of the register, by their keys."""
+    sights: tuple[Sight, ...]
+    before: ShardRow | None
+    anew: bool
+
+
+class Survey:
+    """One run of `doesexist survey`: iterate over it, and it happens; each step is a shard safely kept.
+
+    Raises ArchiveBusy, DatasetAway, ClusterUnreachable, ClusterBlind, ClusterLost, WorkerLost,
+    ArchiveFull.
+    """
+
+    def __init__(
+        self,
+        archive: Path,
+        *,
+        workers: int | None = None,
+        cluster: str | None = None,
+        only: Collection[Wanting] | None = None,
+    ) -> None:
+        self._archive = archive
+        self._folder = archive / SURVEY
+        self._workers = workers
+        self._cluster = cluster
+        self._only = only
+        self.total = 0
+        """How many pictures are to be looked at, once that is known."""
+        self.looked = 0
+        self.unreadable: list[Unreadable] = []
+        """All that can't be read, whenever they were looked at."""
+        self.found: list[Found] = []
+
+    def __iter__(self) -> Iterator[Step]:
+        with Surveying(self._archive) as book:
+            with writing_files(self._archive):
+                book.sweep()
+            plans = [self._plan(book, name, root) for name, root in book.datasets() if self._is_meant(name)]
+            self.total = sum(len(rows) for plan in plans for rows in plan.work.values())
+            if any(plan.work for plan in plans):
+                with crew(self._workers, self._cluster, pictures=self.total) as hands:
+                    hands.see(plan.root for plan in plans if plan.work)
+                    yield from self._done(book, plans, hands)
+                with writing_files(self._archive):
+                    book.sweep()
+            self._tell(book, plans)
+
+    def _done(self, book: Surveying, plans: Sequence[_Plan], hands: Crew) -> Iterator[Step]:
+        queue = deque((plan, number) for plan in plans for number in sorted(plan.work))
+        for each, view in hands.done(_Jobs(book, queue)):
+            unseen = any(view.unreadable.get(sight.key) == MISSING and sight.is_there for sight in each.sights)
+            if unseen:
+                hands.blind(each.plan.root)
+            if not unseen and self._kept(book, each, view):
+                self.looked += len(each.rows)
+                yield Step(len(each.rows), len(view.unreadable))
+            else:
+                queue.append((each.plan, each.number))
+
+    def _kept(self, book: Surveying, each: _Look, view: View) -> bool:
+        """Keep what was found of a shard; tell whether it still was so."""
+        plan = each.plan
+
+        def still() -> bool:
+            now = {sight.key: sight.stamp for _, sight in _sights(book.some([*each.rows.values()]), plan)}
+            return now == {sight.key: sight.stamp for sight in each.sights}
+
+        found, seen = view.shard, seen_in(view, each.sights, each.rows, each.number)
+        with writing_files(self._archive), told(self._archive):
+            try:
+                shard = found if each.anew or each.before is None else self._read(each.before).with_all(found)
+            except SurveyDamaged:
+                plan.anew.add(each.number)  # what was kept of the others is damaged
+                plan.work[each.number] = _everyone(book, plan, each.number)
+                return False
+            row = row_of(each.number, shard, shard_files.write(self._folder, shard) if shard.rows else None)
+            done = book.commit(plan.dataset, each.before, row, seen, anew=each.anew, still=still)
+            book.forget(row.names if not done else each.before.names if each.before else ())
+        return done
+
+    def _read(self, row: ShardRow) -> Shard:
+        return shard_files.read(self._folder, files_of(row), unsummed=row.unsummed)
+
+    def _plan(self, book: Surveying, dataset: str, root: Path) -> _Plan:
+        """Find out who is to be looked at. What is kept of everyone meanwhile is a number."""
+        shards = book.shards(dataset)
+        here = set(shard_files.names_in(self._folder)) if shards else set[str]()
+        plan = _Plan(dataset, root, book.size(dataset))
+        plan.anew = {number for number, row in shards.items() if row.unsummed or not here.issuperset(row.names)}
+        sizes: Counter[Size] = Counter()
+        everyone: dict[int, list[int]] = {}
+        for candidate in book.everyone(dataset):
+            number = shard_of(candidate.picture.key)
+            if self._is_meant(dataset, number):
+                plan.consider(candidate, number, everyone.setdefault(number, []), sizes)
+        if plan.work:
+            _there(plan)
+        if 2 * plan.missing > plan.known:
+            raise DatasetAway(dataset, root, plan.missing)
+        if self._only is None or Wanting(dataset, None) in self._only:
+            plan.size = max(sizes, key=lambda size: (sizes[size], size[0] * size[1], size), default=None)
+            if shards and plan.size != book.size(dataset):
+                plan.anew |= shards.keys()
+            if everyone:
+                book.begin(dataset, plan.size)
+        for number in plan.anew & (everyone.keys() | shards.keys()):
+            if self._is_meant(dataset, number):
+                plan.work[number] = everyone.get(number, [])
+        return plan
+
+    def _is_meant(self, dataset: str, number: int | None = None) -> bool:
+        """Tell whether a dataset, or a shard of it, is to be surveyed."""
+        return self._only is None or any(
+            each.dataset == dataset and (each.number is None or number in {None, each.number}) for each in self._only
+        )
+
+    def _tell(self, book: Surveying, plans: Sequence[_Plan]) -> None:
+        for plan in plans:
+            shards = book.shards(plan.dataset).values()
+            if shards:
+                pictures, summed = sum(row.pictures for row in shards), sum(row.summed for row in shards)
+                self.found.append(Found(plan.dataset, pictures, summed, plan.size))
+            self.unreadable += [Unreadable(f"{plan.dataset}/{key}", why) for key, why in book.unreadable(plan.dataset)]
+
+
+class _Jobs(Iterator[Job[_Look]]):
+    """What is to be done next: asked for when somebody has a hand free, so that it is as things are then."""
+
+    def __init__(self, book: Surveying, queue: deque[tuple[_Plan, int]]) -> None:
+        self._book = book
+        self._queue = queue
+
+    def __next__(self) -> Job[_Look]:
+        if not self._queue:
+            raise StopIteration  # for now: what can't be kept is asked for again
+        plan, number = self._queue.popleft()
+        before = self._book.shard(plan.dataset, number)
+        found = list(_sights(self._book.some(plan.work[number]), plan))
+        rows = {sight.key: candidate.row for candidate, sight in found}
+        sights = tuple(sight for _, sight in found)
+        return Job(_Look(plan, number, rows, sights, before, number in plan.anew), look, (sights, plan.size))
+
+
+def row_of(number: int, shard: Shard, files: Files | None) -> ShardRow:
+    """Return a shard as the register knows it."""
+    names = (files.rows, files.tiles, files.sums, files.squares) if files else ("", "", None, None)
+    return ShardRow(number, len(shard.rows), shard.summed, shard.unsummed, *names)
+
+
+def files_of(row: ShardRow) -> Files:
+    """Return the files that the register names."""
+    return Files(row.rows, row.tiles, row.sums, row.squares)
+
+
+def _sights(candidates: Sequence[Candidate], plan: _Plan) -> Iterator[tuple[Candidate, Sight]]:
+    """Yield what is to be looked at. Raises DatasetAway: a disk may be unplugged in the middle."""
+    for candidate in candidates:
+        if sight := sight_of(candidate, plan.root):
+            yield candidate, sight
+    _there(plan)
+
+
+def _there(plan: _Plan) -> None:
+    """Raise DatasetAway where a dataset's folder is not there, or empty, as the place is where a disk was mounted."""
+    try:
+        with os.scandir(plan.root) as entries:
+            is_there = next(entries, None) is not None
+    except OSError:
+        is_there = False
+    if not is_there:
+        raise DatasetAway(plan.dataset, plan.root)
+
+
+def _everyone(book: Surveying, plan: _Plan, number: int) -> list[int]:
+    return [each.row for each in book.everyone(plan.dataset) if shard_of(each.picture.key) == number]
+
+
+def _size(sight: Sight) -> Size | None:
+    try:
+        return sight.size
+    except (NothingFound, PictureUnreadable):
+        return None
+
+
+def seen_in(view: View, sights: Iterable[Sight], rows: Mapping[str, int], number: int) -> list[Seen]:
+    """Return what is noted of everyone who was looked at; `rows`: of the register, by their keys."""
+    sizes: dict[str, tuple[int | None, int | None]] = {row.key: (row.width, row.height) for row in view.shard.rows}
+    return [
+        Seen(
+            rows[sight.key],
+            number,
+            _ASK_AGAIN if sight.key in view.refused else sight.stamp,
+            *sizes.get(sight.key, _NO_SIZE),
+            view.unreadable.get(sight.key),
+        )
+        for sight in sights
+    ]

@@ -1,0 +1,1 @@
+"""What keeps an archive sound: verifying, and backups."""

@@ -1,0 +1,125 @@
+"""Every promise of the archive, checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
+from doesexist.compositions import shard_files
+from doesexist.compositions.typesetting import missing_typefaces
+from doesexist.errors import PictureUnreadable
+from doesexist.imaging.checking import check
+from doesexist.imaging.digests import file_md5
+from doesexist.model import File, Picture
+from doesexist.studio.survey.looking import sight_of
+from doesexist.studio.survey.surveying import files_of
+from doesexist.studio.upkeep.credits_read_back import apart, miscredited
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A promise that does not hold: about what, and how."""
+
+    about: str
+    how: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.how}"
+
+
+def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
+    """Yield what is broken, and now and then how many pictures were looked at.
+
+    The register is sound and agrees with itself, what is searched is what it says, nobody who left is in it or waits to
+    be scrubbed, and every file it speaks of is there, inside its dataset's folder, and a picture; every file of the
+    survey is there, and no other; and so is every typeface that certificates are set in. Where somebody is veiled, the
+    survey saw the veil. Images say whose they are, inside: a few are made and read back. With `full` all are, every
+    file is decoded and its md5 compared, and the survey's files are what their names say.
+    """
+    for promise in broken_promises(archive):
+        yield Broken(*promise)
+    yield from _survey(archive, full=full)
+    yield from _seen_clear(archive)
+    yield from (Broken(name, "this typeface is not here: `make front-end` brings it") for name in missing_typefaces())
+    with Reading(archive) as reading:
+        datasets = {dataset.name: dataset for dataset in reading.datasets()}
+        every = apart(reading.count(), full=full)
+        for count, picture in enumerate(reading.every_picture(), 1):
+            for file in (picture.image, picture.thumbnail, picture.wild):
+                if file and file.present and (how := _wrong(datasets[picture.dataset].root, file, full=full)):
+                    yield Broken(_name(picture), f"{file.path} {how}")
+            if count % every == 0 and (how := miscredited(reading, picture, datasets[picture.dataset], count // every)):
+                yield Broken(_name(picture), how)
+            if count % 500 == 0:
+                yield count
+
+
+def mend(archive: Path) -> None:
+    """Gather anew what is searched, from the rows; nothing of what was there before is left."""
+    gather_anew(archive)
+    finish_leaving(archive)
+
+
+def _survey(archive: Path, *, full: bool) -> Iterator[Broken]:
+    """Yield what of the survey is not as it should be."""
+    folder = archive / SURVEY
+    here = set(shard_files.names_in(folder))
+    named: set[str] = set()
+    with Reading(archive) as reading:
+        for dataset in reading.datasets():
+            for shard in reading.shards(dataset.name):
+                about = f"{dataset.name}'s survey, shard {shard.number}"
+                named |= set(shard.names)
+                if lost := [name for name in shard.names if name not in here]:
+                    yield Broken(about, f"{lost[0]} is not there: `doesexist survey` makes it again")
+                elif full:
+                    yield from (Broken(about, how) for how in _untrue(folder, shard))
+                if shard.unsummed:
+                    yield Broken(about, "its pictures are in no average: `doesexist survey` adds them up again")
+    for name in sorted(here - named):
+        if not name.endswith(shard_files.BESIDE):  # one that is being written
+            yield Broken(f"survey/{name}", "it belongs to nobody: `doesexist survey` deletes it")
+
+
+def _seen_clear(archive: Path) -> Iterator[Broken]:
+    """Yield whom the survey saw otherwise than they are shown: without a veil that lies on them, or beside them."""
+    with Reading(archive) as reading:
+        roots = {dataset.name: dataset.root for dataset in reading.datasets()}
+        for candidate in reading.veils.surveyed():
+            sight = sight_of(candidate, roots[candidate.picture.dataset])
+            if sight and sight.is_there and candidate.seen and sight.stamp != candidate.seen.stamp:
+                how = "the survey saw it otherwise, perhaps without a veil: `doesexist survey` looks again"
+                yield Broken(_name(candidate.picture), how)
+
+
+def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:
+    """Yield how a shard's files are not what the register says."""
+    for name in shard.names:
+        if not shard_files.is_whole(folder, name):
+            yield f"{name} holds something else than its name says"
+            return
+    rows = shard_files.rows_of(folder, files_of(shard))  # whole, by its digest: it can be read
+    if (len(rows), sum(row.summed for row in rows)) != (shard.pictures, shard.summed):
+        yield "it has other pictures than the register says"
+
+
+def _name(picture: Picture) -> str:
+    return f"{picture.dataset}/{picture.key}"
+
+
+def _wrong(root: Path, file: File, *, full: bool) -> str | None:
+    path = root / file.path
+    if not path.is_file():
+        return "is not there any more"
+    if not Path(os.path.realpath(path)).is_relative_to(root):
+        return "leads out of the dataset's folder"
+    try:
+        check(path, thorough=full)
+    except PictureUnreadable as problem:
+        return f"can't be read: {problem.why}"
+    if full and file.md5 and file_md5(path) != file.md5.lower():
+        return "is another file than when it came: its md5 differs"
+    return None

@@ -1,0 +1,1 @@
+"""Everyone on one wall: who hangs where, what is seen of a part, who stands out."""

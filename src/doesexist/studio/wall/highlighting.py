@@ -1,0 +1,76 @@
+"""Who stands out on a wall, how all others are seen there, and what is owed for all of them.
+
+A wall is taken for a collection: everyone hangs unchanged, linked and credited. So a picture that may be shown but not
+changed (NoDerivs) hangs there too, and is not even dimmed: where others are, its place is left empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from doesexist.archive import Reading
+from doesexist.compositions.composing import AS_IT_IS, DIMMED, EMPTY, Looks
+from doesexist.model import Filter, Licence, Obligation
+from doesexist.model.composites import Composite
+from doesexist.studio.wall.walls import Wall
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Standing:
+    """Whom a filter means on a wall; for each picture in its order, those without a place last."""
+
+    meant: NDArray[np.bool_]
+    looks: Looks
+    """How each is seen: as it is, dimmed, or not at all."""
+    tag: str
+    """Another as soon as anybody is seen otherwise."""
+    empty: int
+    """How many places are left empty."""
+
+    @property
+    def count(self) -> int:
+        """How many are meant."""
+        return int(self.meant.sum())
+
+
+def standing(archive: Path, wall: Wall, where: Filter) -> Standing | None:
+    """Return who stands out on a wall, None where a filter means everyone."""
+    where = replace(where, dataset=None)
+    if not where.terms:
+        return None
+    with Reading(archive) as reading:
+        meant = _those(wall, reading.keys(replace(where, dataset=wall.dataset)))
+        looks: Looks = np.where(meant, AS_IT_IS, DIMMED).astype(np.uint8)
+        for licence in reading.licences():
+            if licence.asks & Obligation.NO_DERIVATIVES:
+                looks[_those(wall, _under(reading, wall, licence)) & ~meant] = EMPTY
+    tag = hashlib.blake2b(looks.tobytes(), digest_size=12).hexdigest()
+    return Standing(meant, looks, tag, int((looks[: wall.grid.places] == EMPTY).sum()))
+
+
+def owed(archive: Path, wall: Wall) -> Composite:
+    """Return what is asked of whoever passes on all that hangs on a wall."""
+    parts: Counter[Licence | None] = Counter()
+    with Reading(archive) as reading:
+        for licence in reading.licences():
+            parts[licence] = int(_those(wall, _under(reading, wall, licence))[: wall.grid.places].sum())
+    parts[None] = wall.grid.places - parts.total()
+    return Composite.of(parts)
+
+
+def _under(reading: Reading, wall: Wall, licence: Licence) -> Iterable[str]:
+    return reading.keys(Filter(dataset=wall.dataset, licence=licence.id))
+
+
+def _those(wall: Wall, keys: Iterable[str]) -> NDArray[np.bool_]:
+    """Return for each picture, in the order of the wall, whether it is one of these."""
+    found: NDArray[np.bool_] = np.zeros(len(wall.keys), np.bool_)
+    found[[at for at in map(wall.position, keys) if at is not None]] = True
+    return found

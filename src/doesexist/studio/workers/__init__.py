@@ -1,0 +1,1 @@
+"""Who does the work of many pictures: threads, processes, or a cluster."""

@@ -1,0 +1,144 @@
+"""A cluster of Dask's that runs already: its workers look at pictures, wherever they are."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+from doesexist import __version__
+from doesexist.errors import ClusterBlind, ClusterLost, ClusterUnreachable, DoesExistError
+from doesexist.studio.workers.jobs import Job, in_turn
+
+T = TypeVar("T")
+_REACH = 10.0
+"""Seconds in which a cluster's scheduler must answer, and have a worker."""
+_TALKERS = ("distributed", "distributed.client")
+"""Dask's logs, which write to stderr by themselves: tracebacks, too."""
+_dask: Any = import_module("distributed")  # it has no types
+
+
+class Cluster:
+    """The workers of a cluster."""
+
+    def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401 (Dask's client has no types)
+        self._client = client
+        self._address = address
+
+    def see(self, folders: Iterable[Path]) -> None:
+        """Raise ClusterBlind unless every worker sees these folders, ClusterLost unless each is of our version."""
+        for folder in folders:
+            with self._answering():
+                seen = self._client.run(os.path.isdir, str(folder))
+            if not all(seen.values()):
+                self.blind(folder)
+        with self._answering():
+            versions = set(self._client.run(_version).values())
+        if versions != {__version__}:
+            raise ClusterLost(self._address, f"its workers have doesexist {', '.join(versions)}, not {__version__}")
+
+    def blind(self, folder: Path) -> None:
+        """Raise ClusterBlind: it was to see a folder, or what is in it."""
+        raise ClusterBlind(self._address, folder)
+
+    def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
+        """Do jobs, and yield the name and the result of each as it is done.
+
+        What a worker had begun that is lost, another does again. Raises ClusterLost.
+        """
+        begun: set[Any] = set()
+
+        def begin(job: Job[T]) -> _Promised:
+            with self._answering():
+                future = self._client.submit(job.call, *job.facts, pure=False)
+            begun.add(future)
+            return _Promised(self, future)
+
+        def some_of(working: Collection[_Promised]) -> set[_Promised]:
+            done = self._some_of({each.future for each in working})
+            begun.difference_update(done)
+            return {each for each in working if each.future in done}
+
+        try:
+            yield from in_turn(jobs, self._hands, begin, some_of)
+        finally:
+            with suppress(Exception):  # where the cluster is lost, there is nothing to be called off
+                self._client.cancel(list(begun))
+
+    def result_of(self, future: Any) -> Any:  # noqa: ANN401 (whatever the job gives)
+        """Return what came of a job. Raises ClusterLost."""
+        with self._answering():
+            return future.result()
+
+    def _hands(self) -> int:
+        """Return how many can work at once."""
+        with self._answering():
+            threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def _some_of(self, working: set[Any]) -> set[Any]:
+        """Return what is done, as soon as something is. A cluster that nobody works in any more is lost."""
+        while True:
+            with self._answering(), suppress(TimeoutError):
+                done: set[Any] = _dask.wait(list(working), timeout=_REACH, return_when="FIRST_COMPLETED").done
+                return done
+            with self._answering():
+                left = self._client.nthreads()
+            if not left:
+                raise ClusterLost(self._address, "no worker is left")
+
+    @contextmanager
+    def _answering(self) -> Generator[None]:
+        """Tell what a cluster answers, where it can't do what it is asked for."""
+        try:
+            yield
+        except DoesExistError:
+            raise
+        except Exception as error:
+            raise ClusterLost(self._address, _words_of(error)) from error
+
+
+class _Promised:
+    """What will come of a job that a cluster has begun."""
+
+    def __init__(self, cluster: Cluster, future: Any) -> None:  # noqa: ANN401 (Dask's future has no types)
+        self.future = future
+        self._cluster = cluster
+
+    def result(self) -> Any:  # noqa: ANN401 (whatever the job gives)
+        return self._cluster.result_of(self.future)
+
+
+@contextmanager
+def joined(address: str) -> Generator[Cluster]:
+    """Yield a cluster that has workers. Raises ClusterUnreachable."""
+    for name in _TALKERS:  # what they would say is said by our errors, in one sentence
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    client = None
+    try:
+        client = _dask.Client(address, timeout=_REACH)
+        client.wait_for_workers(1, timeout=_REACH)
+    except Exception as error:
+        if client:
+            client.close()
+        raise ClusterUnreachable(address, str(error)[:200] or type(error).__name__) from error
+    try:
+        yield Cluster(client, address)
+    finally:
+        client.close()
+
+
+def _version() -> str:
+    """Return which version of this program a worker has."""
+    return __version__
+
+
+def _words_of(error: BaseException) -> str:
+    """Return why a cluster could not do something: Dask's own words may be about its transport only."""
+    while error.__cause__:
+        error = error.__cause__
+    return str(error)[:200] or type(error).__name__

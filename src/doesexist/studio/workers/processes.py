@@ -1,0 +1,184 @@
+"""A pool of worker processes on this machine, for jobs that hold Python's lock while they work.
+
+Workers are forked from a small server process that has imported what they need and nothing else (`forkserver`): this
+process has threads of libraries, and is never forked itself. They look at pictures and return what they found; they
+write nothing, so one that is killed has lost nothing but its own work.
+
+Each worker has a pipe of its own, of which nobody else holds an end. So this is not the standard library's
+ProcessPoolExecutor, in which all write into one pipe: a worker that is killed while it does so leaves half of
+a result there, and its program waits for the other half for ever (seen when workers were killed).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, TypeVar
+
+from doesexist.errors import WorkerLost
+from doesexist.studio.workers.jobs import Job, in_turn
+
+T = TypeVar("T")
+_CONTEXT = multiprocessing.get_context("forkserver")
+_IMPORTED = ["doesexist.studio.survey.looking"]
+"""What the server of workers imports, once for all of them."""
+
+
+class Processes:
+    """The cores of this machine, a process for each."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def see(self, folders: Iterable[Path]) -> None:
+        """Find nothing to object to."""
+
+    def blind(self, folder: Path) -> None:
+        """Find nothing to object to."""
+
+    def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
+        """Do jobs, and yield the name and the result of each as it is done. Raises WorkerLost."""
+        pool = _Pool(self._workers)
+        try:
+            yield from in_turn(jobs, lambda: self._workers, pool.begin, pool.some_of)
+        finally:
+            pool.end()
+
+
+class _Promised:
+    """What will come of a job that has been handed in."""
+
+    def __init__(self, job: Job[Any]) -> None:
+        self.job = job
+        self.found: Any = None
+
+    def result(self) -> Any:  # noqa: ANN401 (whatever the job gives)
+        """Return it, or raise what the job raised."""
+        if isinstance(self.found, BaseException):
+            raise self.found
+        return self.found
+
+
+class _Pool:
+    """Workers, and which of them does what."""
+
+    def __init__(self, workers: int) -> None:
+        _CONTEXT.set_forkserver_preload(_IMPORTED)
+        self._most = workers
+        self._workers: list[_Worker] = []
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection, tuple[_Worker, _Promised]] = {}
+        self._waiting: deque[_Promised] = deque()
+
+    def begin(self, job: Job[Any]) -> _Promised:
+        """Hand a job in: a worker begins at once, or as soon as one is free."""
+        promised = _Promised(job)
+        self._waiting.append(promised)
+        self._hand_out()
+        return promised
+
+    def some_of(self, _: Collection[_Promised]) -> set[_Promised]:
+        """Return what is done, as soon as something is. Raises WorkerLost."""
+        done: set[_Promised] = set()
+        for ready in wait([*self._busy]):
+            assert isinstance(ready, Connection)
+            worker, promised = self._busy.pop(ready)
+            promised.found = worker.answer()
+            done.add(promised)
+            self._idle.append(worker)
+        self._hand_out()
+        return done
+
+    def end(self) -> None:
+        """End all workers, whatever they are doing."""
+        for worker in self._workers:
+            worker.end()
+
+    def _hand_out(self) -> None:
+        while self._waiting and (worker := self._free()):
+            promised = self._waiting.popleft()
+            worker.ask(promised.job)
+            self._busy[worker.connection] = worker, promised
+
+    def _free(self) -> _Worker | None:
+        if not self._idle and len(self._workers) < self._most:
+            self._workers.append(_Worker())
+            self._idle.append(self._workers[-1])
+        return self._idle.pop() if self._idle else None
+
+
+class _Worker:
+    """A process that does one job after another. It ends with this one, however this one ends."""
+
+    def __init__(self) -> None:
+        self.connection, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
+        with _uninterrupted():
+            self._process.start()
+        theirs.close()  # so that its end is the end of what can be read
+
+    def ask(self, job: Job[Any]) -> None:
+        """Give it a job. Raises WorkerLost."""
+        try:
+            self.connection.send((job.call, job.facts))
+        except OSError as error:
+            raise WorkerLost from error
+
+    def answer(self) -> Any:  # noqa: ANN401 (whatever the job gives)
+        """Return what came of the job, or what it raised. Raises WorkerLost."""
+        try:
+            return self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise WorkerLost from error
+
+    def end(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Let Ctrl-C wait: a server of workers that is left in the middle of a request would tell it by a traceback."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
+
+
+def _work(connection: Connection) -> None:
+    """Do jobs until there are no more. Runs in a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is its program's to answer
+    threading.Thread(target=_end_with_program, daemon=True).start()
+    with suppress(EOFError, OSError):  # whoever asked has ended
+        while True:
+            call, facts = connection.recv()
+            try:
+                found = call(*facts)
+            except Exception as error:  # noqa: BLE001 (whoever asked is told)
+                found = error
+            connection.send(found)
+
+
+def _end_with_program() -> None:
+    program = multiprocessing.parent_process()
+    assert program is not None
+    wait([program.sentinel])
+    os._exit(1)
