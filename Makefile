@@ -14,7 +14,7 @@ BIN := .venv/bin
 MADE := .venv/made
 FRONT := src/doesexist/exhibition/static/built
 BUILT := $(FRONT)/manifest.json
-FONTS := src/doesexist/compositions/fonts
+FONTS := src/doesexist/printing/fonts
 TYPEFACES := web/node_modules/@expo-google-fonts
 
 # Node comes from a Python package; npm and what it starts look for it on the PATH.

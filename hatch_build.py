@@ -5,7 +5,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MADE = ("src/doesexist/exhibition/static/built/manifest.json", "src/doesexist/compositions/fonts")
+MADE = ("src/doesexist/exhibition/static/built/manifest.json", "src/doesexist/printing/fonts")
 
 
 class Whole(BuildHookInterface[Any]):

@@ -16,10 +16,10 @@ from pathlib import Path
 from benchmarks.crowds import drawn_faces, linked, taken_in
 from benchmarks.measuring import run
 from doesexist.archive import Reading
-from doesexist.compositions.certificate import MOST_PICTURES, Paper
 from doesexist.exhibition.speech import speech
 from doesexist.model import Contributor
 from doesexist.model.inscriptions import Venue
+from doesexist.printing.certificate import MOST_PICTURES, Paper
 from doesexist.studio.certificates.one import Issuer, issued
 
 PICTURES = 2_400

@@ -9,10 +9,10 @@ from archives import ingest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from doesexist.compositions.sheets import Hanging
 from doesexist.imaging.opening import open_picture
 from doesexist.imaging.pixels import as_array
 from doesexist.imaging.resolution import resampled
+from doesexist.printing.sheets import Hanging
 from doesexist.sample.drawing import draw_sample
 from doesexist.studio.prints.overlay import print_overlay
 

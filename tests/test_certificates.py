@@ -16,13 +16,13 @@ from PIL import Image
 from reading_pdf import Pdf
 
 from doesexist.archive.credits.certificate_pictures import evenly
-from doesexist.compositions import typesetting
-from doesexist.compositions.certificate import Certificate, Paper, Shown, Stamp, preview, set_certificate
-from doesexist.compositions.typefaces import FAMILIES, FONTS
-from doesexist.compositions.typesetting import Typeset
 from doesexist.exhibition.speech import speech
 from doesexist.model import Contributor, Picture
 from doesexist.model.certificates import LETTERS, Code, file_of
+from doesexist.printing import typesetting
+from doesexist.printing.certificate import Certificate, Paper, Shown, Stamp, preview, set_certificate
+from doesexist.printing.typefaces import FAMILIES, FONTS
+from doesexist.printing.typesetting import Typeset
 
 ADA = Contributor("flickr", "ada", "Ada Lovelace")
 SECRET = bytes(32)

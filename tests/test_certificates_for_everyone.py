@@ -18,11 +18,11 @@ from typer.testing import CliRunner, Result
 
 from doesexist.archive import Reading
 from doesexist.cli import app
-from doesexist.compositions.certificate import Paper, Shown
-from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import SheetUnset
 from doesexist.exhibition.speech import speech
 from doesexist.model.inscriptions import NOWHERE
+from doesexist.printing.certificate import Paper, Shown
+from doesexist.printing.typesetting import Typeset
 from doesexist.studio.certificates import one as certifying
 from doesexist.studio.certificates.everyone import Certificates
 from doesexist.studio.certificates.one import Found, Issuer

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from surveys import Pixels, aligned, drawn, half_up, pixels, survey
 from test_commands import run
 
-from doesexist.compositions import sheets
 from doesexist.compositions.recipes import from_json
 from doesexist.imaging.png_text import text_of
 from doesexist.model.walls import unfolded
+from doesexist.printing import sheets
 
 Real = NDArray[np.float64]
 PICTURES = 40

@@ -18,7 +18,6 @@ from PIL import Image, PngImagePlugin
 from starlette.testclient import TestClient
 
 from doesexist.archive import Reading
-from doesexist.compositions.typesetting import Form, Typeset
 from doesexist.exhibition.settings import FILE
 from doesexist.imaging import xmp
 from doesexist.imaging.encoding import Format, encoded
@@ -26,6 +25,7 @@ from doesexist.imaging.inside import packet_in
 from doesexist.imaging.pixels import from_array
 from doesexist.model import Picture
 from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.printing.typesetting import Form, Typeset
 from doesexist.studio.leaving import removing, who_is_meant
 from doesexist.studio.prints.compositions import Average, Montage
 from doesexist.studio.prints.overlay import print_overlay

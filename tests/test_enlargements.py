@@ -15,11 +15,7 @@ from PIL import Image
 from prints import LANDSCAPE, PORTRAIT, Spot, is_white, near
 from reading_pdf import Pdf
 
-from doesexist.compositions import sheets
-from doesexist.compositions.enlargement import Enlargement, enlarged, tile_on_paper
 from doesexist.compositions.recipes import LeftOut, recipe
-from doesexist.compositions.sheets import Box, Pair
-from doesexist.compositions.typesetting import Form
 from doesexist.imaging.pixels import as_array, from_array
 from doesexist.imaging.resolution import resampled
 from doesexist.imaging.tiles import LEVELS
@@ -27,6 +23,10 @@ from doesexist.model import Card, Dataset
 from doesexist.model.composites import Composite
 from doesexist.model.grids import Grid
 from doesexist.model.licences import CC_BY_2, CC_BY_NC_2
+from doesexist.printing import sheets
+from doesexist.printing.enlargement import Enlargement, enlarged, tile_on_paper
+from doesexist.printing.sheets import Box, Pair
+from doesexist.printing.typesetting import Form
 
 TILE = 16
 SIZES = st.tuples(st.integers(1, 50_000), st.integers(1, 50_000))

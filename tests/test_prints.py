@@ -25,10 +25,10 @@ from prints import (
     unprinted,
 )
 
-from doesexist.compositions.sheets import Hanging
 from doesexist.imaging.pixels import from_array
 from doesexist.imaging.resolution import resampled
 from doesexist.model import Quad
+from doesexist.printing.sheets import Hanging
 from doesexist.studio.prints.overlay import print_overlay
 
 

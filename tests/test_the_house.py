@@ -200,7 +200,7 @@ def test_the_wheel_holds_the_pages_and_the_built_front_end(tmp_path: Path) -> No
         shipped = {name.removeprefix("doesexist/") for name in opened.namelist() if name.startswith("doesexist/")}
 
     built = PACKAGE / "exhibition" / "static" / "built"
-    fonts = PACKAGE / "compositions" / "fonts"
+    fonts = PACKAGE / "printing" / "fonts"
     ours = {path for path in committed() if path.is_relative_to(PACKAGE)} | {*built.iterdir(), *fonts.iterdir()}
     assert {"manifest.json"} < {path.name for path in built.iterdir()}
     assert shipped == {path.relative_to(PACKAGE).as_posix() for path in ours}

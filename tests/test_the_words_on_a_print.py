@@ -22,13 +22,13 @@ from reading_pdf import Pdf
 from typer.testing import CliRunner, Result
 
 from doesexist.cli import app
-from doesexist.compositions import typesetting
-from doesexist.compositions.overlay import Overlay, printed
-from doesexist.compositions.sheets import DPI, PORTRAIT, Hanging
-from doesexist.compositions.typesetting import LONGEST, Form, plain
 from doesexist.imaging.pixels import from_array
 from doesexist.model import Contributor, Picture, Quad
 from doesexist.model.licences import CC0
+from doesexist.printing import typesetting
+from doesexist.printing.overlay import Overlay, printed
+from doesexist.printing.sheets import DPI, PORTRAIT, Hanging
+from doesexist.printing.typesetting import LONGEST, Form, plain
 from doesexist.sample.drawing import draw_sample
 from doesexist.studio.prints.overlay import print_overlay
 

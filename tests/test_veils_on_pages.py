@@ -17,11 +17,11 @@ from starlette.testclient import TestClient
 from surveys import survey
 
 from doesexist.archive import Who
-from doesexist.compositions.overlay import Overlay, printed
-from doesexist.compositions.typesetting import Form, Typeset
 from doesexist.exhibition.settings import FILE
 from doesexist.imaging import Image
 from doesexist.imaging.pixels import as_array
+from doesexist.printing.overlay import Overlay, printed
+from doesexist.printing.typesetting import Form, Typeset
 from doesexist.studio.leaving import veiling
 from doesexist.studio.leaving.removing import today
 from doesexist.studio.prints import overlay as printing

@@ -9,10 +9,10 @@ from archives import ingest, remove
 from made import ffhq, group, picture, record
 from prints import LIES, Sample, on_sheet, pixels
 
-from doesexist.compositions.overlay import printed
-from doesexist.compositions.sheets import Hanging
-from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import DoesExistError, FileMissing, LandmarksUnknown, Left, OutputUnwritable
+from doesexist.printing.overlay import printed
+from doesexist.printing.sheets import Hanging
+from doesexist.printing.typesetting import Typeset
 from doesexist.studio.prints import overlay
 from doesexist.studio.prints.overlay import print_overlay
 

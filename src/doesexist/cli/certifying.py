@@ -10,12 +10,12 @@ import typer
 from doesexist.archive import Reading
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
-from doesexist.compositions.certificate import Paper
-from doesexist.compositions.typesetting import missing_typefaces
 from doesexist.errors import CertificatesWanting, CodeMalformed, CodeUnknown
 from doesexist.exhibition.settings import settings_of
 from doesexist.exhibition.speech import SOURCE, speech
 from doesexist.model.certificates import Code
+from doesexist.printing.certificate import Paper
+from doesexist.printing.typesetting import missing_typefaces
 from doesexist.studio.certificates.everyone import Certificates
 from doesexist.studio.certificates.one import Issuer, certify, check
 from doesexist.studio.leaving import who_is_meant

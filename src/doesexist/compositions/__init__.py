@@ -1,4 +1,4 @@
-"""Pictures made of pictures, and what is set in type around them.
+"""Pictures made of pictures.
 
 ::
 
@@ -8,14 +8,7 @@
     surveyed      all shards of a dataset, open for looking at
     composing     the wall, or a part of it, from tiles
     averages      the mean, where they differ, and what can be said about both
-    sheets        an A3 sheet: how large a picture hangs on it, and where its label goes
-    labels        how facts are said on its label
-    overlay       a picture with the landmarks, and the crop, that were found in it
-    enlargement   a montage, and a part of it large enough to be seen
-    certificate   a sheet that thanks one contributor
     recipes       which pictures a composition was made of, how, and which licence follows
-    typefaces     in which typefaces a name in any script is set
-    typesetting   words and pictures become a file for the printer: the only door to Typst
 
 Whoever stands on the floors above brings pixels and facts; nothing here looks into the archive.
 """

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from fastapi import Query, Request, Response
 
 from doesexist.archive import Gallery, Reading
-from doesexist.compositions.certificate import Paper
 from doesexist.errors import NothingFound
 from doesexist.exhibition import answers
 from doesexist.exhibition.house import House, house_of
@@ -18,6 +17,7 @@ from doesexist.exhibition.speech import LOCALES, speech
 from doesexist.imaging.encoding import Format
 from doesexist.model import Contributor, addresses
 from doesexist.model.certificates import LONGEST
+from doesexist.printing.certificate import Paper
 from doesexist.studio.certificates import one
 from doesexist.studio.certificates.one import Issuer, letters_wanting, look_up
 

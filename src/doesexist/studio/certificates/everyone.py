@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.archive import Reading
-from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import ArchiveBusy, DoesExistError, Left, NothingFound, OutputUnwritable
 from doesexist.model import Contributor
 from doesexist.model.certificates import file_of
+from doesexist.printing.typesetting import Typeset
 from doesexist.studio.certificates.one import ROUNDS, SECRET, Found, Issuer, look_up, mark_of, set_in_type
 from doesexist.studio.output import Unfinished, apart
 from doesexist.studio.workers.crew import crew

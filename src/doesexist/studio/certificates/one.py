@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from doesexist.archive import Reading
-from doesexist.compositions import certificate as sheets
-from doesexist.compositions.certificate import MOST_PICTURES, Certificate, Paper, Shown, Stamp, Voice, pixels_for
-from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import ArchiveBusy, NothingFound, OutputUnwritable, PictureUnreadable
 from doesexist.imaging.encoding import as_webp
 from doesexist.imaging.iiif_request import parse
 from doesexist.model import Contributor, Obligation, Picture, addresses, clock
 from doesexist.model.certificates import Code
 from doesexist.model.inscriptions import Venue
+from doesexist.printing import certificate as sheets
+from doesexist.printing.certificate import MOST_PICTURES, Certificate, Paper, Shown, Stamp, Voice, pixels_for
+from doesexist.printing.typesetting import Typeset
 from doesexist.studio.output import finished, outside
 from doesexist.studio.showing.exhibits import Exhibit, exhibit
 from doesexist.studio.showing.rendering import rendered

@@ -10,10 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from doesexist.compositions.composing import LARGEST_TILE, Window, montage, part
-from doesexist.compositions.enlargement import Enlargement, tile_on_paper
-from doesexist.compositions.enlargement import enlarged as on_a_sheet
 from doesexist.compositions.recipes import Recipe, Setting, as_text, moment, recipe
-from doesexist.compositions.sheets import Box
 from doesexist.compositions.surveyed import Picks
 from doesexist.errors import NothingFound, NotSurveyed, OutputUnwritable
 from doesexist.imaging.pixels import Pixels, from_array
@@ -21,6 +18,9 @@ from doesexist.imaging.png_stream import png_of
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model.grids import Grid
 from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.printing.enlargement import Enlargement, tile_on_paper
+from doesexist.printing.enlargement import enlarged as on_a_sheet
+from doesexist.printing.sheets import Box
 from doesexist.studio.average.adding_up import Adding, AddingLight
 from doesexist.studio.output import outside
 from doesexist.studio.prints.overlay import form_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from doesexist.archive import Reading
-from doesexist.compositions.overlay import Overlay, printed
-from doesexist.compositions.typesetting import Form, Typeset
 from doesexist.errors import BadAddress, FileMissing, NothingFound, OutputUnwritable
 from doesexist.model.addresses import named_by
 from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.printing.overlay import Overlay, printed
+from doesexist.printing.typesetting import Form, Typeset
 from doesexist.studio.output import finished, outside
 from doesexist.studio.showing.credits_inside import Credit, credit_of, sheet_with
 from doesexist.studio.showing.exhibits import Exhibit, exhibit

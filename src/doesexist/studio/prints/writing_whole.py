@@ -13,9 +13,9 @@ from pathlib import Path
 
 from doesexist.archive import Reading
 from doesexist.compositions.recipes import Recipe, as_json
-from doesexist.compositions.typesetting import Typeset
 from doesexist.errors import ArchiveBusy, SurveyDamaged, SurveyStale
 from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.printing.typesetting import Typeset
 from doesexist.studio.output import Unfinished
 from doesexist.studio.prints.selection import ROUNDS, Chosen, Sitters, sitters
 

@@ -9,7 +9,6 @@ from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from doesexist.compositions.recipes import Recipe
-from doesexist.compositions.typesetting import Form, Typeset
 from doesexist.imaging import xmp
 from doesexist.imaging.inside import KEYWORD, inscribed
 from doesexist.model import Dataset, Licence, Obligation, Picture
@@ -22,6 +21,7 @@ from doesexist.model.inscriptions import (
     inscription_of_many,
 )
 from doesexist.model.veils import NOBODY, Blurred
+from doesexist.printing.typesetting import Form, Typeset
 
 
 class Credit(NamedTuple):

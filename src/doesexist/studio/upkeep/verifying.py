@@ -9,11 +9,11 @@ from pathlib import Path
 
 from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
 from doesexist.compositions import shard_files
-from doesexist.compositions.typesetting import missing_typefaces
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.model import File, Picture
+from doesexist.printing.typesetting import missing_typefaces
 from doesexist.studio.survey.looking import sight_of
 from doesexist.studio.survey.surveying import files_of
 from doesexist.studio.upkeep.credits_read_back import apart, miscredited

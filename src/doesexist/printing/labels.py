@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import month_name
 from datetime import date
 
-from doesexist.compositions.typesetting import plain
+from doesexist.printing.typesetting import plain
 
 
 def web_address(address: str | None) -> str | None:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from doesexist.compositions.labels import said_day, web_address
-from doesexist.compositions.sheets import DPI, Hanging
-from doesexist.compositions.typesetting import Form, Typeset, plain, typeset
 from doesexist.imaging import Image
 from doesexist.imaging.resolution import resampled
 from doesexist.model import Picture, Point, Quad
 from doesexist.model.credits import UNTITLED, credit
 from doesexist.model.features import FEATURES
 from doesexist.model.veils import NOBODY, Blurred
+from doesexist.printing.labels import said_day, web_address
+from doesexist.printing.sheets import DPI, Hanging
+from doesexist.printing.typesetting import Form, Typeset, plain, typeset
 
 _TEMPLATE = Path(__file__).with_name("overlay.typ")
 

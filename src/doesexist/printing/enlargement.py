@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from doesexist.compositions.labels import said_day, web_address
 from doesexist.compositions.recipes import Recipe
-from doesexist.compositions.sheets import DPI, Box, Pair, Size
-from doesexist.compositions.typesetting import Form, Typeset, plain, typeset
 from doesexist.imaging import Image
 from doesexist.imaging.resolution import resampled
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Point
 from doesexist.model.grids import Grid
 from doesexist.model.walls import unfolded
+from doesexist.printing.labels import said_day, web_address
+from doesexist.printing.sheets import DPI, Box, Pair, Size
+from doesexist.printing.typesetting import Form, Typeset, plain, typeset
 
 _TEMPLATE = Path(__file__).with_name("enlargement.typ")
 _FRAME = 6.0

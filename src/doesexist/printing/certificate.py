@@ -19,12 +19,12 @@ from typing import Final, Protocol
 
 import segno
 
-from doesexist.compositions.typefaces import typefaces_for
-from doesexist.compositions.typesetting import Form, Typeset, plain, typeset_alike
 from doesexist.errors import marked as _
 from doesexist.model import Contributor, Picture
 from doesexist.model.credits import credit
 from doesexist.model.folding import is_visible
+from doesexist.printing.typefaces import typefaces_for
+from doesexist.printing.typesetting import Form, Typeset, plain, typeset_alike
 
 MOST_PICTURES: Final = 24
 """How many pictures a certificate shows: more would be stamps."""

@@ -22,10 +22,10 @@ from typing import Final
 
 import typst
 
-from doesexist.compositions.typefaces import FAMILIES, FAMILY, FONTS
 from doesexist.errors import SheetUnset
 from doesexist.imaging import Image
 from doesexist.imaging.resolution import as_jpeg, as_png, as_raw
+from doesexist.printing.typefaces import FAMILIES, FAMILY, FONTS
 
 LONGEST: Final = 2_000
 """Letters of a title or a name that are set; what is longer is cut, and says so."""
