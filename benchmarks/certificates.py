@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.crowds import drawn_faces, linked, taken_in
 from benchmarks.measuring import run
 from doesexist.archive import Reading
-from doesexist.exhibition.speech import speech
+from doesexist.exhibition.language.languages import speech
 from doesexist.model import Contributor
 from doesexist.model.inscriptions import Venue
 from doesexist.printing.certificate import MOST_PICTURES, Paper

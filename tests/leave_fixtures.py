@@ -11,7 +11,7 @@ from exhibition_fixtures import Page
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from doesexist.exhibition.forms import BITS, PARTS
+from doesexist.exhibition.http.signed_forms import BITS, PARTS
 
 TOKEN = "a token of the desk"  # noqa: S105 (a test's own)
 CURATOR = ("anyone", TOKEN)

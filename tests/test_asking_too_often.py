@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 
 from doesexist.archive import Reading
 from doesexist.errors import AskedByTooMany, AskedTooOften
-from doesexist.exhibition import knocking, leave
-from doesexist.exhibition.knocking import Limit, Tally
+from doesexist.exhibition.http import rate_limits
+from doesexist.exhibition.http.rate_limits import Limit, Tally
+from doesexist.exhibition.rooms.leave import page as leave
 from doesexist.model import clock
 from doesexist.studio.leaving.deciding import Filed, file_request
 
@@ -60,9 +61,9 @@ def test_of_many_forms_sent_at_once_no_more_are_taken_than_one_after_another(
     with ThreadPoolExecutor(12) as at_once:
         statuses = [answer.status_code for answer in at_once.map(partial(send, asker), filled)]
 
-    assert sorted(statuses) == [303] * knocking.REQUESTS.each + [429] * 7
+    assert sorted(statuses) == [303] * rate_limits.REQUESTS.each + [429] * 7
     with Reading(own_archive) as reading:
-        assert len(list(reading.requests.open())) == knocking.REQUESTS.each
+        assert len(list(reading.requests.open())) == rate_limits.REQUESTS.each
 
 
 def test_the_last_form_that_somebody_can_send_leads_to_its_receipt_though_it_is_sent_twice_at_once(
@@ -144,7 +145,7 @@ def test_who_comes_when_all_together_have_asked_too_much_is_told_how_to_be_let_i
     asker: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leave, "REQUESTS", Limit("few", 5, 3, eased=True))
-    monkeypatch.setattr(knocking, "visitor", Mock(side_effect=map(str, range(100))))
+    monkeypatch.setattr(rate_limits, "visitor", Mock(side_effect=map(str, range(100))))
 
     statuses = [send(asker, filled_in(asker)).status_code for _ in range(3)]
     refused = send(asker, filled_in(asker))

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from PIL import Image
 from wall_fixtures import copy_of
 
-from doesexist.exhibition.averages_kept import averages_of
+from doesexist.exhibition.rooms.average.remembered import averages_of
 from doesexist.model import EVERYONE, Filter
 from doesexist.studio.average import averaging
 from doesexist.studio.average.averaging import People

@@ -18,7 +18,7 @@ from exhibition_fixtures import Page, make_archive, running
 from proxies import DEPLOY, NAME, PROXIES, Proxy, behind, written_out
 
 from doesexist.exhibition.app import application
-from doesexist.exhibition.knocking import RECEIPTS
+from doesexist.exhibition.http.rate_limits import RECEIPTS
 from doesexist.exhibition.serving import address_of, listening
 from doesexist.studio.credits import files
 

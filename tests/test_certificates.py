@@ -16,7 +16,7 @@ from PIL import Image
 from reading_pdf import Pdf
 
 from doesexist.archive.credits.certificate_pictures import evenly
-from doesexist.exhibition.speech import speech
+from doesexist.exhibition.language.languages import speech
 from doesexist.model import Contributor, Picture
 from doesexist.model.certificates import LETTERS, Code, file_of
 from doesexist.printing import typesetting

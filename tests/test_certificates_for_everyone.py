@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from doesexist.archive import Reading
 from doesexist.cli import app
 from doesexist.errors import SheetUnset
-from doesexist.exhibition.speech import speech
+from doesexist.exhibition.language.languages import speech
 from doesexist.model.inscriptions import NOWHERE
 from doesexist.printing.certificate import Paper, Shown
 from doesexist.printing.typesetting import Typeset

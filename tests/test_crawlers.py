@@ -6,7 +6,7 @@ import pytest
 from exhibition_fixtures import Page, visiting
 
 from doesexist.archive import Who
-from doesexist.exhibition.settings import FILE
+from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.studio.leaving import veiling
 
 PICTURE, IMAGE = "/pictures/ffhq/00000", "/iiif/3/ffhq.00000/full/64,/0/default.jpg"

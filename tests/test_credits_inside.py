@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 from starlette.testclient import TestClient
 
 from doesexist.archive import Reading
-from doesexist.exhibition.settings import FILE
+from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.imaging import xmp
 from doesexist.imaging.encoding import Format, encoded
 from doesexist.imaging.inside import packet_in

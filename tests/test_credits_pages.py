@@ -13,7 +13,7 @@ from made import Record, ffhq, record
 from starlette.testclient import TestClient
 
 from doesexist.archive import LABELS
-from doesexist.exhibition.looking_up import LINES, ROWS
+from doesexist.exhibition.rooms.credits.contents import LINES, ROWS
 
 LONG = "Long " * 60
 NAMES = ("Ada", "Zoë", "Øyvind", "Ωmega", "<b>Bold</b> & Sons", "9 lives", "\u202eevil", "دوگمة", "🦊", LONG)

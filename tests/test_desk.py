@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 
 from doesexist.archive import Reading, Veiled
 from doesexist.errors import ArchiveFull, SettingsUnreadable
-from doesexist.exhibition import desk, forms, knocking
-from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.http import rate_limits, signed_forms
+from doesexist.exhibition.rooms.desk import page as desk
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.studio.leaving import deciding
 
 
@@ -103,10 +104,10 @@ def test_wrong_tokens_are_slowed_and_then_not_looked_at(visitor: TestClient, mon
     statuses = [visitor.get("/desk", auth=("c", f"wrong {number}")).status_code for number in range(12)]
     waits = [seconds for seconds in waited if seconds == desk.SLOWED]
 
-    assert statuses == [401] * knocking.TOKENS.each + [429] * 2
-    assert len(waits) == knocking.TOKENS.each
+    assert statuses == [401] * rate_limits.TOKENS.each + [429] * 2
+    assert len(waits) == rate_limits.TOKENS.each
     assert visitor.get("/desk", auth=CURATOR).status_code == 429
-    monkeypatch.setattr(knocking, "visitor", the_curator)
+    monkeypatch.setattr(rate_limits, "visitor", the_curator)
     assert visitor.get("/desk", auth=CURATOR).status_code == 200
 
 
@@ -203,7 +204,7 @@ def test_a_decision_that_the_desk_did_not_ask_about_is_not_taken(visitor: TestCl
 
     statuses = [
         decide(visitor, receipt.name, "grant", token=forged).status_code
-        for forged in ("", "A" * 50, token(page), token(deny), token(public), forms.signed(b"another key"))
+        for forged in ("", "A" * 50, token(page), token(deny), token(public), signed_forms.signed(b"another key"))
     ]
 
     assert statuses == [400] * 6

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from wall_fixtures import survey
 
 from doesexist.archive import Who
-from doesexist.exhibition.settings import FILE
+from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.studio.leaving.veiling import veil
 
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from doesexist.archive import Reading, Veiled
 from doesexist.archive.register.register import Register
 from doesexist.errors import ArchiveFull
-from doesexist.exhibition import house
+from doesexist.exhibition import context
 from doesexist.model import clock
 from doesexist.studio.leaving import deciding
 
@@ -35,7 +35,7 @@ def visitor(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Test
 @pytest.fixture
 def watched(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A visitor of a house that looks after what is half done all the time."""
-    monkeypatch.setattr(house, "FINISHING", 0.1)
+    monkeypatch.setattr(context, "FINISHING", 0.1)
     monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
     (own_archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
     with visiting(own_archive) as visitor:
@@ -143,7 +143,7 @@ def test_others_can_write_while_a_scrub_waits_for_a_reader(own_archive: Path, mo
 
 def test_where_nothing_can_be_written_nothing_is_tried(watched: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     settle = Mock(return_value=False)  # so that it is tried again and again
-    monkeypatch.setattr(house, "settle_by_and_by", settle)
+    monkeypatch.setattr(context, "settle_by_and_by", settle)
     with monkeypatch.context() as patch:
         patch.setattr(os, "access", Mock(return_value=False))
         time.sleep(0.1)  # what was begun before
@@ -160,7 +160,7 @@ def test_an_exhibition_stays_open_though_what_is_half_done_can_t_be_finished(
     watched: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settle = Mock(side_effect=ZeroDivisionError)
-    monkeypatch.setattr(house, "settle_by_and_by", settle)
+    monkeypatch.setattr(context, "settle_by_and_by", settle)
 
     assert within_seconds(lambda: settle.call_count > 1)
     assert watched.get("/").status_code == 200

@@ -6,7 +6,7 @@ import pytest
 from exhibition_fixtures import Page
 from starlette.testclient import TestClient
 
-from doesexist.exhibition.door import ACCESS_LOG
+from doesexist.exhibition.http.headers import ACCESS_LOG
 
 EVERYTHING = (
     "/", "/random", "/random.json", "/pictures/ffhq/00000", "/pictures/ffhq/00000.json", "/pictures/ffhq/99999",

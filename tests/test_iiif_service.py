@@ -232,7 +232,7 @@ def test_no_more_pictures_are_decoded_at_once_than_allowed_and_none_for_those_wh
         return rendered(seen, request)
 
     release, statuses = threading.Event(), list[int]()
-    monkeypatch.setattr("doesexist.exhibition.iiif.rendered", counted)
+    monkeypatch.setattr("doesexist.exhibition.rooms.iiif.images.rendered", counted)
 
     async def visit(gone: bool) -> None:  # noqa: FBT001 (a task takes no names)
         async def receive() -> Message:

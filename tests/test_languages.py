@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 from exhibition_fixtures import Page, copy_of, visiting
 from starlette.testclient import TestClient
 
-from doesexist.exhibition.speech import LOCALE, preferred, speech
-from doesexist.exhibition.wording import changes_in
+from doesexist.exhibition.language.languages import LOCALE, preferred, speech
+from doesexist.exhibition.language.wording import changes_in
 from doesexist.model import File, Picture, Quad
 from doesexist.model.credits import changes
 

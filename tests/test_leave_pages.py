@@ -19,8 +19,9 @@ from starlette.testclient import TestClient
 
 from doesexist.archive import Reading, Wanting, Who
 from doesexist.errors import ArchiveBusy, AskedTooOften, NotWrittenDown
-from doesexist.exhibition import forms, knocking, leave
-from doesexist.exhibition.door import ACCESS_LOG
+from doesexist.exhibition.http import rate_limits, signed_forms
+from doesexist.exhibition.http.headers import ACCESS_LOG
+from doesexist.exhibition.rooms.leave import page as leave
 from doesexist.model import clock
 from doesexist.model.requests import Receipt
 from doesexist.studio.leaving import deciding
@@ -39,7 +40,7 @@ def asker(own_archive: Path) -> Iterator[TestClient]:
 def _nobody_before(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test's visitor is the first of the hour."""
     if "address" not in request.node.name:
-        monkeypatch.setattr(knocking, "visitor", Mock(return_value=request.node.name))
+        monkeypatch.setattr(rate_limits, "visitor", Mock(return_value=request.node.name))
 
 
 def at(hours: float, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +269,7 @@ def test_a_form_is_signed_for_one_purpose_and_one_day(visitor: TestClient, monke
     altered = form["token"][:10] + ("A" if form["token"][10] != "A" else "B") + form["token"][11:]
 
     assert send(visitor, {**form, "token": altered}).status_code == 400
-    assert send(visitor, {**form, "token": forms.signed(b"another archive's key")}).status_code == 400
+    assert send(visitor, {**form, "token": signed_forms.signed(b"another archive's key")}).status_code == 400
     at(25, monkeypatch)
     assert send(visitor, form).status_code == 400
 
@@ -300,13 +301,13 @@ def test_a_form_of_this_house_is_taken_as_browsers_send_it(asker: TestClient, he
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [
-        (b"x=" + b"y" * 20_000, forms.MEDIA_TYPE, 413),
+        (b"x=" + b"y" * 20_000, signed_forms.MEDIA_TYPE, 413),
         (b"{}", "application/json", 400),
         (b"--x--", "multipart/form-data; boundary=x", 400),
-        (b"page=%ff%fe", forms.MEDIA_TYPE, 400),
-        (b"page=\xff", forms.MEDIA_TYPE, 400),
-        (b"&".join(b"a=1" for _ in range(100)), forms.MEDIA_TYPE, 400),
-        (b"", forms.MEDIA_TYPE, 400),
+        (b"page=%ff%fe", signed_forms.MEDIA_TYPE, 400),
+        (b"page=\xff", signed_forms.MEDIA_TYPE, 400),
+        (b"&".join(b"a=1" for _ in range(100)), signed_forms.MEDIA_TYPE, 400),
+        (b"", signed_forms.MEDIA_TYPE, 400),
     ],
 )
 def test_a_body_that_is_no_form_is_told(visitor: TestClient, content: bytes, kind: str, status: int) -> None:
@@ -400,11 +401,11 @@ def test_forged_receipts_are_all_told_the_same(asker: TestClient) -> None:
 def test_who_tries_receipts_is_stopped_and_others_are_not(asker: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     receipt = asked(asker)
 
-    statuses = [asker.get(UNKNOWN).status_code for _ in range(knocking.RECEIPTS.each + 1)]
+    statuses = [asker.get(UNKNOWN).status_code for _ in range(rate_limits.RECEIPTS.each + 1)]
 
-    assert statuses == [404] * knocking.RECEIPTS.each + [429]
+    assert statuses == [404] * rate_limits.RECEIPTS.each + [429]
     assert asker.get(receipt).status_code == 429
-    monkeypatch.setattr(knocking, "visitor", Mock(return_value="somebody else"))
+    monkeypatch.setattr(rate_limits, "visitor", Mock(return_value="somebody else"))
     assert asker.get(receipt).status_code == 200
 
 
@@ -473,10 +474,10 @@ def test_work_counts_for_the_form_that_it_was_done_for(visitor: TestClient) -> N
     first, second = (filled_in(visitor)["token"] for _ in range(2))
     work = worked_for(first)
 
-    assert forms.is_worked_for(first, work)
-    assert not forms.is_worked_for(second, work)
-    assert not forms.is_worked_for(first, work + ".0")
-    assert not forms.is_worked_for(first, work.replace(".", ".-"))
+    assert signed_forms.is_worked_for(first, work)
+    assert not signed_forms.is_worked_for(second, work)
+    assert not signed_forms.is_worked_for(first, work + ".0")
+    assert not signed_forms.is_worked_for(first, work.replace(".", ".-"))
 
 
 def test_a_mistake_costs_no_request(asker: TestClient) -> None:
@@ -487,8 +488,8 @@ def test_a_mistake_costs_no_request(asker: TestClient) -> None:
 
 
 def test_all_together_are_limited_whoever_they_are(asker: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leave, "REQUESTS", knocking.Limit("few", 5, 3))
-    monkeypatch.setattr(knocking, "visitor", Mock(side_effect=map(str, range(100))))
+    monkeypatch.setattr(leave, "REQUESTS", rate_limits.Limit("few", 5, 3))
+    monkeypatch.setattr(rate_limits, "visitor", Mock(side_effect=map(str, range(100))))
 
     assert [send(asker, filled_in(asker)).status_code for _ in range(5)] == [303] * 3 + [429] * 2
 
@@ -499,9 +500,9 @@ def coming_from(host: str) -> Request:
 
 def test_several_processes_count_together_and_keep_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    limit, request = knocking.Limit("few", 4), coming_from("203.0.113.77")
-    with knocking.counting_together():
-        one, other = knocking.Tally(), knocking.Tally()
+    limit, request = rate_limits.Limit("few", 4), coming_from("203.0.113.77")
+    with rate_limits.counting_together():
+        one, other = rate_limits.Tally(), rate_limits.Tally()
         for tally in (one, other, one, other):
             tally.knock(limit, request)
         for tally in (one, other):
@@ -524,7 +525,7 @@ def test_several_processes_count_together_and_keep_no_address(tmp_path: Path, mo
     ],
 )
 def test_the_addresses_of_a_household_are_one_visitor(host: str, counted: str) -> None:
-    assert knocking.visitor(coming_from(host)) == counted
+    assert rate_limits.visitor(coming_from(host)) == counted
 
 
 def test_a_flood_is_told_and_the_exhibition_goes_on(archive: Path, tmp_path: Path) -> None:
@@ -549,7 +550,7 @@ def test_a_flood_is_told_and_the_exhibition_goes_on(archive: Path, tmp_path: Pat
             each.join()
 
     assert len(statuses) == 1_000
-    assert statuses.count(429) == 1_000 - knocking.FORMS.each, "the two processes count together"
+    assert statuses.count(429) == 1_000 - rate_limits.FORMS.each, "the two processes count together"
     assert answered > 1, "pages are shown meanwhile"
     assert len(veils(copy)) == 1
     assert holding(copy, "127.0.0.1") == []
@@ -580,16 +581,16 @@ def test_a_form_sent_several_times_counts_once_and_what_is_not_written_down_does
     with monkeypatch.context() as patch:
         patch.setattr(leave, "sent_before", Mock(return_value=None))  # as where all of them come at once
         form = filled_in(asker)
-        receipts = {send(asker, form).headers["location"] for _ in range(knocking.REQUESTS.each)}
+        receipts = {send(asker, form).headers["location"] for _ in range(rate_limits.REQUESTS.each)}
     with monkeypatch.context() as patch:
         patch.setattr(deciding, "ask", Mock(side_effect=ArchiveBusy(own_archive)))
         closed = [send(asker, filled_in(asker)).status_code for _ in range(3)]
 
-    others = [send(asker, filled_in(asker)).status_code for _ in range(knocking.REQUESTS.each)]
+    others = [send(asker, filled_in(asker)).status_code for _ in range(rate_limits.REQUESTS.each)]
 
     assert len(receipts) == 1
     assert closed == [503] * 3
-    assert others == [303] * (knocking.REQUESTS.each - 1) + [429]
+    assert others == [303] * (rate_limits.REQUESTS.each - 1) + [429]
 
 
 def test_whoever_s_pictures_have_all_left_can_ask_to_be_kept_out(asker: TestClient, own_archive: Path) -> None:

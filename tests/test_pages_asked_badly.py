@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from doesexist.errors import ArchiveBusy, ArchiveMissing, PortTaken
 from doesexist.exhibition.app import application
-from doesexist.exhibition.failures import failure_of
+from doesexist.exhibition.http.failures import failure_of
 from doesexist.model.walk import LONGEST_SEED
 
 WHOLE_NUMBER = "is a whole number from 0 to 4,294,967,295."

@@ -14,7 +14,7 @@ from made import Record, ffhq, group, quad, record, with_files
 from PIL import Image
 from starlette.testclient import TestClient
 
-from doesexist.exhibition.figures import area_within
+from doesexist.exhibition.rooms.walk.figures import area_within
 from doesexist.model import Quad
 from doesexist.model.features import FEATURES
 

@@ -19,7 +19,7 @@ from doesexist.archive import Cursor, Hits, Reading, Who
 from doesexist.archive.register.opening import for_reading
 from doesexist.archive.search import searching, slicing
 from doesexist.errors import BadAddress, BadQuery, NothingFound
-from doesexist.exhibition.asking import who_is_meant as meant_by_the_form
+from doesexist.exhibition.rooms.leave.form import who_is_meant as meant_by_the_form
 from doesexist.model import folding
 from doesexist.model.flickr import photograph_from
 from doesexist.model.queries import As, Query

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from doesexist.cli import app
 from doesexist.errors import SettingsUnreadable
 from doesexist.exhibition import serving
-from doesexist.exhibition.settings import FILE, Settings, settings_of
+from doesexist.exhibition.settings.exhibition_toml import FILE, Settings, settings_of
 
 
 @pytest.fixture(name="archive")

@@ -13,7 +13,7 @@ from made import quad
 from stand_in import listed
 from starlette.testclient import TestClient
 
-from doesexist.exhibition.elsewhere import SIDE, laid
+from doesexist.exhibition.showing.remote_photographs import SIDE, laid
 from doesexist.model import Quad
 
 FLICKR = "https://live.staticflickr.com"

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from stand_in import GONE, Corners, Service, exhibition, hangs, listed, service, turned, visit
 
-from doesexist.exhibition.settings import contrast
+from doesexist.exhibition.settings.exhibition_toml import contrast
 
 FACE: Corners = turned(700, 500, 400, 8)
 

@@ -9,7 +9,7 @@ from exhibition_fixtures import ADA, AWKWARD, Page, page, visiting
 from made import ffhq, record, with_files
 from starlette.testclient import TestClient
 
-from doesexist.exhibition.settings import FILE
+from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.studio.leaving import removing, who_is_meant
 
 IMAGE = "/iiif/3/ffhq.00000"

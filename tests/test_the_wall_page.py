@@ -185,7 +185,7 @@ def test_the_list_has_those_alone_who_stand_out(visitor: TestClient) -> None:
 def test_a_long_list_has_pages_and_opens_at_whoever_is_looked_at(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doesexist.exhibition.hanging.PAGE", 10)
+    monkeypatch.setattr("doesexist.exhibition.rooms.wall.contents.PAGE", 10)
     with visiting(archive) as visitor:
         first = page(visitor, "/grid?view=list")
         there = page(visitor, "/grid?view=list&at=00011")

@@ -19,8 +19,8 @@ from wall_fixtures import copy_of, make_walls
 from doesexist.cli import options
 from doesexist.cli.main import app
 from doesexist.exhibition.app import ROOMS, application
-from doesexist.exhibition.door import ACCESS_LOG
-from doesexist.exhibition.templating import BUILT
+from doesexist.exhibition.http.headers import ACCESS_LOG
+from doesexist.exhibition.rendering.templating import BUILT
 
 PREFIX = "/people"
 JSON_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from surveys import survey
 
 from doesexist.archive import Who
-from doesexist.exhibition.settings import FILE
+from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.imaging import Image
 from doesexist.imaging.pixels import as_array
 from doesexist.printing.overlay import Overlay, printed

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from wall_fixtures import survey
 
 from doesexist.errors import TooManyToOpen
-from doesexist.exhibition.failures import failure_of
+from doesexist.exhibition.http.failures import failure_of
 from doesexist.studio.average import averaging, facts
 
 BY_SA = {"license": "", "license_url": "https://creativecommons.org/licenses/by-sa/2.0/"}

@@ -11,8 +11,8 @@ from doesexist.archive import Reading
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
 from doesexist.errors import CertificatesWanting, CodeMalformed, CodeUnknown
-from doesexist.exhibition.settings import settings_of
-from doesexist.exhibition.speech import SOURCE, speech
+from doesexist.exhibition.language.languages import SOURCE, speech
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.model.certificates import Code
 from doesexist.printing.certificate import Paper
 from doesexist.printing.typesetting import missing_typefaces

@@ -11,7 +11,7 @@ import typer
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.printing import tell_letters
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
-from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Filter
 from doesexist.model.walls import Order, unfolded

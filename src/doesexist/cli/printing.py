@@ -9,7 +9,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive
 from doesexist.cli.speaking import result, say, told
-from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.printing.typesetting import Typeset
 from doesexist.studio.prints.overlay import print_overlay
 

@@ -10,7 +10,7 @@ import typer
 from doesexist.cli.options import HERE, Archive, Prefix
 from doesexist.cli.speaking import say, told
 from doesexist.exhibition import serving
-from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.studio.leaving import removing
 
 

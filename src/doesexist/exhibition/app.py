@@ -14,31 +14,27 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from doesexist.archive import Reading
-from doesexist.exhibition import (
-    about,
-    answers,
-    average,
-    certificates,
-    codes,
-    contributors,
-    credit_roll,
-    desk,
-    failures,
-    grid,
-    iiif,
-    leave,
-    openapi,
-    pages,
-    photographs,
-    searching,
-    signs,
-)
-from doesexist.exhibition.crawlers import Crawlers
-from doesexist.exhibition.door import Door
-from doesexist.exhibition.house import House
-from doesexist.exhibition.openapi import Responses, in_bytes, in_html, in_json, redirect
-from doesexist.exhibition.settings import settings_of
-from doesexist.exhibition.templating import STATIC
+from doesexist.exhibition.context import House
+from doesexist.exhibition.http import failures, openapi, responses
+from doesexist.exhibition.http.headers import Door
+from doesexist.exhibition.http.openapi import Responses, in_bytes, in_html, in_json, redirect
+from doesexist.exhibition.rendering.templating import STATIC
+from doesexist.exhibition.rooms.average import page as average_
+from doesexist.exhibition.rooms.certificates import page as certificates_
+from doesexist.exhibition.rooms.credits import contributor as contributors_
+from doesexist.exhibition.rooms.credits import page as credit_roll_
+from doesexist.exhibition.rooms.desk import page as desk_
+from doesexist.exhibition.rooms.iiif import images as iiif_
+from doesexist.exhibition.rooms.leave import page as leave_
+from doesexist.exhibition.rooms.search import page as searching_
+from doesexist.exhibition.rooms.site import about as about_
+from doesexist.exhibition.rooms.site import well_known as signs_
+from doesexist.exhibition.rooms.walk import page as pages_
+from doesexist.exhibition.rooms.walk import photograph as photographs_
+from doesexist.exhibition.rooms.walk import qr_code as codes_
+from doesexist.exhibition.rooms.wall import page as grid_
+from doesexist.exhibition.settings.crawlers import Crawlers
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.imaging.encoding import Format
 from doesexist.model import addresses
 from doesexist.model.description import PictureDescription
@@ -79,99 +75,102 @@ _IMAGES = [form.media_type for form in Format]
 
 async def description(request: Request) -> Response:
     """Return this description."""
-    return answers.data(request, request.app.openapi())
+    return responses.data(request, request.app.openapi())
 
 
 # An address that ends in .json stands before the one that would take its ending for a part of a name.
 ROOMS = (
-    Room(addresses.HOME, pages.home, in_html(304, 400, 404, 503), openapi.walking()),
-    Room(addresses.RANDOM, pages.random, redirect(in_html(404, 503))),
-    Room(f"{addresses.RANDOM}.json", pages.random_json, in_json(PictureDescription, 404, 503)),
-    Room(f"{_PICTURE}.json", pages.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),
-    Room(_PICTURE, pages.picture, in_html(304, 404, 410, 503), openapi.behind_a_veil()),
-    Room(f"{_PICTURE}/wild.json", photographs.wild_json, in_json(PictureDescription, 304, 404, 410, 503)),
-    Room(f"{_PICTURE}/wild", photographs.wild, in_html(304, 404, 410, 503)),
+    Room(addresses.HOME, pages_.home, in_html(304, 400, 404, 503), openapi.walking()),
+    Room(addresses.RANDOM, pages_.random, redirect(in_html(404, 503))),
+    Room(f"{addresses.RANDOM}.json", pages_.random_json, in_json(PictureDescription, 404, 503)),
+    Room(f"{_PICTURE}.json", pages_.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),
+    Room(_PICTURE, pages_.picture, in_html(304, 404, 410, 503), openapi.behind_a_veil()),
+    Room(f"{_PICTURE}/wild.json", photographs_.wild_json, in_json(PictureDescription, 304, 404, 410, 503)),
+    Room(f"{_PICTURE}/wild", photographs_.wild, in_html(304, 404, 410, 503)),
     Room(
         addresses.code("{dataset}", "{key}"),
-        codes.code,
+        codes_.code,
         in_bytes(["image/svg+xml"], 304, otherwise=in_html(404, 410, 503)),
     ),
     Room(
         f"{_CONTRIBUTOR}.json",
-        contributors.contributor_json,
-        in_json(contributors.ContributorPage, 304, 400, 404, 410, 503),
+        contributors_.contributor_json,
+        in_json(contributors_.ContributorPage, 304, 400, 404, 410, 503),
     ),
-    Room(_CONTRIBUTOR, contributors.contributor, in_html(304, 400, 404, 410, 503)),
-    Room(f"{_CONTRIBUTOR}/certificate", certificates.certificate, in_html(304, 400, 404, 410, 503)),
+    Room(_CONTRIBUTOR, contributors_.contributor, in_html(304, 400, 404, 410, 503)),
+    Room(f"{_CONTRIBUTOR}/certificate", certificates_.certificate, in_html(304, 400, 404, 410, 503)),
     Room(
         f"{_CONTRIBUTOR}/certificate.pdf",
-        certificates.certificate_pdf,
-        in_bytes([certificates.PDF], 304, otherwise=in_html(400, 404, 410, 503)),
+        certificates_.certificate_pdf,
+        in_bytes([certificates_.PDF], 304, otherwise=in_html(400, 404, 410, 503)),
     ),
     Room(
         f"{_CONTRIBUTOR}/certificate.{Format.WEBP}",
-        certificates.certificate_image,
+        certificates_.certificate_image,
         in_bytes([Format.WEBP.media_type], 304, otherwise=in_html(400, 404, 410, 503)),
     ),
-    Room(addresses.CERTIFICATE_CHECK, certificates.check, in_html(304, 400, 404, 503)),
-    Room(addresses.CREDITS, credit_roll.roll, in_html(304, 400, 404, 410, 503), openapi.filtering(paged=True)),
+    Room(addresses.CERTIFICATE_CHECK, certificates_.check, in_html(304, 400, 404, 503)),
+    Room(addresses.CREDITS, credit_roll_.roll, in_html(304, 400, 404, 410, 503), openapi.filtering(paged=True)),
     *(
         Room(
             f"{addresses.CREDITS}.{form}",
             answer,
-            in_bytes([credit_roll.MEDIA_TYPES[form].split(";")[0]], 400, 404, 503),
+            in_bytes([credit_roll_.MEDIA_TYPES[form].split(";")[0]], 400, 404, 503),
             openapi.filtering(paged=False),
         )
-        for form, answer in credit_roll.FILES.items()
+        for form, answer in credit_roll_.FILES.items()
     ),
     Room(
         f"{addresses.GRID}.json",
-        grid.grid_json,
-        in_json((grid.WallPlace, grid.WallSummary), 304, 400, 404, 410, 503),
+        grid_.grid_json,
+        in_json((grid_.WallPlace, grid_.WallSummary), 304, 400, 404, 410, 503),
         openapi.hanging(for_programs=True),
     ),
-    Room(addresses.GRID, grid.grid, in_html(304, 400, 404, 410, 503), openapi.hanging(for_programs=False)),
+    Room(addresses.GRID, grid_.grid, in_html(304, 400, 404, 410, 503), openapi.hanging(for_programs=False)),
     Room(
         f"{addresses.AVERAGE}.json",
-        average.average_json,
-        in_json(average.AverageDescription, 304, 400, 404, 503),
+        average_.average_json,
+        in_json(average_.AverageDescription, 304, 400, 404, 503),
         openapi.averaging(),
     ),
-    Room(addresses.AVERAGE, average.average, in_html(304, 400, 404, 503), openapi.averaging()),
+    Room(addresses.AVERAGE, average_.average, in_html(304, 400, 404, 503), openapi.averaging()),
     Room(
         f"{addresses.AVERAGE}/{{name}}.webp",
-        average.small_average,
+        average_.small_average,
         in_bytes([Format.WEBP.media_type], 304, otherwise=in_html(400, 404, 503)),
         openapi.averaging(as_image=True),
     ),
-    Room(addresses.LEAVE, leave.leave, {**redirect({}), **in_html(400, 503)}),
+    Room(addresses.LEAVE, leave_.leave, {**redirect({}), **in_html(400, 503)}),
     Room(
-        addresses.LEAVE, leave.leave_sent, redirect(in_html(400, 403, 413, 429, 503)), form=openapi.form(openapi.ASKING)
+        addresses.LEAVE,
+        leave_.leave_sent,
+        redirect(in_html(400, 403, 413, 429, 503)),
+        form=openapi.form(openapi.ASKING),
     ),
-    Room(addresses.receipt_page("{receipt}"), leave.receipt, in_html(404, 429, 503)),
-    Room(addresses.DESK, desk.desk, in_html(401, 404, 429, 503)),
-    Room(addresses.desk_page("{name}"), desk.desk_request, in_html(401, 404, 409, 429, 503)),
+    Room(addresses.receipt_page("{receipt}"), leave_.receipt, in_html(404, 429, 503)),
+    Room(addresses.DESK, desk_.desk, in_html(401, 404, 429, 503)),
+    Room(addresses.desk_page("{name}"), desk_.desk_request, in_html(401, 404, 409, 429, 503)),
     Room(
         addresses.desk_page("{name}"),
-        desk.desk_decided,
+        desk_.desk_decided,
         {**redirect({}), **in_html(400, 401, 403, 404, 409, 413, 429, 503)},
         form=openapi.form(openapi.DECIDING),
     ),
-    Room(f"{addresses.SEARCH}.json", searching.search_json, in_json(searching.Found, 400, 503)),
-    Room(addresses.SEARCH, searching.search, in_html(400, 503)),
-    Room(addresses.ABOUT, about.about, in_html(304, 503)),
-    Room(addresses.IMPRINT, about.imprint, in_html(304, 503)),
-    Room(addresses.HEALTH, signs.health, in_json(openapi.Health, 503)),
+    Room(f"{addresses.SEARCH}.json", searching_.search_json, in_json(searching_.Found, 400, 503)),
+    Room(addresses.SEARCH, searching_.search, in_html(400, 503)),
+    Room(addresses.ABOUT, about_.about, in_html(304, 503)),
+    Room(addresses.IMPRINT, about_.imprint, in_html(304, 503)),
+    Room(addresses.HEALTH, signs_.health, in_json(openapi.Health, 503)),
     Room("/openapi.json", description, in_json(dict, 304)),
-    Room(_IMAGE, iiif.base, redirect(openapi.failures(404, 410, 503))),
-    Room(f"{_IMAGE}/info.json", iiif.info, in_json(openapi.ImageInfo, 304, 404, 410, 503)),
-    Room(_IMAGE_REQUEST, iiif.image, in_bytes(_IMAGES, 304, 400, 404, 410, 501, 503)),
-    Room("/robots.txt", signs.robots, in_bytes(["text/plain"], 304)),
-    Room("/.well-known/tdmrep.json", signs.reservation, in_json(openapi.Reservation, 304, many=True)),
-    Room(addresses.ICON, signs.icon, in_bytes(["image/svg+xml"], 304)),
+    Room(_IMAGE, iiif_.base, redirect(openapi.failures(404, 410, 503))),
+    Room(f"{_IMAGE}/info.json", iiif_.info, in_json(openapi.ImageInfo, 304, 404, 410, 503)),
+    Room(_IMAGE_REQUEST, iiif_.image, in_bytes(_IMAGES, 304, 400, 404, 410, 501, 503)),
+    Room("/robots.txt", signs_.robots, in_bytes(["text/plain"], 304)),
+    Room("/.well-known/tdmrep.json", signs_.reservation, in_json(openapi.Reservation, 304, many=True)),
+    Room(addresses.ICON, signs_.icon, in_bytes(["image/svg+xml"], 304)),
     Room(
         f"{STATIC}/{{name}}",
-        signs.front_end,
+        signs_.front_end,
         in_bytes(["text/css", "text/javascript", "font/woff2"], otherwise=in_html(404)),
     ),
 )

@@ -20,9 +20,9 @@ from uvicorn.supervisors import Multiprocess
 from doesexist.archive import Reading, finish_leaving
 from doesexist.errors import ArchiveError, HostUnusable, PortTaken
 from doesexist.exhibition.app import application
-from doesexist.exhibition.door import ACCESS_LOG
-from doesexist.exhibition.knocking import counting_together
-from doesexist.exhibition.settings import settings_of
+from doesexist.exhibition.http.headers import ACCESS_LOG
+from doesexist.exhibition.http.rate_limits import counting_together
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.studio.leaving.deciding import settle
 
 # What a process that is started anew is told. The archive and the prefix are the command's own, too.

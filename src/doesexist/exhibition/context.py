@@ -1,0 +1,220 @@
+"""What one process of the exhibition holds open, for as long as it serves."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from doesexist.archive import Reading
+from doesexist.errors import ArchiveError, DatasetUnknown
+from doesexist.exhibition.language.languages import Speech, preferred, speech
+from doesexist.exhibition.rendering.templating import STATIC, Templates, built_files, templates_in
+from doesexist.exhibition.rendering.theming import stylesheet
+from doesexist.exhibition.settings.crawlers import Crawlers
+from doesexist.exhibition.settings.exhibition_toml import Settings
+from doesexist.model import Dataset, clock
+from doesexist.studio.leaving.deciding import settle_by_and_by
+from doesexist.studio.wall import walls
+
+_FRESH = 1.0
+"""Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
+_DOWNLOADS = 2
+"""How many lists of credits are written at once: each keeps a processor busy."""
+
+_WATCH = 2.0
+"""Seconds after which what is remembered is looked through, where the archive has changed."""
+_LOOKS = 5
+"""How often that is done after a change: what was being made of somebody when they left is put down later."""
+
+FINISHING = 10.0
+"""Seconds after which it is seen whether anything was left half done: a reader, or a full disk, was in the way."""
+
+_log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Memory(Protocol):
+    """What a house remembers of one kind, so that it is not made for each visitor."""
+
+    def __init__(self, house: House) -> None: ...
+
+    def let_go(self) -> None:
+        """Forget what is another by now: somebody came, or left."""
+        ...
+
+
+M = TypeVar("M", bound=Memory)
+
+
+class House:
+    """The register, read on the event loop (0.1 ms a page); the templates; and threads for what takes longer.
+
+    Pictures are decoded in at most `renders` threads, because each may take 360 MB while it lasts; those who wait hold
+    no pixels.
+    """
+
+    def __init__(self, archive: Path, settings: Settings, renders: int | None = None) -> None:
+        self.archive = archive
+        self.settings = settings
+        self.crawlers = Crawlers(settings)
+        self.reading = Reading(archive)
+        self.files = dict(built_files())
+        self._theme = self._themed()
+        self._templates: dict[str, Templates] = {}
+        self._renders = renders or os.cpu_count() or 1
+        self._datasets: dict[str, Dataset] = {}
+        self._surveyed = False
+        self._asked = float("-inf")
+        self._limits: dict[str, CapacityLimiter] = {}
+        self._memories: dict[type[Memory], Memory] = {}
+
+    def close(self) -> None:
+        """Close it."""
+        self._memories.clear()
+        self.reading.close()
+
+    def memory(self, kind: type[M]) -> M:
+        """Return what this house remembers of a kind."""
+        if kind not in self._memories:
+            self._memories[kind] = kind(self)
+        return cast("M", self._memories[kind])
+
+    async def keep_watch(self) -> None:
+        """Let go of whoever left within seconds, even if no visitor comes; until it is stopped."""
+        before, looks = self.reading.state, 0
+        while True:
+            await anyio.sleep(_WATCH)
+            with suppress(ArchiveError):  # it is looked at again
+                state = self.reading.state
+                looks = _LOOKS if state != before else max(0, looks - 1)
+                before = state
+                if looks:
+                    self.let_go()
+
+    async def keep_finishing(self) -> None:
+        """Finish what was left half done of requests and removals, even if no visitor comes; until it is stopped.
+
+        Where nothing can be written, nothing is tried.
+        """
+        settled: int | None = None
+        while True:
+            await anyio.sleep(FINISHING)
+            with suppress(ArchiveError):  # it is looked at again
+                state = self.reading.state
+                is_due = state != settled or not self.reading.requests.scrubbed
+                if is_due and os.access(self.archive, os.W_OK):
+                    settled = state if await self.finish() else None
+
+    async def finish(self) -> bool:
+        """Finish in a thread what was left half done; tell whether nothing is. Once at a time is enough."""
+        limit = self._limit("finish", 1)
+        if limit.borrowed_tokens:
+            return False
+        try:
+            return await anyio.to_thread.run_sync(settle_by_and_by, self.archive, limiter=limit)
+        except Exception:  # noqa: BLE001 (nobody waits for it, and the exhibition stays open)
+            _log.exception("What was left half done could not be finished.")
+            return False
+
+    def let_go(self) -> None:
+        """Forget what is another by now."""
+        walls.let_go(self.reading, self.archive)
+        for memory in self._memories.values():
+            memory.let_go()
+
+    def spoken(self, request: Request) -> Speech:
+        """Return the language that a visitor is spoken to in."""
+        chosen = self.settings.language
+        return speech(preferred(request.headers.get("accept-language", "")) if chosen == "auto" else chosen)
+
+    def written(self, request: Request, template: str, **facts: object) -> bytes:
+        """Return a page in the visitor's language, with what every page shows of the house."""
+        spoken = self.spoken(request)
+        templates = self._templates.get(spoken.language)
+        if templates is None:
+            templates = self._templates[spoken.language] = templates_in(spoken, self.settings, self._theme)
+        return templates.render(
+            template,
+            # Who comes from another page of this house has read it: browsers say so.
+            note=request.headers.get("sec-fetch-site") != "same-origin",
+            # The wall and the average are no rooms before somebody has looked at the pictures.
+            surveyed=self._surveyed_by_now(),
+            **facts,
+        )
+
+    def _themed(self) -> str | None:
+        """Return the address of the exhibition's own colours, if it has any."""
+        css = stylesheet(self.settings.theme)
+        if not css:
+            return None
+        name = f"theme-{hashlib.blake2b(css, digest_size=6).hexdigest()}.css"
+        self.files[name] = (css, "text/css")
+        return f"{STATIC}/{name}"
+
+    def dataset(self, name: str) -> Dataset:
+        """Return a dataset with its card, as it was at most a second ago; raise DatasetUnknown."""
+        self._look_around()
+        return self._datasets.get(name) or self.reading.dataset(name)
+
+    def _surveyed_by_now(self) -> bool:
+        self._look_around()
+        return self._surveyed
+
+    def _look_around(self) -> None:
+        now = clock.seconds()
+        if now - self._asked > _FRESH:
+            self._datasets = {dataset.name: dataset for dataset in self.reading.datasets()}
+            self._surveyed = self.reading.surveyed
+            self._asked = now
+
+    def shows_drawn(self, datasets: set[str]) -> bool:
+        """Tell whether people of these datasets are drawn: then a page says that they do not exist."""
+        return any(self.dataset(name).card.drawn for name in datasets)
+
+    def known(self, name: str | None) -> str | None:
+        """Return the name of a dataset that a visitor gave, if they gave one; raise DatasetUnknown."""
+        if name is None:
+            return None
+        try:
+            return self.dataset(name).name
+        except DatasetUnknown:
+            raise DatasetUnknown(name[:80]) from None
+
+    async def render(self, request: Request, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run what decodes a picture in a thread, when one of the few is free.
+
+        Raises ClientDisconnect if the visitor has gone by then: nothing is made for nobody.
+        """
+        async with self._limit("render", self._renders):
+            if await request.is_disconnected():
+                raise ClientDisconnect
+            return await anyio.to_thread.run_sync(partial(work, *facts, **more))
+
+    async def download(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run a part of a download in a thread."""
+        return await anyio.to_thread.run_sync(
+            partial(work, *facts, **more), limiter=self._limit("download", _DOWNLOADS)
+        )
+
+    def _limit(self, kind: str, most: int) -> CapacityLimiter:
+        # A limiter belongs to the event loop it was made in: there is none yet when the house is opened.
+        return self._limits.setdefault(kind, CapacityLimiter(most))
+
+
+def house_of(request: Request) -> House:
+    """Return the house that a request came to."""
+    state: Any = request.app.state
+    house: House = state.house
+    return house

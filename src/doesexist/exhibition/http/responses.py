@@ -1,0 +1,61 @@
+"""How an answer is made: bytes that are ready, with a tag by which a browser asks whether they are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+
+from doesexist.exhibition.context import house_of
+from doesexist.studio.output import encoded
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+
+
+_DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site"}
+"""A page is in the visitor's language, and without the note for those who come from another page of the house."""
+
+
+def page(request: Request, template: str, *, tagged: bool = True, **facts: object) -> Response:
+    """Return a page, in the visitor's language. One that is another each time has no tag."""
+    content = house_of(request).written(request, template, **facts)
+    return tagged_answer(request, content, HTML, _DEPENDS) if tagged else Response(content, 200, _DEPENDS, HTML)
+
+
+def failure_page(request: Request, status: int, headers: Mapping[str, str], **facts: object) -> Response:
+    """Return the page that says why there is no other."""
+    content = house_of(request).written(request, "failure.html", **facts)
+    return Response(content, status, {**headers, **_DEPENDS}, HTML)
+
+
+def data(request: Request, facts: object, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
+    """Return facts as JSON."""
+    return tagged_answer(request, encoded(facts), media_type, headers)
+
+
+def random_data(facts: object) -> Response:
+    """Return facts as JSON that are others each time."""
+    return Response(encoded(facts), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def tagged_answer(
+    request: Request, content: bytes, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return content under a tag that is its digest; 304 if the visitor has it already."""
+    tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, **(headers or {})}
+    if has(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def has(request: Request, tag: str) -> bool:
+    """Tell whether the visitor's browser has what this tag names (RFC 9110, If-None-Match)."""
+    known = request.headers.get("if-none-match")
+    return known is not None and (known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")})
+
+
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""What is one visitor's, and once."""

@@ -1,0 +1,112 @@
+"""Forms that come back: whole, from this house, not older than a day, and each of them once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import Request
+
+from doesexist.errors import FormFromElsewhere, FormTooLarge, FormUnreadable
+from doesexist.errors import marked as _
+from doesexist.exhibition.context import House, house_of
+from doesexist.model import clock
+
+LARGEST = 16_384
+"""Bytes of a form: 2,000 letters of any script, percent-encoded, and what else one can write into it."""
+MEDIA_TYPE = "application/x-www-form-urlencoded"
+_FIELDS = 30
+_LIFE = 86_400
+"""Seconds for which a form can be sent: one that was left open over night still can."""
+_NONCE, _TIME, _MAC = 16, 5, 16
+PARTS, BITS = 8, 12
+"""A proof of work: eight numbers, each found after 4,096 digests or so. Many small ones take about the same."""
+
+_OTHER_KIND = _("it is not written as forms are")
+_NOT_TEXT = _("it holds something else than text")
+_NOT_OURS = _("it was not made here, or longer ago than a day")
+
+
+async def form_of(request: Request) -> Mapping[str, str]:
+    """Return what a form says; raise FormFromElsewhere, FormTooLarge, FormUnreadable."""
+    sent_from_here(request)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+        raise FormUnreadable(_OTHER_KIND)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise FormTooLarge(LARGEST)
+    try:
+        text = body.decode("ascii")
+        said = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except ValueError:
+        raise FormUnreadable(_NOT_TEXT) from None
+    return dict(reversed(said))  # of a field that comes twice, the first
+
+
+def sent_from_here(request: Request) -> None:
+    """Raise FormFromElsewhere where another site sent a form. Nothing of it is read for that."""
+    if not _is_from_here(request, house_of(request)):
+        raise FormFromElsewhere
+
+
+def _is_from_here(request: Request, house: House) -> bool:
+    """Tell whether this house's own page has sent a form, as far as the browser says it.
+
+    Pages here send no referrer, so that their forms' Origin is "null"; Sec-Fetch-Site says it all the same.
+    """
+    if site := request.headers.get("sec-fetch-site"):
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    if origin in {None, "null"}:
+        return True
+    try:
+        sender = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return sender in {request.headers.get("host"), urlsplit(house.settings.address or "").netloc or None}
+
+
+def signed(key: bytes, about: str = "") -> str:
+    """Return what a form is signed with: a nonce, the time, and a seal over both and what the form is about."""
+    content = secrets.token_bytes(_NONCE) + int(clock.timestamp()).to_bytes(_TIME)
+    return base64.urlsafe_b64encode(content + _seal(key, content, about)).decode().rstrip("=")
+
+
+def nonce_of(key: bytes, token: str, about: str = "") -> bytes:
+    """Return the nonce of a form that was signed here; raise FormUnreadable."""
+    try:
+        whole = base64.urlsafe_b64decode(token[:100].encode("ascii") + b"==")
+    except (ValueError, binascii.Error):
+        whole = b""
+    content, seal = whole[: _NONCE + _TIME], whole[_NONCE + _TIME :]
+    if not hmac.compare_digest(seal, _seal(key, content, about)):
+        raise FormUnreadable(_NOT_OURS)
+    if not 0 <= clock.timestamp() - int.from_bytes(content[_NONCE:]) + 60 < _LIFE:
+        raise FormUnreadable(_NOT_OURS)
+    return content[:_NONCE]
+
+
+def _seal(key: bytes, content: bytes, about: str) -> bytes:
+    return hashlib.blake2b(content + about.encode(), key=key, digest_size=_MAC).digest()
+
+
+def is_worked_for(token: str, work: str) -> bool:
+    """Tell whether a browser has worked for a form: found numbers whose digests with its token begin with zeros.
+
+    >>> is_worked_for("token", ""), is_worked_for("token", "1.2.3.4.5.6.7.8")
+    (False, False)
+    """
+    numbers = work[:200].split(".")
+    return len(numbers) == PARTS and all(
+        number.isascii()
+        and number.isdigit()
+        and int.from_bytes(hashlib.sha256(f"{token}.{part}.{number}".encode()).digest()[:4]) >> (32 - BITS) == 0
+        for part, number in enumerate(numbers)
+    )

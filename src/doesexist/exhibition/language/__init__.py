@@ -1,0 +1,1 @@
+"""The languages of the exhibition, and how credits and changes are said in them."""

@@ -1,0 +1,1 @@
+"""What rooms ask of a query string, and what visitors choose among."""

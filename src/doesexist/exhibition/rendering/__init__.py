@@ -1,0 +1,1 @@
+"""Templates become pages."""

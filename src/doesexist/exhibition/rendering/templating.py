@@ -1,0 +1,153 @@
+"""Templates, compiled once for each language; and the front end's files, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from inspect import isfunction
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import msgspec
+
+from doesexist.errors import marked as _
+from doesexist.exhibition.language.languages import Speech
+from doesexist.exhibition.language.wording import changes_in, typeset
+from doesexist.exhibition.rendering.compiling import ADDRESS, LABEL, Compiling, Known
+from doesexist.exhibition.settings.exhibition_toml import Settings
+from doesexist.model import addresses
+
+_HERE = Path(__file__).parents[1]
+BUILT = _HERE / "static" / "built"
+STATIC = "/static"
+"""Where the front end's files are served."""
+_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2"}
+
+
+class Templates:
+    """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
+
+    def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
+        manifest, linked = _manifest(), _linked_addresses()
+        known: dict[str, Any] = {
+            "address": SimpleNamespace(**linked),
+            "language": spoken.language,
+            "settings": settings,
+            "theme": theme and addresses.linked(theme),
+            "untitled": spoken.say(_("Untitled")),
+            "styles": _styles(manifest),
+            "scripts": _scripts(manifest),
+            "sheets": _sheets(manifest),
+        }
+        environment = Compiling(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            extensions=["jinja2.ext.i18n"],
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        facts = {**known, **{files: SimpleNamespace(**known[files]) for files in ("scripts", "sheets")}}
+        environment.known = Known(spoken, facts)
+        environment.policies["ext.i18n.trimmed"] = True
+        translate: Any = environment  # the extension adds its methods to it
+        translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
+        given: dict[str, Any] = environment.globals
+        given.update(known)
+        environment.filters["grouped"] = spoken.number
+        environment.filters["decimal"] = spoken.decimal
+        environment.filters["day"] = spoken.day
+        environment.filters["say"] = spoken.say
+        filters: dict[str, Any] = environment.filters
+        filters["changes"] = partial(changes_in, spoken)
+        filters["typeset"] = typeset
+        filters.update({f"{ADDRESS}{name}": spell for name, spell in linked.items() if callable(spell)})
+        # Made once: a template that imports it makes it anew for each page.
+        given["elsewhere"] = environment.get_template("elsewhere.html").module
+        given["label"] = environment.get_template(LABEL).module
+        environment.known = Known(spoken, facts, environment.parsed(LABEL))
+        self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
+        for template in self._templates.values():
+            # Looked up in a chain of two, as Jinja leaves it, what all pages know took a fifth of a page's time.
+            template.globals = dict(template.globals)
+
+    def render(self, name: str, **facts: object) -> bytes:
+        """Return a page in UTF-8."""
+        return self._templates[name].render(facts).encode()
+
+
+def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templates:
+    """Return the pages' templates in a language.
+
+    To compile them takes a quarter of a second: houses of one process that say the same share them.
+    """
+    key = (spoken.language, msgspec.json.encode(settings), theme, addresses.linked(""))
+    if key not in _compiled:
+        _compiled[key] = Templates(spoken, settings, theme)
+    return _compiled[key]
+
+
+_compiled: dict[tuple[str, bytes, str | None, str], Templates] = {}
+
+
+def _linked_addresses() -> dict[str, Any]:
+    """Return all addresses as visitors are given them, under the prefix of the exhibition that answers now."""
+    prefix = addresses.linked("")
+
+    def spelled(spell: Callable[..., str]) -> Callable[..., str]:
+        return (lambda *named, **more: prefix + spell(*named, **more)) if prefix else spell
+
+    known: dict[str, Any] = {}
+    found: Any
+    for name, found in vars(addresses).items():
+        if isinstance(found, str) and found.startswith("/"):
+            known[name] = prefix + found
+        elif isfunction(found) and found.__module__ == addresses.__name__ and name not in {"linked", "named_by"}:
+            known[name] = spelled(found)
+    return known
+
+
+@cache
+def built_files() -> Mapping[str, tuple[bytes, str]]:
+    """Return the front end's files and their media types, by name. Read once: there are few, and they never change."""
+    return {
+        path.name: (path.read_bytes(), _MEDIA_TYPES[path.suffix])
+        for path in BUILT.iterdir()
+        if path.suffix in _MEDIA_TYPES
+    }
+
+
+class _Built(msgspec.Struct, rename="camel"):
+    # {"src/main.ts": {"file": "main-CtTEFbn_.js", "css": ["main-BeaKiKni.css"], "isEntry": true}, …}
+    file: str
+    css: list[str] = []
+    is_entry: bool = False
+
+
+def _manifest() -> dict[str, _Built]:
+    try:
+        return msgspec.json.decode((BUILT / "manifest.json").read_bytes(), type=dict[str, _Built])
+    except FileNotFoundError:
+        raise RuntimeError("The front end is not built: run `make front-end`.") from None
+
+
+def _styles(manifest: Mapping[str, _Built]) -> list[str]:
+    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/main.ts"].css]
+
+
+def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:
+    """Return the style sheets that only one page has, by the script they come with."""
+    return {
+        Path(entry).stem: addresses.linked(f"{STATIC}/{made.css[0]}")
+        for entry, made in manifest.items()
+        if made.is_entry and made.css
+    }
+
+
+def _scripts(manifest: Mapping[str, _Built]) -> dict[str, str]:
+    return {
+        Path(entry).stem: addresses.linked(f"{STATIC}/{made.file}") for entry, made in manifest.items() if made.is_entry
+    }

@@ -1,0 +1,1 @@
+"""The average of a dataset, or of some of its people."""

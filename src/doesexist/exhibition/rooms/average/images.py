@@ -1,0 +1,210 @@
+"""Averages as images: two of them at full size, for IIIF; and the small ones of their page.
+
+Small ones are made from tiles of 64², but for those on the way from one person to all, which are at full size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from fastapi import Request
+
+from doesexist.errors import ArchiveBusy, Left, NothingFound, NotSurveyed
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.queries.choices import whose
+from doesexist.exhibition.rooms.average.query import Asked
+from doesexist.exhibition.rooms.average.remembered import Averages, averages_of
+from doesexist.imaging.encoding import Format, encoded, exactly
+from doesexist.imaging.iiif import Rendered, render
+from doesexist.imaging.iiif_request import ImageRequest
+from doesexist.imaging.pixels import Pixels, from_array
+from doesexist.imaging.tiles import block_of
+from doesexist.model import EVERYONE, addresses
+from doesexist.model.composites import Composite
+from doesexist.studio.average import averaging, facts
+from doesexist.studio.average.averaging import People
+from doesexist.studio.average.facts import Account, Side
+from doesexist.studio.showing.credits_inside import Credit, credit_of, credit_of_many
+from doesexist.studio.showing.exhibits import blurred_in
+
+NAME, DEVIATION = "average", "average--deviation"
+"""The second part of an identifier: `ffhq.average`."""
+FORM = Format.WEBP
+_TRIES = 4
+"""How often an image is made of those who became others meanwhile."""
+
+
+class Whole(NamedTuple):
+    """The average of everyone at full size, and where they differ."""
+
+    mean: Pixels
+    deviation: Pixels
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An average as IIIF shows it: how large it is, and how an image of it is made."""
+
+    width: int
+    height: int
+    tag: str
+    """Another as soon as what is seen is."""
+    rights: str | None
+    make: Callable[[ImageRequest], Awaitable[Rendered]]
+    credit: Credit
+    """What is put into every image of it."""
+
+
+async def composition(request: Request, dataset: str, name: str) -> Composed | None:
+    """Return what the identifier `dataset.name` means, None if it is no average.
+
+    Raises DatasetUnknown, NotSurveyed; NothingFound where the room is closed.
+    """
+    if name not in {NAME, DEVIATION}:
+        return None
+    house = house_of(request)
+    if not house.settings.rooms.average:
+        raise NothingFound(f"{dataset}.{name}")
+    dataset = house.dataset(dataset).name
+    averages = averages_of(house)
+    owed = await account_of(averages, dataset)
+    size = house.reading.summed_size(dataset)
+    if size is None or not owed.added:
+        raise NotSurveyed(dataset)
+    chosen = await averages.chosen(dataset)
+    block = block_of(*size) if name == DEVIATION else 1
+    width, height = (side // block for side in size)
+    rights = owed.composite.licence.rights if owed.composite.licence else None
+    make = partial(_seen, request, dataset, name, (width, height))
+    by = 0 if owed.other_sizes else owed.accounts
+    credit = _credit(house, dataset, _AT_FULL_SIZE[name], owed.composite, by)
+    return Composed(width, height, f"{chosen.tag} {name}", rights, make, credit)
+
+
+async def account_of(averages: Averages, dataset: str, asked: Asked | None = None) -> Account:
+    """Return what is owed for the people of an average, and who gave how many."""
+    where = asked.where if asked else EVERYONE
+    return await averages.of(dataset, where, "account", facts.account, from_register=True)
+
+
+async def sides_of(averages: Averages, dataset: str, asked: Asked | None = None) -> list[Side]:
+    """Return the groups that stand side by side."""
+    where = asked.where if asked else EVERYONE
+    return await averages.of(dataset, where, "groups", facts.side_by_side, from_register=True)
+
+
+async def small(house: House, name: str, asked: Asked) -> bytes:
+    """Return one of the small images, in FORM. Raises NothingFound, DatasetUnknown, NotSurveyed, SurveyStale."""
+    dataset = whose(house, asked.dataset)
+    averages = averages_of(house)
+    for _ in range(_TRIES):
+        chosen = await averages.chosen(dataset, asked.where)
+        if not chosen.who.count:
+            raise NothingFound(f"{name} of {dataset}")
+        # If somebody leaves meanwhile, it is made again: what it says is to be of the same people as what it shows.
+        with suppress(Left):
+            made, credit = await _small(house, averages, name, dataset, asked)
+            if (await averages.chosen(dataset, asked.where)).tag == chosen.tag:
+                return credit.inside(made)
+    raise ArchiveBusy(house.archive)
+
+
+async def _small(house: House, averages: Averages, name: str, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+    if name == "group":
+        return await _group(house, averages, dataset, asked)
+    if name == "first":
+        return await _first(house, averages, dataset, asked)
+    if name not in _FROM_TILES:
+        raise NothingFound(name[:80])
+    what, make, from_register = _FROM_TILES[name]
+    made = await averages.of(dataset, asked.where, name, make, from_register=from_register)
+    owed = await account_of(averages, dataset, asked)
+    return made, _credit(house, dataset, what, owed.everyone, owed.accounts)
+
+
+async def _group(house: House, averages: Averages, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+    for group, _, owed in await sides_of(averages, dataset, asked):
+        if (group.kind, group.value) == (asked.kind, asked.value):
+            return _as_it_is(group.mean), _credit(house, dataset, NAME, owed)
+    raise NothingFound(f"{asked.kind}={asked.value} of {dataset}"[:200])
+
+
+async def _first(house: House, averages: Averages, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+    """Return the average of the first so many, at full size.
+
+    Of everyone, and of the steps alone that a page shows: any other number, or a filter, may ask for thousands of
+    pictures to be looked at again.
+    """
+    owed = await account_of(averages, dataset)
+    count = asked.people or 0
+    if asked.where.terms or count not in averaging.steps(owed.added):
+        raise NothingFound(f"{count} people of {dataset}")
+    made = await averages.of(dataset, EVERYONE, f"first {count}", partial(_of_first, count))
+    if count == 1:
+        # One person is no average, and is credited as a person is.
+        who = (await averages.chosen(dataset)).who
+        alone = int(averaging.first_of(who, 1).picks[0])
+        picture = house.reading.picture(dataset, who.surveyed.keys[alone])
+        blurred = blurred_in(picture, house.reading.absences(picture))
+        return made, credit_of(picture, house.dataset(dataset), house.settings.venue, blurred=blurred)
+    theirs = await averages.of(
+        dataset, EVERYONE, f"owed for the first {count}", partial(_owed_for_first, count), from_register=True
+    )
+    return made, _credit(house, dataset, NAME, theirs.composite, theirs.accounts)
+
+
+def _owed_for_first(count: int, who: People) -> Account:
+    return facts.account(averaging.first_of(who, count))
+
+
+def _credit(house: House, dataset: str, what: str, owed: Composite, by: int = 0) -> Credit:
+    page = f"{addresses.AVERAGE}?dataset={dataset}"
+    return credit_of_many(what, owed.pictures, house.dataset(dataset), owed, house.settings.venue, page=page, by=by)
+
+
+def _of_first(count: int, who: People) -> bytes:
+    return encoded(from_array(averaging.mean(averaging.first(who, count))), FORM)
+
+
+def _preview(who: People) -> bytes:
+    return _as_it_is(averaging.preview(who))
+
+
+def _linear(who: People) -> bytes:
+    return _as_it_is(averaging.in_linear_light(who))
+
+
+def _per_photographer(who: People) -> bytes:
+    return _as_it_is(averaging.per_photographer(who)[0])
+
+
+_AT_FULL_SIZE: Mapping[str, str] = {NAME: NAME, DEVIATION: "standard deviation"}
+"""What they are, in a sentence."""
+_FROM_TILES: Mapping[str, tuple[str, Callable[[People], bytes], bool]] = {
+    "preview": (NAME, _preview, False),
+    "linear": ("average in linear light", _linear, False),
+    "photographers": ("average by contributor", _per_photographer, True),
+}
+"""What each is in a sentence, how it is made, and whether the register has a say in it."""
+
+
+def _as_it_is(pixels: Pixels) -> bytes:
+    """Return 64² pixels as a file, without loss: a page shows them enlarged."""
+    return exactly(from_array(pixels))
+
+
+async def _seen(request: Request, dataset: str, name: str, size: tuple[int, int], asked: ImageRequest) -> Rendered:
+    asked.on(*size)  # what can't be asked for is said before anything is added up
+    house = house_of(request)
+    whole = await averages_of(house).of(dataset, EVERYONE, "whole", _whole)
+    pixels = whole.mean if name == NAME else whole.deviation
+    return await house.render(request, render, from_array(pixels), asked)
+
+
+def _whole(who: People) -> Whole:
+    sums = averaging.added(who)
+    return Whole(averaging.mean(sums), averaging.deviation(sums))

@@ -1,0 +1,1 @@
+"""Certificates that thank contributors, and the page that checks one."""

@@ -1,0 +1,167 @@
+"""Certificates of appreciation: the page of one, its file, how it looks, and whether a code on one is ours."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Annotated, Literal, NamedTuple
+from urllib.parse import quote
+
+from fastapi import Query, Request, Response
+
+from doesexist.archive import Gallery, Reading
+from doesexist.errors import NothingFound
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.language.languages import LOCALES, speech
+from doesexist.imaging.encoding import Format
+from doesexist.model import Contributor, addresses
+from doesexist.model.certificates import LONGEST
+from doesexist.printing.certificate import Paper
+from doesexist.studio.certificates import one
+from doesexist.studio.certificates.one import Issuer, letters_wanting, look_up
+
+PDF = "application/pdf"
+_LETTER_LANDS = ("-us", "-ca")
+"""Where people print on Letter, at the end of a language's name."""
+_DOTS = 110 / 25.4
+"""Of a preview, in each millimetre."""
+
+Sheet = Literal["a4", "letter"]
+Tongue = Literal["en", "de"]
+PaperAsked = Annotated[Sheet | None, Query(description="The paper: else Letter for visitors from where that is used.")]
+LanguageAsked = Annotated[Tongue | None, Query(description="The language: else the visitor's own.")]
+CodeAsked = Annotated[
+    str | None, Query(description="The code on a certificate; case, hyphens and spaces don't matter.", max_length=500)
+]
+
+
+class _Asked(NamedTuple):
+    """A certificate that is asked for."""
+
+    house: House
+    gallery: Gallery
+    issuer: Issuer
+
+    @property
+    def contributor(self) -> Contributor:
+        return self.gallery.contributor
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What it is asked for with, in an address."""
+        return {"paper": self.issuer.paper.value, "language": self.issuer.voice.language}
+
+
+async def certificate(
+    request: Request, service: str, account: str, paper: PaperAsked = None, language: LanguageAsked = None
+) -> Response:
+    """Show what a contributor's certificate looks like, and offer it on both papers and in both languages."""
+    asked = _asked(request, service, account, paper, language)
+    by = asked.contributor
+    wanting, drawn = await asked.house.render(request, _examined, asked)
+    wide, high = asked.issuer.paper.size
+    return responses.page(
+        request,
+        "certificate.html",
+        gallery=asked.gallery,
+        drawn=drawn,
+        wanting=wanting,
+        paper=asked.issuer.paper.value,
+        spoken=asked.issuer.voice.language,
+        preview=addresses.linked(addresses.certificate_file(by, Format.WEBP, asked.words)),
+        width=round(wide * _DOTS),
+        height=round(high * _DOTS),
+        files=[
+            (
+                sheet.value,
+                spoken,
+                addresses.linked(addresses.certificate_file(by, "pdf", {"paper": sheet.value, "language": spoken})),
+            )
+            for spoken in LOCALES
+            for sheet in Paper
+        ],
+    )
+
+
+async def certificate_pdf(
+    request: Request, service: str, account: str, paper: PaperAsked = None, language: LanguageAsked = None
+) -> Response:
+    """Send a contributor's certificate, to be printed and framed."""
+    asked = _asked(request, service, account, paper, language)
+    by = asked.contributor
+    tag = await asked.house.render(request, _tag, asked)
+    name = quote(f"{by.service}-{by.account}".replace("/", "-"), safe="")
+    headers = {**_headers(tag), "Content-Disposition": f"inline; filename*=UTF-8''{name}.pdf"}
+    if responses.has(request, tag):
+        return Response(status_code=304, headers=headers)
+    sheet = await asked.house.render(request, one.issued, asked.house.archive, by.service, by.account, asked.issuer)
+    return Response(sheet.content, media_type=PDF, headers=headers)
+
+
+async def certificate_image(
+    request: Request, service: str, account: str, paper: PaperAsked = None, language: LanguageAsked = None
+) -> Response:
+    """Send how a contributor's certificate looks."""
+    asked = _asked(request, service, account, paper, language)
+    by = asked.contributor
+    tag = await asked.house.render(request, _tag, asked)
+    if responses.has(request, tag):
+        return Response(status_code=304, headers=_headers(tag))
+    seen = await asked.house.render(request, one.preview, asked.house.archive, by.service, by.account, asked.issuer)
+    return Response(seen, media_type=Format.WEBP.media_type, headers=_headers(tag))
+
+
+async def check(request: Request, code: CodeAsked = None) -> Response:
+    """Say for whom a certificate with this code was made here, and when; or that nobody here has it (any more)."""
+    house = house_of(request)
+    if not house.settings.rooms.contributors:
+        raise NothingFound("certificate/check")
+    typed = (code or "").strip()
+    found = one.check(house.reading, typed) if typed else None
+    return responses.page(
+        request,
+        "certificate_check.html",
+        typed=typed[:LONGEST],
+        found=found,
+        drawn=found is not None and found.drawn,
+    )
+
+
+def _asked(request: Request, service: str, account: str, paper: Sheet | None, language: Tongue | None) -> _Asked:
+    """Return what is asked for; raise Left, or NothingFound, also where this room is closed."""
+    house = house_of(request)
+    gallery = house.reading.contributor(service, account)
+    if not house.settings.rooms.contributors:
+        by = gallery.contributor
+        raise NothingFound(f"{by.service}/{by.account}")
+    settings = house.settings
+    # Where it is on the web is said in exhibition.toml; else it is where this visitor found it.
+    venue = replace(settings.venue, address=settings.address or str(request.base_url))
+    voice = speech(language) if language else house.spoken(request)
+    issuer = Issuer(settings.title, settings.exhibitor, venue, Paper(paper) if paper else _paper_of(request), voice)
+    return _Asked(house, gallery, issuer)
+
+
+def _paper_of(request: Request) -> Paper:
+    """Return the paper that a visitor has, by the first of their browser's languages."""
+    first = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip().lower()
+    return Paper.LETTER if first.endswith(_LETTER_LANDS) else Paper.A4
+
+
+def _examined(asked: _Asked) -> tuple[tuple[str, ...], bool]:
+    """Return which letters of a certificate no typeface has, and whether the people on it are drawn."""
+    with Reading(asked.house.archive) as reading:
+        found = look_up(reading, asked.contributor.service, asked.contributor.account, asked.issuer)
+    return letters_wanting(found), found.certificate.drawn
+
+
+def _tag(asked: _Asked) -> str:
+    """Return the tag of a certificate: another when anything of it is, and each day."""
+    with Reading(asked.house.archive) as reading:
+        found = look_up(reading, asked.contributor.service, asked.contributor.account, asked.issuer)
+    return f'"{hashlib.blake2b(f"{found.mark} {found.code}".encode(), digest_size=12).hexdigest()}"'
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Vary": "Accept-Language"}

@@ -1,0 +1,1 @@
+"""The credits: contributors by letter, and the page of one."""

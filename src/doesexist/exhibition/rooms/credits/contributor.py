@@ -1,0 +1,122 @@
+"""A contributor: what they go by, how much of theirs is here and under which licences, and all of it."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from fastapi import Request, Response
+
+from doesexist.archive import Gallery
+from doesexist.errors import NothingFound
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.language.credit_texts import credit_text
+from doesexist.exhibition.queries.paging import PAGE, After, following, place_after
+from doesexist.exhibition.showing import linked_data
+from doesexist.exhibition.showing.images import hang_all
+from doesexist.model import Filter, Picture, addresses
+from doesexist.model.description import (
+    ContributorDescription,
+    LicenceDescription,
+    PictureDescription,
+    described,
+)
+
+
+class LicenceCount(LicenceDescription):
+    """A licence, and how many pictures are under it."""
+
+    pictures: int
+
+
+class DatasetShare(TypedDict):
+    """How much of a contributor's is in a dataset: pictures, and the photographs that they were cut from."""
+
+    dataset: str
+    pictures: int
+    photographs: int
+
+
+class ContributorPage(TypedDict):
+    """A contributor, and some of their pictures."""
+
+    page: str
+    contributor: ContributorDescription
+    names: list[str]
+    pictures: int
+    photographs: int
+    licences: list[LicenceCount]
+    datasets: list[DatasetShare]
+    total: int
+    total_is: str
+    results: list[PictureDescription]
+    next: str | None
+
+
+async def contributor(request: Request, service: str, account: str, after: After = None) -> Response:
+    """Show who they are and what is theirs."""
+    house = house_of(request)
+    gallery, pictures, following = _works(house, service, account, after)
+    spoken = house.spoken(request)
+    drawn = {picture.dataset: house.dataset(picture.dataset).card.drawn for picture in pictures}
+    works = hang_all(house, pictures)
+    return responses.page(
+        request,
+        "contributor.html",
+        gallery=gallery,
+        titles={each.dataset: house.dataset(each.dataset).title for each in gallery.datasets},
+        works=works,
+        linked=linked_data.of_works(house, works, gallery.contributor),
+        together=_together(pictures),
+        credits=[credit_text(spoken, picture, drawn=drawn[picture.dataset]) for picture in pictures],
+        after=after,
+        next=following,
+        drawn=any(drawn.values()),
+        **({"faces": True} if any(work.image for work in works) else {}),
+    )
+
+
+async def contributor_json(request: Request, service: str, account: str, after: After = None) -> Response:
+    """Return who they are and what is theirs."""
+    gallery, pictures, following = _works(house_of(request), service, account, after)
+    by = gallery.contributor
+    page: ContributorPage = {
+        "page": addresses.linked(addresses.page_of(by)),
+        "contributor": {"service": by.service, "account": by.account, "name": by.name, "url": by.url},
+        "names": [*gallery.names],
+        "pictures": gallery.pictures,
+        "photographs": gallery.photographs,
+        "licences": [
+            {"id": licence.id, "name": licence.name, "url": licence.url, "pictures": count}
+            for licence, count in gallery.licences
+        ],
+        "datasets": [
+            {"dataset": each.dataset, "pictures": each.pictures, "photographs": each.photographs}
+            for each in gallery.datasets
+        ],
+        "total": gallery.pictures,
+        "total_is": "exact",
+        "results": [described(picture) for picture in pictures],
+        "next": following and following.replace("?", ".json?", 1),
+    }
+    return responses.data(request, page)
+
+
+def _together(pictures: list[Picture]) -> dict[str, list[str]]:
+    """Return which pictures on a page, as DATASET/KEY, come from one photograph with which others."""
+    photographs: dict[str, list[str]] = {}
+    for picture in pictures:
+        if picture.photograph:
+            photographs.setdefault(picture.photograph, []).append(f"{picture.dataset}/{picture.key}")
+    return {each: [other for other in found if other != each] for found in photographs.values() for each in found}
+
+
+def _works(house: House, service: str, account: str, after: str | None) -> tuple[Gallery, list[Picture], str | None]:
+    """Return a contributor and a page of theirs; raise Left, or NothingFound, also where this room is closed."""
+    place = place_after(after)
+    gallery = house.reading.contributor(service, account)
+    by = gallery.contributor
+    if not house.settings.rooms.contributors:
+        raise NothingFound(f"{by.service}/{by.account}")
+    pictures = house.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
+    return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.linked(addresses.page_of(by)))

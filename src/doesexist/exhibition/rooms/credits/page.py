@@ -1,0 +1,149 @@
+"""The credits: every picture by contributor, as pages to read and as files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.types import Send
+
+from doesexist.archive import Nameless, Reading
+from doesexist.errors import NothingFound
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.http.headers import HEAD
+from doesexist.exhibition.queries import filters
+from doesexist.exhibition.queries.choices import licences_of_everyone
+from doesexist.exhibition.remembering import counted
+from doesexist.exhibition.rooms.credits import query
+from doesexist.exhibition.rooms.credits.contents import Found, letters_to_choose, look_up
+from doesexist.exhibition.rooms.credits.query import Asked
+from doesexist.model import Filter, Licence
+from doesexist.studio.credits.files import FORMS
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+Chunks = Generator[bytes, None, None]
+
+
+class Choice(NamedTuple):
+    """Something to choose the credits by: its address, whether it is chosen, and how many there are under it."""
+
+    address: str
+    chosen: bool
+    number: int
+    letter: str | None = None
+    nameless: Nameless | None = None
+    licence: Licence | None = None
+
+
+async def roll(request: Request) -> Response:
+    """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
+    house = _open(request)
+    asked = query.asked(request)
+    found = await look_up(house, asked)
+    where = asked.sought.where
+    # Counts of all say nothing of those that another filter leaves.
+    licences = await counted(house, licences_of_everyone)
+    return responses.page(
+        request,
+        "credits.html",
+        asked=asked,
+        found=found,
+        where=where.terms,
+        letters=[*_letters(found, asked)],
+        licences=licences,
+        by_licence=[*_by_licence(licences, asked)] if where.terms.keys() <= {"licence"} and not asked.name else [],
+        datasets=house.reading.datasets(),
+        downloads={form: asked.file(form) for form in FORMS},
+        drawn=house.shows_drawn({*found.datasets}),
+    )
+
+
+def _letters(found: Found, asked: Asked) -> Iterator[Choice]:
+    letters = letters_to_choose(found, asked)
+    for letter in letters:
+        chosen = letter.name == asked.letter
+        yield Choice(asked.address(letter=letter.name), chosen, letter.people, letter=letter.label)
+    for nameless, pictures in sorted(found.tally.nameless.items(), key=lambda each: each[0].value) if letters else ():
+        chosen = nameless is asked.nameless
+        yield Choice(asked.address(letter=nameless.value), chosen, pictures, nameless=nameless)
+
+
+def _by_licence(licences: list[tuple[Licence, int]], asked: Asked) -> Iterator[Choice]:
+    for licence, pictures in licences:
+        chosen = asked.sought.where.licence == licence.id
+        yield Choice(asked.address(licence=None if chosen else licence.id), chosen, pictures, licence=licence)
+
+
+def _open(request: Request) -> House:
+    """Return the house, if its room of credits is open."""
+    house = house_of(request)
+    if not house.settings.rooms.credits:
+        raise NothingFound(request.url.path)
+    return house
+
+
+async def roll_csv(request: Request) -> Response:
+    """Send the credits for a spreadsheet."""
+    return await _file(request, "csv")
+
+
+async def roll_jsonl(request: Request) -> Response:
+    """Send the credits for a program: one picture a line."""
+    return await _file(request, "jsonl")
+
+
+async def roll_parquet(request: Request) -> Response:
+    """Send the credits for analysis."""
+    return await _file(request, "parquet")
+
+
+async def _file(request: Request, form: str) -> Response:
+    """Send the credits as a file, written while they are read; whoever leaves meanwhile is not in it."""
+    house = _open(request)
+    where = Filter.of(filters.said(request).items())
+    # A proxy that gathered it first would let everybody wait, and write it to its disk.
+    headers = {"Content-Disposition": f'attachment; filename="credits.{form}"', "X-Accel-Buffering": "no"}
+    if request.scope.get(HEAD):
+        return Response(headers=headers, media_type=MEDIA_TYPES[form])
+    chunks = _written(house.archive, form, where)
+    # What is wrong with the archive is told before the first byte is sent: afterwards it can't be.
+    first = await house.download(next, chunks, b"")
+    return Download(_sent(house, first, chunks), headers=headers, media_type=MEDIA_TYPES[form])
+
+
+FILES = {"csv": roll_csv, "jsonl": roll_jsonl, "parquet": roll_parquet}
+"""Who sends which form."""
+
+
+class Download(StreamingResponse):
+    """A stream that is closed at once when the visitor leaves, and the register with it."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send it."""
+        body: Any = self.body_iterator
+        async with aclosing(body):
+            await super().stream_response(send)
+
+
+async def _sent(house: House, first: bytes, chunks: Chunks) -> AsyncIterator[bytes]:
+    try:
+        yield first
+        while (chunk := await house.download(next, chunks, None)) is not None:
+            yield chunk
+    finally:
+        chunks.close()
+
+
+def _written(archive: Path, form: str, where: Filter) -> Chunks:
+    with Reading(archive) as reading:
+        yield from (chunk for chunk in FORMS[form](reading.every_picture(where)) if chunk)

@@ -1,0 +1,178 @@
+"""The curator's desk: what people ask for, and who decides it. Closed unless exhibition.toml gives it a token.
+
+There is no clear picture of somebody who is veiled here, either: that the clear pixels never leave is true because
+nothing makes an exception. `doesexist requests show` says where their files lie.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+import anyio
+from fastapi import Request, Response
+from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+
+from doesexist.archive import Request as Asked
+from doesexist.errors import ArchiveError, DeskLocked, FormUnreadable, NotWrittenDown, RequestUnknown
+from doesexist.errors import marked as _
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.http.rate_limits import TOKENS, Tally
+from doesexist.exhibition.http.responses import NOT_KEPT
+from doesexist.exhibition.http.signed_forms import form_of, nonce_of, signed
+from doesexist.exhibition.showing.images import hang_all
+from doesexist.model import addresses
+from doesexist.model.requests import Kind, name_read
+from doesexist.studio.leaving import deciding
+
+_DESK = "desk"
+"""The purpose of the key that its forms are signed with."""
+SLOWED = 0.5
+"""Seconds that a wrong token waits for its answer."""
+_SHOWN = 60
+"""Pictures of a request that are shown."""
+_LONGEST_REASON = 500
+GRANT, DENY = "grant", "deny"
+
+_NO_DECISION = _("it says neither that the request is granted nor that it is denied")
+_NO_REASON = _("whoever is denied what they ask for is told why, in at most 500 letters")
+_TOO_LONG = _("the reason has more than 500 letters")
+
+
+class _Decision(NamedTuple):
+    name: str
+    decision: str
+    reason: str
+    sure: bool
+    token: str
+
+    @property
+    def about(self) -> str:
+        """What its form is signed for: this decision of this request, and no other."""
+        return f"{self.name} {self.decision}"
+
+
+async def desk(request: Request) -> Response:
+    """List what people ask for, and what came of it before."""
+    house = await _let_in(request)
+    if any(house.reading.requests.unsettled()):
+        with suppress(ArchiveError):  # what is half done is shown as it is
+            await house.download(deciding.settle, house.archive)
+    requests = house.reading.requests
+    here, decided, scrubbed = list(requests.open()), requests.decided(), requests.scrubbed
+    answer = _shown(request, "desk.html", requests=here, decided=decided, days=requests.days(), scrubbed=scrubbed)
+    if not scrubbed:
+        answer.background = BackgroundTask(house.finish)
+    return answer
+
+
+async def desk_request(request: Request, name: str) -> Response:
+    """Show a request to whoever decides it."""
+    house = await _let_in(request)
+    asked = _named(house, name)
+    return _shown(request, "desk_request.html", asked=asked, **_pictures(house, asked))
+
+
+async def desk_decided(request: Request, name: str) -> Response:
+    """Ask whether that is meant; once it is, decide a request, and lead to the desk."""
+    house = await _let_in(request)
+    asked = _named(house, name)
+    decision = _decision(asked.name, await form_of(request))
+    key = house.reading.secret(_DESK)
+    if not decision.sure:
+        return _shown(
+            request,
+            "desk_sure.html",
+            asked=asked,
+            decision=decision,
+            token=signed(key, decision.about),
+            **_pictures(house, asked),
+        )
+    nonce_of(key, decision.token, decision.about)
+    try:
+        if decision.decision == GRANT:
+            await house.download(deciding.grant, house.archive, asked.name, reason=decision.reason or None)
+        else:
+            await house.download(deciding.deny, house.archive, asked.name, reason=decision.reason)
+    except ArchiveError as error:
+        # What came after it is done by the next who looks; that it is decided is so.
+        if not house.reading.requests.decided(asked.name):
+            raise NotWrittenDown from error
+    return Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
+
+
+async def _let_in(request: Request) -> House:
+    """Return the house, for whoever has the token; raise DeskLocked, AskedTooOften. A closed desk is no page at all."""
+    house = house_of(request)
+    token = house.settings.desk_token
+    if token is None:
+        raise HTTPException(404)
+    tally = house.memory(Tally)
+    tally.look(TOKENS, request)
+    given = _password(request.headers.get("authorization", ""))
+    if given is None:
+        raise DeskLocked
+    # Digests, so that not even the length of the right one can be found out by how long this takes.
+    if not hmac.compare_digest(_digest(given), _digest(token)):
+        tally.knock(TOKENS, request)
+        await anyio.sleep(SLOWED)
+        raise DeskLocked
+    return house
+
+
+def _password(header: str) -> str | None:
+    # Authorization: Basic Y3VyYXRvcjp0aGUgdG9rZW4=   ("curator:the token")
+    kind, _space, credentials = header.partition(" ")
+    if kind.lower() != "basic":
+        return None
+    try:
+        _name, colon, password = base64.b64decode(credentials.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return password if colon else None
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _named(house: House, words: str) -> Asked:
+    name = name_read(words)
+    if name is None:
+        raise RequestUnknown(words[:40])
+    return house.reading.requests.named(name)
+
+
+def _decision(name: str, form: Mapping[str, str]) -> _Decision:
+    decision, reason = form.get("decision", ""), form.get("reason", "").strip()
+    if decision not in {GRANT, DENY}:
+        raise FormUnreadable(_NO_DECISION)
+    if decision == DENY and not reason:
+        raise FormUnreadable(_NO_REASON)
+    if len(reason) > _LONGEST_REASON:
+        raise FormUnreadable(_TOO_LONG)
+    return _Decision(name, decision, reason, form.get("sure") == "yes", form.get("token", ""))
+
+
+def _pictures(house: House, asked: Asked) -> dict[str, object]:
+    """Return the pictures that a request means, as everybody sees them."""
+    works = hang_all(house, house.reading.requests.pictures(asked, _SHOWN))
+    return {
+        "works": works,
+        "more": asked.pictures - len(works),
+        "drawn": house.shows_drawn({each.picture.dataset for each in works}),
+        "is_credit": asked.asking.kind is Kind.CREDIT,
+    }
+
+
+def _shown(request: Request, template: str, **facts: object) -> Response:
+    answer = responses.page(request, template, tagged=False, **{"drawn": False, **facts})
+    answer.headers.update(NOT_KEPT)
+    return answer

@@ -1,0 +1,1 @@
+"""Images through the IIIF Image API."""

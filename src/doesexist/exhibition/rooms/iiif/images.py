@@ -1,0 +1,172 @@
+"""Images, and nothing but images: IIIF Image API 3.0, level 2 (https://iiif.io/api/image/3.0/).
+
+Every answer may be read by pages from elsewhere (CORS), and has to be asked for again each time: so nobody who left
+is shown from a cache, and whoever stayed costs a 304.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+
+from fastapi import Request, Response
+
+from doesexist.errors import ArchiveBusy, NothingFound, SurveyDamaged
+from doesexist.exhibition.context import house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.room import Seen
+from doesexist.exhibition.rooms.average import images as average_images
+from doesexist.exhibition.rooms.wall import image as wall_images
+from doesexist.imaging.encoding import Format
+from doesexist.imaging.iiif import Rendered
+from doesexist.imaging.iiif import info as described
+from doesexist.imaging.iiif_request import ImageRequest, Quality, parse
+from doesexist.model import addresses
+from doesexist.model.walls import Order
+from doesexist.studio.showing.credits_inside import credit_of
+from doesexist.studio.showing.exhibits import exhibit
+from doesexist.studio.showing.rendering import rendered
+
+LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
+_CORS = {"Access-Control-Allow-Origin": "*"}
+_TRIES = 4
+"""How often an image is made of what has changed meanwhile."""
+_UNCHANGED: Mapping[str, object] = {
+    "profile": "level1",
+    "extraFormats": [Format.PNG, Format.WEBP],
+    "extraQualities": [Quality.COLOR],
+    "extraFeatures": [
+        "canonicalLinkHeader",
+        "profileLinkHeader",
+        "regionByPct",
+        "sizeByConfinedWh",
+        "sizeByPct",
+        "sizeUpscaling",
+    ],
+}
+"""What info.json says of an image that is neither turned nor made grey: that is less than level 2."""
+
+
+async def base(request: Request, identifier: str) -> Response:
+    """Lead from an image's base address to what is known of it."""
+    await _asked_for(request, identifier)
+    where = addresses.linked(f"{addresses.IIIF}/{identifier}/info.json")
+    return Response(status_code=303, headers={**_CORS, "Location": where})
+
+
+async def info(request: Request, identifier: str) -> Response:
+    """Return how large an image is and what can be asked of it."""
+    seen = await _asked_for(request, identifier)
+    media_type = LD_JSON if "application/ld+json" in request.headers.get("accept", "") else responses.JSON
+    headers = {**_CORS, "Vary": "Accept", "Link": seen.links}
+    facts = described(_address(request, identifier), seen.width, seen.height, rights=seen.rights)
+    if not seen.may_change:
+        facts |= _UNCHANGED
+    return responses.data(request, facts, media_type, headers)
+
+
+async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by their names)
+    request: Request, identifier: str, region: str, size: str, rotation: str, quality_and_format: str
+) -> Response:
+    """Return an image: a region of it, scaled, turned, in a quality and a format (`default.jpg`).
+
+    Of a wall (`DATASET.grid`), whoever a filter in the query does not mean is dimmed, or not there where their picture
+    may not be changed.
+    """
+    seen = await _asked_for(request, identifier)
+    asked = parse(region, size, rotation, quality_and_format)
+    for _ in range(_TRIES):
+        if not seen.may_change:
+            wall_images.must_not_change(asked)
+        canonical = asked.canonical(seen.width, seen.height)
+        tag = f'"{hashlib.blake2b(f"{seen.tag} {canonical}".encode(), digest_size=12).hexdigest()}"'
+        link = f'<{_address(request, identifier)}/{canonical}>;rel="canonical", {seen.links}'
+        headers = {**_CORS, "ETag": tag, "Link": link}
+        if responses.has(request, tag):
+            return Response(status_code=304, headers=headers)
+        made, now = await _made(request, identifier, seen, asked)
+        if made and now.tag == seen.tag:
+            return Response(seen.credit.inside(made.body), media_type=made.media_type, headers=headers)
+        # Somebody left, or a file or a credit changed, while this was waiting to be made.
+        seen = now
+    raise ArchiveBusy(house_of(request).archive)  # a survey goes on: everyone is others each second
+
+
+async def _made(request: Request, identifier: str, seen: Seen, asked: ImageRequest) -> tuple[Rendered | None, Seen]:
+    """Return an image, and what its identifier means by now; no image where a file left with somebody meanwhile."""
+    try:
+        made = await seen.make(asked)
+    except SurveyDamaged:
+        now = await _asked_for(request, identifier)
+        if now.tag == seen.tag:
+            raise
+        return None, now
+    return made, await _asked_for(request, identifier)
+
+
+async def _asked_for(request: Request, identifier: str) -> Seen:
+    """Return what an identifier means: `ffhq.00042`, `….wild` for the photograph, `ffhq.grid--hue`, `ffhq.average`.
+
+    `ffhq.00042.clear` is a veiled picture as it is, where the owner lets visitors look behind the veil.
+    """
+    match identifier.split("."):
+        case [dataset, name] if order := wall_images.order_in(name):
+            return await _wall(request, dataset, order)
+        case [dataset, name] if average := await average_images.composition(request, dataset, name):
+            tag = f"{average.tag} {average.credit.tag}"
+            return Seen(
+                average.width, average.height, tag, addresses.AVERAGE, average.rights, average.make, average.credit
+            )
+        case [dataset, key]:
+            return _picture(request, dataset, key)
+        case [dataset, key, "wild"]:
+            return _picture(request, dataset, key, wild=True)
+        case [dataset, key, "clear"]:
+            return _picture(request, dataset, key, clear=True)
+        case _:
+            raise NothingFound(identifier)
+
+
+def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, clear: bool = False) -> Seen:
+    house = house_of(request)
+    found = house.reading.picture(dataset, key)
+    if wild and not house.settings.rooms.photographs:
+        raise NothingFound(f"{dataset}.{key}{addresses.WILD}")
+    if clear and not house.settings.shows_behind(found.veil):
+        raise NothingFound(f"{dataset}.{key}{addresses.CLEAR}")
+    seen = exhibit(house.reading, found, wild=wild, clear=clear)
+    page = addresses.picture_page(found.dataset, found.key)
+    rights = found.licence.rights if found.licence else None
+
+    async def make(asked: ImageRequest) -> Rendered:
+        return await house.render(request, rendered, seen, asked)
+
+    dataset_of_it = house.dataset(found.dataset)
+    credit = credit_of(found, dataset_of_it, house.settings.venue, wild=wild, blurred=seen.blurred)
+    return Seen(seen.width, seen.height, f"{seen.tag} {credit.tag}", page, rights, make, credit)
+
+
+async def _wall(request: Request, dataset: str, order: Order) -> Seen:
+    house = house_of(request)
+    if not house.settings.rooms.grid:
+        raise NothingFound(f"{dataset}.{wall_images.NAME}")
+    kept, where = wall_images.walls_of(house), wall_images.where_in(request)
+    wall = await kept.wall(dataset, order)
+    standing = await kept.standing(wall, where) if where.terms else None
+    owed = await kept.owed(wall)
+    credit = wall_images.credit(house, wall, owed)
+    return Seen(
+        wall.width,
+        wall.height,
+        f"{wall.tag} {standing.tag if standing else ''} {credit.tag}",
+        addresses.GRID,
+        owed.licence.rights if owed.licence else None,
+        partial(wall_images.seen, request, wall, standing),
+        credit,
+        may_change=not owed.refused,
+    )
+
+
+def _address(request: Request, identifier: str) -> str:
+    return f"{str(request.base_url).rstrip('/')}{addresses.IIIF}/{identifier}"

@@ -1,0 +1,261 @@
+"""Leaving, or a credit put right: the form, and what came of it for whoever holds its receipt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+import anyio
+from fastapi import Query, Request, Response
+from starlette.background import BackgroundTask, BackgroundTasks
+
+from doesexist.archive import Asking, Decided, Reading, Who
+from doesexist.archive import Request as Asked
+from doesexist.errors import (
+    AskedTooOften,
+    DoesExistError,
+    FormUnreadable,
+    Left,
+    NothingFound,
+    NotWrittenDown,
+    ReceiptUnknown,
+)
+from doesexist.errors import marked as _
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.http.failures import failure_of
+from doesexist.exhibition.http.rate_limits import FORMS, RECEIPTS, REQUESTS, WORKED, Tally
+from doesexist.exhibition.http.responses import NOT_KEPT
+from doesexist.exhibition.http.signed_forms import form_of, is_worked_for, nonce_of, sent_from_here, signed
+from doesexist.exhibition.language.languages import Speech
+from doesexist.exhibition.language.sentences import Sentence
+from doesexist.exhibition.rooms.leave.form import LONGEST_PAGE, NOTHING_WRONG, Typed, Wrong, asked, meant_by
+from doesexist.exhibition.showing.images import Hung, hang_all
+from doesexist.model import addresses
+from doesexist.model.requests import LONGEST, Receipt
+from doesexist.studio.leaving.deciding import digest_of, file_request, look_again, sent_before
+from doesexist.studio.leaving.who_is_meant import host_of
+
+About = Annotated[str | None, Query(description="The page that somebody comes from.", max_length=LONGEST_PAGE)]
+Held = Annotated[str | None, Query(description="A receipt: it leads to its page.", max_length=LONGEST)]
+
+FORM = "form"
+"""The purpose of the key that forms are signed with."""
+OUTCOMES = (_("granted"), _("denied"), _("had left"))
+"""What comes of requests, as model.requests.Outcome has it: their translations."""
+MEANWHILE = 0.5
+"""Seconds within which a form that somebody sent twice at once, as the last that they can, has been written down."""
+_SHOWN = 3
+"""Pictures that the form shows of those it is about."""
+
+SUBJECT = _("Please let me leave: %(what)s")
+SUBJECT_OPEN = _("Please let me leave")
+BODY = _("I am in this picture, or took it, and ask you to let me leave your exhibition. The page:")
+
+
+async def leave(request: Request, page: About = None, receipt: Held = None) -> Response:
+    """Show the form by which one leaves, or has a credit put right."""
+    if receipt:
+        found = Receipt.read(receipt)
+        address = addresses.receipt_page(str(found) if found else quote(receipt, safe=""))
+        return Response(status_code=303, headers={"Location": addresses.linked(address), **NOT_KEPT})
+    return _form(request, Typed(page=(page or "").strip()))
+
+
+async def leave_sent(request: Request) -> Response:
+    """Write down what somebody asks for, and lead to its receipt. Sent again, it leads there again."""
+    house = house_of(request)
+    tally = house.memory(Tally)
+    sent_from_here(request)  # a page elsewhere, whose forms a visitor's browser sends, uses up nothing of theirs
+    tally.knock(FORMS, request)
+    form = await form_of(request)
+    typed, token = Typed.of(form), form.get("token", "")
+    try:
+        nonce = nonce_of(house.reading.secret(FORM), token)
+        if receipt := sent_before(house.reading, nonce):
+            return _finished_behind(house, _led_to(receipt))
+        asking = asked(
+            house.reading,
+            typed,
+            veiled=house.settings.requests.at_once == "veil",
+            houses=_houses(house, request),
+        )
+        if not isinstance(asking, Asking):
+            return _form(request, typed, 400, wrong=asking)
+        limit = WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS
+        try:
+            with tally.place(limit, request) as place:
+                filed = await house.download(file_request, house.archive, asking, nonce)
+                place.used = filed.is_new  # what could not be written down, or stands there already, doesn't count
+        except AskedTooOften:
+            await anyio.sleep(MEANWHILE)
+            if receipt := sent_before(house.reading, nonce):
+                return _finished_behind(house, _led_to(receipt))
+            raise
+    except (FormUnreadable, AskedTooOften, NotWrittenDown) as error:
+        return _form(request, typed, why=error)
+    answer, behind = _led_to(filed.receipt), BackgroundTasks()
+    if filed.wanting:
+        behind.add_task(house.download, look_again, house.archive, filed.wanting)
+    behind.add_task(house.finish)  # what somebody else's left half done, too
+    answer.background = behind
+    return answer
+
+
+async def receipt(request: Request, receipt: str) -> Response:
+    """Say what came of a request, to whoever holds its receipt."""
+    house = house_of(request)
+    tally = house.memory(Tally)
+    tally.look(RECEIPTS, request)
+    # One that can't be one is looked up all the same: how long it takes says nothing.
+    held = Receipt.read(receipt)
+    found = house.reading.requests.under(digest_of(house.reading, held or Receipt("")))
+    if found is None or held is None:
+        tally.knock(RECEIPTS, request)
+        raise ReceiptUnknown
+    closed = found if isinstance(found, Decided) else None
+    scrubbed = house.reading.requests.scrubbed
+    answer = responses.page(
+        request,
+        "receipt.html",
+        tagged=False,
+        receipt=held,
+        found=found,
+        closed=closed,
+        countable=isinstance(found, Decided) or _is_public(house.reading, found.asking.who, found.pictures),
+        days=house.reading.requests.days(),
+        scrubbed=scrubbed,
+        here=(house.settings.address or str(request.base_url)).rstrip("/") + addresses.receipt_page(str(held)),
+        drawn=False,
+    )
+    answer.headers.update(NOT_KEPT)
+    return _finished_behind(house, answer) if _is_clear(found) or not scrubbed else answer
+
+
+def _is_clear(found: Asked | Decided) -> bool:
+    """Tell whether a request is open whose veil could not be laid yet."""
+    return isinstance(found, Asked) and found.asking.veiled and found.blurred < found.pictures
+
+
+def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
+    """Tell whether it can be seen here anyway that these pictures are theirs.
+
+    Of a contributor who asked not to be named nobody is told which they took, nor how many.
+    """
+    if who.kind != "contributor" or not pictures:
+        return True
+    try:
+        named = reading.contributor(*who.names).pictures
+    except (NothingFound, Left):
+        return False
+    # Some of them may be credited to nobody, and others (of the same face, in other datasets) to no account at all.
+    return named == pictures or not any(each.anonymous for each in reading.requests.pictures(who, pictures))
+
+
+def _finished_behind(house: House, answer: Response) -> Response:
+    """Return an answer behind which what is half done of requests is finished."""
+    answer.background = BackgroundTask(house.finish)
+    return answer
+
+
+def _led_to(receipt: Receipt) -> Response:
+    return Response(
+        status_code=303, headers={"Location": addresses.linked(addresses.receipt_page(str(receipt))), **NOT_KEPT}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a form is about: what they are called here, their page, and the first of their pictures."""
+
+    name: str
+    address: str | None
+    pictures: int | None
+    """How many; None where nobody is told."""
+    works: tuple[Hung, ...]
+
+    @property
+    def link(self) -> str | None:
+        """Their page, as the form leads to it."""
+        return self.address and addresses.linked(self.address)
+
+
+def _form(
+    request: Request,
+    typed: Typed,
+    status: int = 200,
+    *,
+    wrong: Wrong = NOTHING_WRONG,
+    why: DoesExistError | None = None,
+) -> Response:
+    """Return the form, with what was typed into it before, and what of that could not be taken."""
+    house = house_of(request)
+    spoken = house.spoken(request)
+    meant = _meant(house, typed.page, _houses(house, request))
+    if isinstance(meant, Sentence) and typed.page:
+        wrong = {"page": meant, **wrong}
+    here = meant if isinstance(meant, Meant) else None
+    failure = failure_of(why) if why else None
+    answer = responses.page(
+        request,
+        "leave.html",
+        tagged=False,
+        typed=typed,
+        sent=failure is not None or status != 200,
+        wrong={field: sentence.within(spoken) for field, sentence in wrong.items()},
+        said=[sentence.within(spoken) for sentence in failure.said] if failure else [],
+        meant=here,
+        token=signed(house.reading.secret(FORM)),
+        sealable=house.reading.requests.curator_key is not None,
+        days=house.reading.requests.days(),
+        letter=_letter(house, spoken, request, here),
+        drawn=here is not None and house.shows_drawn({each.picture.dataset for each in here.works}),
+    )
+    answer.status_code = failure.status if failure else status
+    answer.headers.update({**NOT_KEPT, **dict(failure.headers if failure else ())})
+    return answer
+
+
+def _houses(house: House, request: Request) -> set[str] | None:
+    """Return the hosts under which this exhibition is known: a page elsewhere is none of its pages.
+
+    None: it isn't known. Behind a proxy that gives its own name for the house's, only the settings could say.
+    """
+    if not house.settings.address and _LOOPBACK.fullmatch(request.url.hostname or ""):
+        return None
+    return {host_of(address) for address in (str(request.base_url), house.settings.address) if address}
+
+
+_LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1")
+
+
+def _meant(house: House, words: str, houses: Collection[str] | None) -> Meant | Sentence:
+    who = meant_by(house.reading, words, houses)
+    if isinstance(who, Sentence):
+        return who
+    requests = house.reading.requests
+    pictures = requests.meant(who)
+    if not _is_public(house.reading, who, pictures):
+        return Meant(str(who), None, None, ())
+    works = tuple(hang_all(house, requests.pictures(who, _SHOWN)))
+    address: str | None = None  # of somebody of whom nothing is here there is no page
+    if works and who.kind == "photograph":
+        address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
+    elif works:
+        page = addresses.picture_page if who.kind == "picture" else addresses.contributor_page
+        address = page(*who.names)
+    return Meant(str(who), address, pictures, works)
+
+
+def _letter(house: House, spoken: Speech, request: Request, meant: Meant | None) -> str | None:
+    """Return the link by which one writes to whoever shows this, with the page named; None if there is no address."""
+    link = house.settings.contact_link
+    if not link or not link.startswith("mailto:"):
+        return link
+    where = (house.settings.address or str(request.base_url)).rstrip("/")
+    subject = spoken.say(SUBJECT) % {"what": meant.name} if meant else spoken.say(SUBJECT_OPEN)
+    body = f"{spoken.say(BODY)} {where}{(meant and meant.address) or '/'}"
+    return f"{link}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

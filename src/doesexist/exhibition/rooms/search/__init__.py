@@ -1,0 +1,1 @@
+"""The search, by which one finds whether one is in here."""

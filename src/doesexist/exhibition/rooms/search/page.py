@@ -1,0 +1,157 @@
+"""Am I in here? One box for addresses, numbers, accounts, names and words; what is typed into it is kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, NotRequired, TypedDict
+from urllib.parse import urlencode
+
+from fastapi import Query as Parameter
+from fastapi import Request, Response
+
+from doesexist.archive import Cursor, Hits, Reading
+from doesexist.errors import BadQuery
+from doesexist.errors import marked as _
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.language.languages import Speech
+from doesexist.exhibition.showing.images import Hung, hang_all
+from doesexist.model import Contributor, addresses
+from doesexist.model.description import PictureDescription, described
+from doesexist.model.queries import As, Query
+
+Asked = Annotated[
+    str | None, Parameter(description="An address, a number, an account, a name, or words of a title.", alias="q")
+]
+After = Annotated[
+    str | None,
+    Parameter(
+        description="Where the page before ended.",
+        json_schema_extra={"pattern": r"^[0-3]\.[0-9]{1,18}\.[0-9]{1,18}$"},
+    ),
+]
+
+_NOT_KEPT = {"Cache-Control": "no-store"}
+"""Nobody else who uses this browser finds what was looked for."""
+_MOST = 1_000
+
+_SAID = {
+    As.PHOTO: _("the photograph number %(value)s"),
+    As.PHOTOGRAPH: _("the address of a photograph"),
+    As.PICTURE: _("the picture %(value)s"),
+    As.NUMBER: _("the picture number %(value)s"),
+    As.ACCOUNT: _("the account %(value)s"),
+    As.NAME: _("the name “%(value)s”"),
+    As.WORDS: _("words of a title"),
+}
+
+
+# "as" is no name that Python lets a field have.
+UnderstoodAs = TypedDict("UnderstoodAs", {"as": str, "value": str, "accounts": NotRequired[int]})
+
+
+class Found(TypedDict):
+    """What was found, page by page."""
+
+    query: str
+    understood: list[UnderstoodAs]
+    total: int
+    total_is: str
+    results: list[PictureDescription]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one contributor, or of those without a name."""
+
+    contributor: Contributor | None
+    works: tuple[Hung, ...]
+
+
+async def search(request: Request, q: Asked = None, after: After = None) -> Response:
+    """Show who and what is found."""
+    house = house_of(request)
+    query, hits = await _found(house, q, after)
+    works = hang_all(house, hits.pictures)
+    answer = responses.page(
+        request,
+        "search.html",
+        tagged=False,
+        query=query,
+        understood=_said(house.spoken(request), query),
+        hits=hits,
+        groups=_grouped(works),
+        begun=after is not None,
+        is_elsewhere=bool(query.values(As.PHOTOGRAPH)),
+        most=_MOST,
+        next=_following(addresses.linked(addresses.SEARCH), query, hits.next),
+        drawn=house.shows_drawn({picture.dataset for picture in hits.pictures}),
+        **({"faces": True} if any(work.image for work in works) else {}),
+    )
+    answer.headers.update(_NOT_KEPT)
+    return answer
+
+
+async def search_json(request: Request, q: Asked = None, after: After = None) -> Response:
+    """Return who and what is found."""
+    query, hits = await _found(house_of(request), q, after)
+    found: Found = {
+        "query": query.text,
+        "understood": _understood(query, hits),
+        "total": hits.total,
+        "total_is": "exact" if hits.exact else "at least",
+        "results": [described(picture) for picture in hits.pictures],
+        "next": _following(addresses.linked(f"{addresses.SEARCH}.json"), query, hits.next),
+    }
+    return responses.random_data(found)
+
+
+async def _found(house: House, text: str | None, after: str | None) -> tuple[Query, Hits]:
+    """Look for what was asked; raise BadQuery. What may take milliseconds is not done on the event loop."""
+    query = Query.read(text or "")
+    cursor = None if after is None else Cursor.read(after)
+    if after is not None and cursor is None:
+        raise BadQuery(_("no page of results ends at %(place)s"), {"place": repr(after[:80])})
+    if cursor is None and house.reading.searching.is_exact(query):
+        return query, house.reading.searching.find(query)
+    return query, await house.download(_found_elsewhere, house.archive, query, cursor)
+
+
+def _found_elsewhere(archive: Path, query: Query, after: Cursor | None) -> Hits:
+    with Reading(archive) as reading:
+        return reading.searching.find(query, after)
+
+
+def _understood(query: Query, hits: Hits) -> list[UnderstoodAs]:
+    found: list[UnderstoodAs] = []
+    for each in query.understood:
+        said: UnderstoodAs = {"as": each.kind.value, "value": each.value}
+        if each.kind is As.NAME and hits.accounts:
+            said["accounts"] = hits.accounts
+        found.append(said)
+    return found
+
+
+def _said(spoken: Speech, query: Query) -> list[str]:
+    """Return in words what a query was taken for."""
+    return [spoken.say(_SAID[each.kind]) % {"value": each.value} for each in query.understood]
+
+
+def _grouped(works: Sequence[Hung]) -> list[Group]:
+    """Return works by who made them: they come in that order."""
+
+    def whose(work: Hung) -> tuple[str, str] | None:
+        by = work.picture.contributor
+        return (by.service, by.account) if by else None
+
+    groups: Iterable[tuple[object, Iterable[Hung]]] = groupby(works, whose)
+    together = [tuple(theirs) for _, theirs in groups]
+    return [Group(theirs[0].picture.contributor, theirs) for theirs in together]
+
+
+def _following(address: str, query: Query, after: Cursor | None) -> str | None:
+    return f"{address}?{urlencode({'q': query.text, 'after': str(after)})}" if after else None

@@ -1,0 +1,1 @@
+"""What the exhibition says of itself, to visitors and to programs."""

@@ -1,0 +1,122 @@
+"""One person at a time: the first page, the permanent one, and a walk on a wall."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from starlette.datastructures import QueryParams
+
+from doesexist.archive import Step
+from doesexist.errors import BadWalk, NothingFound
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import headers, responses
+from doesexist.exhibition.showing import linked_data
+from doesexist.exhibition.showing.images import hang
+from doesexist.model import Picture, addresses
+from doesexist.model.description import described
+from doesexist.model.walk import LONGEST_SEED
+
+OF_A_DATASET = "Only people of this dataset."
+DatasetName = Annotated[str | None, Query(description=OF_A_DATASET)]
+NUMBERS_SAY = {"seed": "Which walk; without it, another each time.", "step": "How far along the walk."}
+WORDS_SAY = {"dataset": OF_A_DATASET, "kiosk": "The walk goes on by itself, and there is no way out of it."}
+
+
+async def home(request: Request) -> Response:
+    """Show one person with the wall label: a step of a walk that meets everyone once before anyone twice."""
+    house = house_of(request)
+    # Read here: FastAPI takes a fifth of this page's time to read four words.
+    said = request.query_params
+    seed, step = _number(said, "seed"), _number(said, "step")
+    dataset, on_a_wall = house.known(said.get("dataset")), "kiosk" in said
+    if on_a_wall and not house.settings.rooms.kiosk:
+        raise NothingFound("/?kiosk")
+    here = house.reading.step(_any_seed() if seed is None else seed, step or 0, dataset)
+    back = None if here.before is None else addresses.linked(addresses.walk(here.seed, here.before, dataset))
+    return _person(
+        request,
+        "kiosk.html" if on_a_wall else "person.html",
+        here.picture,
+        tagged=seed is not None,
+        here=addresses.linked(addresses.walk(here.seed, here.step, dataset, kiosk=on_a_wall)),
+        next=addresses.linked(addresses.walk(here.seed, here.following, dataset, kiosk=on_a_wall)),
+        back=back,
+    )
+
+
+async def random(request: Request, dataset: DatasetName = None) -> Response:
+    """Lead to somebody's permanent page."""
+    picture = _anyone(house_of(request), dataset).picture
+    where = addresses.linked(addresses.picture_page(picture.dataset, picture.key))
+    return Response(status_code=303, headers={"Location": where, "Cache-Control": "no-store"})
+
+
+async def random_json(request: Request, dataset: DatasetName = None) -> Response:
+    """Return somebody as JSON."""
+    return responses.random_data(described(_anyone(house_of(request), dataset).picture))
+
+
+async def picture(request: Request, dataset: str, key: str) -> Response:
+    """Show a picture on its permanent page; with `?clear` behind its veil, where the owner lets visitors look there."""
+    house = house_of(request)
+    found = house.reading.picture(dataset, key)
+    clear = found.veil is not None and "clear" in request.query_params
+    if clear and not house.settings.shows_behind(found.veil):
+        raise NothingFound(f"{dataset}/{key}?clear")
+    return _person(request, "person.html", found, clear=clear, here=None, next=None, back=None)
+
+
+async def picture_json(request: Request, dataset: str, key: str) -> Response:
+    """Return a picture as JSON."""
+    return responses.data(request, described(house_of(request).reading.picture(dataset, key)))
+
+
+def _person(
+    request: Request,
+    template: str,
+    picture: Picture,
+    *,
+    tagged: bool = True,
+    clear: bool = False,
+    **walk: str | None,
+) -> Response:
+    """Return a person's page. One whose photograph is elsewhere may fetch it from there, and other pages may not."""
+    house = house_of(request)
+    dataset = house.dataset(picture.dataset)
+    hung = hang(house, picture, clear=clear)
+    answer = responses.page(
+        request,
+        template,
+        tagged=tagged,
+        hung=hung,
+        clear=clear,
+        dataset=dataset,
+        linked=linked_data.of_hung(house, hung, dataset),
+        siblings=house.reading.others(picture),
+        drawn=dataset.card.drawn,
+        **walk,
+    )
+    if hung.elsewhere:
+        answer.headers[headers.POLICY] = headers.policy(hung.elsewhere.services)
+    return answer
+
+
+def _number(said: QueryParams, name: str) -> int | None:
+    """Return a number of a walk, None where there is none; raise BadWalk."""
+    words = said.get(name)
+    if words is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,10}", words) or int(words) > LONGEST_SEED:
+        raise BadWalk(name, LONGEST_SEED)
+    return int(words)
+
+
+def _any_seed() -> int:
+    return secrets.randbelow(LONGEST_SEED + 1)
+
+
+def _anyone(house: House, dataset: str | None) -> Step:
+    return house.reading.step(_any_seed(), 0, house.known(dataset))

@@ -1,0 +1,1 @@
+"""The wall: everyone of a dataset at once."""

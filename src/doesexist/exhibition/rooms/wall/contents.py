@@ -1,0 +1,109 @@
+"""What a visitor asks the wall for, and what hangs there then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from doesexist.archive import Reading
+from doesexist.errors import Left, NothingFound
+from doesexist.exhibition.context import House
+from doesexist.exhibition.queries.choices import surveyed_datasets
+from doesexist.exhibition.queries.paging import PAGE
+from doesexist.exhibition.rooms.wall.image import walls_of
+from doesexist.exhibition.rooms.wall.query import Asked
+from doesexist.model import Picture, addresses
+from doesexist.model.composites import Composite
+from doesexist.studio.wall.highlighting import Standing
+from doesexist.studio.wall.walls import Wall
+
+MOST_NAMED = 300
+"""So many of those without a place are named; fewer than a row are left over, of 70,000 no more than 263."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A wall, who stands out on it, and who is looked at."""
+
+    wall: Wall
+    standing: Standing | None
+    """Who stands out; None: everyone does."""
+    owed: Composite
+    """What is asked of whoever passes it on."""
+    at: Picture | None = None
+    datasets: tuple[str, ...] = ()
+    """All that have a wall."""
+    left_over: tuple[Picture, ...] = ()
+    listed: tuple[Picture, ...] = ()
+    """A page of the list."""
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def place(self) -> int | None:
+        """Where the one who is looked at hangs, if they do."""
+        return self.wall.place(self.at.key) if self.at else None
+
+    def stands_out(self, key: str) -> bool:
+        """Tell whether a picture is one of those who stand out."""
+        position = self.wall.position(key)
+        return position is not None and (self.standing is None or bool(self.standing.meant[position]))
+
+
+async def hanging(house: House, asked: Asked) -> Hanging:
+    """Look a wall up, as programs ask for it at every step of a pointer: off the event loop only where that takes long.
+
+    Raises DatasetUnknown, NotSurveyed; and for `at` Left, NothingFound.
+    """
+    dataset = house.known(asked.dataset) or _first(house.reading)
+    kept = walls_of(house)
+    wall = await kept.wall(dataset, asked.order)
+    standing = await kept.standing(wall, asked.where) if asked.where.terms else None
+    owed = await kept.owed(wall)
+    return Hanging(wall, standing, owed, house.reading.picture(dataset, asked.at) if asked.at else None)
+
+
+async def hanging_with_all(house: House, asked: Asked) -> Hanging:
+    """Look a wall up with all that a page shows: whoever is left over, and a page of the list."""
+    hung = await hanging(house, asked)
+    return await house.download(_with_all, house.archive, hung, asked)
+
+
+def _with_all(archive: Path, hung: Hanging, asked: Asked) -> Hanging:
+    with Reading(archive) as reading:
+        left_over = _still_here(reading, hung.wall.dataset, hung.wall.left_over[:MOST_NAMED])
+        hung = replace(hung, datasets=surveyed_datasets(reading), left_over=left_over)
+        return _listed(reading, hung, asked) if asked.as_list else hung
+
+
+def _first(reading: Reading) -> str:
+    """Return whose wall is shown to those who name none; where there is no wall, whose there isn't."""
+    for name in (*surveyed_datasets(reading), *(dataset.name for dataset in reading.datasets())):
+        return name
+    raise NothingFound(addresses.GRID)
+
+
+def _listed(reading: Reading, hung: Hanging, asked: Asked) -> Hanging:
+    """Return it with a page of the list: the one that was asked for, or where the one who is looked at stands."""
+    keys: Sequence[str] = hung.wall.keys
+    if hung.standing is not None:
+        keys = [key for key in keys if hung.stands_out(key)]
+    pages = max(1, -(-len(keys) // PAGE))
+    page = asked.page or 1
+    if asked.page is None and asked.at is not None and asked.at in keys:
+        page = keys.index(asked.at) // PAGE + 1
+    if page > pages:
+        raise NothingFound(asked.address(page=page))
+    listed = _still_here(reading, hung.wall.dataset, keys[(page - 1) * PAGE : page * PAGE])
+    return replace(hung, listed=listed, page=page, pages=pages)
+
+
+def _still_here(reading: Reading, dataset: str, keys: Iterable[str]) -> tuple[Picture, ...]:
+    """Return the pictures of these keys, without those that left while the wall was looked at."""
+    found: list[Picture] = []
+    for key in keys:
+        with suppress(Left, NothingFound):
+            found.append(reading.picture(dataset, key))
+    return tuple(found)

@@ -1,0 +1,176 @@
+"""The wall: everyone of a dataset at once. To see, with a pointer, a finger or keys; to read; and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NotRequired, TypedDict
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from doesexist.archive import Reading
+from doesexist.errors import NothingFound
+from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.http import responses
+from doesexist.exhibition.queries.choices import licences_of_everyone
+from doesexist.exhibition.remembering import counted
+from doesexist.exhibition.rooms.wall.contents import Hanging, hanging, hanging_with_all
+from doesexist.exhibition.rooms.wall.query import LIST, Asked, asked
+from doesexist.exhibition.showing.images import hang_all
+from doesexist.model import Picture, addresses
+from doesexist.model.description import LicenceDescription, PictureDescription, described
+from doesexist.model.walls import Order
+from doesexist.studio.showing.rendering import sizes_for
+
+WIDEST = 2048
+"""Of the whole wall as one image, in pixels: it is for those who can't come nearer, and whole for all others."""
+
+
+class WallSummary(TypedDict):
+    """A wall. `wall` is another as soon as anything of it is: then places are others', too.
+
+    `licence`: the one that asks for all that its pictures ask for together; where there is none, `told` says why.
+    """
+
+    wall: str
+    dataset: str
+    order: str
+    image: str
+    columns: int
+    rows: int
+    cell: int
+    pictures: int
+    left_over: list[str]
+    matching: int | None
+    licence: LicenceDescription | None
+    told: list[str]
+
+
+class WallPlace(TypedDict):
+    """Somebody on a wall, and where: without a place where the gapless rectangle has none left for them."""
+
+    wall: str
+    place: int | None
+    column: int | None
+    row: int | None
+    anonymous: bool
+    matches: NotRequired[bool]
+    picture: PictureDescription
+
+
+@dataclass(frozen=True, slots=True)
+class WholeWall:
+    """The wall as an image: where its tiles are, and itself in the sizes that info.json lists."""
+
+    address: str
+    """As it is given to visitors."""
+    query: str
+    """What dims all others, with its question mark."""
+    sizes: tuple[tuple[int, int], ...]
+
+    @property
+    def largest(self) -> str:
+        """The address of the largest."""
+        return self._at(self.sizes[-1])
+
+    @property
+    def choice(self) -> str:
+        """All of them, as `srcset` wants it."""
+        return ", ".join(f"{self._at(size)} {size[0]}w" for size in self.sizes)
+
+    def _at(self, size: tuple[int, int]) -> str:
+        return f"{self.address}/full/{size[0]},{size[1]}/0/default.jpg{self.query}"
+
+
+async def grid(request: Request) -> Response:
+    """Show everyone at once on one wall, to come nearer; or as a list, to read."""
+    house, wanted = _open(request)
+    hung = await hanging_with_all(house, wanted)
+    # From here on the address says whose wall it is: another may have one tomorrow.
+    wanted = replace(wanted, dataset=hung.wall.dataset, at=hung.at.key if hung.at else None)
+    # Counts of all say nothing of those that another filter leaves.
+    licences = await counted(house, licences_of_everyone)
+    return responses.page(
+        request,
+        "everyone.html" if wanted.as_list else "grid.html",
+        everyone=hung,
+        asked=wanted,
+        whole=_whole(hung, wanted),
+        dataset=house.dataset(hung.wall.dataset),
+        datasets=[house.dataset(name) for name in hung.datasets],
+        orders=[*Order],
+        licences=licences,
+        works=hang_all(house, hung.listed),
+        drawn=house.shows_drawn({hung.wall.dataset}),
+        data=f"{addresses.linked(addresses.GRID)}.json?{wanted.query(at=None, view=None)}",
+        turned={page: wanted.address(view=LIST, page=page, at=None) for page in (hung.page - 1, hung.page + 1)},
+        other_view=wanted.address(view=None if wanted.as_list else LIST, page=None),
+    )
+
+
+async def grid_json(request: Request) -> Response:
+    """Return a wall's measures; with `place` or `at`, who hangs there."""
+    house, wanted = _open(request)
+    hung = await hanging(house, wanted)
+    if wanted.at is None and wanted.place is None:
+        return responses.data(request, _summary(hung))
+    return responses.data(request, _place(hung, hung.at or _picture_at(house.reading, hung, wanted.place)))
+
+
+def _open(request: Request) -> tuple[House, Asked]:
+    """Return the house, if its room of the wall is open, and what was asked for."""
+    house = house_of(request)
+    if not house.settings.rooms.grid:
+        raise NothingFound(request.url.path)
+    return house, asked(request)
+
+
+def _whole(hung: Hanging, wanted: Asked) -> WholeWall:
+    sizes = sizes_for(hung.wall.width, hung.wall.height)
+    query = urlencode(wanted.where.terms, safe="/")
+    return WholeWall(
+        addresses.linked(addresses.grid_image(hung.wall.dataset, hung.wall.order)),
+        f"?{query}" if query else "",
+        tuple(size for size in sizes if size[0] <= WIDEST) or sizes[:1],
+    )
+
+
+def _summary(hung: Hanging) -> WallSummary:
+    wall, licence = hung.wall, hung.owed.licence
+    return {
+        "wall": wall.tag,
+        "dataset": wall.dataset,
+        "order": wall.order.value,
+        "image": addresses.linked(addresses.grid_image(wall.dataset, wall.order)),
+        "columns": wall.grid.columns,
+        "rows": wall.grid.rows,
+        "cell": wall.cell,
+        "pictures": len(wall.keys),
+        "left_over": [*wall.left_over],
+        "matching": None if hung.standing is None else hung.standing.count,
+        "licence": {"id": licence.id, "name": licence.name, "url": licence.url} if licence else None,
+        "told": [*hung.owed.told],
+    }
+
+
+def _picture_at(reading: Reading, hung: Hanging, place: int | None) -> Picture:
+    """Return who hangs at a place; raise NothingFound for none, and Left for one who has left a moment ago."""
+    if place is None or place >= hung.wall.grid.places:
+        raise NothingFound(f"place {place} of {hung.wall.dataset}")
+    return reading.picture(hung.wall.dataset, hung.wall.keys[place])
+
+
+def _place(hung: Hanging, picture: Picture) -> WallPlace:
+    place = hung.wall.place(picture.key)
+    column, row = (None, None) if place is None else hung.wall.grid.at(place)
+    found: WallPlace = {
+        "wall": hung.wall.tag,
+        "place": place,
+        "column": column,
+        "row": row,
+        "anonymous": picture.anonymous,
+        "picture": described(picture),
+    }
+    if hung.standing is not None:
+        found["matches"] = hung.stands_out(picture.key)
+    return found

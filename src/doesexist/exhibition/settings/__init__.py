@@ -1,0 +1,1 @@
+"""exhibition.toml, and what it says to crawlers."""
