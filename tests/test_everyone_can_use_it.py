@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from examples import MISTAKES, PAGES
 from exhibition_fixtures import NOTE_READ, make_archive, running
 from playwright.sync_api import Browser, Page
 from wall_fixtures import survey
@@ -15,16 +16,7 @@ from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.studio.leaving.veiling import veil
 
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = (
-    "/?seed=7&step=1", "/?kiosk&seed=7&step=1", "/pictures/ffhq/00000", "/pictures/ffhq/00001", "/pictures/ffhq/00002",
-    "/pictures/drawn/ada", "/pictures/drawn/grace", "/pictures/drawn/grace?clear",
-    "/pictures/ffhq/00010/wild", "/pictures/ffhq/00000/wild", "/contributors/flickr/group",
-    "/contributors/flickr/group/certificate", "/certificate/check?code=ABC",
-    "/credits", "/credits?country=nowhere", "/about", "/imprint", "/nowhere",
-    "/credits?year=then", "/search", "/search?q=group", "/search?q=nobody+at+all",
-    "/leave?page=/pictures/ffhq/00010",
-    "/grid", "/grid?at=00010&zoom=2", "/grid?view=list", "/average", "/average?key=00000",
-)  # fmt: skip
+VEILED = ("/pictures/drawn/grace", "/pictures/drawn/grace?clear")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +56,7 @@ def test_axe_finds_nothing_on_any_page(chromium: Browser, house: str, language: 
     with chromium.new_context(locale=language) as context:
         context.add_init_script(NOTE_READ)
         page = context.new_page()
-        for address in PAGES:
+        for address in (*PAGES, *VEILED, *MISTAKES):
             page.goto(house + address)
             if wrong := faults_by_day_and_by_night(page):
                 found[address] = wrong

@@ -3,17 +3,13 @@
 import logging
 
 import pytest
+from examples import EXAMPLES, MISTAKES
 from exhibition_fixtures import Page
 from starlette.testclient import TestClient
 
 from doesexist.exhibition.http.headers import ACCESS_LOG
 
-EVERYTHING = (
-    "/", "/random", "/random.json", "/pictures/ffhq/00000", "/pictures/ffhq/00000.json", "/pictures/ffhq/99999",
-    "/credits", "/credits.csv", "/credits?x=1", "/about", "/openapi.json", "/healthz", "/robots.txt", "/favicon.svg",
-    "/.well-known/tdmrep.json", "/iiif/3/ffhq.00000", "/iiif/3/ffhq.00000/info.json", "/nothing", "/?seed=x",
-    "/iiif/3/ffhq.00000/full/max/0/default.jpg", "/iiif/3/ffhq.00000/full/max/0/default.tif",
-)  # fmt: skip
+EVERYTHING = (*EXAMPLES, *MISTAKES, "/iiif/3/ffhq.00000/full/max/0/default.tif")
 TAGGED = (
     "/?seed=1&step=1", "/pictures/ffhq/00000", "/pictures/ffhq/00000.json", "/pictures/ffhq/00010/wild", "/credits",
     "/about", "/contributors/flickr/group", "/contributors/flickr/group.json", "/iiif/3/ffhq.00000/info.json",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from examples import MISTAKES, PAGES
 from exhibition_fixtures import Page, copy_of, visiting
 from starlette.testclient import TestClient
 
@@ -18,11 +19,7 @@ from doesexist.model.credits import changes
 
 TOOL = Path(__file__).parents[1] / "tools" / "write_words.py"
 GERMAN = {"Accept-Language": "de-CH, de;q=0.9, en;q=0.5"}
-ADDRESSES = (
-    "/?seed=7&step=1", "/?kiosk&seed=7&step=1", "/pictures/ffhq/00000", "/pictures/ffhq/00002", "/pictures/drawn/ada",
-    "/pictures/ffhq/00010/wild", "/contributors/flickr/group", "/credits", "/about", "/imprint", "/nowhere",
-    "/credits?year=then", "/credits?nothing=1", "/?step=-1", "/pictures/ffhq/99999",
-)  # fmt: skip
+ADDRESSES = (*PAGES, *MISTAKES, "/credits?nothing=1")
 
 
 Sentences = dict[tuple[str, ...], tuple[str, ...]]

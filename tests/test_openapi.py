@@ -17,7 +17,9 @@ from schemathesis.openapi import from_asgi
 from starlette.testclient import TestClient
 from wall_fixtures import survey
 
-from doesexist.exhibition.app import ROOMS, Room, application
+from doesexist.exhibition.app import application
+from doesexist.exhibition.room import Address
+from doesexist.exhibition.rooms import ADDRESSES
 
 
 @pytest.fixture(scope="module")
@@ -64,19 +66,19 @@ def ask_for_anything(
     ask()
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: f"{room.method} {room.address}")
-def test_what_is_asked_for_rightly_is_answered_as_described(api: Any, room: Room) -> None:
-    accepting = not (room.parameters or room.form)
-    ask_for_anything(api, room.address, GenerationMode.POSITIVE, method=room.method, accepting=accepting)
+@pytest.mark.parametrize("asked", ADDRESSES, ids=lambda asked: f"{asked.method} {asked.path}")
+def test_what_is_asked_for_rightly_is_answered_as_described(api: Any, asked: Address) -> None:
+    accepting = not (asked.parameters or asked.form)
+    ask_for_anything(api, asked.path, GenerationMode.POSITIVE, method=asked.method, accepting=accepting)
 
 
 @pytest.mark.parametrize(
-    "room",
-    [room for room in ROOMS if "{account}" in room.address or room.parameters or room.form],
-    ids=lambda room: f"{room.method} {room.address}",
+    "asked",
+    [asked for asked in ADDRESSES if "{account}" in asked.path or asked.parameters or asked.form],
+    ids=lambda asked: f"{asked.method} {asked.path}",
 )
-def test_what_is_asked_for_wrongly_is_refused_as_described(api: Any, room: Room) -> None:
-    ask_for_anything(api, room.address, GenerationMode.NEGATIVE, method=room.method)
+def test_what_is_asked_for_wrongly_is_refused_as_described(api: Any, asked: Address) -> None:
+    ask_for_anything(api, asked.path, GenerationMode.NEGATIVE, method=asked.method)
 
 
 def test_a_walk_that_is_asked_for_wrongly_is_refused_as_described(api: Any) -> None:
@@ -95,7 +97,7 @@ HERE: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("address", [room.address for room in ROOMS if room.address.startswith(tuple(HERE))])
+@pytest.mark.parametrize("address", [each.path for each in ADDRESSES if each.path.startswith(tuple(HERE))])
 def test_what_is_there_looks_as_described(api: Any, address: str) -> None:
     facts = next(facts for beginning, facts in HERE.items() if address.startswith(beginning))
     known = {name: value for name, value in facts.items() if f"{{{name}}}" in address}
@@ -108,7 +110,7 @@ def test_what_is_there_looks_as_described(api: Any, address: str) -> None:
 def test_every_address_is_described(archive: Path, description: dict[str, Any]) -> None:
     served = {route.path for route in application(archive).routes if isinstance(route, APIRoute)}
 
-    assert served == {room.address for room in ROOMS} == set(description["paths"])
+    assert served == {each.path for each in ADDRESSES} == set(description["paths"])
 
 
 def test_every_answer_says_what_it_means(description: dict[str, Any]) -> None:

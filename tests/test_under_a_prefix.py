@@ -18,9 +18,10 @@ from wall_fixtures import copy_of, make_walls
 
 from doesexist.cli import options
 from doesexist.cli.main import app
-from doesexist.exhibition.app import ROOMS, application
+from doesexist.exhibition.app import application
 from doesexist.exhibition.http.headers import ACCESS_LOG
 from doesexist.exhibition.rendering.templating import BUILT
+from doesexist.exhibition.rooms import ADDRESSES
 
 PREFIX = "/people"
 JSON_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -114,7 +115,7 @@ def test_every_address_that_is_handed_out_lies_under_it_and_leads_somewhere(visi
 
     assert outside == set()
     assert nowhere == set()
-    rooms = [room.address for room in ROOMS if room.method == "GET"]
+    rooms = [each.path for each in ADDRESSES if each.method == "GET"]
     inside = {address.removeprefix(PREFIX).partition("?")[0] for address in seen}
     assert {room for room in rooms if not any(re.fullmatch(pattern_of(room), path) for path in inside)} == set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -57,6 +57,9 @@ class Memory(Protocol):
 
 M = TypeVar("M", bound=Memory)
 
+Headings = Sequence[tuple[object, Callable[["House"], bool]]]
+"""How rooms are called in the navigation, and who tells whether it leads to them."""
+
 
 class House:
     """The register, read on the event loop (0.1 ms a page); the templates; and threads for what takes longer.
@@ -65,10 +68,18 @@ class House:
     no pixels.
     """
 
-    def __init__(self, archive: Path, settings: Settings, renders: int | None = None) -> None:
+    def __init__(
+        self,
+        archive: Path,
+        settings: Settings,
+        crawlers: Crawlers,
+        renders: int | None = None,
+        headings: Headings = (),
+    ) -> None:
         self.archive = archive
         self.settings = settings
-        self.crawlers = Crawlers(settings)
+        self.crawlers = crawlers
+        self._headings = headings
         self.reading = Reading(archive)
         self.files = dict(built_files())
         self._theme = self._themed()
@@ -150,7 +161,8 @@ class House:
             # Who comes from another page of this house has read it: browsers say so.
             note=request.headers.get("sec-fetch-site") != "same-origin",
             # The wall and the average are no rooms before somebody has looked at the pictures.
-            surveyed=self._surveyed_by_now(),
+            surveyed=self.surveyed,
+            headings=[heading for heading, is_led_to in self._headings if is_led_to(self)],
             **facts,
         )
 
@@ -168,7 +180,9 @@ class House:
         self._look_around()
         return self._datasets.get(name) or self.reading.dataset(name)
 
-    def _surveyed_by_now(self) -> bool:
+    @property
+    def surveyed(self) -> bool:
+        """Whether somebody has looked at the pictures of a dataset."""
         self._look_around()
         return self._surveyed
 

@@ -12,18 +12,8 @@ from fastapi.openapi.utils import get_openapi
 
 from doesexist.exhibition.http import signed_forms
 from doesexist.exhibition.http.responses import HTML, JSON
-from doesexist.exhibition.queries.filters import LONGEST, TERMS_SAY
-from doesexist.exhibition.rooms.average import query as averages_asked_
-from doesexist.exhibition.rooms.average.page import AverageDescription
-from doesexist.exhibition.rooms.credits import query as finding_
-from doesexist.exhibition.rooms.credits.contributor import ContributorPage
-from doesexist.exhibition.rooms.search.page import Found
-from doesexist.exhibition.rooms.walk import page as pages_
-from doesexist.exhibition.rooms.wall import query
-from doesexist.exhibition.rooms.wall.page import WallPlace, WallSummary
+from doesexist.exhibition.queries.filters import LONGEST
 from doesexist.model.addresses import linked
-from doesexist.model.description import PictureDescription
-from doesexist.model.walk import LONGEST_SEED
 
 Responses = dict[int | str, dict[str, Any]]
 _REFERENCE = "#/components/schemas/{name}"
@@ -41,70 +31,6 @@ class Told(TypedDict):
     status: int
     error: str
 
-
-class Health(TypedDict):
-    """That the exhibition is open."""
-
-    status: str
-    pictures: int
-
-
-class ImageInfo(TypedDict, total=False):
-    """The size of an image and what can be asked of it (IIIF Image API 3.0; not all of it is repeated here)."""
-
-    id: str
-    type: str
-    protocol: str
-    profile: str
-    width: int
-    height: int
-    maxWidth: int
-    maxHeight: int
-    maxArea: int
-    sizes: list[dict[str, int]]
-    rights: str
-
-
-class Reservation(msgspec.Struct, rename="kebab"):
-    """A part of the site whose right to be mined is reserved (TDM Reservation Protocol)."""
-
-    location: str
-    tdm_reservation: int
-
-
-SHAPES = (
-    PictureDescription,
-    ContributorPage,
-    WallPlace,
-    WallSummary,
-    AverageDescription,
-    Found,
-    Told,
-    Health,
-    ImageInfo,
-    Reservation,
-)
-
-ASKING = {
-    "token": "What the form on this page is signed with: each can be sent once, and again leads to the same receipt.",
-    "kind": "leave, or credit.",
-    "page": "Which picture, photograph or contributor it is about: an address, or DATASET/KEY.",
-    "asker": "Who asks: pictured, photographer, guardian or other.",
-    "name": "Of a credit: the name it is to have.",
-    "anonymous": "Of a credit: yes, if nobody is to be named.",
-    "words": "Anything else, at most 2,000 letters.",
-    "contact": "How to reach them, encrypted as it comes.",
-    "work": "Eight numbers that a browser has worked for, with points between them.",
-}
-"""What is sent by those who ask to leave."""
-
-DECIDING = {
-    "token": "What the desk's own form is signed with, for this decision alone.",
-    "decision": "grant, or deny.",
-    "reason": "Why, naming nobody.",
-    "sure": "yes; without it, a page asks whether that is meant.",
-}
-"""What is sent by the curator."""
 
 _WHY: Mapping[int, str] = {
     200: "Here it is.",
@@ -164,23 +90,6 @@ def redirect(otherwise: Responses) -> Responses:
     return {303: _answer(303, {}), **{status: answer for status, answer in otherwise.items() if status != 200}}
 
 
-def filtering(*, paged: bool) -> list[dict[str, object]]:
-    """Return the words of a filter, as parameters of an address."""
-    return _words({**TERMS_SAY, **(finding_.PAGE_SAYS if paged else {})}, finding_.PATTERNS)
-
-
-def hanging(*, for_programs: bool) -> list[dict[str, object]]:
-    """Return what a wall is asked for with."""
-    own = {**query.SAYS, **(query.JSON_SAYS if for_programs else query.PAGE_SAYS)}
-    return _words({**TERMS_SAY, **own}, {**finding_.PATTERNS, **query.PATTERNS})
-
-
-def behind_a_veil() -> list[dict[str, object]]:
-    """Return the word that a veiled picture is asked for with, where the owner lets visitors look behind the veil."""
-    said = "Show a veiled picture as it is, where the owner of the exhibition lets visitors look behind the veil."
-    return _words({"clear": said}, {})
-
-
 def form(fields: Mapping[str, str]) -> dict[str, object]:
     """Return what a form holds, by its fields and what each of them says."""
     properties = {name: {"type": "string", "description": described} for name, described in fields.items()}
@@ -188,24 +97,9 @@ def form(fields: Mapping[str, str]) -> dict[str, object]:
     return {"required": True, "content": {signed_forms.MEDIA_TYPE: {"schema": schema}}}
 
 
-def walking() -> list[dict[str, object]]:
-    """Return what a walk is asked for with."""
-    number: dict[str, object] = {"type": "integer", "minimum": 0, "maximum": LONGEST_SEED}
-    word: dict[str, object] = {"type": "string"}
-    return [
-        {"name": name, "in": "query", "required": False, "description": described, "schema": schema}
-        for says, schema in ((pages_.NUMBERS_SAY, number), (pages_.WORDS_SAY, word))
-        for name, described in says.items()
-    ]
-
-
-def averaging(*, as_image: bool = False) -> list[dict[str, object]]:
-    """Return what an average, or one of its small images, is asked for with."""
-    own = averages_asked_.SAYS if as_image else {}
-    return _words({**TERMS_SAY, **own}, {**finding_.PATTERNS, **averages_asked_.PATTERNS})
-
-
-def _words(says: Mapping[str, str], patterns: Mapping[str, str]) -> list[dict[str, object]]:
+def in_query(says: Mapping[str, str], patterns: Mapping[str, str] | None = None) -> list[dict[str, object]]:
+    """Return words of a query string as parameters of an address; `patterns`: the shapes that some of them have."""
+    shapes = patterns or {}
     return [
         {
             "name": name,
@@ -215,22 +109,25 @@ def _words(says: Mapping[str, str], patterns: Mapping[str, str]) -> list[dict[st
             "schema": {
                 "type": "string",
                 "maxLength": LONGEST,
-                **({"pattern": patterns[name]} if name in patterns else {}),
+                **({"pattern": shapes[name]} if name in shapes else {}),
             },
         }
         for name, described in says.items()
     ]
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """Return the whole description. FastAPI adds a 422 wherever there is a parameter; here it is a 400."""
+def describe(app: FastAPI, shapes: Iterable[type]) -> dict[str, Any]:
+    """Return the whole description; `shapes`: what addresses answer to programs.
+
+    FastAPI adds a 422 wherever there is a parameter; here it is a 400.
+    """
     if not app.openapi_schema:
         described = get_openapi(title=app.title, version=app.version, description=ABOUT, routes=app.routes)
         for operations in described["paths"].values():
             for operation in operations.values():
                 operation["responses"].pop("422", None)
-        _, shapes = msgspec.json.schema_components(SHAPES, ref_template=_REFERENCE)
-        described["components"] = {"schemas": shapes}
+        _, schemas = msgspec.json.schema_components((*shapes, Told), ref_template=_REFERENCE)
+        described["components"] = {"schemas": schemas}
         if prefix := linked(""):
             described["servers"] = [{"url": prefix}]
         app.openapi_schema = described

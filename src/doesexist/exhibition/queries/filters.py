@@ -20,6 +20,11 @@ TERMS_SAY = {
     "key": "One key, or a range of numbers: 0..999.",
 }
 """The words of a filter, for those who read how this is called (model.filters understands them)."""
+PATTERNS = {
+    "contributor": r"^([^/\s]+/\S+)?$",
+    "year": r"^([0-9]{1,9}(\.\.[0-9]{1,9})?)?$",
+}
+"""The shapes that some of them have."""
 _TOO_LONG = _("a term has 1 to 500 characters")
 
 
@@ -35,7 +40,8 @@ def said(request: Request) -> dict[str, str]:
     return found
 
 
-def _term(name: str, value: str | None) -> str | None:
+def term(name: str, value: str | None) -> str | None:
+    """Return a term as it is; raise BadFilter where it is too long."""
     if value is not None and len(value) > LONGEST:
         raise BadFilter(f"{name}={value}", _TOO_LONG)
     return value

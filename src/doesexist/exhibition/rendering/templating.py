@@ -20,6 +20,8 @@ from doesexist.exhibition.settings.exhibition_toml import Settings
 from doesexist.model import addresses
 
 _HERE = Path(__file__).parents[1]
+_SHARED = Path(__file__).with_name("templates")
+"""The templates that several rooms use; each has its own in its folder."""
 BUILT = _HERE / "static" / "built"
 STATIC = "/static"
 """Where the front end's files are served."""
@@ -42,7 +44,7 @@ class Templates:
             "sheets": _sheets(manifest),
         }
         environment = Compiling(
-            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -61,6 +63,7 @@ class Templates:
         environment.filters["decimal"] = spoken.decimal
         environment.filters["day"] = spoken.day
         environment.filters["say"] = spoken.say
+        environment.filters["linked"] = addresses.linked
         filters: dict[str, Any] = environment.filters
         filters["changes"] = partial(changes_in, spoken)
         filters["typeset"] = typeset

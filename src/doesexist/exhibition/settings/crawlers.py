@@ -6,6 +6,7 @@ Unless the owner opens it nobody may list these people anywhere, or learn from t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from doesexist.exhibition.settings.exhibition_toml import Settings
@@ -20,16 +21,12 @@ LEARNERS: Final = (
 )  # fmt: skip
 """Crawlers that gather what models are trained on, by the names that their owners give them."""
 
-_NEVER: Final = (
-    addresses.RANDOM, addresses.SEARCH, addresses.LEAVE, addresses.DESK, addresses.CERTIFICATE_CHECK,
-)  # fmt: skip
-"""What is another each time, or concerns one visitor alone."""
-
 
 class Crawlers:
-    """What an exhibition says to crawlers, by its settings."""
+    """What an exhibition says to crawlers, by its settings; `never`: paths that none may list, whatever they say."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, never: Sequence[str]) -> None:
+        self._never = never
         self._pages = settings.crawlers != "none"
         self._pictures = settings.crawlers == "pictures"
         self._mining = settings.mining == "as-licensed"
@@ -47,7 +44,7 @@ class Crawlers:
                 "# The people here were not asked whether they want to be found, or trained on.\n"
                 f"User-agent: *\nDisallow: {addresses.linked(addresses.HOME)}\n"
             )
-        said = ["User-agent: *", *(f"Disallow: {addresses.linked(path)}" for path in (*_NEVER, "/*?"))]
+        said = ["User-agent: *", *(f"Disallow: {addresses.linked(path)}" for path in (*self._never, "/*?"))]
         if not self._pictures:
             said.append(f"Disallow: {addresses.linked(addresses.IIIF)}/")
         if not self._mining:
@@ -65,7 +62,7 @@ class Crawlers:
     def _is_for_everyone(self, path: str) -> bool:
         if path.startswith(f"{addresses.IIIF}/"):
             return self._pictures
-        return not any(path == other or path.startswith((f"{other}/", f"{other}.")) for other in _NEVER)
+        return not any(path == other or path.startswith((f"{other}/", f"{other}.")) for other in self._never)
 
     def _header(self, indexing: str) -> tuple[Header, ...]:
         robots = ", ".join(filter(None, (indexing, "" if self._mining else "noai")))

@@ -5,9 +5,8 @@ Small ones are made from tiles of 64², but for those on the way from one person
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from fastapi import Request
 from doesexist.errors import ArchiveBusy, Left, NothingFound, NotSurveyed
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.queries.choices import whose
+from doesexist.exhibition.room import Composing, Seen
 from doesexist.exhibition.rooms.average.query import Asked
 from doesexist.exhibition.rooms.average.remembered import Averages, averages_of
 from doesexist.imaging.encoding import Format, encoded, exactly
@@ -45,30 +45,14 @@ class Whole(NamedTuple):
     deviation: Pixels
 
 
-@dataclass(frozen=True)
-class Composed:
-    """An average as IIIF shows it: how large it is, and how an image of it is made."""
-
-    width: int
-    height: int
-    tag: str
-    """Another as soon as what is seen is."""
-    rights: str | None
-    make: Callable[[ImageRequest], Awaitable[Rendered]]
-    credit: Credit
-    """What is put into every image of it."""
+def at_full_size(name: str) -> Composing:
+    """Return who says what the identifier `DATASET.name` means."""
+    return partial(_composition, name)
 
 
-async def composition(request: Request, dataset: str, name: str) -> Composed | None:
-    """Return what the identifier `dataset.name` means, None if it is no average.
-
-    Raises DatasetUnknown, NotSurveyed; NothingFound where the room is closed.
-    """
-    if name not in {NAME, DEVIATION}:
-        return None
+async def _composition(name: str, request: Request, dataset: str) -> Seen:
+    """Return what an average at full size is. Raises DatasetUnknown, NotSurveyed."""
     house = house_of(request)
-    if not house.settings.rooms.average:
-        raise NothingFound(f"{dataset}.{name}")
     dataset = house.dataset(dataset).name
     averages = averages_of(house)
     owed = await account_of(averages, dataset)
@@ -82,7 +66,8 @@ async def composition(request: Request, dataset: str, name: str) -> Composed | N
     make = partial(_seen, request, dataset, name, (width, height))
     by = 0 if owed.other_sizes else owed.accounts
     credit = _credit(house, dataset, _AT_FULL_SIZE[name], owed.composite, by)
-    return Composed(width, height, f"{chosen.tag} {name}", rights, make, credit)
+    tag = f"{chosen.tag} {name} {credit.tag}"
+    return Seen(width, height, tag, addresses.AVERAGE, rights, make, credit)
 
 
 async def account_of(averages: Averages, dataset: str, asked: Asked | None = None) -> Account:

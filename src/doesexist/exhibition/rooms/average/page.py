@@ -140,11 +140,8 @@ async def small_average(request: Request, name: str) -> Response:
 
 
 def _open(request: Request, *own: str) -> tuple[House, Asked]:
-    """Return the house, if its room of the average is open, and what was asked for."""
-    house = house_of(request)
-    if not house.settings.rooms.average:
-        raise NothingFound(request.url.path)
-    return house, asked(request, *own)
+    """Return the house, and what was asked for."""
+    return house_of(request), asked(request, *own)
 
 
 async def _found(house: House, wanted: Asked) -> Found:

@@ -7,7 +7,6 @@ from typing import TypedDict
 from fastapi import Request, Response
 
 from doesexist.archive import Gallery
-from doesexist.errors import NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.language.credit_texts import credit_text
@@ -112,11 +111,9 @@ def _together(pictures: list[Picture]) -> dict[str, list[str]]:
 
 
 def _works(house: House, service: str, account: str, after: str | None) -> tuple[Gallery, list[Picture], str | None]:
-    """Return a contributor and a page of theirs; raise Left, or NothingFound, also where this room is closed."""
+    """Return a contributor and a page of theirs; raise Left, or NothingFound."""
     place = place_after(after)
     gallery = house.reading.contributor(service, account)
     by = gallery.contributor
-    if not house.settings.rooms.contributors:
-        raise NothingFound(f"{by.service}/{by.account}")
     pictures = house.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
     return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.linked(addresses.page_of(by)))

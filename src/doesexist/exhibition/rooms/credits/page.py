@@ -12,7 +12,6 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
 from doesexist.archive import Nameless, Reading
-from doesexist.errors import NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.headers import HEAD
@@ -47,7 +46,7 @@ class Choice(NamedTuple):
 
 async def roll(request: Request) -> Response:
     """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
-    house = _open(request)
+    house = house_of(request)
     asked = query.asked(request)
     found = await look_up(house, asked)
     where = asked.sought.where
@@ -84,14 +83,6 @@ def _by_licence(licences: list[tuple[Licence, int]], asked: Asked) -> Iterator[C
         yield Choice(asked.address(licence=None if chosen else licence.id), chosen, pictures, licence=licence)
 
 
-def _open(request: Request) -> House:
-    """Return the house, if its room of credits is open."""
-    house = house_of(request)
-    if not house.settings.rooms.credits:
-        raise NothingFound(request.url.path)
-    return house
-
-
 async def roll_csv(request: Request) -> Response:
     """Send the credits for a spreadsheet."""
     return await _file(request, "csv")
@@ -109,7 +100,7 @@ async def roll_parquet(request: Request) -> Response:
 
 async def _file(request: Request, form: str) -> Response:
     """Send the credits as a file, written while they are read; whoever leaves meanwhile is not in it."""
-    house = _open(request)
+    house = house_of(request)
     where = Filter.of(filters.said(request).items())
     # A proxy that gathered it first would let everybody wait, and write it to its disk.
     headers = {"Content-Disposition": f'attachment; filename="credits.{form}"', "X-Accel-Buffering": "no"}

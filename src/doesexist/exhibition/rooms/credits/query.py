@@ -11,7 +11,7 @@ from fastapi import Request
 from doesexist.archive import LABELS, After, Nameless, Sought, words_of
 from doesexist.errors import BadFilter
 from doesexist.errors import marked as _
-from doesexist.exhibition.queries.filters import _term, said
+from doesexist.exhibition.queries.filters import said, term
 from doesexist.exhibition.queries.paging import AFTER_SAYS, PLACE, place_after
 from doesexist.model import Filter, addresses
 
@@ -28,8 +28,6 @@ PAGE_SAYS = {
 """The words that only the page knows: they choose among contributors."""
 
 PATTERNS = {
-    "contributor": r"^([^/\s]+/\S+)?$",
-    "year": r"^([0-9]{1,9}(\.\.[0-9]{1,9})?)?$",
     "letter": f"^([A-Za-z]|{'|'.join((*_LONGER, *_NAMELESS))})?$",
     "after": PLACE,
 }
@@ -71,8 +69,8 @@ def asked(request: Request) -> Asked:
     """Return what a query string asks for; raise BadFilter or BadAddress."""
     words = said(request)
     place = place_after(words.pop("after", None))
-    near = _term("from", words.pop("from", None))
-    name = _term("name", words.pop("name", None)) or ""
+    near = term("from", words.pop("from", None))
+    name = term("name", words.pop("name", None)) or ""
     name = "".join(letter if letter.isprintable() else " " for letter in name).strip()
     letter = words.pop("letter", None)
     if letter is not None and not re.fullmatch(PATTERNS["letter"], letter):

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import partial
 
 from fastapi import Request, Response
 
-from doesexist.errors import ArchiveBusy, NothingFound, SurveyDamaged
+from doesexist.errors import ArchiveBusy, BadImageRequest, NothingFound, SurveyDamaged
 from doesexist.exhibition.context import house_of
 from doesexist.exhibition.http import responses
-from doesexist.exhibition.room import Seen
-from doesexist.exhibition.rooms.average import images as average_images
-from doesexist.exhibition.rooms.wall import image as wall_images
+from doesexist.exhibition.room import Seen, composing_in
 from doesexist.imaging.encoding import Format
 from doesexist.imaging.iiif import Rendered
 from doesexist.imaging.iiif import info as described
 from doesexist.imaging.iiif_request import ImageRequest, Quality, parse
 from doesexist.model import addresses
-from doesexist.model.walls import Order
 from doesexist.studio.showing.credits_inside import credit_of
 from doesexist.studio.showing.exhibits import exhibit
 from doesexist.studio.showing.rendering import rendered
@@ -61,7 +57,7 @@ async def info(request: Request, identifier: str) -> Response:
     media_type = LD_JSON if "application/ld+json" in request.headers.get("accept", "") else responses.JSON
     headers = {**_CORS, "Vary": "Accept", "Link": seen.links}
     facts = described(_address(request, identifier), seen.width, seen.height, rights=seen.rights)
-    if not seen.may_change:
+    if seen.unchanged:
         facts |= _UNCHANGED
     return responses.data(request, facts, media_type, headers)
 
@@ -77,8 +73,8 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
     seen = await _asked_for(request, identifier)
     asked = parse(region, size, rotation, quality_and_format)
     for _ in range(_TRIES):
-        if not seen.may_change:
-            wall_images.must_not_change(asked)
+        if seen.unchanged:
+            _must_not_change(asked, seen.unchanged)
         canonical = asked.canonical(seen.width, seen.height)
         tag = f'"{hashlib.blake2b(f"{seen.tag} {canonical}".encode(), digest_size=12).hexdigest()}"'
         link = f'<{_address(request, identifier)}/{canonical}>;rel="canonical", {seen.links}'
@@ -111,13 +107,8 @@ async def _asked_for(request: Request, identifier: str) -> Seen:
     `ffhq.00042.clear` is a veiled picture as it is, where the owner lets visitors look behind the veil.
     """
     match identifier.split("."):
-        case [dataset, name] if order := wall_images.order_in(name):
-            return await _wall(request, dataset, order)
-        case [dataset, name] if average := await average_images.composition(request, dataset, name):
-            tag = f"{average.tag} {average.credit.tag}"
-            return Seen(
-                average.width, average.height, tag, addresses.AVERAGE, average.rights, average.make, average.credit
-            )
+        case [dataset, name] if composing := composing_in(request, name):
+            return await composing(request, dataset)
         case [dataset, key]:
             return _picture(request, dataset, key)
         case [dataset, key, "wild"]:
@@ -147,25 +138,10 @@ def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, cl
     return Seen(seen.width, seen.height, f"{seen.tag} {credit.tag}", page, rights, make, credit)
 
 
-async def _wall(request: Request, dataset: str, order: Order) -> Seen:
-    house = house_of(request)
-    if not house.settings.rooms.grid:
-        raise NothingFound(f"{dataset}.{wall_images.NAME}")
-    kept, where = wall_images.walls_of(house), wall_images.where_in(request)
-    wall = await kept.wall(dataset, order)
-    standing = await kept.standing(wall, where) if where.terms else None
-    owed = await kept.owed(wall)
-    credit = wall_images.credit(house, wall, owed)
-    return Seen(
-        wall.width,
-        wall.height,
-        f"{wall.tag} {standing.tag if standing else ''} {credit.tag}",
-        addresses.GRID,
-        owed.licence.rights if owed.licence else None,
-        partial(wall_images.seen, request, wall, standing),
-        credit,
-        may_change=not owed.refused,
-    )
+def _must_not_change(asked: ImageRequest, why: str) -> None:
+    """Refuse what would change pictures that may only be shown as they are. Raises BadImageRequest."""
+    if asked.mirrored or asked.degrees % 360 or asked.quality in {Quality.GRAY, Quality.BITONAL}:
+        raise BadImageRequest(400, why)
 
 
 def _address(request: Request, identifier: str) -> str:

@@ -18,6 +18,11 @@ ICON = (
 _IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
+async def description(request: Request) -> Response:
+    """Return this description."""
+    return responses.data(request, request.app.openapi())
+
+
 async def robots(request: Request) -> Response:
     """Say to crawlers what they may read."""
     said = house_of(request).crawlers.robots().encode()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Request
 
-from doesexist.errors import BadImageRequest
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.queries import filters
+from doesexist.exhibition.room import Seen
 from doesexist.exhibition.rooms.wall.remembered import Walls
 from doesexist.imaging.iiif import Rendered
-from doesexist.imaging.iiif_request import ImageRequest, Quality
+from doesexist.imaging.iiif_request import ImageRequest
 from doesexist.model import Filter, addresses
 from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
@@ -21,16 +23,36 @@ from doesexist.studio.wall.walls import Wall
 NAME = "grid"
 
 
-def order_in(name: str) -> Order | None:
-    """Return the order that the second part of an identifier names, None if it is no wall's.
+_UNCHANGED = "on this wall hang pictures that may be shown but not changed (NoDerivs), so it is neither turned nor grey"
 
-    >>> order_in("grid"), order_in("grid--hue"), order_in("00042")
-    (<Order.KEY: 'key'>, <Order.HUE: 'hue'>, None)
+
+def name_of(order: Order) -> str:
+    """Return the second part of the identifier of a wall in an order.
+
+    >>> name_of(Order.KEY), name_of(Order.HUE)
+    ('grid', 'grid--hue')
     """
-    if name == NAME:
-        return Order.KEY
-    kind, _, order = name.partition("--")
-    return Order(order) if kind == NAME and order in {*Order} else None
+    return NAME if order is Order.KEY else f"{NAME}--{order.value}"
+
+
+async def whole(order: Order, request: Request, dataset: str) -> Seen:
+    """Return what the identifier of a wall means; a filter in the query tells who stands out. Raises NotSurveyed."""
+    house = house_of(request)
+    kept, where = walls_of(house), _where_in(request)
+    wall = await kept.wall(dataset, order)
+    standing = await kept.standing(wall, where) if where.terms else None
+    owed = await kept.owed(wall)
+    said = _credit(house, wall, owed)
+    return Seen(
+        wall.width,
+        wall.height,
+        f"{wall.tag} {standing.tag if standing else ''} {said.tag}",
+        addresses.GRID,
+        owed.licence.rights if owed.licence else None,
+        partial(_seen, request, wall, standing),
+        said,
+        unchanged=_UNCHANGED if owed.refused else None,
+    )
 
 
 def walls_of(house: House) -> Walls:
@@ -38,30 +60,21 @@ def walls_of(house: House) -> Walls:
     return house.memory(Walls)
 
 
-def where_in(request: Request) -> Filter:
+def _where_in(request: Request) -> Filter:
     """Return the filter in an image's query: whom it doesn't mean is dimmed. Raises BadFilter."""
     words = filters.said(request)
     words.pop("dataset", None)
     return Filter.of(words.items())
 
 
-def must_not_change(asked: ImageRequest) -> None:
-    """Refuse what would change pictures that may only be shown as they are. Raises BadImageRequest."""
-    if asked.mirrored or asked.degrees % 360 or asked.quality in {Quality.GRAY, Quality.BITONAL}:
-        why = (
-            "on this wall hang pictures that may be shown but not changed (NoDerivs), so it is neither turned nor grey"
-        )
-        raise BadImageRequest(400, why)
-
-
-def credit(house: House, wall: Wall, owed: Composite) -> Credit:
+def _credit(house: House, wall: Wall, owed: Composite) -> Credit:
     """Return what is put into every image of a wall."""
     page = f"{addresses.GRID}?dataset={wall.dataset}"
     places = wall.grid.places
     return credit_of_many("wall", places, house.dataset(wall.dataset), owed, house.settings.venue, page=page)
 
 
-async def seen(request: Request, wall: Wall, standing: Standing | None, asked: ImageRequest) -> Rendered:
+async def _seen(request: Request, wall: Wall, standing: Standing | None, asked: ImageRequest) -> Rendered:
     """Return an image of a wall. Raises BadImageRequest, SurveyDamaged."""
     house = house_of(request)
     kept = walls_of(house)

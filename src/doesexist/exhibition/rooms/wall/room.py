@@ -1,0 +1,44 @@
+"""The wall: everyone of a dataset at once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from doesexist.errors import marked as _
+from doesexist.exhibition.http.openapi import in_html, in_json, in_query
+from doesexist.exhibition.queries.filters import PATTERNS, TERMS_SAY
+from doesexist.exhibition.room import Address, Heading, Room
+from doesexist.exhibition.rooms.wall import image, page, query
+from doesexist.model import addresses
+from doesexist.model.walls import Order
+
+_PATTERNS = {**PATTERNS, **query.PATTERNS}
+_FOR_READERS = in_query({**TERMS_SAY, **query.SAYS, **query.PAGE_SAYS}, _PATTERNS)
+_FOR_PROGRAMS = in_query({**TERMS_SAY, **query.SAYS, **query.JSON_SAYS}, _PATTERNS)
+
+ROOM = Room(
+    name="wall",
+    heading=Heading(_("Everyone"), addresses.GRID),
+    switch="grid",
+    surveyed=True,
+    addresses=(
+        Address(
+            f"{addresses.GRID}.json",
+            page.grid_json,
+            in_json((page.WallPlace, page.WallSummary), 304, 400, 404, 410, 503),
+            _FOR_PROGRAMS,
+        ),
+        Address(addresses.GRID, page.grid, in_html(304, 400, 404, 410, 503), _FOR_READERS),
+    ),
+    images={image.name_of(order): partial(image.whole, order) for order in Order},
+    shapes=(page.WallPlace, page.WallSummary),
+    examples=(
+        "/grid",
+        "/grid?at=00010&zoom=2",
+        "/grid?view=list",
+        "/grid.json",
+        "/grid.json?place=0",
+        "/iiif/3/ffhq.grid/info.json",
+        "/iiif/3/ffhq.grid--hue/full/64,/0/default.webp",
+    ),
+)

@@ -1,0 +1,48 @@
+"""What a room declares is so: its examples are there, and cover all its addresses."""
+
+import pytest
+from examples import EXAMPLES, PAGES, address_of
+from starlette.testclient import TestClient
+
+from doesexist.exhibition.room import Room
+from doesexist.exhibition.rooms import ADDRESSES, ROOMS
+
+AFTER_A_SURVEY = {room.name for room in ROOMS if room.surveyed}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_every_room_has_examples_of_all_its_addresses(room: Room) -> None:
+    shown = {address_of(example).path for example in room.examples}
+
+    assert room.examples
+    assert {each.path for each in room.addresses if each.method == "GET"} <= shown
+
+
+def test_no_address_and_no_composed_image_is_two_rooms(room_names: list[str]) -> None:
+    paths = [(each.method, each.path) for each in ADDRESSES]
+    images = [name for room in ROOMS for name in room.images]
+
+    assert len(set(paths)) == len(paths)
+    assert len(set(images)) == len(images)
+    assert len(set(room_names)) == len(room_names)
+
+
+@pytest.fixture
+def room_names() -> list[str]:
+    return [room.name for room in ROOMS]
+
+
+def test_most_examples_are_pages() -> None:
+    assert len(PAGES) > len(EXAMPLES) / 3
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_an_example_is_answered_as_its_address_says(visitor: TestClient, room: Room) -> None:
+    for example in room.examples:
+        answer = visitor.get(example)
+
+        described = address_of(example).responses
+        assert answer.status_code in described, example
+        content = described[answer.status_code].get("content", {})
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        assert not content or kind in content or "application/json" in content, (example, kind)
