@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archives import dump, holding, ingest, register, remove
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import ffhq, group, record, with_files
 
-from doesexist.archive import Reading, Who, broken_promises
+from doesexist.archive import Reading, Who, broken_promises, let_leave
 from doesexist.errors import DatasetMoved, Left, NothingFound
 from doesexist.model import Quad
 from doesexist.studio.leaving.removing import correct
@@ -438,3 +439,15 @@ def test_a_licence_in_somebody_s_own_words_leaves_with_them(tmp_path: Path) -> N
     remove(tmp_path / "archive", "ffhq/00000")
 
     assert holding(tmp_path / "archive", "Unmistakable") == []
+
+
+def test_nobody_leaves_where_it_is_not_said_what_is_meant(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", [record(0)]))
+    misspelled: Any = "pictures"
+
+    with pytest.raises(AssertionError):
+        let_leave(archive, [Who(misspelled, ("ffhq", "00000"))], reason="a slip", today="2026-11-30")
+
+    with Reading(archive) as reading:
+        assert reading.count() == 1

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import overload
+from typing import Literal, overload
 
 from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
@@ -17,6 +17,10 @@ LANDMARKS = 68
 NO_LANDMARKS = f"landmarks are {LANDMARKS} points of two numbers each"
 _SHAPE = b"[" + b",".join([b"[,]"] * LANDMARKS) + b"]"
 """What is left of the JSON of 68 points without its numbers."""
+
+
+ShownFrom = Literal["image", "thumbnail", "wild"]
+"""Which of its files a picture is shown from; wild: cut out of the photograph by the quad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Picture:
             return None
 
     @property
-    def shown_from(self) -> str | None:
+    def shown_from(self) -> ShownFrom | None:
         """What the picture is shown from: image, thumbnail, wild (cut out by the quad), or None."""
         if self.image and self.image.present:
             return "image"

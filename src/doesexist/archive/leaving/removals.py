@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, assert_never
 
 from doesexist.archive.credits.corrections import correct
 from doesexist.archive.leaving.survey_changes import Farewells, Part, Wanting
@@ -18,12 +19,14 @@ from doesexist.errors import CreditUnknown
 from doesexist.model import File, Picture, Quad
 from doesexist.model.flickr import photograph_from
 
+WhoKind = Literal["picture", "photograph", "contributor"]
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
     """Whom someone means: a picture (dataset, key), a photograph (its address), or a contributor (service, account)."""
 
-    kind: str
+    kind: WhoKind
     names: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -66,11 +69,13 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
         case "photograph":
             sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity = ?"
             values = (photograph_from(who.names[0]) or who.names[0],)
-        case _:
+        case "contributor":
             sql = """SELECT p.id FROM picture p JOIN contributor c ON c.id = p.contributor
                      WHERE c.service = ? AND c.account = ?
                      UNION SELECT id FROM picture WHERE anonymous = ?"""
             values = (*who.names, Salted.of(register).contributor(*who.names))
+        case _:
+            assert_never(who.kind)
     rows: list[int] = [row for (row,) in register.all(sql, values)]
     if twins and who.kind != "photograph":
         rows += [twin for row in rows for twin in twins_of(register, row)]
@@ -256,8 +261,10 @@ def tombstone_of(register: Register, who: Who) -> bytes:
             return salted.picture(*who.names)
         case "photograph":
             return salted.photograph(photograph_from(who.names[0]) or who.names[0])
-        case _:
+        case "contributor":
             return salted.contributor(*who.names)
+        case _:
+            assert_never(who.kind)
 
 
 def _inside(root: Path, path: str) -> bool:

@@ -274,8 +274,8 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
 
 
 def _who(about: str) -> Who:
-    sort, *names = json.loads(about)
-    return Who(sort, tuple(names))
+    kind, *names = json.loads(about)
+    return Who(kind, tuple(names))
 
 
 def _decided(row: Sequence[Any]) -> Decided:

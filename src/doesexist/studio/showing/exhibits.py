@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, assert_never
 
 from doesexist.archive import Absence, Reading, absence_of
 from doesexist.errors import NothingFound
 from doesexist.imaging.opening import measure
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Picture, Point, Quad
+from doesexist.model.pictures import ShownFrom
 from doesexist.model.veils import NOBODY, Blurred
 
 FFHQ_SIZE = 1024
@@ -78,10 +80,21 @@ def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int
     return size_of(root / file.path, file)
 
 
-def shown_of(picture: Picture, *, wild: bool) -> tuple[str, File]:
-    """Return what a picture is shown from, and the file; raise NothingFound where there is none."""
+def shown_of(picture: Picture, *, wild: bool) -> tuple[ShownFrom | Literal["photograph"], File]:
+    """Return what a picture is shown from, or that it is its whole photograph, and the file; raise NothingFound."""
     kind = "photograph" if wild else picture.shown_from
-    file = picture.image if kind == "image" else picture.thumbnail if kind == "thumbnail" else picture.wild
+    file: File | None
+    match kind:
+        case "image":
+            file = picture.image
+        case "thumbnail":
+            file = picture.thumbnail
+        case "wild" | "photograph":
+            file = picture.wild
+        case None:
+            file = None
+        case _:
+            assert_never(kind)
     if kind is None or file is None or not file.present:
         raise NothingFound(f"{picture.dataset}/{picture.key}{'.wild' if wild else ''}")
     return kind, file
