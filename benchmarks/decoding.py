@@ -33,20 +33,20 @@ CANDIDATES: dict[str, dict[str, tuple[str, str]]] = {
         "libpng (imagecodecs)": ("libpng", _PEERS),
         "libspng (imagecodecs)": ("libspng", _PEERS),
         "libvips (pyvips)": ("libvips", _OURS),
-        "OpenCV": ("opencv", _OURS),
+        "OpenCV": ("opencv", _PEERS),
         "Pillow": ("pillow", _OURS),
     },
     "JPEG": {
         "libjpeg-turbo (simplejpeg)": ("simplejpeg", _OURS),
         "libjpeg-turbo (imagecodecs)": ("jpeg8", _PEERS),
-        "OpenCV": ("opencv", _OURS),
+        "OpenCV": ("opencv", _PEERS),
         "libvips (pyvips)": ("libvips", _OURS),
         "Pillow": ("pillow", _OURS),
     },
     "WebP": {
         "libvips (pyvips)": ("libvips", _OURS),
         "libwebp (imagecodecs)": ("libwebp", _PEERS),
-        "OpenCV": ("opencv", _OURS),
+        "OpenCV": ("opencv", _PEERS),
         "Pillow": ("pillow", _OURS),
     },
 }

@@ -22,7 +22,7 @@ PRINTS = {"overlay", "montage", "average", "certificate", "certificates", "check
 PIXELS = set(COMMANDS) - {"search", "backup", "credits"}
 SURVEYS = PIXELS - {"get", "ingest", "sample", "overlay"}
 USED_BY = {
-    "numpy": PIXELS | {"credits"}, "pyvips": PIXELS, "PIL": PIXELS, "cv2": SURVEYS, "kornia_rs": SURVEYS,
+    "numpy": PIXELS | {"credits"}, "pyvips": PIXELS, "PIL": PIXELS, "kornia_rs": SURVEYS,
     "simplejpeg": SURVEYS, "pyarrow": SURVEYS | {"credits"}, "typst": PRINTS, "fastapi": PAGES, "starlette": PAGES,
     "uvicorn": PAGES, "jinja2": PAGES, "pyrage": PAGES | {"requests", "restore"}, "httpx2": {"get"},
     "thorvg_python": {"sample", "demo"}, "distributed": set[str](), "dask": set[str](),

@@ -302,12 +302,12 @@ def test_what_is_odd_about_one_picture_stops_nobody_else(tmp_path: Path, monkeyp
     archive = drawn(tmp_path, 4)
     measured = measuring.measured
 
-    def failing(tile: Pixels, small: Pixels) -> Measures:
+    def failing(tile: Pixels) -> Measures:
         if len(seen) == 1:
             seen.append(0)
             raise ArithmeticError("as a library may")
         seen.append(0)
-        return measured(tile, small)
+        return measured(tile)
 
     seen: list[int] = []
     monkeypatch.setattr(shards, "measured", failing)

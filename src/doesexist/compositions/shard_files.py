@@ -45,11 +45,10 @@ _COLUMNS: list[tuple[str, pa.DataType]] = [
     ("height", pa.int32()),
     ("summed", pa.bool_()),
     ("pixels", pa.binary(16)),
-    *((name, pa.float64()) for name in Measures._fields[:-1]),
-    ("likeness", pa.binary(8)),
+    *((name, pa.float64()) for name in Measures._fields),
 ]
 _SCHEMA = pa.schema(_COLUMNS)
-_NUMBERS = frozenset({"width", "height", *Measures._fields[:-1]})
+_NUMBERS = frozenset({"width", "height", *Measures._fields})
 OFFSETS = tuple(sum(side * side * 3 for side in LEVELS[:level]) for level in range(len(LEVELS) + 1))
 """Where a level begins in a file of tiles, in bytes for each picture; the last: how many bytes a picture has."""
 
@@ -110,6 +109,22 @@ def columns_of(folder: Path, rows: str, names: Sequence[str], *, numbers: bool =
         return {name: table[name].to_numpy() if name in arrays else table[name].to_pylist() for name in names}
     except (OSError, ValueError, KeyError) as error:  # Arrow's errors are ValueErrors
         raise SurveyDamaged(rows) from error
+
+
+def with_no_other_columns(folder: Path, rows: str) -> str | None:
+    """Write a shard's rows without the columns that are kept no more; return their name, None if there are none.
+
+    Earlier versions kept a perceptual hash of each picture, and how sharp it is. Raises SurveyDamaged.
+    """
+    try:
+        file = _parquet.ParquetFile(folder / rows)
+        if file.schema_arrow.names == _SCHEMA.names:
+            return None
+        sink = io.BytesIO()
+        _parquet.write_table(file.read(columns=_SCHEMA.names).cast(_SCHEMA), sink, compression="zstd")
+    except (OSError, ValueError, KeyError) as error:
+        raise SurveyDamaged(rows) from error
+    return _written(folder, "parquet", [sink.getvalue()])
 
 
 def tiles_of(folder: Path, files: Files, pictures: int) -> list[Pixels]:

@@ -118,7 +118,7 @@ def shard_from(pictures: Iterable[Looked], most: int, size: tuple[int, int] | No
             continue
         try:
             small = scaled(pixels)
-            measures, digest = measured(small.tiles[0], small.small), fingerprint(pixels)
+            measures, digest = measured(small.tiles[0]), fingerprint(pixels)
         except Exception as error:  # noqa: BLE001 (whatever is odd about one picture, the others go on)
             unreadable[key] = f"it can't be measured: {type(error).__name__}"
             continue

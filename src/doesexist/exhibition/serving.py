@@ -24,6 +24,7 @@ from doesexist.exhibition.http.headers import ACCESS_LOG
 from doesexist.exhibition.http.rate_limits import counting_together
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.studio.leaving.deciding import settle
+from doesexist.studio.survey.forgetting import forget
 
 # What a process that is started anew is told. The archive and the prefix are the command's own, too.
 _ARCHIVE = "DOESEXIST_ARCHIVE"
@@ -66,6 +67,7 @@ def serve(
         # A removal that was stopped before its scrub is finished first. On a read-only archive it can't be.
         finish_leaving(archive)
         settle(archive)
+    forget(archive)
     Reading(archive).close()
     settings_of(archive)
     with _told_to_stop(), listening(host, port) as door, counting_together():

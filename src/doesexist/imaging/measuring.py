@@ -1,17 +1,28 @@
-"""What can be measured of a picture as a picture: its light and colours, how sharp it is. Nothing of who is in it."""
+"""What can be measured of a picture as a picture: its light and colours. Nothing of who is in it."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-import cv2
 import numpy as np
 import xxhash
+from numpy.typing import NDArray
 
 from doesexist.imaging.pixels import Pixels
 
-# Pictures are measured side by side, each in its own thread: none is to be cut up into further ones.
-cv2.setNumThreads(1)
+_LEVELS: Final = np.arange(256) / 255
+_LINEAR: Final = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)
+"""How much light each of sRGB's 256 levels is (IEC 61966-2-1)."""
+_OF_WHITE: Final = np.array(
+    [
+        [0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339 / 1.08883, 0.1191920 / 1.08883, 0.9503041 / 1.08883],
+    ]
+)
+"""From linear sRGB to CIE XYZ, as shares of the white point D65."""
+_LUMA: Final = np.array([0.299, 0.587, 0.114])
+"""ITU-R BT.601."""
 
 
 class Measures(NamedTuple):
@@ -24,33 +35,24 @@ class Measures(NamedTuple):
     """The mean of the luma (ITU-R BT.601)."""
     contrast: float
     """Its standard deviation."""
-    sharpness: float
-    """The variance of its Laplacian, in the small picture: so that pictures of all sizes can be compared."""
-    likeness: bytes
-    """A perceptual hash of 64 bits (OpenCV's pHash): pictures that look alike differ in few of them."""
 
 
-def measured(tile: Pixels, small: Pixels) -> Measures:
-    """Return what is measured of a picture, from its tile of 64² and from its small picture.
+def measured(tile: Pixels) -> Measures:
+    """Return what is measured of a picture, from its tile of 64².
 
     Rounded to four places, which is less than what processors differ in.
     """
-    colours = cv2.cvtColor(tile.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab)
-    lightness, a, b = (round(float(mean), 4) for mean in colours.reshape(-1, 3).mean(axis=0, dtype=np.float64))
-    (brightness,), (contrast,) = cv2.meanStdDev(cv2.cvtColor(tile, cv2.COLOR_RGB2GRAY))
-    edges = cv2.Laplacian(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), cv2.CV_16S)
-    _, (deviation,) = cv2.meanStdDev(edges)
-    # A hash each time: what OpenCV keeps in it is not for several threads.
-    likeness = cv2.img_hash.PHash.create().compute(tile[..., ::-1].copy())
-    return Measures(
-        lightness,
-        a,
-        b,
-        round(float(brightness[0]), 4),
-        round(float(contrast[0]), 4),
-        round(float(deviation[0]) ** 2, 4),
-        likeness.tobytes(),
-    )
+    colours = tile.reshape(-1, 3)
+    x, y, z = _root((_LINEAR[colours] @ _OF_WHITE.T).T)
+    luma = colours @ _LUMA
+    found = (116 * y.mean() - 16, 500 * (x - y).mean(), 200 * (y - z).mean(), luma.mean(), luma.std())
+    return Measures(*(round(float(each), 4) for each in found))
+
+
+def _root(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return CIELAB's cube root, which is a straight line near black."""
+    root: NDArray[np.float64] = np.where(shares > (6 / 29) ** 3, np.cbrt(shares), shares / (3 * (6 / 29) ** 2) + 4 / 29)
+    return root
 
 
 def fingerprint(pixels: Pixels) -> bytes:

@@ -20,6 +20,7 @@ from doesexist.compositions.shard_files import Files
 from doesexist.compositions.shards import Shard
 from doesexist.errors import DatasetAway, NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.model.shards import shard_of
+from doesexist.studio.survey.forgetting import forget_in
 from doesexist.studio.survey.looking import MISSING, Sight, View, look, sight_of
 from doesexist.studio.workers.crew import crew
 from doesexist.studio.workers.jobs import Crew, Job
@@ -141,6 +142,7 @@ class Survey:
         with Surveying(self._archive) as book:
             with writing_files(self._archive):
                 book.sweep()
+            forget_in(book)
             plans = [self._plan(book, name, root) for name, root in book.datasets() if self._is_meant(name)]
             self.total = sum(len(rows) for plan in plans for rows in plan.work.values())
             if any(plan.work for plan in plans):
