@@ -15,7 +15,6 @@ import msgspec
 from doesexist.errors import marked as _
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.language.wording import changes_in, typeset
-from doesexist.exhibition.rendering.compiling import ADDRESS, LABEL, Compiling, Known
 from doesexist.exhibition.settings.exhibition_toml import Settings
 from doesexist.model import addresses
 
@@ -32,9 +31,9 @@ class Templates:
     """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
 
     def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
-        manifest, linked = _manifest(), _linked_addresses()
+        manifest = _manifest()
         known: dict[str, Any] = {
-            "address": SimpleNamespace(**linked),
+            "address": SimpleNamespace(**_linked_addresses()),
             "language": spoken.language,
             "settings": settings,
             "theme": theme and addresses.linked(theme),
@@ -43,7 +42,7 @@ class Templates:
             "scripts": _scripts(manifest),
             "sheets": _sheets(manifest),
         }
-        environment = Compiling(
+        environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
@@ -52,8 +51,6 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        facts = {**known, **{files: SimpleNamespace(**known[files]) for files in ("scripts", "sheets")}}
-        environment.known = Known(spoken, facts)
         environment.policies["ext.i18n.trimmed"] = True
         translate: Any = environment  # the extension adds its methods to it
         translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
@@ -67,11 +64,9 @@ class Templates:
         filters: dict[str, Any] = environment.filters
         filters["changes"] = partial(changes_in, spoken)
         filters["typeset"] = typeset
-        filters.update({f"{ADDRESS}{name}": spell for name, spell in linked.items() if callable(spell)})
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
-        given["label"] = environment.get_template(LABEL).module
-        environment.known = Known(spoken, facts, environment.parsed(LABEL))
+        given["label"] = environment.get_template("label.html").module
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
         for template in self._templates.values():
             # Looked up in a chain of two, as Jinja leaves it, what all pages know took a fifth of a page's time.
