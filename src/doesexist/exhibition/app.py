@@ -24,26 +24,6 @@ from doesexist.exhibition.settings.crawlers import Crawlers
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 
 
-class DirectRoute(APIRoute):
-    """A route whose function is handed the address alone where it takes nothing else: looking for more takes time.
-
-    FastAPI describes such an address like any other, and reads the parameters of all others.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return who answers."""
-        takes = self.dependant
-        if takes.query_params or takes.header_params or takes.body_params or takes.cookie_params or takes.dependencies:
-            return super().get_route_handler()
-        answers = self.endpoint
-
-        async def answered(request: Request) -> Response:
-            response: Response = await answers(request, **request.path_params)
-            return response
-
-        return answered
-
-
 class ClosedRoute(APIRoute):
     """A route of a room that is closed in this exhibition. Whoever left is gone there, too."""
 
@@ -134,5 +114,5 @@ def _put(app: FastAPI, address: Address, *, is_open: bool) -> None:
         operation_id=address.answers.__name__,
         methods=[address.method],
         openapi_extra=address.described,
-        route_class_override=DirectRoute if is_open else ClosedRoute,
+        route_class_override=None if is_open else ClosedRoute,
     )
