@@ -58,15 +58,20 @@ class Sums:
     def join(self, pixels: Pixels, small: Pixels) -> None:
         """Add a picture."""
         np.add(self.pixels, pixels, out=self.pixels)
-        self.squares[0] += small
-        self.squares[1] += _squared(small)
+        # As wide as the sums: NumPy is slow where it has to widen what it adds.
+        values = small.astype(self.squares.dtype)
+        self.squares[0] += values
+        values *= values
+        self.squares[1] += values
         self.count += 1
 
     def leave(self, pixels: Pixels, small: Pixels) -> None:
         """Take a picture away that has joined."""
         np.subtract(self.pixels, pixels, out=self.pixels)
-        self.squares[0] -= small
-        self.squares[1] -= _squared(small)
+        values = small.astype(self.squares.dtype)
+        self.squares[0] -= values
+        values *= values
+        self.squares[1] -= values
         self.count -= 1
 
     def fit(self, pixels: Pixels) -> bool:
@@ -93,9 +98,3 @@ class Sums:
             self.squares.astype(holding(255 * 255 * room), copy=copy),
             self.count,
         )
-
-
-def _squared(small: Pixels) -> NDArray[np.uint16]:
-    """Return the square of each value: 65,025 at most."""
-    wide = small.astype(np.uint16)
-    return wide * wide
