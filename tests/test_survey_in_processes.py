@@ -167,3 +167,27 @@ def test_ctrl_c_is_no_traceback_even_while_a_worker_is_started(archive: Path, in
     assert done.stderr == "Interrupted. What was done before is whole; run the same command again to go on.\n"
     survey(archive)
     assert content(archive) == in_one
+
+
+SERVER_INTERRUPTED = """
+import sys
+from doesexist.__main__ import main
+from doesexist.studio.workers import processes
+processes._IMPORTED = ["interrupting", *processes._IMPORTED]
+sys.argv = ["doesexist", "survey", "--workers", "2", "--archive", sys.argv[1]]
+main()
+"""
+"""A survey during which Ctrl-C is pressed while the server of its workers imports what they need."""
+
+
+def test_ctrl_c_is_no_traceback_even_while_the_server_of_workers_begins(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "interrupting.py").write_text("import os, signal\nos.killpg(0, signal.SIGINT)\n")
+
+    done = subprocess.run(
+        [sys.executable, "-c", SERVER_INTERRUPTED, archive],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])},
+        capture_output=True, text=True, start_new_session=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted. What was done before is whole; run the same command again to go on.\n"

@@ -221,6 +221,13 @@ class Surveying:
         """Return the names of the datasets, and their folders."""
         return [(name, Path(root)) for name, root in self._register.all("SELECT name, root FROM dataset ORDER BY id")]
 
+    def unseen(self) -> int:
+        """Return how many pictures nobody has looked at yet."""
+        found: int = self._register.one(
+            "SELECT count(*) FROM picture p WHERE NOT EXISTS(SELECT 1 FROM seen s WHERE s.picture = p.id)"
+        )
+        return found
+
     def size(self, dataset: str) -> tuple[int, int] | None:
         """Return the size of pictures that is summed."""
         return size_of(self._register, dataset)

@@ -22,7 +22,7 @@ from doesexist.errors import DatasetAway, NothingFound, PictureUnreadable, Surve
 from doesexist.model.shards import shard_of
 from doesexist.studio.survey.forgetting import forget_in
 from doesexist.studio.survey.looking import MISSING, Sight, View, look, sight_of
-from doesexist.studio.workers.crew import crew
+from doesexist.studio.workers.crew import crew, prepare
 from doesexist.studio.workers.jobs import Crew, Job
 
 Size = tuple[int, int]
@@ -140,6 +140,7 @@ class Survey:
 
     def __iter__(self) -> Iterator[Step]:
         with Surveying(self._archive) as book:
+            prepare(self._workers, self._cluster, pictures=book.unseen())
             with writing_files(self._archive):
                 book.sweep()
             forget_in(book)

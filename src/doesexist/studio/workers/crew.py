@@ -46,6 +46,14 @@ class Threads:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def prepare(workers: int | None, cluster: str | None, *, pictures: int) -> None:
+    """Let what takes half a second to start begin to, where so many pictures will ask for it."""
+    if cluster is None and (workers or os.cpu_count() or 1) > 1 and pictures >= _MANY:
+        from doesexist.studio.workers.processes import get_ready  # noqa: PLC0415 (only where there are many)
+
+        get_ready()
+
+
 @contextmanager
 def crew(workers: int | None = None, cluster: str | None = None, *, pictures: int = 0) -> Generator[Crew]:
     """Yield so many hands of this machine (as many as it has processors), or those of the cluster at this address.

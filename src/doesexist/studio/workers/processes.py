@@ -18,6 +18,7 @@ import threading
 from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +30,14 @@ T = TypeVar("T")
 _CONTEXT = multiprocessing.get_context("forkserver")
 _IMPORTED = ["doesexist.studio.survey.looking"]
 """What the server of workers imports, once for all of them."""
+
+
+def get_ready() -> None:
+    """Start the server of workers, if it does not run yet; it imports what they need while this process goes on."""
+    resource_tracker.ensure_running()  # the server starts it, and lets signals through then
+    with _uninterrupted():
+        _CONTEXT.set_forkserver_preload(_IMPORTED)
+        forkserver.ensure_running()
 
 
 class Processes:
@@ -70,7 +79,7 @@ class _Pool:
     """Workers, and which of them does what."""
 
     def __init__(self, workers: int) -> None:
-        _CONTEXT.set_forkserver_preload(_IMPORTED)
+        get_ready()
         self._most = workers
         self._workers: list[_Worker] = []
         self._idle: list[_Worker] = []
@@ -148,17 +157,23 @@ class _Worker:
 
 @contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Let Ctrl-C wait: a server of workers that is left in the middle of a request would tell it by a traceback."""
-    handler = signal.getsignal(signal.SIGINT)
-    if handler is None or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Let Ctrl-C wait until a process has been started, and never reach that process: it would answer by a traceback.
+
+    What is started here is born with the signal blocked. In this process another thread may be given it all the same,
+    so it is noted, and raised again at the end.
+    """
     came: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    handler = signal.getsignal(signal.SIGINT)
+    notes = handler is not None and threading.current_thread() is threading.main_thread()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if notes:
+        signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if notes:
+            signal.signal(signal.SIGINT, handler)
         for number in came[:1]:
             signal.raise_signal(number)
 
