@@ -16,7 +16,8 @@ def prefix_of(words: str) -> str:
     """Return a prefix as addresses have it: /people, or nothing for an exhibition that has a host of its own."""
     inside = words.strip("/")
     if inside and not (len(inside) < _LONGEST and re.fullmatch(f"{_PART}(/{_PART})*", inside)):
-        raise typer.BadParameter(f"{words[:80]!r} is not like /people")
+        says = "is no prefix. Give what stands before all addresses behind the proxy, such as /people"
+        raise typer.BadParameter(f"{words[:80]!r} {says}")
     return f"/{inside}" if inside else ""
 
 

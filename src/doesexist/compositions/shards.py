@@ -129,6 +129,7 @@ def shard_from(pictures: Iterable[Looked], most: int, size: tuple[int, int] | No
         if sums and summed:
             sums.join(pixels, small.small)
         rows.append(Row(key, width, height, summed, digest, measures))
+        del pixels, small  # before the next is decoded: into the same memory, then, which is in the processor's cache
     order = sorted(range(len(rows)), key=lambda at: natural(rows[at].key))
     found = Shard(
         [rows[at] for at in order], [_ordered(level, order) for level in tiles], sums if sums and sums.count else None

@@ -6,6 +6,7 @@ remains is what would have been added up had that person never been in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from doesexist.imaging.tiles import block_of
 
 Whole = NDArray[Any]
 """Unsigned whole numbers of 16, 32 or 64 bits."""
+_IN_THE_CACHE = 96 << 10
+"""Bytes of values that are made at once."""
 Width = type[np.uint16 | np.uint32 | np.uint64]
 
 
@@ -58,21 +61,30 @@ class Sums:
     def join(self, pixels: Pixels, small: Pixels) -> None:
         """Add a picture."""
         np.add(self.pixels, pixels, out=self.pixels)
-        # As wide as the sums: NumPy is slow where it has to widen what it adds.
-        values = small.astype(self.squares.dtype)
-        self.squares[0] += values
-        values *= values
-        self.squares[1] += values
+        for values, squares, sums in self._strips(small):
+            sums[0] += values
+            sums[1] += squares
         self.count += 1
 
     def leave(self, pixels: Pixels, small: Pixels) -> None:
         """Take a picture away that has joined."""
         np.subtract(self.pixels, pixels, out=self.pixels)
-        values = small.astype(self.squares.dtype)
-        self.squares[0] -= values
-        values *= values
-        self.squares[1] -= values
+        for values, squares, sums in self._strips(small):
+            sums[0] -= values
+            sums[1] -= squares
         self.count -= 1
+
+    def _strips(self, small: Pixels) -> Iterator[tuple[Whole, Whole, Whole]]:
+        """Yield a small picture's values and their squares, and where they are summed, a few rows at a time.
+
+        As wide as the sums, for NumPy is slow where it widens what it adds; and a few, so that they stay in the
+        processor's cache: all at once, they would take twice the time.
+        """
+        height, width, channels = small.shape
+        rows = max(1, _IN_THE_CACHE // (width * channels * self.squares.itemsize))
+        for top in range(0, height, rows):
+            values = small[top : top + rows].astype(self.squares.dtype)
+            yield values, values * values, self.squares[:, top : top + rows]
 
     def fit(self, pixels: Pixels) -> bool:
         """Tell whether a picture is of the size that is summed."""

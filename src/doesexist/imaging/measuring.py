@@ -43,7 +43,7 @@ def measured(tile: Pixels) -> Measures:
     Rounded to four places, which is less than what processors differ in.
     """
     colours = tile.reshape(-1, 3)
-    x, y, z = _root((_LINEAR[colours] @ _OF_WHITE.T).T)
+    x, y, z = _root((_LINEAR.take(colours) @ _OF_WHITE.T).T)
     luma = colours @ _LUMA
     found = (116 * y.mean() - 16, 500 * (x - y).mean(), 200 * (y - z).mean(), luma.mean(), luma.std())
     return Measures(*(round(float(each), 4) for each in found))
@@ -51,7 +51,9 @@ def measured(tile: Pixels) -> Measures:
 
 def _root(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return CIELAB's cube root, which is a straight line near black."""
-    root: NDArray[np.float64] = np.where(shares > (6 / 29) ** 3, np.cbrt(shares), shares / (3 * (6 / 29) ** 2) + 4 / 29)
+    root: NDArray[np.float64] = np.cbrt(shares)
+    dark = shares <= (6 / 29) ** 3
+    root[dark] = shares[dark] / (3 * (6 / 29) ** 2) + 4 / 29
     return root
 
 

@@ -51,13 +51,14 @@ def in_turn(
 ) -> Iterator[tuple[T, Any]]:
     """Do jobs, and yield the name and the result of each as it is done.
 
-    No more are begun than there are hands, and one for whoever is ready first: so memory stays the same however many
-    there are. `jobs` is asked for more whenever a hand is free, even if it had none before.
+    No more are begun than two for each hand, so that nobody waits while the caller keeps what another has found; and
+    so memory stays the same however many there are. `jobs` is asked for more whenever a hand is free, even if it had
+    none before.
     """
     remaining = iter(jobs)
     working: dict[F, T] = {}
     while True:
-        while len(working) < hands() + 1 and (job := next(remaining, None)):
+        while len(working) < 2 * hands() and (job := next(remaining, None)):
             working[begin(job)] = job.name
         if not working:
             return
