@@ -16,7 +16,9 @@ from fastapi import FastAPI
 from PIL import Image
 from wall_fixtures import copy_of
 
-from doesexist.exhibition.rooms.average.remembered import averages_of
+from doesexist.compositions.surveyed import Surveyed
+from doesexist.exhibition.remembering import memory_of
+from doesexist.exhibition.rooms.average.remembered import _MADE  # pyright: ignore[reportPrivateUsage] (what stays)
 from doesexist.model import EVERYONE, Filter
 from doesexist.studio.average import averaging
 from doesexist.studio.average.averaging import People
@@ -66,10 +68,10 @@ def test_who_asks_for_the_same_at_the_same_time_waits_for_it(
     looked: list[str] = []
     people = averaging.people
 
-    def look_and_note(archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
+    def look_and_note(archive: Path, dataset: str, where: Filter = EVERYONE, before: Surveyed | None = None) -> People:
         looked.append(dataset)
         time.sleep(0.1)
-        return people(archive, dataset, where)
+        return people(archive, dataset, where, before)
 
     monkeypatch.setattr(averaging, "people", look_and_note)
     with visiting(copy) as visitor, ThreadPoolExecutor(8) as visitors:
@@ -100,7 +102,7 @@ def test_nobody_who_left_is_in_any_image_again(archive: Path, tmp_path: Path) ->
     with visiting(copy) as visitor:
         before = {address: visitor.get(address) for address in addresses}
         app = cast("FastAPI", visitor.app)
-        kept = averages_of(app.state.house)
+        kept = memory_of(app.state.house)
         remove(copy, "ffhq/00000")
 
         after = {
@@ -109,8 +111,9 @@ def test_nobody_who_left_is_in_any_image_again(archive: Path, tmp_path: Path) ->
         }
         mean, one = seen(visitor, addresses[0]), small(visitor, "first", "&people=1")
         shown = page(visitor, "/average")
-        made = kept._made  # pyright: ignore[reportPrivateUsage]  (what stays in memory)
-        tags = {name[1] for name in made if name[0] == "ffhq"}
+        kept.forget_stale()
+        made = kept._shelves[_MADE].held  # pyright: ignore[reportPrivateUsage]  (what stays in memory)
+        tags = {name[1] for name in cast("list[tuple[str, str, str]]", [*made])}
 
     assert {answer.status_code for answer in after.values()} == {200}
     assert (mean == mean_of([pixels_of(archive, key) for key in KEYS[1:]])).all()

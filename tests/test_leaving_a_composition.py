@@ -21,7 +21,7 @@ from doesexist.studio.average import adding_up
 from doesexist.studio.leaving import removing, who_is_meant
 from doesexist.studio.output import Unfinished
 from doesexist.studio.prints import compositions, writing_whole
-from doesexist.studio.survey import remembered
+from doesexist.studio.survey import surveyed_pictures
 
 KEYS = [f"{number:05}" for number in range(9)]
 
@@ -68,7 +68,7 @@ def files(out: Path) -> list[str]:
         (["montage"], (compositions, "png_of")),  # it is written
         (["montage"], (compositions, "montage")),  # their tiles are about to be read
         (["montage", "--inset"], (compositions, "part")),
-        (["montage"], (remembered, "Surveyed")),  # the rows of their shard are about to be read
+        (["montage"], (surveyed_pictures, "Surveyed")),  # the rows of their shard are about to be read
         (["average"], (adding_up, "total_of")),  # their sum is about to be read
         (["average", "--where", "key=3..4"], (adding_up, "looked_at")),  # they are about to be opened
         (["average", "--linear"], (adding_up, "looked_at")),

@@ -14,7 +14,7 @@ from doesexist.errors import DoesExistError
 from doesexist.imaging.decoding import pixels_of
 from doesexist.studio.average import averaging
 from doesexist.studio.leaving import removing
-from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveyed_pictures import surveyed_in
 from doesexist.studio.wall.walls import wall
 
 

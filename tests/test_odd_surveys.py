@@ -16,7 +16,7 @@ from doesexist.cli import app
 from doesexist.model.shards import shard_of
 from doesexist.studio.average import averaging
 from doesexist.studio.survey.looking import MISSING
-from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveyed_pictures import surveyed_in
 from doesexist.studio.survey.surveying import Unreadable
 
 

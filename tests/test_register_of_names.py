@@ -215,14 +215,14 @@ def test_whoever_leaves_is_out_of_every_count_at_once(tmp_path: Path) -> None:
     ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", entries_of(("Ada", "Zoe", "Zadie"))))
 
     with Reading(tmp_path / "archive") as reading:
-        state, before = reading.state, reading.roll.tally(Sought())
+        state, before = reading.data_version, reading.roll.tally(Sought())
         remove(tmp_path / "archive", "ffhq/00001")
         after = reading.roll.tally(Sought())
 
         assert [(letter.name, letter.people) for letter in before.letters] == [("a", 1), ("z", 2)]
         assert [(letter.name, letter.people) for letter in after.letters] == [("a", 1), ("z", 1)]
-        assert reading.state != state
-        assert reading.state == reading.state
+        assert reading.data_version != state
+        assert reading.data_version == reading.data_version
 
 
 def test_a_list_goes_on_where_someone_who_left_would_be(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from doesexist.imaging.tiles import LEVELS
 from doesexist.model.grids import Grid
 from doesexist.studio.average import averaging
 from doesexist.studio.leaving.restoring import restore
-from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveyed_pictures import surveyed_in
 from doesexist.studio.survey.surveying import Survey, files_of
 from doesexist.studio.upkeep.backing_up import backup
 from doesexist.studio.upkeep.verifying import Broken, verify

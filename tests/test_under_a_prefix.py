@@ -212,4 +212,6 @@ def test_what_is_no_prefix_is_told(words: str) -> None:
     told = CliRunner().invoke(app, ["serve", "--prefix", words])
 
     assert told.exit_code == 2
-    assert "is no prefix. Give what stands before all addresses behind the proxy, such as /people" in " ".join(told.output.split())
+    assert "is no prefix. Give what stands before all addresses behind the proxy, such as /people" in " ".join(
+        told.output.split()
+    )

@@ -18,7 +18,7 @@ from doesexist.model import Filter
 from doesexist.studio.average import averaging
 from doesexist.studio.leaving import veiling
 from doesexist.studio.survey import surveying
-from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveyed_pictures import surveyed_in
 from doesexist.studio.upkeep.verifying import verify
 from doesexist.studio.wall.walls import wall
 

@@ -197,10 +197,20 @@ class Reading:
         return {key: Facts(*rest) for key, *rest in rows}
 
     @property
-    def state(self) -> int:
-        """A number that is another one as soon as somebody else has changed the archive."""
+    def data_version(self) -> int:
+        """SQLite's number for what this connection sees: another one as soon as any other has written something."""
         found: int = self._register.one("PRAGMA data_version")
         return found
+
+    @property
+    def departures(self) -> tuple[int, ...]:
+        """Numbers that are others once somebody has left, is blurred, or is to be named no more."""
+        counts: tuple[int, ...] = self._register.all(
+            """SELECT (SELECT count(*) FROM tombstone), (SELECT count(*) FROM absence),
+                      (SELECT count(*) FROM correction), (SELECT count(name) FROM correction),
+                      (SELECT count(*) FROM veil), (SELECT total(picture) FROM veil)"""
+        )[0]
+        return counts
 
     def secret(self, purpose: str) -> bytes:
         """Return 32 bytes that only this archive knows, others for each purpose: to sign what is its own."""

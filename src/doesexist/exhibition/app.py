@@ -18,6 +18,7 @@ from doesexist.errors import NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import failures, openapi
 from doesexist.exhibition.http.headers import Door
+from doesexist.exhibition.remembering import memory_of
 from doesexist.exhibition.room import Address
 from doesexist.exhibition.rooms import ROOMS
 from doesexist.exhibition.settings.crawlers import Crawlers
@@ -77,7 +78,7 @@ def application(archive: Path, renders: int | None = None, prefix: str = "") -> 
         with closing(House(archive, settings, crawlers, renders, headings)) as house:
             app.state.house = house
             async with anyio.create_task_group() as beside:
-                beside.start_soon(house.keep_watch)
+                beside.start_soon(memory_of(house).keep_watch)
                 beside.start_soon(house.keep_finishing)
                 yield
                 beside.cancel_scope.cancel()

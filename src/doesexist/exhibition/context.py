@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -25,17 +25,11 @@ from doesexist.exhibition.settings.crawlers import Crawlers
 from doesexist.exhibition.settings.exhibition_toml import Settings
 from doesexist.model import Dataset, clock
 from doesexist.studio.leaving.deciding import settle_by_and_by
-from doesexist.studio.wall import walls
 
 _FRESH = 1.0
 """Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
 _DOWNLOADS = 2
 """How many lists of credits are written at once: each keeps a processor busy."""
-
-_WATCH = 2.0
-"""Seconds after which what is remembered is looked through, where the archive has changed."""
-_LOOKS = 5
-"""How often that is done after a change: what was being made of somebody when they left is put down later."""
 
 FINISHING = 10.0
 """Seconds after which it is seen whether anything was left half done: a reader, or a full disk, was in the way."""
@@ -44,18 +38,6 @@ _log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-
-class Memory(Protocol):
-    """What a house remembers of one kind, so that it is not made for each visitor."""
-
-    def __init__(self, house: House) -> None: ...
-
-    def let_go(self) -> None:
-        """Forget what is another by now: somebody came, or left."""
-        ...
-
-
-M = TypeVar("M", bound=Memory)
 
 Headings = Sequence[tuple[object, Callable[["House"], bool]]]
 """How rooms are called in the navigation, and who tells whether it leads to them."""
@@ -89,30 +71,18 @@ class House:
         self._surveyed = False
         self._asked = float("-inf")
         self._limits: dict[str, CapacityLimiter] = {}
-        self._memories: dict[type[Memory], Memory] = {}
+        self._ones: dict[Callable[[House], object], object] = {}
 
     def close(self) -> None:
         """Close it."""
-        self._memories.clear()
+        self._ones.clear()
         self.reading.close()
 
-    def memory(self, kind: type[M]) -> M:
-        """Return what this house remembers of a kind."""
-        if kind not in self._memories:
-            self._memories[kind] = kind(self)
-        return cast("M", self._memories[kind])
-
-    async def keep_watch(self) -> None:
-        """Let go of whoever left within seconds, even if no visitor comes; until it is stopped."""
-        before, looks = self.reading.state, 0
-        while True:
-            await anyio.sleep(_WATCH)
-            with suppress(ArchiveError):  # it is looked at again
-                state = self.reading.state
-                looks = _LOOKS if state != before else max(0, looks - 1)
-                before = state
-                if looks:
-                    self.let_go()
+    def one(self, kind: Callable[[House], T]) -> T:
+        """Return the one object of a kind that this process has: made when it is first asked for."""
+        if kind not in self._ones:
+            self._ones[kind] = kind(self)
+        return cast("T", self._ones[kind])
 
     async def keep_finishing(self) -> None:
         """Finish what was left half done of requests and removals, even if no visitor comes; until it is stopped.
@@ -123,7 +93,7 @@ class House:
         while True:
             await anyio.sleep(FINISHING)
             with suppress(ArchiveError):  # it is looked at again
-                state = self.reading.state
+                state = self.reading.data_version
                 is_due = state != settled or not self.reading.requests.scrubbed
                 if is_due and os.access(self.archive, os.W_OK):
                     settled = state if await self.finish() else None
@@ -138,12 +108,6 @@ class House:
         except Exception:  # noqa: BLE001 (nobody waits for it, and the exhibition stays open)
             _log.exception("What was left half done could not be finished.")
             return False
-
-    def let_go(self) -> None:
-        """Forget what is another by now."""
-        walls.let_go(self.reading, self.archive)
-        for memory in self._memories.values():
-            memory.let_go()
 
     def spoken(self, request: Request) -> Speech:
         """Return the language that a visitor is spoken to in."""

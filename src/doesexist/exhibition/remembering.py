@@ -1,34 +1,238 @@
-"""Counts that a page can't take anew for each visitor: taken once for each state of the archive."""
+"""One memory of what was made of an archive, and one law: nothing that was made of who left is given to anybody.
+
+Theory of operation.
+
+1. What is remembered has a kind (walls, images: how much of it is kept), a name within it, and a basis: what of the
+   archive it was made of, either `SurveyOf` a dataset or `ANYTHING`. A basis has a tag, which is another one as soon as
+   what it stands for is. Tags are read from the archive again whenever SQLite tells that somebody wrote (microseconds).
+2. A value is found only under the tag that its basis has now. So whoever leaves is in nothing that is found: their
+   leaving is a write, and with it the tag is another. What can't be found any more is dropped within seconds
+   (`keep_watch`), even if no visitor comes, because files that are mapped stay on the disk until then.
+3. Making takes time, in which people leave. A value is put down only if the tag is still the one it was made under.
+   Who asks for the same meanwhile waits for it (`once`); what is made is never waited for with pixels in hand.
+4. The law is `settled`: look, make, look again. If what was looked at is another, look and make again, a few times.
+   A value that was made while people only came is given, and not remembered: in a survey they come all the time, and
+   nobody who left is in it. If people left each time, ArchiveBusy says so; if making failed, and nothing has changed
+   since, what failed is said.
+5. Nothing here outlives its process, nothing is written, and all of it runs on the event loop: no locks but those by
+   which one visitor waits for another's making. Between two lines of a process that dies, nothing is lost.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, Generic, Protocol, TypeVar, cast
+from weakref import WeakValueDictionary
+
+import anyio
+from anyio import Lock
 
 from doesexist.archive import Reading
+from doesexist.compositions.surveyed import Surveyed
+from doesexist.errors import ArchiveBusy, ArchiveError, Left, SurveyDamaged, SurveyStale
 from doesexist.exhibition.context import House
+from doesexist.studio.survey.surveyed_pictures import tag_of_survey
+
+_TRIES = 5
+"""How often something is made before it is told that the archive is busy."""
+_WATCH = 2.0
+"""Seconds after which what is remembered is looked through, where the archive has changed."""
+_CHANGED = (SurveyDamaged, SurveyStale, Left)
+"""What a making raises if somebody left in this very moment, and their files with them."""
 
 T = TypeVar("T")
+L = TypeVar("L")
 
-_counted: WeakKeyDictionary[House, dict[Callable[[Reading], Any], tuple[int, Any]]] = WeakKeyDictionary()
+
+class Basis(Protocol):
+    """What of an archive something was made of."""
+
+    def __call__(self, reading: Reading, /) -> Hashable:
+        """Return its tag as it is now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyOf:
+    """The survey of a dataset: another one when somebody comes, leaves, or looks otherwise."""
+
+    dataset: str
+
+    def __call__(self, reading: Reading) -> Hashable:
+        """Return its tag as it is now."""
+        return tag_of_survey(reading.shards(self.dataset), reading.summed_size(self.dataset))
+
+
+def ANYTHING(reading: Reading) -> Hashable:  # noqa: N802 (a basis like the other)
+    """Return the tag of the whole archive: another one after anybody wrote anything."""
+    return reading.data_version
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[T]):
+    """A kind of what is remembered, and how much of it: the least recently used is dropped first."""
+
+    most: int
+    size: Callable[[T], int] = lambda _: 1
+
+
+SURVEYS: Kind[Surveyed] = Kind(12)
+"""By dataset: their rows, 2 MB for 70,000 pictures; their tiles are mapped."""
+
+
+@dataclass(slots=True)
+class _Held:
+    value: Any
+    basis: Basis
+    tag: Hashable
+
+
+@dataclass(slots=True)
+class _Shelf:
+    held: OrderedDict[Hashable, _Held] = field(default_factory=OrderedDict[Hashable, _Held])
+    size: int = 0
+
+
+class Memory:
+    """What one process remembers of its archive."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._shelves: dict[Kind[Any], _Shelf] = {}
+        self._tags: dict[Basis, tuple[int, Hashable]] = {}
+        self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
+
+    def tag(self, basis: Basis) -> Hashable:
+        """Return the tag of a basis as it is now: read again only if somebody wrote."""
+        version = self._house.reading.data_version
+        known = self._tags.get(basis)
+        if known is None or known[0] != version:
+            known = self._tags[basis] = version, basis(self._house.reading)
+        return known[1]
+
+    def found(self, kind: Kind[T], name: Hashable, tag: Hashable) -> T | None:
+        """Return what was made under this tag, if it is remembered."""
+        shelf = self._shelves.get(kind)
+        held = shelf.held.get(name) if shelf else None
+        if shelf is None or held is None or held.tag != tag:
+            return None
+        shelf.held.move_to_end(name)
+        return cast("T", held.value)
+
+    def latest(self, kind: Kind[T], name: Hashable) -> T | None:
+        """Return what was made last, whatever has changed since: to read again only what is another."""
+        held = self._shelves[kind].held.get(name) if kind in self._shelves else None
+        return cast("T", held.value) if held else None
+
+    async def once(
+        self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable, make: Callable[[], Awaitable[T]]
+    ) -> T:
+        """Return what is made under this tag, from memory if it is there; whoever asks meanwhile waits for it.
+
+        `tag`: as its basis had it when it was looked at what to make it of.
+        """
+        known = self.found(kind, name, tag)
+        if known is not None:
+            return known
+        async with self._making.setdefault((kind, name), Lock()):
+            known = self.found(kind, name, tag)
+            if known is None:
+                known = await make()
+                self.keep(kind, name, basis, tag, known)
+            return known
+
+    async def of(self, kind: Kind[T], name: Hashable, basis: Basis, make: Callable[[], Awaitable[T]]) -> T:
+        """Return what is made of the archive as it is, by who looks at it while making; remembered, and by the law."""
+        known = self.found(kind, name, self.tag(basis))
+        if known is not None:
+            return known
+
+        async def look() -> Hashable:
+            return self.tag(basis)
+
+        return await settled(self._house, look, lambda tag: self.once(kind, name, basis, tag, make))
+
+    def keep(self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable, value: T) -> None:
+        """Remember what was made under this tag, unless its basis is another by now."""
+        if self.tag(basis) != tag:
+            return
+        shelf = self._shelves.setdefault(kind, _Shelf())
+        self._drop(kind, name)
+        shelf.held[name] = _Held(value, basis, tag)
+        shelf.size += kind.size(value)
+        while shelf.size > kind.most:
+            self._drop(kind, next(iter(shelf.held)))
+
+    def keep_survey(self, dataset: str, surveyed: Surveyed) -> None:
+        """Remember what was read of a survey, for whatever is made of it next."""
+        self.keep(SURVEYS, dataset, SurveyOf(dataset), tag_of_survey(surveyed.shards, surveyed.size), surveyed)
+
+    def forget_stale(self) -> None:
+        """Drop what can't be found any more."""
+        for kind, shelf in self._shelves.items():
+            for name in [name for name, held in shelf.held.items() if held.tag != self.tag(held.basis)]:
+                self._drop(kind, name)
+        version = self._house.reading.data_version
+        self._tags = {basis: known for basis, known in self._tags.items() if known[0] == version}
+
+    async def keep_watch(self) -> None:
+        """Drop within seconds what was made of who left, even if no visitor comes; until it is stopped."""
+        version: int | None = None
+        while True:
+            await anyio.sleep(_WATCH)
+            with suppress(ArchiveError):  # it is looked at again
+                now = self._house.reading.data_version
+                if now != version:
+                    self.forget_stale()
+                version = now
+
+    def _drop(self, kind: Kind[Any], name: Hashable) -> None:
+        shelf = self._shelves[kind]
+        if held := shelf.held.pop(name, None):
+            shelf.size -= kind.size(held.value)
+
+
+async def settled(
+    house: House,
+    look: Callable[[], Awaitable[L]],
+    make: Callable[[L], Awaitable[T]],
+    tag: Callable[[L], Hashable] = lambda looked: cast("Hashable", looked),
+) -> T:
+    """Return what is made of what one looks at, in which nobody is who left meanwhile.
+
+    `tag` tells whether what was looked at is the same. Raises ArchiveBusy where people leave all the time.
+    """
+    looked = await look()
+    for tries in range(1, _TRIES + 1):
+        left = house.reading.departures
+        try:
+            made = await make(looked)
+        except _CHANGED:
+            before, looked = looked, await look()
+            if tag(looked) == tag(before):
+                raise
+            continue
+        before, looked = looked, await look()
+        if tag(looked) == tag(before) or (tries == _TRIES and house.reading.departures == left):
+            return made
+    raise ArchiveBusy(house.archive)
+
+
+def memory_of(house: House) -> Memory:
+    """Return what a process remembers of its archive."""
+    return house.one(Memory)
+
+
+_COUNTS: Kind[Any] = Kind(64)
 
 
 async def counted(house: House, count: Callable[[Reading], T]) -> T:
-    """Return what a function counts, from memory as long as nothing in the archive has changed.
-
-    SQLite tells whether something has, in no time; so no count outlives a removal.
-    """
-    known = _counted.setdefault(house, {})
-    # Asked before counting: what changes meanwhile is counted again by the next visitor.
-    state = house.reading.state
-    if count in known and known[count][0] == state:
-        found: T = known[count][1]
-        return found
-    taken = await house.download(_taken, house.archive, count)
-    known[count] = (state, taken)
-    return taken
+    """Return what a function counts, from memory as long as nothing in the archive has changed."""
+    return await memory_of(house).of(_COUNTS, count, ANYTHING, lambda: house.download(_taken, house.archive, count))
 
 
 def _taken(archive: Path, count: Callable[[Reading], T]) -> T:

@@ -76,14 +76,11 @@ class Place:
 class Tally:
     """The counters, as one process sees them."""
 
-    def __init__(self, house: House | None = None) -> None:  # noqa: ARG002 (all memories are made with it)
+    def __init__(self, house: House | None = None) -> None:  # noqa: ARG002 (whatever a process has one of is)
         self._file = _opened()
         self._key = bytes.fromhex(os.environ.get(_KEY, "")) or secrets.token_bytes(32)
         self._counters = mmap.mmap(self._file.fileno(), _SIZE)
         weakref.finalize(self, self._file.close)
-
-    def let_go(self) -> None:
-        """Forget nobody: nobody who leaves is in it."""
 
     def knock(self, limit: Limit, request: Request) -> None:
         """Count once more; raise AskedTooOften where that is too often, which doesn't count."""

@@ -26,7 +26,7 @@ from doesexist.imaging.pixels import Pixels
 from doesexist.model import EVERYONE, Filter, Obligation
 from doesexist.model.days import year_of
 from doesexist.studio.average.adding_up import Adding
-from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveyed_pictures import surveyed_in
 
 MOST_OPENED = 256
 """How many pictures are opened for one visitor's average, at most: seconds, not minutes."""
@@ -73,27 +73,25 @@ class Group(NamedTuple):
     """How many groups of this kind there are, of which the most frequent are shown."""
 
 
-def people(archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
-    """Return whom an average of a dataset is of. Raises NotSurveyed, DatasetUnknown."""
+def people(archive: Path, dataset: str, where: Filter = EVERYONE, before: Surveyed | None = None) -> People:
+    """Return whom an average of a dataset is of; `before`: its survey as it was, if at hand.
+
+    Raises NotSurveyed, DatasetUnknown, SurveyDamaged.
+    """
     with Reading(archive) as reading:
-        return people_in(reading, archive, dataset, where)
-
-
-def people_in(reading: Reading, archive: Path, dataset: str, where: Filter = EVERYONE) -> People:
-    """Return whom an average is of, from an archive that is open. Raises NotSurveyed, DatasetUnknown."""
-    dataset = reading.dataset(dataset).name
-    surveyed = surveyed_in(reading, archive, dataset)
-    meant = np.ones(len(surveyed), dtype=np.bool_)
-    chosen = replace(where, dataset=None)
-    if chosen.terms:
-        meant[:] = False
-        meant[_places(surveyed, reading.keys(replace(chosen, dataset=dataset)))] = True
-    whole = int(meant.sum())
-    for licence in reading.licences():
-        if licence.asks & Obligation.NO_DERIVATIVES:
-            meant[_places(surveyed, reading.keys(Filter(dataset=dataset, licence=licence.id)))] = False
-    left = int(meant.sum())
-    return People(archive, dataset, surveyed, meant, whole - left)
+        dataset = reading.dataset(dataset).name
+        surveyed = surveyed_in(reading, archive, dataset, before)
+        meant = np.ones(len(surveyed), dtype=np.bool_)
+        chosen = replace(where, dataset=None)
+        if chosen.terms:
+            meant[:] = False
+            meant[_places(surveyed, reading.keys(replace(chosen, dataset=dataset)))] = True
+        whole = int(meant.sum())
+        for licence in reading.licences():
+            if licence.asks & Obligation.NO_DERIVATIVES:
+                meant[_places(surveyed, reading.keys(Filter(dataset=dataset, licence=licence.id)))] = False
+        left = int(meant.sum())
+        return People(archive, dataset, surveyed, meant, whole - left)
 
 
 def added(who: People, *, most_opened: int = MOST_OPENED) -> Sums:

@@ -64,7 +64,7 @@ class Certificates:
     def __iter__(self) -> Iterator[int]:
         with Reading(self._archive) as reading:
             for again in range(ROUNDS):
-                state = reading.state
+                state = reading.data_version
                 self.total, self.kept, self.failed = reading.contributors(), 0, []
                 steps = self._round(reading)
                 if again:
@@ -73,7 +73,7 @@ class Certificates:
                 else:
                     yield from steps
                 self._let_go(reading)
-                if reading.state == state:
+                if reading.data_version == state:
                     return
             raise ArchiveBusy(self._archive)
 

@@ -70,7 +70,7 @@ class Composition(ABC):
 
     def _watched(self, watching: Reading) -> Iterator[int]:
         """Make it, again if need be; where nothing at all was written meanwhile, nobody has to be looked up again."""
-        state = watching.state
+        state = watching.data_version
         people = sitters(self.archive, self.chosen)
         for _ in range(ROUNDS):
             with Unfinished(self.out) as file, Unfinished(recipe_beside(self.out)) as beside:
@@ -79,11 +79,11 @@ class Composition(ABC):
                     made = yield from self._written(people, file, beside)
                 except (SurveyDamaged, SurveyStale) as error:
                     made, trouble = None, error
-                if made and watching.state == state:
+                if made and watching.data_version == state:
                     _put(file, beside)
                     self.made = made
                     return
-                state = watching.state
+                state = watching.data_version
                 before, people = people, sitters(self.archive, self.chosen)
                 if made and people.who == before.who:
                     _put(file, beside)

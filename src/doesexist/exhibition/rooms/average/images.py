@@ -6,18 +6,18 @@ Small ones are made from tiles of 64², but for those on the way from one person
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
 from fastapi import Request
 
-from doesexist.errors import ArchiveBusy, Left, NothingFound, NotSurveyed
+from doesexist.errors import NothingFound, NotSurveyed
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.queries.choices import whose
+from doesexist.exhibition.remembering import settled
 from doesexist.exhibition.room import Composing, Seen
 from doesexist.exhibition.rooms.average.query import Asked
-from doesexist.exhibition.rooms.average.remembered import Averages, averages_of
+from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
 from doesexist.imaging.encoding import Format, encoded, exactly
 from doesexist.imaging.iiif import Rendered, render
 from doesexist.imaging.iiif_request import ImageRequest
@@ -34,8 +34,6 @@ from doesexist.studio.showing.exhibits import blurred_in
 NAME, DEVIATION = "average", "average--deviation"
 """The second part of an identifier: `ffhq.average`."""
 FORM = Format.WEBP
-_TRIES = 4
-"""How often an image is made of those who became others meanwhile."""
 
 
 class Whole(NamedTuple):
@@ -54,12 +52,11 @@ async def _composition(name: str, request: Request, dataset: str) -> Seen:
     """Return what an average at full size is. Raises DatasetUnknown, NotSurveyed."""
     house = house_of(request)
     dataset = house.dataset(dataset).name
-    averages = averages_of(house)
-    owed = await account_of(averages, dataset)
+    owed = await account_of(house, dataset)
     size = house.reading.summed_size(dataset)
     if size is None or not owed.added:
         raise NotSurveyed(dataset)
-    chosen = await averages.chosen(dataset)
+    chosen = await chosen_of(house, dataset)
     block = block_of(*size) if name == DEVIATION else 1
     width, height = (side // block for side in size)
     rights = owed.composite.licence.rights if owed.composite.licence else None
@@ -70,74 +67,72 @@ async def _composition(name: str, request: Request, dataset: str) -> Seen:
     return Seen(width, height, tag, addresses.AVERAGE, rights, make, credit)
 
 
-async def account_of(averages: Averages, dataset: str, asked: Asked | None = None) -> Account:
+async def account_of(house: House, dataset: str, asked: Asked | None = None) -> Account:
     """Return what is owed for the people of an average, and who gave how many."""
     where = asked.where if asked else EVERYONE
-    return await averages.of(dataset, where, "account", facts.account, from_register=True)
+    return await made_of(house, dataset, where, "account", facts.account, from_register=True)
 
 
-async def sides_of(averages: Averages, dataset: str, asked: Asked | None = None) -> list[Side]:
+async def sides_of(house: House, dataset: str, asked: Asked | None = None) -> list[Side]:
     """Return the groups that stand side by side."""
     where = asked.where if asked else EVERYONE
-    return await averages.of(dataset, where, "groups", facts.side_by_side, from_register=True)
+    return await made_of(house, dataset, where, "groups", facts.side_by_side, from_register=True)
 
 
 async def small(house: House, name: str, asked: Asked) -> bytes:
     """Return one of the small images, in FORM. Raises NothingFound, DatasetUnknown, NotSurveyed, SurveyStale."""
     dataset = whose(house, asked.dataset)
-    averages = averages_of(house)
-    for _ in range(_TRIES):
-        chosen = await averages.chosen(dataset, asked.where)
-        if not chosen.who.count:
+
+    async def make(of: Chosen) -> bytes:
+        if not of.who.count:
             raise NothingFound(f"{name} of {dataset}")
-        # If somebody leaves meanwhile, it is made again: what it says is to be of the same people as what it shows.
-        with suppress(Left):
-            made, credit = await _small(house, averages, name, dataset, asked)
-            if (await averages.chosen(dataset, asked.where)).tag == chosen.tag:
-                return credit.inside(made)
-    raise ArchiveBusy(house.archive)
+        made, credit = await _small(house, name, dataset, asked)
+        return credit.inside(made)
+
+    # What it says is to be of the same people as what it shows.
+    return await settled(house, partial(chosen_of, house, dataset, asked.where), make, tag_of)
 
 
-async def _small(house: House, averages: Averages, name: str, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+async def _small(house: House, name: str, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
     if name == "group":
-        return await _group(house, averages, dataset, asked)
+        return await _group(house, dataset, asked)
     if name == "first":
-        return await _first(house, averages, dataset, asked)
+        return await _first(house, dataset, asked)
     if name not in _FROM_TILES:
         raise NothingFound(name[:80])
     what, make, from_register = _FROM_TILES[name]
-    made = await averages.of(dataset, asked.where, name, make, from_register=from_register)
-    owed = await account_of(averages, dataset, asked)
+    made = await made_of(house, dataset, asked.where, name, make, from_register=from_register)
+    owed = await account_of(house, dataset, asked)
     return made, _credit(house, dataset, what, owed.everyone, owed.accounts)
 
 
-async def _group(house: House, averages: Averages, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
-    for group, _, owed in await sides_of(averages, dataset, asked):
+async def _group(house: House, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+    for group, _, owed in await sides_of(house, dataset, asked):
         if (group.kind, group.value) == (asked.kind, asked.value):
             return _as_it_is(group.mean), _credit(house, dataset, NAME, owed)
     raise NothingFound(f"{asked.kind}={asked.value} of {dataset}"[:200])
 
 
-async def _first(house: House, averages: Averages, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+async def _first(house: House, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
     """Return the average of the first so many, at full size.
 
     Of everyone, and of the steps alone that a page shows: any other number, or a filter, may ask for thousands of
     pictures to be looked at again.
     """
-    owed = await account_of(averages, dataset)
+    owed = await account_of(house, dataset)
     count = asked.people or 0
     if asked.where.terms or count not in averaging.steps(owed.added):
         raise NothingFound(f"{count} people of {dataset}")
-    made = await averages.of(dataset, EVERYONE, f"first {count}", partial(_of_first, count))
+    made = await made_of(house, dataset, EVERYONE, f"first {count}", partial(_of_first, count))
     if count == 1:
         # One person is no average, and is credited as a person is.
-        who = (await averages.chosen(dataset)).who
+        who = (await chosen_of(house, dataset)).who
         alone = int(averaging.first_of(who, 1).picks[0])
         picture = house.reading.picture(dataset, who.surveyed.keys[alone])
         blurred = blurred_in(picture, house.reading.absences(picture))
         return made, credit_of(picture, house.dataset(dataset), house.settings.venue, blurred=blurred)
-    theirs = await averages.of(
-        dataset, EVERYONE, f"owed for the first {count}", partial(_owed_for_first, count), from_register=True
+    theirs = await made_of(
+        house, dataset, EVERYONE, f"owed for the first {count}", partial(_owed_for_first, count), from_register=True
     )
     return made, _credit(house, dataset, NAME, theirs.composite, theirs.accounts)
 
@@ -185,7 +180,7 @@ def _as_it_is(pixels: Pixels) -> bytes:
 async def _seen(request: Request, dataset: str, name: str, size: tuple[int, int], asked: ImageRequest) -> Rendered:
     asked.on(*size)  # what can't be asked for is said before anything is added up
     house = house_of(request)
-    whole = await averages_of(house).of(dataset, EVERYONE, "whole", _whole)
+    whole = await made_of(house, dataset, EVERYONE, "whole", _whole)
     pixels = whole.mean if name == NAME else whole.deviation
     return await house.render(request, render, from_array(pixels), asked)
 

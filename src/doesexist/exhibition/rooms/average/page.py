@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import TypedDict
 
@@ -17,10 +18,10 @@ from doesexist.errors import Left, NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone, surveyed_datasets, whose
-from doesexist.exhibition.remembering import counted
+from doesexist.exhibition.remembering import counted, settled
 from doesexist.exhibition.rooms.average.images import FORM, account_of, sides_of, small
 from doesexist.exhibition.rooms.average.query import SAYS, Asked, asked
-from doesexist.exhibition.rooms.average.remembered import Averages, Chosen, averages_of
+from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
 from doesexist.exhibition.showing.images import Image
 from doesexist.imaging.tiles import block_of
 from doesexist.model import EVERYONE, Filter, Picture, addresses
@@ -29,9 +30,6 @@ from doesexist.studio.average import averaging, facts
 from doesexist.studio.average.averaging import People
 from doesexist.studio.average.facts import Account, Side
 from doesexist.studio.showing.rendering import sizes_for
-
-_TRIES = 3
-"""How often an average is looked up again whose people became others meanwhile."""
 
 
 class MovedDescription(TypedDict):
@@ -107,8 +105,7 @@ async def average(request: Request) -> Response:
     house, wanted = _open(request)
     found = await _found(house, Asked(wanted.dataset))
     wanted = Asked(found.dataset, wanted.where)
-    averages = averages_of(house)
-    some = await averages.chosen(found.dataset, wanted.where) if wanted.where.terms else None
+    some = await chosen_of(house, found.dataset, wanted.where) if wanted.where.terms else None
     dataset = house.dataset(found.dataset)
     return responses.page(
         request,
@@ -118,7 +115,7 @@ async def average(request: Request) -> Response:
         mean=_image(found),
         deviation=_image(found, deviation=True),
         some=some.who if some else None,
-        owed=(await account_of(averages, found.dataset, wanted)).everyone,
+        owed=(await account_of(house, found.dataset, wanted)).everyone,
         dataset=dataset,
         datasets=[house.dataset(name) for name in surveyed_datasets(house.reading)],
         licences=await counted(house, licences_of_everyone),
@@ -147,28 +144,21 @@ def _open(request: Request, *own: str) -> tuple[House, Asked]:
 async def _found(house: House, wanted: Asked) -> Found:
     """Look an average up. Raises DatasetUnknown, NotSurveyed, SurveyDamaged."""
     dataset = whose(house, wanted.dataset)
-    averages = averages_of(house)
-    chosen = await averages.chosen(dataset, wanted.where)
-    found = await _found_of(averages, chosen, replace(wanted, dataset=dataset))
-    for _ in range(_TRIES):
-        # Did somebody leave meanwhile? All numbers are to be of the same people. (In a survey they come all the time.)
-        now = await averages.chosen(dataset, wanted.where)
-        if now.tag == chosen.tag:
-            break
-        chosen, found = now, await _found_of(averages, now, replace(wanted, dataset=dataset))
-    return found
+    make = partial(_found_of, house, replace(wanted, dataset=dataset))
+    # All numbers are to be of the same people.
+    return await settled(house, partial(chosen_of, house, dataset, wanted.where), make, tag_of)
 
 
-async def _found_of(averages: Averages, chosen: Chosen, wanted: Asked) -> Found:
+async def _found_of(house: House, wanted: Asked, chosen: Chosen) -> Found:
     dataset = chosen.who.dataset
     return Found(
         dataset,
         chosen.who,
-        await account_of(averages, dataset, wanted),
+        await account_of(house, dataset, wanted),
         chosen.who.surveyed.size,
-        await averages.of(dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
-        await sides_of(averages, dataset, wanted),
-        await averages.of(dataset, EVERYONE, "way", facts.way),
+        await made_of(house, dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
+        await sides_of(house, dataset, wanted),
+        await made_of(house, dataset, EVERYONE, "way", facts.way),
     )
 
 

@@ -114,7 +114,7 @@ async def _let_in(request: Request) -> House:
     token = house.settings.desk_token
     if token is None:
         raise HTTPException(404)
-    tally = house.memory(Tally)
+    tally = house.one(Tally)
     tally.look(TOKENS, request)
     given = _password(request.headers.get("authorization", ""))
     if given is None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 
 from fastapi import Request, Response
 
-from doesexist.errors import ArchiveBusy, BadImageRequest, NothingFound, SurveyDamaged
+from doesexist.errors import BadImageRequest, NothingFound
 from doesexist.exhibition.context import house_of
 from doesexist.exhibition.http import responses
+from doesexist.exhibition.remembering import settled
 from doesexist.exhibition.room import Seen, composing_in
 from doesexist.imaging.encoding import Format
 from doesexist.imaging.iiif import Rendered
@@ -26,8 +28,6 @@ from doesexist.studio.showing.rendering import rendered
 
 LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
 _CORS = {"Access-Control-Allow-Origin": "*"}
-_TRIES = 4
-"""How often an image is made of what has changed meanwhile."""
 _UNCHANGED: Mapping[str, object] = {
     "profile": "level1",
     "extraFormats": [Format.PNG, Format.WEBP],
@@ -70,9 +70,9 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
     Of a wall (`DATASET.grid`), whoever a filter in the query does not mean is dimmed, or not there where their picture
     may not be changed.
     """
-    seen = await _asked_for(request, identifier)
-    asked = parse(region, size, rotation, quality_and_format)
-    for _ in range(_TRIES):
+
+    async def answer(seen: Seen) -> Response:
+        asked = parse(region, size, rotation, quality_and_format)
         if seen.unchanged:
             _must_not_change(asked, seen.unchanged)
         canonical = asked.canonical(seen.width, seen.height)
@@ -81,24 +81,11 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
         headers = {**_CORS, "ETag": tag, "Link": link}
         if responses.has(request, tag):
             return Response(status_code=304, headers=headers)
-        made, now = await _made(request, identifier, seen, asked)
-        if made and now.tag == seen.tag:
-            return Response(seen.credit.inside(made.body), media_type=made.media_type, headers=headers)
-        # Somebody left, or a file or a credit changed, while this was waiting to be made.
-        seen = now
-    raise ArchiveBusy(house_of(request).archive)  # a survey goes on: everyone is others each second
-
-
-async def _made(request: Request, identifier: str, seen: Seen, asked: ImageRequest) -> tuple[Rendered | None, Seen]:
-    """Return an image, and what its identifier means by now; no image where a file left with somebody meanwhile."""
-    try:
         made = await seen.make(asked)
-    except SurveyDamaged:
-        now = await _asked_for(request, identifier)
-        if now.tag == seen.tag:
-            raise
-        return None, now
-    return made, await _asked_for(request, identifier)
+        return Response(seen.credit.inside(made.body), media_type=made.media_type, headers=headers)
+
+    # Somebody may leave, or a file or a credit change, while it waits to be made.
+    return await settled(house_of(request), partial(_asked_for, request, identifier), answer, lambda seen: seen.tag)
 
 
 async def _asked_for(request: Request, identifier: str) -> Seen:

@@ -68,7 +68,7 @@ async def leave(request: Request, page: About = None, receipt: Held = None) -> R
 async def leave_sent(request: Request) -> Response:
     """Write down what somebody asks for, and lead to its receipt. Sent again, it leads there again."""
     house = house_of(request)
-    tally = house.memory(Tally)
+    tally = house.one(Tally)
     sent_from_here(request)  # a page elsewhere, whose forms a visitor's browser sends, uses up nothing of theirs
     tally.knock(FORMS, request)
     form = await form_of(request)
@@ -108,7 +108,7 @@ async def leave_sent(request: Request) -> Response:
 async def receipt(request: Request, receipt: str) -> Response:
     """Say what came of a request, to whoever holds its receipt."""
     house = house_of(request)
-    tally = house.memory(Tally)
+    tally = house.one(Tally)
     tally.look(RECEIPTS, request)
     # One that can't be one is looked up all the same: how long it takes says nothing.
     held = Receipt.read(receipt)

@@ -12,8 +12,8 @@ from doesexist.errors import Left, NothingFound
 from doesexist.exhibition.context import House
 from doesexist.exhibition.queries.choices import surveyed_datasets
 from doesexist.exhibition.queries.paging import PAGE
-from doesexist.exhibition.rooms.wall.image import walls_of
 from doesexist.exhibition.rooms.wall.query import Asked
+from doesexist.exhibition.rooms.wall.remembered import owed_for, standing_on, wall_of
 from doesexist.model import Picture, addresses
 from doesexist.model.composites import Composite
 from doesexist.studio.wall.highlighting import Standing
@@ -58,10 +58,9 @@ async def hanging(house: House, asked: Asked) -> Hanging:
     Raises DatasetUnknown, NotSurveyed; and for `at` Left, NothingFound.
     """
     dataset = house.known(asked.dataset) or _first(house.reading)
-    kept = walls_of(house)
-    wall = await kept.wall(dataset, asked.order)
-    standing = await kept.standing(wall, asked.where) if asked.where.terms else None
-    owed = await kept.owed(wall)
+    wall = await wall_of(house, dataset, asked.order)
+    standing = await standing_on(house, wall, asked.where)
+    owed = await owed_for(house, wall)
     return Hanging(wall, standing, owed, house.reading.picture(dataset, asked.at) if asked.at else None)
 
 

@@ -9,7 +9,7 @@ from fastapi import Request
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.queries import filters
 from doesexist.exhibition.room import Seen
-from doesexist.exhibition.rooms.wall.remembered import Walls
+from doesexist.exhibition.rooms.wall.remembered import image_of, owed_for, standing_on, wall_of
 from doesexist.imaging.iiif import Rendered
 from doesexist.imaging.iiif_request import ImageRequest
 from doesexist.model import Filter, addresses
@@ -38,10 +38,9 @@ def name_of(order: Order) -> str:
 async def whole(order: Order, request: Request, dataset: str) -> Seen:
     """Return what the identifier of a wall means; a filter in the query tells who stands out. Raises NotSurveyed."""
     house = house_of(request)
-    kept, where = walls_of(house), _where_in(request)
-    wall = await kept.wall(dataset, order)
-    standing = await kept.standing(wall, where) if where.terms else None
-    owed = await kept.owed(wall)
+    wall = await wall_of(house, dataset, order)
+    standing = await standing_on(house, wall, _where_in(request))
+    owed = await owed_for(house, wall)
     said = _credit(house, wall, owed)
     return Seen(
         wall.width,
@@ -53,11 +52,6 @@ async def whole(order: Order, request: Request, dataset: str) -> Seen:
         said,
         unchanged=_UNCHANGED if owed.refused else None,
     )
-
-
-def walls_of(house: House) -> Walls:
-    """Return what a house remembers of walls."""
-    return house.memory(Walls)
 
 
 def _where_in(request: Request) -> Filter:
@@ -77,10 +71,6 @@ def _credit(house: House, wall: Wall, owed: Composite) -> Credit:
 async def _seen(request: Request, wall: Wall, standing: Standing | None, asked: ImageRequest) -> Rendered:
     """Return an image of a wall. Raises BadImageRequest, SurveyDamaged."""
     house = house_of(request)
-    kept = walls_of(house)
     name = (wall.tag, asked.canonical(wall.width, wall.height), standing.tag if standing else "")
-    if found := kept.image(name):
-        return found
-    made = await house.render(request, view, house.archive, wall, asked, standing.looks if standing else None)
-    kept.keep(wall, name, made)
-    return made
+    looks = standing.looks if standing else None
+    return await image_of(house, wall, name, lambda: house.render(request, view, house.archive, wall, asked, looks))
