@@ -17,9 +17,10 @@ from doesexist.errors import Left, NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone, surveyed_datasets, whose
+from doesexist.exhibition.queries.filters import asked
 from doesexist.exhibition.remembering import counted
 from doesexist.exhibition.rooms.average.images import FORM, account_of, sides_of, small
-from doesexist.exhibition.rooms.average.query import SAYS, Asked, asked
+from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
 from doesexist.exhibition.rooms.average.remembered import Averages, Chosen, averages_of
 from doesexist.exhibition.showing.images import Image
 from doesexist.imaging.tiles import block_of
@@ -105,8 +106,8 @@ class Found:
 async def average(request: Request) -> Response:
     """Show the mean face of a dataset, where its people differ, and what it hides."""
     house, wanted = _open(request)
-    found = await _found(house, Asked(wanted.dataset))
-    wanted = Asked(found.dataset, wanted.where)
+    found = await _found(house, AverageQuery(wanted.dataset))
+    wanted = AverageQuery(found.dataset, wanted.where)
     averages = averages_of(house)
     some = await averages.chosen(found.dataset, wanted.where) if wanted.where.terms else None
     dataset = house.dataset(found.dataset)
@@ -135,16 +136,16 @@ async def average_json(request: Request) -> Response:
 
 async def small_average(request: Request, name: str) -> Response:
     """Return a small image: `preview`, `linear`, `photographers` or `group` of 64 × 64; `first` at full size."""
-    house, wanted = _open(request, *SAYS)
+    house, wanted = house_of(request), asked(SmallAverageQuery, request)
     return responses.tagged_answer(request, await small(house, name, wanted), FORM.media_type)
 
 
-def _open(request: Request, *own: str) -> tuple[House, Asked]:
+def _open(request: Request) -> tuple[House, AverageQuery]:
     """Return the house, and what was asked for."""
-    return house_of(request), asked(request, *own)
+    return house_of(request), asked(AverageQuery, request)
 
 
-async def _found(house: House, wanted: Asked) -> Found:
+async def _found(house: House, wanted: AverageQuery) -> Found:
     """Look an average up. Raises DatasetUnknown, NotSurveyed, SurveyDamaged."""
     dataset = whose(house, wanted.dataset)
     averages = averages_of(house)
@@ -159,7 +160,7 @@ async def _found(house: House, wanted: Asked) -> Found:
     return found
 
 
-async def _found_of(averages: Averages, chosen: Chosen, wanted: Asked) -> Found:
+async def _found_of(averages: Averages, chosen: Chosen, wanted: AverageQuery) -> Found:
     dataset = chosen.who.dataset
     return Found(
         dataset,
