@@ -28,7 +28,7 @@ def said(request: Request) -> dict[str, str]:
     return found
 
 
-def asked(kind: Callable[..., Query], request: Request) -> Query:
+def query_of(kind: Callable[..., Query], request: Request) -> Query:
     """Return what a query string asks for, in the words that a class declares, and those of a filter.
 
     Raises BadFilter, and what its words raise.

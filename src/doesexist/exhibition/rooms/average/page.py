@@ -17,7 +17,7 @@ from doesexist.errors import Left, NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone, surveyed_datasets, whose
-from doesexist.exhibition.queries.filters import asked
+from doesexist.exhibition.queries.filters import query_of
 from doesexist.exhibition.remembering import counted
 from doesexist.exhibition.rooms.average.images import FORM, account_of, sides_of, small
 from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
@@ -136,13 +136,13 @@ async def average_json(request: Request) -> Response:
 
 async def small_average(request: Request, name: str) -> Response:
     """Return a small image: `preview`, `linear`, `photographers` or `group` of 64 × 64; `first` at full size."""
-    house, wanted = house_of(request), asked(SmallAverageQuery, request)
+    house, wanted = house_of(request), query_of(SmallAverageQuery, request)
     return responses.tagged_answer(request, await small(house, name, wanted), FORM.media_type)
 
 
 def _open(request: Request) -> tuple[House, AverageQuery]:
     """Return the house, and what was asked for."""
-    return house_of(request), asked(AverageQuery, request)
+    return house_of(request), query_of(AverageQuery, request)
 
 
 async def _found(house: House, wanted: AverageQuery) -> Found:

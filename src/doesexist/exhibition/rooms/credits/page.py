@@ -46,7 +46,7 @@ class Choice(NamedTuple):
 async def roll(request: Request) -> Response:
     """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
     house = house_of(request)
-    asked = filters.asked(CreditsQuery, request)
+    asked = filters.query_of(CreditsQuery, request)
     found = await look_up(house, asked)
     where = asked.where
     # Counts of all say nothing of those that another filter leaves.

@@ -12,7 +12,7 @@ from doesexist.errors import NothingFound
 from doesexist.exhibition.context import house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone
-from doesexist.exhibition.queries.filters import asked, query_string
+from doesexist.exhibition.queries.filters import query_of, query_string
 from doesexist.exhibition.remembering import counted
 from doesexist.exhibition.rooms.wall.contents import Hanging, hanging, hanging_with_all
 from doesexist.exhibition.rooms.wall.query import LIST, WallQuery
@@ -84,7 +84,7 @@ class WholeWall:
 
 async def grid(request: Request) -> Response:
     """Show everyone at once on one wall, to come nearer; or as a list, to read."""
-    house, wanted = house_of(request), asked(WallQuery, request)
+    house, wanted = house_of(request), query_of(WallQuery, request)
     hung = await hanging_with_all(house, wanted)
     # From here on the address says whose wall it is: another may have one tomorrow.
     wanted = replace(wanted, dataset=hung.wall.dataset, at=hung.at.key if hung.at else None)
@@ -110,7 +110,7 @@ async def grid(request: Request) -> Response:
 
 async def grid_json(request: Request) -> Response:
     """Return a wall's measures; with `place` or `at`, who hangs there."""
-    house, wanted = house_of(request), asked(WallQuery, request)
+    house, wanted = house_of(request), query_of(WallQuery, request)
     hung = await hanging(house, wanted)
     if wanted.at is None and wanted.place is None:
         return responses.data(request, _summary(hung))
