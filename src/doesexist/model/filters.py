@@ -9,27 +9,66 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from doesexist.errors import BadFilter
 from doesexist.errors import marked as _
+from doesexist.model.parameters import declared, text, word
 
-TERMS = ("dataset", "licence", "contributor", "country", "year", "split", "key")
 Range = tuple[int, int]
 SAID_TWICE = _("%(name)s is said twice")
 _NO_SUCH_TERM = _("there is no %(name)s; there are %(names)s")
 
 
+def _contributor(value: str) -> tuple[str, str]:
+    service, slash, account = text(value).partition("/")
+    if not (slash and service and account):
+        raise ValueError(_("a contributor is SERVICE/ACCOUNT"))
+    return service, account
+
+
+def _range(value: str) -> Range:
+    match = re.fullmatch(r"([0-9]{1,9})(?:\s*(?:\.\.|[-–—])\s*([0-9]{1,9}))?", text(value).strip())
+    if not match:
+        raise ValueError(_("a range is FIRST..LAST, two whole numbers"))
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise ValueError(_("a range's first number is not above its last"))
+    return first, last
+
+
+def _key(value: str) -> Range | str:
+    return _range(value) if ".." in value else text(value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which pictures are meant; None leaves a term open. Ranges hold both their ends."""
+    """Which pictures are meant; None leaves a word open. Ranges hold both their ends.
 
-    dataset: str | None = None
-    licence: str | None = None
-    contributor: tuple[str, str] | None = None
-    country: str | None = None
-    year: Range | None = None
-    split: str | None = None
-    key: Range | str | None = None
+    This is the one table of all words; what each is in SQL stands in `archive.pictures.filtering`.
+    """
+
+    dataset: str | None = word("The name of a dataset.", label=_("Dataset"))
+    licence: str | None = word("The id of a licence, as CC-BY-2.0.", label=_("Licence"), groups=(1, _("By licence")))
+    contributor: tuple[str, str] | None = word(
+        "SERVICE/ACCOUNT.",
+        _contributor,
+        r"^([^/\s]+/\S+)?$",
+        label=_("Contributor"),
+        groups=(5, _("By contributor: those with most pictures")),
+    )
+    country: str | None = word("A country, as the dataset writes it.", label=_("Country"), groups=(3, _("By country")))
+    year: Range | None = word(
+        "Of the upload: 2014, or 2014..2016.",
+        _range,
+        r"^([0-9]{1,9}(\.\.[0-9]{1,9})?)?$",
+        label=_("Uploaded"),
+        groups=(2, _("By year of upload")),
+    )
+    split: str | None = word(
+        "A part of a dataset, as training.", label=_("Part"), groups=(4, _("By part of the dataset"))
+    )
+    key: Range | str | None = word("One key, or a range of numbers: 0..999.", _key, label=_("Key"))
     """A range of numbers, or one key."""
 
     @classmethod
@@ -50,29 +89,35 @@ class Filter:
         """Return the filter of these names and values (a page's query string); raise BadFilter."""
         found: dict[str, object] = {}
         for name, value in terms:
-            if name not in TERMS:
-                raise BadFilter(f"{name}={value}", _NO_SUCH_TERM, {"name": repr(name), "names": ", ".join(TERMS)})
+            if name not in WORDS:
+                raise BadFilter(f"{name}={value}", _NO_SUCH_TERM, {"name": repr(name), "names": ", ".join(WORDS)})
             if name in found:
                 raise BadFilter(f"{name}={value}", SAID_TWICE, {"name": name[:80]})
-            if not value or len(value) > 500:
-                raise BadFilter(f"{name}={value}", _("a term has 1 to 500 characters"))
-            found[name] = _read(name, value)
-        return cls(**found)  # type: ignore[arg-type]  # _read gives each term its own kind of value
+            found[name] = WORDS[name].meant(name, value)
+        return cls(**found)  # type: ignore[arg-type]  # each word reads its own kind of value
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What is said, by the word that says it."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
 
     @property
     def terms(self) -> Mapping[str, str]:
         """The terms as they stand in a query string."""
-        return {term.name: _written(getattr(self, term.name)) for term in fields(self) if getattr(self, term.name)}
+        return {name: _written(value) for name, value in self.values.items()}
 
     def __str__(self) -> str:
         return " ".join(f"{name}={shlex.quote(value)}" for name, value in self.terms.items())
 
     def __repr__(self) -> str:
-        said = ((term.name, getattr(self, term.name)) for term in fields(self))
-        return f"Filter({', '.join(f'{name}={value!r}' for name, value in said if value is not None)})"
+        return f"Filter({', '.join(f'{name}={value!r}' for name, value in self.values.items())})"
 
 
 EVERYONE = Filter()
+WORDS = declared(Filter)
+"""All words, in the order in which a filter is written."""
+GROUPS = tuple(sorted((name for name in WORDS if WORDS[name].groups), key=lambda name: WORDS[name].groups or ()))
+"""Those that people are grouped by, in the order in which groups stand side by side."""
 
 
 def _split(term: str) -> tuple[str, str]:
@@ -82,32 +127,7 @@ def _split(term: str) -> tuple[str, str]:
     return name, value
 
 
-def _read(name: str, value: str) -> object:
-    match name:
-        case "contributor":
-            service, slash, account = value.partition("/")
-            if not (slash and service and account):
-                raise BadFilter(f"{name}={value}", _("a contributor is SERVICE/ACCOUNT"))
-            return (service, account)
-        case "year":
-            return _range(name, value)
-        case "key" if ".." in value:
-            return _range(name, value)
-        case _:
-            return value
-
-
-def _range(name: str, value: str) -> Range:
-    match = re.fullmatch(r"([0-9]{1,9})(?:\s*(?:\.\.|[-–—])\s*([0-9]{1,9}))?", value.strip())
-    if not match:
-        raise BadFilter(f"{name}={value}", _("a range is FIRST..LAST, two whole numbers"))
-    first, last = int(match[1]), int(match[2] or match[1])
-    if first > last:
-        raise BadFilter(f"{name}={value}", _("a range's first number is not above its last"))
-    return first, last
-
-
-def _written(value: str | Range | tuple[str, str]) -> str:
+def _written(value: Any) -> str:  # noqa: ANN401 (whatever a word reads)
     if isinstance(value, str):
         return value
     return f"{value[0]}/{value[1]}" if isinstance(value[0], str) else f"{value[0]}..{value[1]}"

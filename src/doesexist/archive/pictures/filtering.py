@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain
+
 from doesexist.archive.register.register import Value
 from doesexist.model import Filter
+
+CONDITIONS: Mapping[tuple[str, type], str] = {
+    ("dataset", str): "d.name = ?",
+    ("licence", str): "p.licence = ? COLLATE NOCASE",
+    ("contributor", tuple): "c.service = ? AND c.account = ?",
+    ("country", str): "p.country = ? COLLATE NOCASE",
+    # Dates are text, "2007-08-16": compared as text, and "~" comes after every digit.
+    ("year", tuple): "p.uploaded >= printf('%04d', ?) AND p.uploaded <= printf('%04d~', min(?, 9999))",
+    ("split", str): "p.split = ? COLLATE NOCASE",
+    ("key", str): "p.key = ?",
+    ("key", tuple): "p.key NOT GLOB '*[^0-9]*' AND CAST(p.key AS INTEGER) BETWEEN ? AND ?",
+}
+"""What each word of a filter asks for (model.filters), by the kind of its value: a pair, or one text."""
 
 
 def conditions(where: Filter) -> tuple[str, tuple[Value, ...]]:
     """Return a condition in SQL made of our own words, and the values to bind to it."""
-    clauses: list[str] = ["1"]
-    values: list[Value] = []
-
-    def add(clause: str, *bound: Value) -> None:
-        clauses.append(clause)
-        values.extend(bound)
-
-    if where.dataset is not None:
-        add("d.name = ?", where.dataset)
-    if where.licence is not None:
-        add("p.licence = ? COLLATE NOCASE", where.licence)
-    if where.contributor is not None:
-        add("c.service = ? AND c.account = ?", *where.contributor)
-    if where.country is not None:
-        add("p.country = ? COLLATE NOCASE", where.country)
-    if where.split is not None:
-        add("p.split = ? COLLATE NOCASE", where.split)
-    if where.year is not None:
-        first, last = where.year
-        # Dates are text, "2007-08-16": compared as text, and "~" comes after every digit.
-        add("p.uploaded >= ? AND p.uploaded <= ?", f"{first:04}", f"{min(last, 9999):04}~")
-    if isinstance(where.key, str):
-        add("p.key = ?", where.key)
-    elif where.key is not None:
-        add("p.key NOT GLOB '*[^0-9]*' AND CAST(p.key AS INTEGER) BETWEEN ? AND ?", *where.key)
-    return " AND ".join(clauses), tuple(values)
+    clauses = ["1", *(CONDITIONS[word, type(value)] for word, value in where.values.items())]
+    values = ([value] if isinstance(value, str) else value for value in where.values.values())
+    return " AND ".join(clauses), tuple(chain.from_iterable(values))

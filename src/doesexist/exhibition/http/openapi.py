@@ -12,8 +12,9 @@ from fastapi.openapi.utils import get_openapi
 
 from doesexist.exhibition.http import signed_forms
 from doesexist.exhibition.http.responses import HTML, JSON
-from doesexist.exhibition.queries.filters import LONGEST
 from doesexist.model.addresses import linked
+from doesexist.model.filters import WORDS
+from doesexist.model.parameters import LONGEST, declared
 
 Responses = dict[int | str, dict[str, Any]]
 _REFERENCE = "#/components/schemas/{name}"
@@ -97,23 +98,17 @@ def form(fields: Mapping[str, str]) -> dict[str, object]:
     return {"required": True, "content": {signed_forms.MEDIA_TYPE: {"schema": schema}}}
 
 
-def in_query(says: Mapping[str, str], patterns: Mapping[str, str] | None = None) -> list[dict[str, object]]:
-    """Return words of a query string as parameters of an address; `patterns`: the shapes that some of them have."""
-    shapes = patterns or {}
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": described,
-            "schema": {
-                "type": "string",
-                "maxLength": LONGEST,
-                **({"pattern": shapes[name]} if name in shapes else {}),
-            },
-        }
-        for name, described in says.items()
-    ]
+def in_query(query: object, *names: str) -> list[dict[str, object]]:
+    """Return the words of a filter, and those that a query declares, or these of them, as parameters of an address."""
+    own = declared(query)
+    said = {**WORDS, **{name: own[name] for name in names or own}}
+    return [parameter(name.removesuffix("_"), each.says, each.pattern) for name, each in said.items()]
+
+
+def parameter(name: str, says: str, pattern: str | None = None) -> dict[str, object]:
+    """Return a word of a query string as a parameter of an address."""
+    schema = {"type": "string", "maxLength": LONGEST, **({"pattern": pattern} if pattern else {})}
+    return {"name": name, "in": "query", "required": False, "description": says, "schema": schema}
 
 
 def describe(app: FastAPI, shapes: Iterable[type]) -> dict[str, Any]:

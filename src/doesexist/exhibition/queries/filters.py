@@ -1,31 +1,19 @@
-"""The words of a filter in a query string, as every room reads them."""
+"""Query strings: the words of a filter, as every room reads them, and those that a room's own class declares."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Request
 
 from doesexist.errors import BadFilter
-from doesexist.errors import marked as _
+from doesexist.model import Filter
 from doesexist.model.filters import SAID_TWICE
+from doesexist.model.parameters import declared
 
-LONGEST = 500
-"""Characters of a term."""
-TERMS_SAY = {
-    "dataset": "The name of a dataset.",
-    "licence": "The id of a licence, as CC-BY-2.0.",
-    "contributor": "SERVICE/ACCOUNT.",
-    "country": "A country, as the dataset writes it.",
-    "year": "Of the upload: 2014, or 2014..2016.",
-    "split": "A part of a dataset, as training.",
-    "key": "One key, or a range of numbers: 0..999.",
-}
-"""The words of a filter, for those who read how this is called (model.filters understands them)."""
-PATTERNS = {
-    "contributor": r"^([^/\s]+/\S+)?$",
-    "year": r"^([0-9]{1,9}(\.\.[0-9]{1,9})?)?$",
-}
-"""The shapes that some of them have."""
-_TOO_LONG = _("a term has 1 to 500 characters")
+Query = TypeVar("Query")
 
 
 def said(request: Request) -> dict[str, str]:
@@ -40,8 +28,25 @@ def said(request: Request) -> dict[str, str]:
     return found
 
 
-def term(name: str, value: str | None) -> str | None:
-    """Return a term as it is; raise BadFilter where it is too long."""
-    if value is not None and len(value) > LONGEST:
-        raise BadFilter(f"{name}={value}", _TOO_LONG)
-    return value
+def query_of(kind: Callable[..., Query], request: Request) -> Query:
+    """Return what a query string asks for, in the words that a class declares, and those of a filter.
+
+    Raises BadFilter, and what its words raise.
+    """
+    words = said(request)
+    own = {
+        name: each.meant(word, words.pop(word))
+        for name, each in declared(kind).items()
+        if (word := name.removesuffix("_")) in words
+    }
+    return kind(where=Filter.of(words.items()), **own)
+
+
+def query_string(words: Mapping[str, object]) -> str:
+    """Return words as they stand in an address, with its question mark; None says nothing.
+
+    >>> query_string({"dataset": "ffhq", "at": None, "key": "0..9"}), query_string({"at": None})
+    ('?dataset=ffhq&key=0..9', '')
+    """
+    query = urlencode({name: value for name, value in words.items() if value is not None}, safe="/")
+    return f"?{query}" if query else ""

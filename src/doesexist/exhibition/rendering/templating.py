@@ -17,6 +17,7 @@ from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.language.wording import changes_in, typeset
 from doesexist.exhibition.settings.exhibition_toml import Settings
 from doesexist.model import addresses
+from doesexist.model.filters import WORDS
 
 _HERE = Path(__file__).parents[1]
 _SHARED = Path(__file__).with_name("templates")
@@ -34,6 +35,7 @@ class Templates:
         manifest = _manifest()
         known: dict[str, Any] = {
             "address": SimpleNamespace(**_linked_addresses()),
+            "filter_words": WORDS,
             "language": spoken.language,
             "settings": settings,
             "theme": theme and addresses.linked(theme),

@@ -25,6 +25,7 @@ from doesexist.errors import NotSurveyed, TooManyToOpen
 from doesexist.imaging.pixels import Pixels
 from doesexist.model import EVERYONE, Filter, Obligation
 from doesexist.model.days import year_of
+from doesexist.model.filters import GROUPS
 from doesexist.studio.average.adding_up import Adding
 from doesexist.studio.survey.surveyed_pictures import surveyed_in
 
@@ -61,7 +62,7 @@ class Group(NamedTuple):
     """Some of the people of an average, and what they have in common."""
 
     kind: str
-    """licence, year, country, split or contributor: the term of a filter that means them."""
+    """The word of a filter that means them: one of GROUPS."""
     value: str
     """As the filter says it: CC-BY-2.0, 2014, Austria, training, flickr/ACCOUNT."""
     people: int
@@ -177,7 +178,8 @@ def groups(who: People, top: int = TOP) -> list[Group]:
     facts = _facts(who)
     found: list[Group] = []
     places: list[int] = who.picks.tolist()
-    for kind, value_of in _KINDS.items():
+    for kind in GROUPS:
+        value_of = VALUES[kind]
         members: dict[str, list[int]] = {}
         for place in places:
             known = facts.get(who.surveyed.keys[place])
@@ -192,13 +194,14 @@ def groups(who: People, top: int = TOP) -> list[Group]:
     return found
 
 
-_KINDS: dict[str, Callable[[Facts], str | None]] = {
+VALUES: Mapping[str, Callable[[Facts], str | None]] = {
     "licence": lambda facts: facts.licence,
     "year": lambda facts: year_of(facts.uploaded),
     "country": lambda facts: facts.country,
     "split": lambda facts: facts.split,
     "contributor": lambda facts: f"{facts.service}/{facts.account}" if facts.account else None,
 }
+"""What a picture is grouped under, by the word of a filter."""
 
 
 def _facts(who: People) -> dict[str, Facts]:

@@ -16,7 +16,7 @@ from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.queries.choices import whose
 from doesexist.exhibition.remembering import settled
 from doesexist.exhibition.room import Composing, Seen
-from doesexist.exhibition.rooms.average.query import Asked
+from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
 from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
 from doesexist.imaging.encoding import Format, encoded, exactly
 from doesexist.imaging.iiif import Rendered, render
@@ -67,19 +67,19 @@ async def _composition(name: str, request: Request, dataset: str) -> Seen:
     return Seen(width, height, tag, addresses.AVERAGE, rights, make, credit)
 
 
-async def account_of(house: House, dataset: str, asked: Asked | None = None) -> Account:
+async def account_of(house: House, dataset: str, asked: AverageQuery | None = None) -> Account:
     """Return what is owed for the people of an average, and who gave how many."""
     where = asked.where if asked else EVERYONE
     return await made_of(house, dataset, where, "account", facts.account, from_register=True)
 
 
-async def sides_of(house: House, dataset: str, asked: Asked | None = None) -> list[Side]:
+async def sides_of(house: House, dataset: str, asked: AverageQuery | None = None) -> list[Side]:
     """Return the groups that stand side by side."""
     where = asked.where if asked else EVERYONE
     return await made_of(house, dataset, where, "groups", facts.side_by_side, from_register=True)
 
 
-async def small(house: House, name: str, asked: Asked) -> bytes:
+async def small(house: House, name: str, asked: SmallAverageQuery) -> bytes:
     """Return one of the small images, in FORM. Raises NothingFound, DatasetUnknown, NotSurveyed, SurveyStale."""
     dataset = whose(house, asked.dataset)
 
@@ -93,7 +93,7 @@ async def small(house: House, name: str, asked: Asked) -> bytes:
     return await settled(house, partial(chosen_of, house, dataset, asked.where), make, tag_of)
 
 
-async def _small(house: House, name: str, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+async def _small(house: House, name: str, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
     if name == "group":
         return await _group(house, dataset, asked)
     if name == "first":
@@ -106,14 +106,14 @@ async def _small(house: House, name: str, dataset: str, asked: Asked) -> tuple[b
     return made, _credit(house, dataset, what, owed.everyone, owed.accounts)
 
 
-async def _group(house: House, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+async def _group(house: House, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
     for group, _, owed in await sides_of(house, dataset, asked):
         if (group.kind, group.value) == (asked.kind, asked.value):
             return _as_it_is(group.mean), _credit(house, dataset, NAME, owed)
     raise NothingFound(f"{asked.kind}={asked.value} of {dataset}"[:200])
 
 
-async def _first(house: House, dataset: str, asked: Asked) -> tuple[bytes, Credit]:
+async def _first(house: House, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
     """Return the average of the first so many, at full size.
 
     Of everyone, and of the steps alone that a page shows: any other number, or a filter, may ask for thousands of

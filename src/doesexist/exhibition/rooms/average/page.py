@@ -18,9 +18,10 @@ from doesexist.errors import Left, NothingFound
 from doesexist.exhibition.context import House, house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone, surveyed_datasets, whose
+from doesexist.exhibition.queries.filters import query_of
 from doesexist.exhibition.remembering import counted, settled
 from doesexist.exhibition.rooms.average.images import FORM, account_of, sides_of, small
-from doesexist.exhibition.rooms.average.query import SAYS, Asked, asked
+from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
 from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
 from doesexist.exhibition.showing.images import Image
 from doesexist.imaging.tiles import block_of
@@ -103,8 +104,8 @@ class Found:
 async def average(request: Request) -> Response:
     """Show the mean face of a dataset, where its people differ, and what it hides."""
     house, wanted = _open(request)
-    found = await _found(house, Asked(wanted.dataset))
-    wanted = Asked(found.dataset, wanted.where)
+    found = await _found(house, AverageQuery(wanted.dataset))
+    wanted = AverageQuery(found.dataset, wanted.where)
     some = await chosen_of(house, found.dataset, wanted.where) if wanted.where.terms else None
     dataset = house.dataset(found.dataset)
     return responses.page(
@@ -132,16 +133,16 @@ async def average_json(request: Request) -> Response:
 
 async def small_average(request: Request, name: str) -> Response:
     """Return a small image: `preview`, `linear`, `photographers` or `group` of 64 × 64; `first` at full size."""
-    house, wanted = _open(request, *SAYS)
+    house, wanted = house_of(request), query_of(SmallAverageQuery, request)
     return responses.tagged_answer(request, await small(house, name, wanted), FORM.media_type)
 
 
-def _open(request: Request, *own: str) -> tuple[House, Asked]:
+def _open(request: Request) -> tuple[House, AverageQuery]:
     """Return the house, and what was asked for."""
-    return house_of(request), asked(request, *own)
+    return house_of(request), query_of(AverageQuery, request)
 
 
-async def _found(house: House, wanted: Asked) -> Found:
+async def _found(house: House, wanted: AverageQuery) -> Found:
     """Look an average up. Raises DatasetUnknown, NotSurveyed, SurveyDamaged."""
     dataset = whose(house, wanted.dataset)
     make = partial(_found_of, house, replace(wanted, dataset=dataset))
@@ -149,7 +150,7 @@ async def _found(house: House, wanted: Asked) -> Found:
     return await settled(house, partial(chosen_of, house, dataset, wanted.where), make, tag_of)
 
 
-async def _found_of(house: House, wanted: Asked, chosen: Chosen) -> Found:
+async def _found_of(house: House, wanted: AverageQuery, chosen: Chosen) -> Found:
     dataset = chosen.who.dataset
     return Found(
         dataset,

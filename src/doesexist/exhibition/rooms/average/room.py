@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json, in_query
-from doesexist.exhibition.queries.filters import PATTERNS, TERMS_SAY
 from doesexist.exhibition.room import Address, Heading, Room
-from doesexist.exhibition.rooms.average import images, page, query
+from doesexist.exhibition.rooms.average import images, page
+from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
 from doesexist.imaging.encoding import Format
 from doesexist.model import addresses
-
-_PATTERNS = {**PATTERNS, **query.PATTERNS}
-_OF_WHOM = in_query(TERMS_SAY, _PATTERNS)
 
 ROOM = Room(
     name="average",
@@ -23,14 +20,14 @@ ROOM = Room(
             f"{addresses.AVERAGE}.json",
             page.average_json,
             in_json(page.AverageDescription, 304, 400, 404, 503),
-            _OF_WHOM,
+            in_query(AverageQuery),
         ),
-        Address(addresses.AVERAGE, page.average, in_html(304, 400, 404, 503), _OF_WHOM),
+        Address(addresses.AVERAGE, page.average, in_html(304, 400, 404, 503), in_query(AverageQuery)),
         Address(
             f"{addresses.AVERAGE}/{{name}}.webp",
             page.small_average,
             in_bytes([Format.WEBP.media_type], 304, otherwise=in_html(400, 404, 503)),
-            in_query({**TERMS_SAY, **query.SAYS}, _PATTERNS),
+            in_query(SmallAverageQuery),
         ),
     ),
     images={name: images.at_full_size(name) for name in (images.NAME, images.DEVIATION)},

@@ -10,7 +10,7 @@ from pathlib import Path
 from doesexist.archive import LABELS, Entry, Letter, Line, Nameless, Reading, Sought, Tally
 from doesexist.exhibition.context import House
 from doesexist.exhibition.remembering import counted
-from doesexist.exhibition.rooms.credits.query import Asked
+from doesexist.exhibition.rooms.credits.query import CreditsQuery
 from doesexist.model import Contributor
 
 ROWS = 60
@@ -81,26 +81,26 @@ def tally_of_everyone(reading: Reading) -> Tally:
     return reading.roll.tally(Sought())
 
 
-async def look_up(house: House, asked: Asked) -> Found:
+async def look_up(house: House, asked: CreditsQuery) -> Found:
     """Look a page up: what has to look at every picture or contributor, off the event loop."""
     if asked.sought == Sought():
         return _found(house.reading, asked, await counted(house, tally_of_everyone))
     return await house.download(_found_anew, house.archive, asked)
 
 
-def _found_anew(archive: Path, asked: Asked) -> Found:
+def _found_anew(archive: Path, asked: CreditsQuery) -> Found:
     with Reading(archive) as reading:
         return _found(reading, asked, reading.roll.tally(asked.sought))
 
 
-def _found(reading: Reading, asked: Asked, tally: Tally) -> Found:
+def _found(reading: Reading, asked: CreditsQuery, tally: Tally) -> Found:
     total = reading.count() if tally.pictures is None else tally.pictures
-    if asked.nameless or asked.sought.where.contributor:
+    if asked.nameless or asked.where.contributor:
         return _whole(reading, asked, tally, total)
     letter = next((letter for letter in tally.letters if letter.name == asked.letter), None)
     if asked.letter and not letter:
         return Found(tally, total, 0, LABELS[asked.letter])
-    entries = reading.roll.entries(asked.sought, letter, asked.after, ROWS + 1)
+    entries = reading.roll.entries(asked.sought, letter, asked.begins, ROWS + 1)
     shown = [entry for entry in entries[:ROWS] if entry.lines]
     groups: list[Group] = [
         (LABELS[name], tuple(map(_row, rows))) for name, rows in groupby(shown, lambda entry: entry.letter)
@@ -118,9 +118,9 @@ def _found(reading: Reading, asked: Asked, tally: Tally) -> Found:
     )
 
 
-def _whole(reading: Reading, asked: Asked, tally: Tally, total: int) -> Found:
+def _whole(reading: Reading, asked: CreditsQuery, tally: Tally, total: int) -> Found:
     """Return all pictures of one contributor, or of those without a name."""
-    where, account = asked.sought.where, asked.sought.where.contributor
+    where, account = asked.where, asked.where.contributor
     who: Contributor | Nameless
     whose: Nameless | tuple[str, str]
     if asked.nameless and asked.sought.words:
@@ -132,7 +132,7 @@ def _whole(reading: Reading, asked: Asked, tally: Tally, total: int) -> Found:
         who, pictures, whose = entries[0].contributor, entries[0].pictures, account
     else:
         return Found(tally, total, 0)
-    lines = reading.roll.pictures_of(whose, where, asked.after, LINES + 1)
+    lines = reading.roll.pictures_of(whose, where, asked.begins, LINES + 1)
     row = Row(who, pictures, tuple(lines[:LINES]))
     last = row.lines[-1] if len(lines) > LINES else None
     return Found(
@@ -149,14 +149,14 @@ def _row(entry: Entry) -> Row:
     return Row(entry.contributor, entry.pictures, entry.lines)
 
 
-def _nameless(reading: Reading, asked: Asked, tally: Tally) -> Iterable[Row]:
+def _nameless(reading: Reading, asked: CreditsQuery, tally: Tally) -> Iterable[Row]:
     """Yield those without a name, who stand at the end."""
     for who in Nameless:
         if pictures := tally.nameless.get(who):
-            yield Row(who, pictures, tuple(reading.roll.pictures_of(who, asked.sought.where)))
+            yield Row(who, pictures, tuple(reading.roll.pictures_of(who, asked.where)))
 
 
-def _following(asked: Asked, last: Entry) -> str:
+def _following(asked: CreditsQuery, last: Entry) -> str:
     line = last.lines[-1]
     return asked.address(after=f"{line.dataset}/{line.key}", **{"from": last.sorting[:NEAR]})
 
@@ -165,8 +165,8 @@ def _datasets(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(line.dataset for row in rows for line in row.lines)
 
 
-def letters_to_choose(found: Found, asked: Asked) -> Sequence[Letter]:
+def letters_to_choose(found: Found, asked: CreditsQuery) -> Sequence[Letter]:
     """Return the letters of the register; none where everyone fits on a page, or a name is looked for."""
-    if asked.sought.words or asked.sought.where.contributor:
+    if asked.sought.words or asked.where.contributor:
         return ()
     return found.tally.letters if asked.letter or found.tally.people > ROWS else ()

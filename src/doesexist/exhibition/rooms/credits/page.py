@@ -18,9 +18,8 @@ from doesexist.exhibition.http.headers import HEAD
 from doesexist.exhibition.queries import filters
 from doesexist.exhibition.queries.choices import licences_of_everyone
 from doesexist.exhibition.remembering import counted
-from doesexist.exhibition.rooms.credits import query
 from doesexist.exhibition.rooms.credits.contents import Found, letters_to_choose, look_up
-from doesexist.exhibition.rooms.credits.query import Asked
+from doesexist.exhibition.rooms.credits.query import CreditsQuery
 from doesexist.model import Filter, Licence
 from doesexist.studio.credits.files import FORMS
 
@@ -47,9 +46,9 @@ class Choice(NamedTuple):
 async def roll(request: Request) -> Response:
     """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
     house = house_of(request)
-    asked = query.asked(request)
+    asked = filters.query_of(CreditsQuery, request)
     found = await look_up(house, asked)
-    where = asked.sought.where
+    where = asked.where
     # Counts of all say nothing of those that another filter leaves.
     licences = await counted(house, licences_of_everyone)
     return responses.page(
@@ -67,7 +66,7 @@ async def roll(request: Request) -> Response:
     )
 
 
-def _letters(found: Found, asked: Asked) -> Iterator[Choice]:
+def _letters(found: Found, asked: CreditsQuery) -> Iterator[Choice]:
     letters = letters_to_choose(found, asked)
     for letter in letters:
         chosen = letter.name == asked.letter
@@ -77,9 +76,9 @@ def _letters(found: Found, asked: Asked) -> Iterator[Choice]:
         yield Choice(asked.address(letter=nameless.value), chosen, pictures, nameless=nameless)
 
 
-def _by_licence(licences: list[tuple[Licence, int]], asked: Asked) -> Iterator[Choice]:
+def _by_licence(licences: list[tuple[Licence, int]], asked: CreditsQuery) -> Iterator[Choice]:
     for licence, pictures in licences:
-        chosen = asked.sought.where.licence == licence.id
+        chosen = asked.where.licence == licence.id
         yield Choice(asked.address(licence=None if chosen else licence.id), chosen, pictures, licence=licence)
 
 

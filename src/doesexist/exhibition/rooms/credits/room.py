@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json, in_query
-from doesexist.exhibition.queries.filters import PATTERNS, TERMS_SAY
 from doesexist.exhibition.room import Address, Heading, Room
-from doesexist.exhibition.rooms.credits import contributor, page, query
-from doesexist.model import addresses
+from doesexist.exhibition.rooms.credits import contributor, page
+from doesexist.exhibition.rooms.credits.query import CreditsQuery
+from doesexist.model import Filter, addresses
 
 _CONTRIBUTOR = "/contributors/{service}/{account}"
-_PATTERNS = {**PATTERNS, **query.PATTERNS}
 
 ROOM = Room(
     name="credits",
@@ -28,14 +27,14 @@ ROOM = Room(
             addresses.CREDITS,
             page.roll,
             in_html(304, 400, 404, 410, 503),
-            in_query({**TERMS_SAY, **query.PAGE_SAYS}, _PATTERNS),
+            in_query(CreditsQuery, "name", "letter", "after", "from_"),
         ),
         *(
             Address(
                 f"{addresses.CREDITS}.{form}",
                 answer,
                 in_bytes([page.MEDIA_TYPES[form].split(";")[0]], 400, 404, 503),
-                in_query(TERMS_SAY, _PATTERNS),
+                in_query(Filter),
             )
             for form, answer in page.FILES.items()
         ),

@@ -19,7 +19,7 @@ from fastapi import Request, Response
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
-from doesexist.archive import Request as Asked
+from doesexist.archive import Request as LeaveRequest
 from doesexist.errors import ArchiveError, DeskLocked, FormUnreadable, NotWrittenDown, RequestUnknown
 from doesexist.errors import marked as _
 from doesexist.exhibition.context import House, house_of
@@ -143,7 +143,7 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _named(house: House, words: str) -> Asked:
+def _named(house: House, words: str) -> LeaveRequest:
     name = name_read(words)
     if name is None:
         raise RequestUnknown(words[:40])
@@ -161,7 +161,7 @@ def _decision(name: str, form: Mapping[str, str]) -> _Decision:
     return _Decision(name, decision, reason, form.get("sure") == "yes", form.get("token", ""))
 
 
-def _pictures(house: House, asked: Asked) -> dict[str, object]:
+def _pictures(house: House, asked: LeaveRequest) -> dict[str, object]:
     """Return the pictures that a request means, as everybody sees them."""
     works = hang_all(house, house.reading.requests.pictures(asked, _SHOWN))
     return {

@@ -13,7 +13,7 @@ from fastapi import Query, Request, Response
 from starlette.background import BackgroundTask, BackgroundTasks
 
 from doesexist.archive import Asking, Decided, Reading, Who
-from doesexist.archive import Request as Asked
+from doesexist.archive import Request as LeaveRequest
 from doesexist.errors import (
     AskedTooOften,
     DoesExistError,
@@ -135,9 +135,9 @@ async def receipt(request: Request, receipt: str) -> Response:
     return _finished_behind(house, answer) if _is_clear(found) or not scrubbed else answer
 
 
-def _is_clear(found: Asked | Decided) -> bool:
+def _is_clear(found: LeaveRequest | Decided) -> bool:
     """Tell whether a request is open whose veil could not be laid yet."""
-    return isinstance(found, Asked) and found.asking.veiled and found.blurred < found.pictures
+    return isinstance(found, LeaveRequest) and found.asking.veiled and found.blurred < found.pictures
 
 
 def _is_public(reading: Reading, who: Who, pictures: int) -> bool:

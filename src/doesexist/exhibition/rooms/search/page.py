@@ -23,7 +23,7 @@ from doesexist.model import Contributor, addresses
 from doesexist.model.description import PictureDescription, described
 from doesexist.model.queries import As, Query
 
-Asked = Annotated[
+SearchQuery = Annotated[
     str | None, Parameter(description="An address, a number, an account, a name, or words of a title.", alias="q")
 ]
 After = Annotated[
@@ -72,7 +72,7 @@ class Group:
     works: tuple[Hung, ...]
 
 
-async def search(request: Request, q: Asked = None, after: After = None) -> Response:
+async def search(request: Request, q: SearchQuery = None, after: After = None) -> Response:
     """Show who and what is found."""
     house = house_of(request)
     query, hits = await _found(house, q, after)
@@ -96,7 +96,7 @@ async def search(request: Request, q: Asked = None, after: After = None) -> Resp
     return answer
 
 
-async def search_json(request: Request, q: Asked = None, after: After = None) -> Response:
+async def search_json(request: Request, q: SearchQuery = None, after: After = None) -> Response:
     """Return who and what is found."""
     query, hits = await _found(house_of(request), q, after)
     found: Found = {

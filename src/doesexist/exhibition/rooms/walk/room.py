@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doesexist.errors import marked as _
-from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json, in_query, redirect
+from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json, parameter, redirect
 from doesexist.exhibition.room import Address, Heading, Room
 from doesexist.exhibition.rooms.walk import page, photograph, qr_code
 from doesexist.model import addresses
@@ -11,9 +11,7 @@ from doesexist.model.description import PictureDescription
 from doesexist.model.walk import LONGEST_SEED
 
 _PICTURE = addresses.picture_page("{dataset}", "{key}")
-_CLEAR = {
-    "clear": "Show a veiled picture as it is, where the owner of the exhibition lets visitors look behind the veil."
-}
+_CLEAR = "Show a veiled picture as it is, where the owner of the exhibition lets visitors look behind the veil."
 
 
 def _walking() -> list[dict[str, object]]:
@@ -36,7 +34,7 @@ ROOM = Room(
         Address(addresses.RANDOM, page.random, redirect(in_html(404, 503))),
         Address(f"{addresses.RANDOM}.json", page.random_json, in_json(PictureDescription, 404, 503)),
         Address(f"{_PICTURE}.json", page.picture_json, in_json(PictureDescription, 304, 404, 410, 503)),
-        Address(_PICTURE, page.picture, in_html(304, 404, 410, 503), in_query(_CLEAR)),
+        Address(_PICTURE, page.picture, in_html(304, 404, 410, 503), [parameter("clear", _CLEAR)]),
         Address(
             f"{_PICTURE}/wild.json",
             photograph.wild_json,

@@ -12,7 +12,7 @@ from doesexist.errors import Left, NothingFound
 from doesexist.exhibition.context import House
 from doesexist.exhibition.queries.choices import surveyed_datasets
 from doesexist.exhibition.queries.paging import PAGE
-from doesexist.exhibition.rooms.wall.query import Asked
+from doesexist.exhibition.rooms.wall.query import WallQuery
 from doesexist.exhibition.rooms.wall.remembered import owed_for, standing_on, wall_of
 from doesexist.model import Picture, addresses
 from doesexist.model.composites import Composite
@@ -52,7 +52,7 @@ class Hanging:
         return position is not None and (self.standing is None or bool(self.standing.meant[position]))
 
 
-async def hanging(house: House, asked: Asked) -> Hanging:
+async def hanging(house: House, asked: WallQuery) -> Hanging:
     """Look a wall up, as programs ask for it at every step of a pointer: off the event loop only where that takes long.
 
     Raises DatasetUnknown, NotSurveyed; and for `at` Left, NothingFound.
@@ -64,17 +64,17 @@ async def hanging(house: House, asked: Asked) -> Hanging:
     return Hanging(wall, standing, owed, house.reading.picture(dataset, asked.at) if asked.at else None)
 
 
-async def hanging_with_all(house: House, asked: Asked) -> Hanging:
+async def hanging_with_all(house: House, asked: WallQuery) -> Hanging:
     """Look a wall up with all that a page shows: whoever is left over, and a page of the list."""
     hung = await hanging(house, asked)
     return await house.download(_with_all, house.archive, hung, asked)
 
 
-def _with_all(archive: Path, hung: Hanging, asked: Asked) -> Hanging:
+def _with_all(archive: Path, hung: Hanging, asked: WallQuery) -> Hanging:
     with Reading(archive) as reading:
         left_over = _still_here(reading, hung.wall.dataset, hung.wall.left_over[:MOST_NAMED])
         hung = replace(hung, datasets=surveyed_datasets(reading), left_over=left_over)
-        return _listed(reading, hung, asked) if asked.as_list else hung
+        return _listed(reading, hung, asked) if asked.view else hung
 
 
 def _first(reading: Reading) -> str:
@@ -84,7 +84,7 @@ def _first(reading: Reading) -> str:
     raise NothingFound(addresses.GRID)
 
 
-def _listed(reading: Reading, hung: Hanging, asked: Asked) -> Hanging:
+def _listed(reading: Reading, hung: Hanging, asked: WallQuery) -> Hanging:
     """Return it with a page of the list: the one that was asked for, or where the one who is looked at stands."""
     keys: Sequence[str] = hung.wall.keys
     if hung.standing is not None:

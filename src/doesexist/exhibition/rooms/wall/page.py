@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict
-from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
 from doesexist.archive import Reading
 from doesexist.errors import NothingFound
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import house_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone
+from doesexist.exhibition.queries.filters import query_of, query_string
 from doesexist.exhibition.remembering import counted
 from doesexist.exhibition.rooms.wall.contents import Hanging, hanging, hanging_with_all
-from doesexist.exhibition.rooms.wall.query import LIST, Asked, asked
+from doesexist.exhibition.rooms.wall.query import LIST, WallQuery
 from doesexist.exhibition.showing.images import hang_all
 from doesexist.model import Picture, addresses
 from doesexist.model.description import LicenceDescription, PictureDescription, described
@@ -84,7 +84,7 @@ class WholeWall:
 
 async def grid(request: Request) -> Response:
     """Show everyone at once on one wall, to come nearer; or as a list, to read."""
-    house, wanted = _open(request)
+    house, wanted = house_of(request), query_of(WallQuery, request)
     hung = await hanging_with_all(house, wanted)
     # From here on the address says whose wall it is: another may have one tomorrow.
     wanted = replace(wanted, dataset=hung.wall.dataset, at=hung.at.key if hung.at else None)
@@ -92,7 +92,7 @@ async def grid(request: Request) -> Response:
     licences = await counted(house, licences_of_everyone)
     return responses.page(
         request,
-        "everyone.html" if wanted.as_list else "grid.html",
+        "everyone.html" if wanted.view else "grid.html",
         everyone=hung,
         asked=wanted,
         whole=_whole(hung, wanted),
@@ -102,32 +102,26 @@ async def grid(request: Request) -> Response:
         licences=licences,
         works=hang_all(house, hung.listed),
         drawn=house.shows_drawn({hung.wall.dataset}),
-        data=f"{addresses.linked(addresses.GRID)}.json?{wanted.query(at=None, view=None)}",
+        data=wanted.address(f"{addresses.GRID}.json", at=None, view=None),
         turned={page: wanted.address(view=LIST, page=page, at=None) for page in (hung.page - 1, hung.page + 1)},
-        other_view=wanted.address(view=None if wanted.as_list else LIST, page=None),
+        other_view=wanted.address(view=None if wanted.view else LIST, page=None),
     )
 
 
 async def grid_json(request: Request) -> Response:
     """Return a wall's measures; with `place` or `at`, who hangs there."""
-    house, wanted = _open(request)
+    house, wanted = house_of(request), query_of(WallQuery, request)
     hung = await hanging(house, wanted)
     if wanted.at is None and wanted.place is None:
         return responses.data(request, _summary(hung))
     return responses.data(request, _place(hung, hung.at or _picture_at(house.reading, hung, wanted.place)))
 
 
-def _open(request: Request) -> tuple[House, Asked]:
-    """Return the house, and what was asked for."""
-    return house_of(request), asked(request)
-
-
-def _whole(hung: Hanging, wanted: Asked) -> WholeWall:
+def _whole(hung: Hanging, wanted: WallQuery) -> WholeWall:
     sizes = sizes_for(hung.wall.width, hung.wall.height)
-    query = urlencode(wanted.where.terms, safe="/")
     return WholeWall(
         addresses.linked(addresses.grid_image(hung.wall.dataset, hung.wall.order)),
-        f"?{query}" if query else "",
+        query_string(wanted.where.terms),
         tuple(size for size in sizes if size[0] <= WIDEST) or sizes[:1],
     )
 

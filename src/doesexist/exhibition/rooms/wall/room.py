@@ -6,15 +6,11 @@ from functools import partial
 
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_html, in_json, in_query
-from doesexist.exhibition.queries.filters import PATTERNS, TERMS_SAY
 from doesexist.exhibition.room import Address, Heading, Room
-from doesexist.exhibition.rooms.wall import image, page, query
+from doesexist.exhibition.rooms.wall import image, page
+from doesexist.exhibition.rooms.wall.query import WallQuery
 from doesexist.model import addresses
 from doesexist.model.walls import Order
-
-_PATTERNS = {**PATTERNS, **query.PATTERNS}
-_FOR_READERS = in_query({**TERMS_SAY, **query.SAYS, **query.PAGE_SAYS}, _PATTERNS)
-_FOR_PROGRAMS = in_query({**TERMS_SAY, **query.SAYS, **query.JSON_SAYS}, _PATTERNS)
 
 ROOM = Room(
     name="wall",
@@ -26,9 +22,14 @@ ROOM = Room(
             f"{addresses.GRID}.json",
             page.grid_json,
             in_json((page.WallPlace, page.WallSummary), 304, 400, 404, 410, 503),
-            _FOR_PROGRAMS,
+            in_query(WallQuery, "order", "at", "place"),
         ),
-        Address(addresses.GRID, page.grid, in_html(304, 400, 404, 410, 503), _FOR_READERS),
+        Address(
+            addresses.GRID,
+            page.grid,
+            in_html(304, 400, 404, 410, 503),
+            in_query(WallQuery, "order", "at", "zoom", "view", "page"),
+        ),
     ),
     images={image.name_of(order): partial(image.whole, order) for order in Order},
     shapes=(page.WallPlace, page.WallSummary),
