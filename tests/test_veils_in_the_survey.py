@@ -10,13 +10,13 @@ from archives import ingest, remove
 from made import ffhq, group, record, with_files
 from surveys import content, drawn, survey
 
-from doesexist.archive import Reading, Seen, Who, veil
+from doesexist.archive import Reading, Seen, Veiling, Who
 from doesexist.archive.leaving import veils
 from doesexist.compositions.composing import LARGEST_TILE
 from doesexist.imaging.decoding import pixels_of
 from doesexist.model import Filter
 from doesexist.studio.average import averaging
-from doesexist.studio.leaving import veiling
+from doesexist.studio.leaving import removing, veiling
 from doesexist.studio.survey import surveying
 from doesexist.studio.survey.remembered import surveyed_in
 from doesexist.studio.upkeep.verifying import verify
@@ -78,7 +78,7 @@ def fingerprints(archive: Path, dataset: str = "ffhq") -> dict[str, bytes]:
 
 def test_who_is_on_a_photograph_with_them_is_looked_at_again(friends: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, clear = fingerprints(friends), content(friends)
-    monkeypatch.setattr(veiling, "Survey", None)  # it is done at once, and not by a survey afterwards
+    monkeypatch.setattr(removing, "Survey", None)  # it is done at once, and not by a survey afterwards
 
     done = veiling.veil(friends, who("00010", dataset="ffhq"), reason="so")
 
@@ -120,7 +120,9 @@ def test_more_than_can_be_parted_at_once_are_surveyed_again_and_nobody_is_shown_
     clear = content(archive)
     monkeypatch.setattr(veils, "MOST_PARTED", 3)
 
-    done = veil(archive, Filter.parsed("key=0..4"), reason="so", today="2026-03-01", part=lambda _: None)
+    with Veiling(archive, Filter.parsed("key=0..4"), reason="so", today="2026-03-01") as change:
+        assert change.shards() == []
+        done = change.commit()
 
     assert len(done.pictures) == 5
     assert done.wanting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -160,6 +160,13 @@ class Register:
         finally:
             self._within = self._unsettled = False
 
+    @contextmanager
+    def rehearsal(self) -> Generator[None]:
+        """All of it, and then nothing: a transaction that is taken back at its end."""
+        with suppress(_Rehearsed), self.transaction():
+            yield
+            raise _Rehearsed
+
     def teach(self, name: str, function: Callable[[str], str]) -> None:
         """Let SQL call a function of ours, which gives the same answer to the same text always."""
         self._connection.create_scalar_function(name, function, 1, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
@@ -228,6 +235,10 @@ class Register:
     def close(self) -> None:
         """Close it."""
         self._connection.close()
+
+
+class _Rehearsed(Exception):
+    """The end of a rehearsal."""
 
 
 def _nothing() -> None:

@@ -6,19 +6,16 @@ moment at which it comes, is replaced, or somebody leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from filelock import FileLock, Timeout
-
-from doesexist.archive.register.opening import for_writing
-from doesexist.archive.register.register import Register, told
+from doesexist.archive.register.locked import LockedRegister, held
+from doesexist.archive.register.register import Register
 from doesexist.archive.survey import candidates
 from doesexist.archive.survey.candidates import Candidate, Seen
-from doesexist.errors import ArchiveBusy
 
 FOLDER = "survey"
 """Where the files of surveys are, in the archive."""
@@ -26,10 +23,6 @@ SURVEYING, FILES = "surveying.lock", "survey.lock"
 """Held by who surveys; held by who writes or deletes files of a survey, for as long as that takes."""
 _PATIENCE = 60.0
 """Seconds to wait for others' files to be written: a shard takes a tenth of one."""
-
-
-class SurveyFilesBusy(ArchiveBusy):
-    """Another process writes files of the survey, and goes on writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,45 +170,16 @@ def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
         )
 
 
-@contextmanager
-def writing_files(archive: Path, patience: float | None = None) -> Generator[None]:
+def writing_files(archive: Path, patience: float | None = None) -> AbstractContextManager[None]:
     """Hold what others must wait for who write or delete files of the survey. Raises ArchiveBusy."""
-    with told(archive):
-        lock = FileLock(archive / FILES, timeout=_PATIENCE if patience is None else patience)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise SurveyFilesBusy(archive) from None
-    try:
-        yield
-    finally:
-        lock.release()
+    return held(archive, FILES, _PATIENCE if patience is None else patience)
 
 
-class Surveying:
+class Surveying(LockedRegister):
     """The register, open for one survey; no other can be made meanwhile. Raises ArchiveBusy."""
 
     def __init__(self, archive: Path) -> None:
-        self._register = for_writing(archive)
-        self._lock = FileLock(archive / SURVEYING, timeout=0)
-        try:
-            with told(archive):
-                self._lock.acquire()
-        except Timeout:
-            self._register.close()
-            raise ArchiveBusy(archive) from None
-        self.archive = archive
-
-    def close(self) -> None:
-        """Let others survey."""
-        self._register.close()
-        self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        super().__init__(archive, SURVEYING)
 
     def datasets(self) -> list[tuple[str, Path]]:
         """Return the names of the datasets, and their folders."""

@@ -6,7 +6,7 @@ or a veil of one that is decided, is settled by the next who looks (`settle`).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -26,10 +26,8 @@ from doesexist.archive import (
     close_request,
     close_who_left,
     finish_leaving,
-    let_leave,
     put_right,
     take_key,
-    veil,
 )
 from doesexist.errors import (
     ArchiveBusy,
@@ -42,12 +40,11 @@ from doesexist.errors import (
 )
 from doesexist.model.requests import Kind, Outcome, Receipt, name_read
 from doesexist.model.veils import ASKED
-from doesexist.studio.leaving.removing import surveyed_again, today
+from doesexist.studio.leaving.removing import remove, today
 from doesexist.studio.leaving.sealed_contacts import key_in
 from doesexist.studio.leaving.veiling import lift
+from doesexist.studio.leaving.veiling import put_on as veil
 from doesexist.studio.leaving.veiling import veil as veil_and_look
-from doesexist.studio.survey.shards_without import parting
-from doesexist.studio.survey.surveying import Survey
 
 _LEFT = "they asked"
 """The reason of a removal where the curator gives none."""
@@ -99,16 +96,9 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
         turn, number = ask(archive, asking, sealed(), today())
     if asking.veiled and number is not None:
         with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
-            done = veil(archive, [asking.who], reason=ASKED, today=today(), request=number, part=parting(archive))
+            done = veil(archive, [asking.who], reason=ASKED, since=today(), request=number)
             return Filed(made[turn], is_new=True, wanting=done.wanting)
     return Filed(made[turn], is_new=number is not None, wanting=())
-
-
-def look_again(archive: Path, wanting: Sequence[Wanting]) -> None:
-    """Look at what a veil left wanting in the survey; what can't be done now, the next survey does."""
-    with suppress(DoesExistError):
-        for _ in Survey(archive, only=wanting):
-            pass
 
 
 def grant(
@@ -122,19 +112,11 @@ def grant(
     request = named(archive, words)
     asking, granting = request.asking, Granting(request.name, reason)
     if asking.kind is Kind.CREDIT:
-        return put_right(archive, asking.who, asking.wanted, today(), granting)
+        return put_right(archive, asking.who, asking.wanted, today(), granting), finish_leaving(archive)
     with Reading(archive) as reading:
         moved = reading.requests.moved(request)
-    departure, farewell = let_leave(
-        archive,
-        [asking.who, *moved],
-        reason=reason or _LEFT,
-        today=today(),
-        delete_files=delete_files,
-        part=parting(archive),
-        granting=granting,
-    )
-    return surveyed_again(archive, departure), farewell
+    people = [asking.who, *moved]
+    return remove(archive, people, reason=reason or _LEFT, delete_files=delete_files, granting=granting)
 
 
 def deny(archive: Path, words: str, *, reason: str) -> Farewell:
