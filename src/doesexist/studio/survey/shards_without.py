@@ -10,8 +10,8 @@ from doesexist.archive import SURVEY, Candidate, Parted, Parting
 from doesexist.compositions import shard_files
 from doesexist.errors import NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.imaging.pixels import Pixels
-from doesexist.studio.survey.looking import Sight, look, sight_of
-from doesexist.studio.survey.surveying import files_of, row_of, seen_in
+from doesexist.studio.survey.looking import Sight, look, seen_in, sight_of
+from doesexist.studio.survey.surveying import files_of, row_of
 
 
 def without(archive: Path, partings: Iterable[Parting]) -> list[Parted]:
