@@ -206,7 +206,7 @@ def test_what_was_granted_is_told_so_though_there_is_no_room_for_what_comes_afte
 
     with monkeypatch.context() as patch:
         full = Mock(side_effect=ArchiveFull(own_archive))
-        patch.setattr("doesexist.archive.leaving.scrubbing._finished", full)
+        patch.setattr("doesexist.studio.leaving.removing.finish_leaving", full)
         status = decide(visitor, receipt.name, "grant")
 
     assert status == 303

@@ -107,14 +107,14 @@ def test_a_veil_that_is_put_on_again_keeps_its_day_and_takes_the_new_reason(arch
 
 def test_a_contributor_and_a_filter_mean_all_of_theirs(archive: Path) -> None:
     by = veiling.veil(archive, [Who("contributor", ("flickr", "group"))], reason="so")
-    where = veiling.veil_where(archive, Filter.parsed("dataset=ffhq key=0..1"), reason="so")
+    where = veiling.veil(archive, Filter.parsed("dataset=ffhq key=0..1"), reason="so")
 
     assert by.pictures == ("ffhq/00010", "ffhq/00011", "ffhq/00012")
     assert where.pictures == ("ffhq/00000", "ffhq/00001")
     assert veiling.lift(archive, Filter.parsed("key=1..10")).pictures == ("ffhq/00001", "ffhq/00010")
     assert len(veiling.lift(archive).pictures) == 3
     with pytest.raises(NothingFound, match="key=77"):
-        veiling.veil_where(archive, Filter.parsed("key=77"), reason="so")
+        veiling.veil(archive, Filter.parsed("key=77"), reason="so")
 
 
 def test_who_is_veiled_in_one_dataset_is_veiled_in_all(archive: Path, made: Path) -> None:

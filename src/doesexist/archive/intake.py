@@ -20,7 +20,7 @@ from doesexist.archive.register.register import Register, Value
 from doesexist.errors import DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
 
-LOCK = "ingest.lock"
+INGESTING = "ingest.lock"
 """Held by who takes a dataset in."""
 BATCH = 2_000
 """Rows in a transaction: what `kill -9` can cost, and how long a removal may have to wait."""
@@ -44,8 +44,10 @@ class Taken:
 class Intake(LockedRegister):
     """One dataset on its way into the archive; no other comes in meanwhile. Raises ArchiveBusy, DatasetMoved."""
 
+    lock = INGESTING
+
     def __init__(self, archive: Path, name: str, kind: str, root: Path, card: Card, *, move: bool = False) -> None:
-        super().__init__(archive, LOCK, create=True)
+        super().__init__(archive, create=True)
         try:
             self._dataset = self._begin(name, kind, root, card, move=move)
         except BaseException:
@@ -106,10 +108,8 @@ class _Batch:
 
     def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
         became = Counter(self._became(row) for row in rows)
-        for number, row in enumerate(self.rejected, self.rejects):
-            self.register.execute(
-                "INSERT INTO rejected VALUES(?, ?, ?, ?)", (self.dataset, number, row.key, row.reason)
-            )
+        rejected = [(self.dataset, at, row.key, row.reason) for at, row in enumerate(self.rejected, self.rejects)]
+        self.register.many("INSERT INTO rejected VALUES(?, ?, ?, ?)", rejected)
         self.newcomers.veil(self.writing.settled())
         return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected))
 

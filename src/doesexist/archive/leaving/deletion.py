@@ -10,7 +10,7 @@ from doesexist.archive.pictures.contributors_and_photographs import People
 from doesexist.archive.pictures.rows import WHOLE, encoded, files_from, picture_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
-from doesexist.model import File, Picture, Quad
+from doesexist.model import File, Picture
 
 Theirs = tuple[Path, str, str | None, File]
 """A dataset's folder and name, the photograph (where the file may be several people's), and a file that shows them."""
@@ -52,8 +52,7 @@ class Deletion:
         tombstone = self._salted.picture(picture.dataset, picture.key)
         self._bury(tombstone, "picture")
         register.execute("DELETE FROM correction WHERE subject = ?", (tombstone,))
-        if picture.photograph and (quad := picture.face):
-            self._leave_an_absence(picture, picture.photograph, quad)
+        self._leave_an_absence(picture)
         self._people.leaves(row)
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
         register.execute("DELETE FROM veil WHERE picture = ?", (row,))
@@ -75,12 +74,15 @@ class Deletion:
             (tombstone, kind, self._today, self._reason),
         )
 
-    def _leave_an_absence(self, picture: Picture, photograph: str, quad: Quad) -> None:
-        width = picture.wild.width if picture.wild else None
-        self._register.execute(
-            "INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)",
-            (self._salted.photograph(photograph), encoded(quad), width, self._today),
-        )
+    def _leave_an_absence(self, picture: Picture) -> None:
+        if picture.photograph and (quad := picture.face):
+            photograph, width = (
+                self._salted.photograph(picture.photograph),
+                picture.wild.width if picture.wild else None,
+            )
+            self._register.execute(
+                "INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)", (photograph, encoded(quad), width, self._today)
+            )
 
     def _files_leave(self, picture: Picture) -> None:
         """Keep out what shows them alone, under whatever name and kind of dataset it may come in again."""

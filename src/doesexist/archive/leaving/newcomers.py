@@ -88,27 +88,25 @@ class Newcomers:
 
     def veil(self, come: Sequence[int]) -> None:
         """Veil those of these pictures, new or others now, whom a request means, and whose twins are veiled."""
-        if come and self._someone_asks and self._veil_who_asks():
-            self._sweep_later()
-        if come and self._someone_veiled and self._veil_twins(come):
-            self._sweep_later()
+        if come and self._someone_asks:
+            self._veil_who_asks()
+        if come and self._someone_veiled:
+            self._veil_twins(come)
 
-    def _veil_who_asks(self) -> bool:
-        """Veil whom open requests mean by now; tell whether anybody was clear."""
-        anybody = False
+    def _veil_who_asks(self) -> None:
+        """Veil whom open requests mean by now."""
         for number, about, since in self._register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
             veiled = lying(self._register, number)
             clear = [row for row in found(self._register, who_in(about)) if row not in veiled]
             if clear:
-                anybody = True
                 survey = SurveyChanges(self._register)
                 survey.see_otherwise(clear)
                 put_on(self._register, clear, number, ASKED, since)
                 survey.settle()
-        return anybody
+                self._sweep_later()
 
-    def _veil_twins(self, rows: Sequence[int]) -> bool:
-        """Veil pictures as their twins are: who is veiled in one dataset is in all. Tell whether any was clear."""
+    def _veil_twins(self, rows: Sequence[int]) -> None:
+        """Veil pictures as their twins are: who is veiled in one dataset is in all."""
         register = self._register
         near = register.all(
             """SELECT DISTINCT p.id FROM json_each(?) j CROSS JOIN picture p ON p.id = j.value
@@ -124,7 +122,8 @@ class Newcomers:
         survey.see_otherwise(row for row, _ in clear)
         register.many("INSERT OR IGNORE INTO veil SELECT ?, request, since, reason FROM veil WHERE picture = ?", clear)
         survey.settle()
-        return bool(clear)
+        if clear:
+            self._sweep_later()
 
     def _sweep_later(self) -> None:
         """Let files of the survey that nobody has any more go when the ingest has ended."""

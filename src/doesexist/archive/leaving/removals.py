@@ -44,7 +44,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from doesexist.archive.leaving import deciding
@@ -73,6 +73,7 @@ class Departure:
     """Shards of the survey that have to be looked at again."""
 
 
+@dataclass(eq=False)
 class Removal(ChangeWithSurvey[Departure]):
     """People who leave together, all in one transaction.
 
@@ -80,34 +81,24 @@ class Removal(ChangeWithSurvey[Departure]):
     RequestDecided or RequestUnknown where it is not open (any more), and nobody leaves.
     """
 
-    def __init__(
-        self,
-        archive: Path,
-        people: Sequence[Who],
-        *,
-        reason: str,
-        today: str,
-        delete_files: bool = False,
-        granting: Granting | None = None,
-    ) -> None:
-        super().__init__(archive)
-        self._people = people
-        self._reason = reason
-        self._today = today
-        self._delete_files = delete_files
-        self._granting = granting
+    people: Sequence[Who]
+    _: KW_ONLY
+    reason: str
+    today: str
+    delete_files: bool = False
+    granting: Granting | None = None
 
     def change(self, register: Register, survey: SurveyChanges) -> Departure:
         """Let them leave, within a transaction."""
         # Before anybody is gone: the survey has seen each with all others there.
-        survey.leave(row for who in self._people for row in found(register, who))
+        survey.leave(row for who in self.people for row in found(register, who))
         left: list[str] = []
         already: list[str] = []
         unknown: list[str] = []
         theirs: list[Theirs] = []
-        for who in self._people:
+        for who in self.people:
             pictures = found(register, who)
-            deletion = Deletion(register, self._reason, self._today)
+            deletion = Deletion(register, self.reason, self.today)
             if pictures:
                 left += deletion.leave(who, pictures)
                 theirs += deletion.files
@@ -118,9 +109,11 @@ class Removal(ChangeWithSurvey[Departure]):
                 unknown.append(str(who))
         survey.settle()
         files = self._files(register, theirs)
-        self._close_requests(register, len(left))
+        if self.granting:
+            deciding.grant(register, self.granting, len(left), self.today)
+        deciding.close_past(register, self.today)
         if left:
-            note_scrub_due(register, self._today)
+            note_scrub_due(register, self.today)
         return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting))
 
     def _is_kept_out(self, register: Register, who: Who) -> bool:
@@ -130,7 +123,7 @@ class Removal(ChangeWithSurvey[Departure]):
         """
         if who.kind == "picture":
             return left_since(register, [tombstone_of(register, who)]) is not None
-        return self._granting is not None or left_since(register, [tombstone_of(register, who)], page=True) is not None
+        return self.granting is not None or left_since(register, [tombstone_of(register, who)], page=True) is not None
 
     def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
         """Return the owner's files that show only them; note that they are to be deleted, if they are.
@@ -140,18 +133,10 @@ class Removal(ChangeWithSurvey[Departure]):
         files = [
             root / file.path
             for root, dataset, photograph, file in dict.fromkeys(theirs)
-            if not shows_who_stays(register, (root, dataset, photograph, file)) and _inside(root, file.path)
+            if not shows_who_stays(register, (root, dataset, photograph, file))
+            # It still lies in its dataset's folder: a link may have taken the place of a folder since.
+            and Path(os.path.realpath(root / file.path)).is_relative_to(root)
         ]
-        if self._delete_files:
+        if self.delete_files:
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
         return files
-
-    def _close_requests(self, register: Register, left: int) -> None:
-        if self._granting:
-            deciding.grant(register, self._granting, left, self._today)
-        deciding.close_past(register, self._today)
-
-
-def _inside(root: Path, path: str) -> bool:
-    """Whether a file still lies in its dataset's folder: a link may have taken the place of a folder since."""
-    return Path(os.path.realpath(root / path)).is_relative_to(root)

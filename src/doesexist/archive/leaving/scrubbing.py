@@ -41,25 +41,24 @@ class Farewell:
 def finish_leaving(archive: Path) -> Farewell:
     """Do what comes after a removal, or what one that was stopped, or delayed by a reader, had left to do."""
     with closing(for_writing(archive)) as register:
-        return _finished(archive, register)
+        undeleted = tuple(_delete_files(register))
+        # Whoever leaves may be in it: its end, or the next command that writes, ends this.
+        if unfinished_restore.sweep(archive):
+            if scrub_due(register) is None:
+                return Farewell(None, undeleted)
+            if _swept(archive, register):
+                return Farewell(_scrub(register, SCRUB_PATIENCE), undeleted)
+        return Farewell(Scrub(done=False, seconds=0.0), undeleted)
 
 
-def _finished(archive: Path, register: Register) -> Farewell:
-    undeleted = tuple(_delete_files(register))
-    delayed = Farewell(Scrub(done=False, seconds=0.0), undeleted)
-    # Whoever leaves may be in it: its end, or the next command that writes, ends this.
-    if not unfinished_restore.sweep(archive):
-        return delayed
-    if scrub_due(register) is None:
-        return Farewell(None, undeleted)
-    if (archive / FOLDER).is_dir():
-        try:
+def _swept(archive: Path, register: Register) -> bool:
+    """Delete the survey's files that nobody names: they may be in them. Tell whether it could be done."""
+    with suppress(ArchiveBusy):
+        if (archive / FOLDER).is_dir():
             with writing_files(archive, PATIENCE):
-                if not sweep(archive, register):  # files that they are in may still lie there
-                    return delayed
-        except ArchiveBusy:
-            return delayed
-    return Farewell(_scrub(register, SCRUB_PATIENCE), undeleted)
+                return sweep(archive, register)
+        return True
+    return False
 
 
 def _delete_files(register: Register) -> list[Path]:

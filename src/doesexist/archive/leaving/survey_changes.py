@@ -8,8 +8,10 @@ pictures are surveyed again, and nobody who left is kept. See removals.py.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, Self, TypeVar
 
@@ -112,21 +114,18 @@ class SurveyChanges:
 
     def settle(self) -> None:
         """Let them leave their shards, and have the others in these as they are seen from now on."""
-        leaving: dict[_Shard, list[Candidate]] = {}
+        leaving: defaultdict[_Shard, list[Candidate]] = defaultdict(list)
         for each in self._leaving.values():
-            leaving.setdefault(_shard(each), []).append(each)
-        siblings: dict[_Shard, list[tuple[Candidate, Candidate]]] = {}
+            leaving[_shard(each)].append(each)
+        siblings: defaultdict[_Shard, list[tuple[Candidate, Candidate]]] = defaultdict(list)
         for each in by_rows(self._register, [*self._siblings.keys() - self._leaving.keys()]):
-            siblings.setdefault(_shard(each), []).append((self._siblings[each.row], each))
-        for dataset, number in sorted(leaving.keys() | siblings.keys()):
-            before = shard_at(self._register, dataset, number)
-            if before is None:
-                continue  # none of its pictures could be read
-            root = Path(self._register.one("SELECT root FROM dataset WHERE name = ?", (dataset,)))
-            who, others = leaving.get((dataset, number), ()), siblings.get((dataset, number), ())
-            size = size_of(self._register, dataset)
-            self.shards.append(Parting(dataset, root, before, tuple(who), tuple(others), size))
-            self._settle(self.shards[-1])
+            siblings[_shard(each)].append((self._siblings[each.row], each))
+        for shard in sorted(leaving.keys() | siblings.keys()):
+            if before := shard_at(self._register, *shard):  # else none of its pictures could be read
+                dataset, _ = shard
+                root = Path(self._register.one("SELECT root FROM dataset WHERE name = ?", (dataset,)))
+                size = size_of(self._register, dataset)
+                self._settle(Parting(dataset, root, before, tuple(leaving[shard]), tuple(siblings[shard]), size))
         for dataset in sorted({each.picture.dataset for each in self._leaving.values()}):
             self._ask_for_the_size(dataset)
 
@@ -142,6 +141,7 @@ class SurveyChanges:
             self.wanting.append(Wanting(dataset, None))
 
     def _settle(self, parting: Parting) -> None:
+        self.shards.append(parting)
         before, wanting = parting.before, Wanting(parting.dataset, parting.before.number)
         self.replaced += before.names
         parted = self._parted.get((parting.dataset, before.number))
@@ -156,23 +156,23 @@ class SurveyChanges:
             self.wanting.append(wanting)
 
 
+@dataclass(eq=False)
 class ChangeWithSurvey(ABC, Generic[T]):
     """A change of the register that the survey follows: somebody leaves, is veiled, or is shown again.
 
     `with` it, who can look at pictures asks for `shards`, makes them, and gives them to `commit`: the change is made.
     """
 
-    def __init__(self, archive: Path) -> None:
-        self._archive = archive
-        self._holds_files = False
+    archive: Path
 
     def __enter__(self) -> Self:
+        self._holds_files = False
         with ExitStack() as held:
-            self._register = held.enter_context(closing(for_writing(self._archive)))
+            self._register = held.enter_context(closing(for_writing(self.archive)))
             if self._register.one("SELECT EXISTS(SELECT 1 FROM shard)"):
                 # Where somebody holds the survey's files for long nobody waits for that: shards go as a whole.
                 with suppress(ArchiveBusy):
-                    held.enter_context(writing_files(self._archive, PATIENCE))
+                    held.enter_context(writing_files(self.archive, PATIENCE))
                     self._holds_files = True
             self._held = held.pop_all()
         return self
@@ -188,7 +188,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
         """Return the shards that are others after the change: it is rehearsed. None where their files can't be made."""
         survey = SurveyChanges(self._register)
         if self._holds_files:
-            with self._register.rehearsal():
+            with self._register.transaction(rehearsal=True):
                 self.change(self._register, survey)
         return survey.shards
 
@@ -198,7 +198,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
         with self._register.transaction():
             done = self.change(self._register, survey)
         if self._holds_files:
-            forget(self._archive, self._register, survey.replaced)
+            forget(self.archive, self._register, survey.replaced)
         return done
 
 

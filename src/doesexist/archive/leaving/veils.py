@@ -7,17 +7,15 @@ the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import KW_ONLY, dataclass
 
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parting, SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found
 from doesexist.archive.pictures.filtering import conditions
-from doesexist.archive.pictures.rows import veil_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Absence, Candidate, by_rows, veiled_on
-from doesexist.model import Filter, Picture, Veil
+from doesexist.model import Filter, Picture
 
 OWN = 0
 """The request of a veil that nobody asked for: the owner's own."""
@@ -40,12 +38,6 @@ class Veiled:
     """Those of the pictures that are seen as before, for another veil lies on them."""
     wanting: tuple[Wanting, ...] = ()
     """Shards of the survey that have to be looked at again."""
-
-
-def veil_of(register: Register, row: int) -> Veil | None:
-    """Return the veil on a picture, None if there is none."""
-    said: str | None = register.one("SELECT veiled FROM whole WHERE id = ?", (row,))
-    return veil_from(said) if said else None
 
 
 def put_on(register: Register, rows: Sequence[int], request: int, reason: str, today: str) -> None:
@@ -76,45 +68,45 @@ class _VeilChange(ChangeWithSurvey[Veiled]):
         return Veiled(tuple(names.values()), tuple(unknown), tuple(as_before), tuple(survey.wanting))
 
 
+@dataclass(eq=False)
 class Veiling(_VeilChange):
     """Blur people, from the end of one transaction on; the survey, too."""
 
-    def __init__(self, archive: Path, people: Meant, *, reason: str, today: str, request: int = OWN) -> None:
-        super().__init__(archive)
-        self._people = people
-        self._reason = reason
-        self._today = today
-        self._request = request
+    people: Meant
+    _: KW_ONLY
+    reason: str
+    today: str
+    request: int = OWN
 
     def change(self, register: Register, survey: SurveyChanges) -> Veiled:
         """Veil them, within a transaction."""
-        if self._request and not register.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (self._request,)):
+        if self.request and not register.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (self.request,)):
             return Veiled()  # it has been decided meanwhile
-        rows, unknown = _meant(register, self._people)
+        rows, unknown = _meant(register, self.people)
         otherwise = [row for row in rows if not is_veiled(register, row)]
         survey.see_otherwise(otherwise)
-        put_on(register, rows, self._request, self._reason, self._today)
+        put_on(register, rows, self.request, self.reason, self.today)
         return self._settled(register, survey, rows, otherwise, unknown)
 
 
+@dataclass(eq=False)
 class Lifting(_VeilChange):
     """Lift the owner's veils, or a request's, of these people; None: all of them."""
 
-    def __init__(self, archive: Path, people: Meant | None = None, *, request: int = OWN) -> None:
-        super().__init__(archive)
-        self._people = people
-        self._request = request
+    people: Meant | None = None
+    _: KW_ONLY
+    request: int = OWN
 
     def change(self, register: Register, survey: SurveyChanges) -> Veiled:
         """Lift them, within a transaction; others that lie there stay."""
-        veiled = register.all("SELECT picture FROM veil WHERE request = ? ORDER BY picture", (self._request,))
+        veiled = register.all("SELECT picture FROM veil WHERE request = ? ORDER BY picture", (self.request,))
         rows, unknown = [row for (row,) in veiled], list[str]()
-        if self._people is not None:
-            meant, unknown = _meant(register, self._people)
+        if self.people is not None:
+            meant, unknown = _meant(register, self.people)
             rows = sorted({*rows}.intersection(meant))
-        otherwise = [row for row in rows if not is_veiled(register, row, apart_from=self._request)]
+        otherwise = [row for row in rows if not is_veiled(register, row, apart_from=self.request)]
         survey.see_otherwise(otherwise)
-        register.many("DELETE FROM veil WHERE picture = ? AND request = ?", [(row, self._request) for row in rows])
+        register.many("DELETE FROM veil WHERE picture = ? AND request = ?", [(row, self.request) for row in rows])
         return self._settled(register, survey, rows, otherwise, unknown)
 
 

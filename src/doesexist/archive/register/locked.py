@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from filelock import FileLock, Timeout
 
@@ -30,9 +30,11 @@ def held(archive: Path, name: str, patience: float = 0) -> Generator[None]:
 
 
 class LockedRegister:
-    """The register, open for writing for one long command, and a lock so that no other of its kind begins meanwhile."""
+    """The register, open for writing for one long command, and a lock: no other of its kind begins meanwhile."""
 
-    def __init__(self, archive: Path, lock: str, *, create: bool = False) -> None:
+    lock: ClassVar[str]
+
+    def __init__(self, archive: Path, *, create: bool = False) -> None:
         self.archive = archive
         if create:
             with told(archive):
@@ -40,7 +42,7 @@ class LockedRegister:
         else:
             for_reading(archive).close()  # no lock is made where no archive is, or one that is not ours to write
         with ExitStack() as opened:
-            opened.enter_context(held(archive, lock))
+            opened.enter_context(held(archive, self.lock))
             self._register = opened.enter_context(closing(for_writing(archive, create=create)))
             self._held = opened.pop_all()
 

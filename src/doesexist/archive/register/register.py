@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -144,14 +144,21 @@ class Register:
             self._connection.executemany(sql, rows)
 
     @contextmanager
-    def transaction(self) -> Generator[None]:
-        """All of it or nothing. A full disk ends a transaction by itself: then there is nothing to roll back."""
+    def transaction(self, *, rehearsal: bool = False) -> Generator[None]:
+        """All of it or nothing; nothing, too, where it is a rehearsal.
+
+        A full disk ends a transaction by itself: then there is nothing to roll back.
+        """
         self._within = True
         try:
             self.execute("BEGIN IMMEDIATE")
             yield
-            self._settle()
-            self.execute("COMMIT")
+            if rehearsal:
+                self._forget()
+                self.execute("ROLLBACK")
+            else:
+                self._settle()
+                self.execute("COMMIT")
         except BaseException:
             self._forget()
             if self._connection.in_transaction:
@@ -159,13 +166,6 @@ class Register:
             raise
         finally:
             self._within = self._unsettled = False
-
-    @contextmanager
-    def rehearsal(self) -> Generator[None]:
-        """All of it, and then nothing: a transaction that is taken back at its end."""
-        with suppress(_Rehearsed), self.transaction():
-            yield
-            raise _Rehearsed
 
     def teach(self, name: str, function: Callable[[str], str]) -> None:
         """Let SQL call a function of ours, which gives the same answer to the same text always."""
@@ -235,10 +235,6 @@ class Register:
     def close(self) -> None:
         """Close it."""
         self._connection.close()
-
-
-class _Rehearsed(Exception):
-    """The end of a rehearsal."""
 
 
 def _nothing() -> None:

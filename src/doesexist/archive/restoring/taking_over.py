@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Self
 
 from doesexist.archive.checking import unsound
-from doesexist.archive.intake import LOCK as INGESTING
+from doesexist.archive.intake import INGESTING
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.unfinished_restore import FOLDER, LOCK
 from doesexist.archive.pictures.tombstones import Salted

@@ -71,22 +71,13 @@ def shard_at(register: Register, dataset: str, number: int) -> ShardRow | None:
     return shard_from(row) if row else None
 
 
-def files_of_nobody(register: Register, names: Iterable[str]) -> list[str]:
-    """Return those of these files that no shard has (any more)."""
-    asked = "SELECT 1 FROM shard WHERE {} = ?1"
-    any_of_them = " UNION ALL ".join(map(asked.format, ("rows", "tiles", "sums", "squares")))
-    return [name for name in names if not register.one(f"SELECT EXISTS({any_of_them})", (name,))]
-
-
-def drop_shard(register: Register, dataset: str, number: int) -> list[str]:
-    """Drop a shard, so that all of its pictures are surveyed again; return the files that it had."""
-    before = shard_at(register, dataset, number)
+def drop_shard(register: Register, dataset: str, number: int) -> None:
+    """Drop a shard, so that all of its pictures are surveyed again."""
     identity: int = register.one("SELECT id FROM dataset WHERE name = ?", (dataset,))
     register.execute("DELETE FROM shard WHERE dataset = ? AND number = ?", (identity, number))
     register.execute(
         "DELETE FROM seen WHERE shard = ? AND picture IN (SELECT id FROM picture WHERE dataset = ?)", (number, identity)
     )
-    return before.names if before else []
 
 
 def majority(register: Register, dataset: str) -> tuple[int, int] | None:
@@ -109,15 +100,6 @@ def size_of(register: Register, dataset: str) -> tuple[int, int] | None:
     return (found[0], found[1]) if found and found[0] else None
 
 
-def unreadable_of(register: Register, dataset: str) -> list[tuple[str, str]]:
-    """Return the keys of pictures that could not be read, each with the reason."""
-    return register.all(
-        """SELECT p.key, s.reason FROM seen s JOIN picture p ON p.id = s.picture JOIN dataset d ON d.id = p.dataset
-           WHERE d.name = ? AND s.reason IS NOT NULL ORDER BY p.id""",
-        (dataset,),
-    )
-
-
 def named(register: Register) -> set[str]:
     """Return the names of all files that a shard has."""
     rows = register.all("SELECT rows, tiles, sums, squares FROM shard")
@@ -138,7 +120,7 @@ def sweep(archive: Path, register: Register) -> bool:
 
 def forget(archive: Path, register: Register, names: Iterable[str]) -> None:
     """Delete those of these files that no shard has (any more), within `writing_files`; what stays is swept later."""
-    for name in files_of_nobody(register, names):
+    for name in {*names} - named(register):
         _deleted(archive / FOLDER / name)
 
 
@@ -178,8 +160,7 @@ def writing_files(archive: Path, patience: float | None = None) -> AbstractConte
 class Surveying(LockedRegister):
     """The register, open for one survey; no other can be made meanwhile. Raises ArchiveBusy."""
 
-    def __init__(self, archive: Path) -> None:
-        super().__init__(archive, SURVEYING)
+    lock = SURVEYING
 
     def datasets(self) -> list[tuple[str, Path]]:
         """Return the names of the datasets, and their folders."""
@@ -252,7 +233,11 @@ class Surveying(LockedRegister):
 
     def unreadable(self, dataset: str) -> list[tuple[str, str]]:
         """Return the keys of pictures that could not be read, each with the reason."""
-        return unreadable_of(self._register, dataset)
+        return self._register.all(
+            """SELECT p.key, s.reason FROM seen s JOIN picture p ON p.id = s.picture JOIN dataset d ON d.id = p.dataset
+               WHERE d.name = ? AND s.reason IS NOT NULL ORDER BY p.id""",
+            (dataset,),
+        )
 
     def sweep(self) -> None:
         """Delete what no shard has, within `writing_files`."""

@@ -6,9 +6,9 @@ or a veil of one that is decided, is settled by the next who looks (`settle`).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
-from itertools import count
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count, islice, tee
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,20 +85,18 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
 
     Sent again, it has the same receipt, and nothing is written twice. Raises NotWrittenDown: then nothing is.
     """
-    with Reading(archive) as reading, _written():
-        made: list[Receipt] = []
-
-        def sealed() -> Iterator[Sealed]:
-            for receipt, seal in receipts_of(reading, nonce):
-                made.append(receipt)
-                yield seal
-
-        turn, number = ask(archive, asking, sealed(), today())
+    with Reading(archive) as reading:
+        receipts, sealed = tee(receipts_of(reading, nonce))
+        try:
+            turn, number = ask(archive, asking, (seal for _, seal in sealed), today())
+        except (ArchiveBusy, ArchiveFull, ArchiveReadOnly) as error:
+            raise NotWrittenDown from error
+        receipt, _ = next(islice(receipts, turn, None))
     if asking.veiled and number is not None:
         with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
             done = veil(archive, [asking.who], reason=ASKED, since=today(), request=number)
-            return Filed(made[turn], is_new=True, wanting=done.wanting)
-    return Filed(made[turn], is_new=number is not None, wanting=())
+            return Filed(receipt, is_new=True, wanting=done.wanting)
+    return Filed(receipt, is_new=number is not None, wanting=())
 
 
 def grant(
@@ -173,12 +171,3 @@ def make_key(archive: Path, file: Path) -> str:
     key = key_in(archive, file)
     take_key(archive, key)
     return key
-
-
-@contextmanager
-def _written() -> Generator[None]:
-    """Turn why nothing can be written into what one who asks for something is told."""
-    try:
-        yield
-    except (ArchiveBusy, ArchiveFull, ArchiveReadOnly) as error:
-        raise NotWrittenDown from error

@@ -73,7 +73,7 @@ def restore(archive: Path, file: Path) -> Restored:
     """Let an archive be what a backup holds, but for what people asked since the backup was made: that outlives it.
 
     Who left stays out, whichever of the two knows of it; requests, veils and credits put right since are kept. The
-    archive is as it was, or restored, whatever happens: see archive/restoring.py. Raises BackupUnusable, BackupNewer,
+    archive is as it was, or restored, whatever happens: see archive/restoring. Raises BackupUnusable, BackupNewer,
     BackupOfAnother, TombstonesUnreadable, ArchiveBusy and its siblings: then it is as it was.
     """
     with _told(file), file.open("rb"):
