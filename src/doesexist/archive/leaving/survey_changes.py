@@ -118,7 +118,7 @@ class SurveyChanges:
         for each in self._leaving.values():
             leaving[_shard(each)].append(each)
         siblings: defaultdict[_Shard, list[tuple[Candidate, Candidate]]] = defaultdict(list)
-        for each in by_rows(self._register, [*self._siblings.keys() - self._leaving.keys()]):
+        for each in by_rows(self._register, sorted(self._siblings.keys() - self._leaving.keys())):
             siblings[_shard(each)].append((self._siblings[each.row], each))
         for shard in sorted(leaving.keys() | siblings.keys()):
             if before := shard_at(self._register, *shard):  # else none of its pictures could be read
