@@ -20,6 +20,7 @@ from doesexist.studio.average import averaging
 from doesexist.studio.leaving import removing, veiling
 from doesexist.studio.survey import shards_without
 from doesexist.studio.survey.remembered import surveyed_in
+from doesexist.studio.survey.surveying import row_of
 from doesexist.studio.wall.walls import wall
 
 
@@ -234,7 +235,7 @@ def test_a_picture_that_turns_out_to_be_of_a_photograph_that_somebody_left_is_su
 
 def while_pixels_are_made(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> list[bool]:
     """Do something, once, when a shard has been made without who leaves it, and the register does not name it yet."""
-    row_of, done = shards_without.row_of, list[bool]()
+    done: list[bool] = []
 
     def meanwhile(*facts: Any) -> ShardRow:
         if not done:
@@ -280,3 +281,25 @@ def test_who_is_veiled_while_pixels_are_made_is_in_no_file_clear(
 
     assert done
     assert content(archive) == ["0 seen"], "no shard, and no file"
+
+
+def test_a_shard_that_is_another_while_its_pixels_are_made_goes_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = drawn(tmp_path, 6, size=64)
+    survey(archive, workers=1)
+
+    def begin_again() -> None:
+        other = register(archive)
+        other.execute("UPDATE shard SET unsummed = 1, sums = NULL, squares = NULL")
+        other.close()
+
+    done = while_pixels_are_made(monkeypatch, begin_again)
+    monkeypatch.setattr(removing, "look_again", lambda *_: False)
+    departure, _ = remove(archive, "sample/00003")
+
+    assert done
+    assert departure.wanting, "it is told that they are to be surveyed again"
+    assert content(archive) == ["0 seen"]
+    survey(archive, workers=1)
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "sample", "00003"))
