@@ -260,7 +260,7 @@ def test_an_archive_that_can_t_be_written_is_told_and_nothing_is_lost(
     def full(*_: object, **__: object) -> None:
         raise ArchiveFull(own_archive)
 
-    monkeypatch.setattr(deciding, "let_leave", full)
+    monkeypatch.setattr(deciding, "remove", full)
     answer = decide(visitor, receipt.name, "grant")
 
     assert answer.status_code == 503

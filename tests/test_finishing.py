@@ -26,7 +26,7 @@ from doesexist.studio.leaving import deciding
 @pytest.fixture
 def visitor(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A visitor of a house that finishes nothing by itself, before a test lets it."""
-    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.scrubbing.SCRUB_PATIENCE", 0.05)
     (own_archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
     with visiting(own_archive) as visitor:
         yield visitor
@@ -36,7 +36,7 @@ def visitor(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Test
 def watched(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A visitor of a house that looks after what is half done all the time."""
     monkeypatch.setattr(context, "FINISHING", 0.1)
-    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.scrubbing.SCRUB_PATIENCE", 0.05)
     (own_archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
     with visiting(own_archive) as visitor:
         yield visitor
@@ -108,7 +108,7 @@ def test_what_a_reader_kept_from_being_wiped_is_wiped_when_they_have_gone(
 
 
 def test_while_a_reader_is_in_the_way_nothing_piles_up(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.scrubbing.SCRUB_PATIENCE", 0.05)
     receipt = ask(own_archive, "ffhq/00000")
     with reading_on_and_on(own_archive):
         deciding.grant(own_archive, receipt.name)
@@ -122,7 +122,7 @@ def test_while_a_reader_is_in_the_way_nothing_piles_up(own_archive: Path, monkey
 
 
 def test_others_can_write_while_a_scrub_waits_for_a_reader(own_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 1)
+    monkeypatch.setattr("doesexist.archive.leaving.scrubbing.SCRUB_PATIENCE", 1)
     waits: list[int] = []
 
     def somebody_asks(_: float) -> None:
@@ -206,7 +206,7 @@ def test_what_was_granted_is_told_so_though_there_is_no_room_for_what_comes_afte
 
     with monkeypatch.context() as patch:
         full = Mock(side_effect=ArchiveFull(own_archive))
-        patch.setattr("doesexist.archive.leaving.removal_with_scrub._finished", full)
+        patch.setattr("doesexist.studio.leaving.removing.finish_leaving", full)
         status = decide(visitor, receipt.name, "grant")
 
     assert status == 303

@@ -427,7 +427,7 @@ def test_the_proof_says_what_left_and_names_nobody(asker: TestClient, own_archiv
 def test_a_proof_claims_nothing_that_is_not_done_yet(
     asker: TestClient, own_archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.05)
+    monkeypatch.setattr("doesexist.archive.leaving.scrubbing.SCRUB_PATIENCE", 0.05)
     receipt = asked(asker)
     with Reading(own_archive) as reader:
         connection = reader._register._connection  # pyright: ignore[reportPrivateUsage] (it never reads on and on by itself)

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import ffhq, group, record, with_files
 
-from doesexist.archive import Reading, Who, broken_promises, let_leave
+from doesexist.archive import Reading, Who, broken_promises
 from doesexist.errors import DatasetMoved, Left, NothingFound
 from doesexist.model import Quad
+from doesexist.studio.leaving import removing
 from doesexist.studio.leaving.removing import correct
 from doesexist.studio.upkeep.verifying import Broken, verify
 
@@ -242,7 +243,7 @@ def test_the_owner_s_files_are_deleted_if_they_say_so_but_not_those_others_are_o
 def test_a_reader_in_the_middle_delays_the_scrub_and_that_is_told(
     archive: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doesexist.archive.leaving.removal_with_scrub.SCRUB_PATIENCE", 0.2)
+    monkeypatch.setattr("doesexist.archive.leaving.scrubbing.SCRUB_PATIENCE", 0.2)
     reader = register(archive)
     reader.execute("BEGIN")
     reader.all("SELECT count(*) FROM picture")
@@ -447,7 +448,7 @@ def test_nobody_leaves_where_it_is_not_said_what_is_meant(tmp_path: Path) -> Non
     misspelled: Any = "pictures"
 
     with pytest.raises(AssertionError):
-        let_leave(archive, [Who(misspelled, ("ffhq", "00000"))], reason="a slip", today="2026-11-30")
+        removing.remove(archive, [Who(misspelled, ("ffhq", "00000"))], reason="a slip")
 
     with Reading(archive) as reading:
         assert reading.count() == 1

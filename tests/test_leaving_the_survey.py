@@ -1,7 +1,9 @@
 """Who leaves, leaves the survey too: what remains is what would be there had they never been in it."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,12 +11,16 @@ from archives import holding, ingest, register, remove
 from made import ffhq, group, picture, record, with_files
 from surveys import content, drawn, survey
 
-from doesexist.archive import SURVEY, Reading
+from doesexist.archive import SURVEY, Reading, ShardRow, Who
+from doesexist.archive.leaving import survey_changes
+from doesexist.archive.survey import surveys
 from doesexist.errors import DoesExistError
 from doesexist.imaging.decoding import pixels_of
 from doesexist.studio.average import averaging
-from doesexist.studio.leaving import removing
+from doesexist.studio.leaving import removing, veiling
+from doesexist.studio.survey import shards_without
 from doesexist.studio.survey.surveyed_pictures import surveyed_in
+from doesexist.studio.survey.surveying import row_of
 from doesexist.studio.wall.walls import wall
 
 
@@ -225,3 +231,75 @@ def test_a_picture_that_turns_out_to_be_of_a_photograph_that_somebody_left_is_su
     assert content(archive) == ["0 seen"], "nothing of who left is kept, and no file of before"
     survey(archive)
     assert content(archive) != before, "they are veiled"
+
+
+def while_pixels_are_made(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> list[bool]:
+    """Do something, once, when a shard has been made without who leaves it, and the register does not name it yet."""
+    done: list[bool] = []
+
+    def meanwhile(*facts: Any) -> ShardRow:
+        if not done:
+            done.append(True)
+            do()
+        return row_of(*facts)
+
+    monkeypatch.setattr(shards_without, "row_of", meanwhile)
+    return done
+
+
+def test_others_can_write_while_pixels_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = drawn(tmp_path, 6, size=64)
+    survey(archive, workers=1)
+
+    def write() -> None:
+        other = register(archive)
+        other.patient(0)
+        assert other.one("SELECT count(*) FROM picture") == 6, "everyone is still here"
+        other.execute("INSERT INTO note VALUES('written', 'meanwhile')")
+        other.close()
+
+    done = while_pixels_are_made(monkeypatch, write)
+    departure, _ = remove(archive, "sample/00003")
+
+    assert (done, departure.wanting) == ([True], ())
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "sample", "00003"))
+
+
+def test_who_is_veiled_while_pixels_are_made_is_in_no_file_clear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = drawn(tmp_path, 6, size=64)
+    survey(archive, workers=1)
+
+    def veil() -> None:
+        monkeypatch.setattr(survey_changes, "PATIENCE", 0.01)
+        monkeypatch.setattr(surveys, "_PATIENCE", 0.01)
+        veiling.veil(archive, [Who("picture", ("sample", "00001"))], reason="so")
+
+    done = while_pixels_are_made(monkeypatch, veil)
+    remove(archive, "sample/00003")
+
+    assert done
+    assert content(archive) == ["0 seen"], "no shard, and no file"
+
+
+def test_a_shard_that_is_another_while_its_pixels_are_made_goes_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = drawn(tmp_path, 6, size=64)
+    survey(archive, workers=1)
+
+    def begin_again() -> None:
+        other = register(archive)
+        other.execute("UPDATE shard SET unsummed = 1, sums = NULL, squares = NULL")
+        other.close()
+
+    done = while_pixels_are_made(monkeypatch, begin_again)
+    monkeypatch.setattr(removing, "look_again", lambda *_: False)
+    departure, _ = remove(archive, "sample/00003")
+
+    assert done
+    assert departure.wanting, "it is told that they are to be surveyed again"
+    assert content(archive) == ["0 seen"]
+    survey(archive, workers=1)
+    assert content(archive) == content(without(tmp_path / "ffhq", tmp_path / "other", "sample", "00003"))

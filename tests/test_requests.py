@@ -17,9 +17,8 @@ from pyrage import decrypt, x25519
 from requests_made import WORDS, ask, asking, veils
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Decided, Farewell, Granting, Reading, Request, Sealed, Veiled, Who, let_leave
+from doesexist.archive import Decided, Farewell, Granting, Reading, Request, Sealed, Veiled, Who
 from doesexist.archive import ask as write_down
-from doesexist.archive import veil as lay
 from doesexist.cli import app
 from doesexist.errors import (
     ArchiveBusy,
@@ -35,7 +34,7 @@ from doesexist.errors import (
 )
 from doesexist.model.requests import Outcome, Receipt
 from doesexist.studio.leaving import deciding, removing, sealed_contacts, who_is_meant
-from doesexist.studio.leaving.veiling import veil
+from doesexist.studio.leaving.veiling import put_on, veil
 from doesexist.studio.upkeep import verifying
 
 ADA = record(0)["metadata"]["photo_url"].split("/")[4]
@@ -266,12 +265,8 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(archive: Path)
             # Both have looked, and nobody has decided.
             together.wait()
             try:
-                let_leave(
-                    archive,
-                    [request.asking.who],
-                    reason="they asked",
-                    today=removing.today(),
-                    granting=Granting(request.name, None),
+                removing.remove(
+                    archive, [request.asking.who], reason="they asked", granting=Granting(request.name, None)
                 )
             except DoesExistError as error:
                 return type(error).__name__
@@ -290,13 +285,7 @@ def test_whoever_was_denied_meanwhile_does_not_leave(archive: Path) -> None:
     deciding.deny(archive, receipt.name, reason="no")
 
     with pytest.raises(RequestDecided):
-        let_leave(
-            archive,
-            [request.asking.who],
-            reason="x",
-            today="2026-01-01",
-            granting=Granting(request.name, None),
-        )
+        removing.remove(archive, [request.asking.who], reason="x", granting=Granting(request.name, None))
 
     with Reading(archive) as reading:
         assert reading.picture("ffhq", "00001").key == "00001"
@@ -342,7 +331,7 @@ def test_a_request_that_is_decided_in_the_very_moment_lays_no_veil(
         with Reading(archive) as reading:
             (request,) = reading.requests.open()
         deciding.deny(archive, request.name, reason="no")
-        return lay(*facts, **more)
+        return put_on(*facts, **more)
 
     monkeypatch.setattr(deciding, "veil", decided_first)
     ask(archive, "ffhq/00001")

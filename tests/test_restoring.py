@@ -17,8 +17,8 @@ from requests_made import WORDS, ask, veils
 from surveys import content, survey
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Decided, Reading, Restoring, broken_promises, finish_leaving, let_leave
-from doesexist.archive.leaving.removals import Who
+from doesexist.archive import Decided, Reading, Restoring, broken_promises, finish_leaving
+from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register import schema
 from doesexist.cli.main import app
@@ -32,7 +32,7 @@ from doesexist.errors import (
     Left,
     TombstonesUnreadable,
 )
-from doesexist.studio.leaving import deciding, veiling
+from doesexist.studio.leaving import deciding, removing, veiling
 from doesexist.studio.leaving import restoring as going_back
 from doesexist.studio.leaving.removing import correct
 from doesexist.studio.leaving.restoring import restore
@@ -143,7 +143,7 @@ def test_whoever_left_as_a_contributor_stays_out_though_the_backup_names_nobody(
     correct(archive, account(account_of(made, HER)), None)
     backup(archive, tmp_path / "anonymous.tar")
     leaving = Who("contributor", tuple(account_of(made, HER).split("/")))
-    let_leave(archive, [leaving], reason="they asked", today="2026-01-01")
+    removing.remove(archive, [leaving], reason="they asked")
     connection = register(archive)
     connection.execute("DELETE FROM tombstone WHERE kind != 'contributor'")
     connection.execute("DELETE FROM absence")

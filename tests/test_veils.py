@@ -15,12 +15,12 @@ from surveys import content, survey
 from typer.testing import CliRunner, Result
 
 from doesexist.archive import Absence, Reading, Veiled, Who, broken_promises, writing_files
-from doesexist.archive.leaving import veils
+from doesexist.archive.leaving import survey_changes, veils
 from doesexist.cli.main import app
 from doesexist.errors import NothingFound
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Filter, Picture, Quad, Veil
-from doesexist.studio.leaving import veiling
+from doesexist.studio.leaving import removing, veiling
 from doesexist.studio.leaving.removing import today
 from doesexist.studio.showing.exhibits import veils as veils_in
 from doesexist.studio.upkeep import backing_up
@@ -89,13 +89,8 @@ def test_several_veils_may_lie_on_a_picture_and_lifting_one_leaves_the_others(ar
     assert lift(archive, "ffhq/00000").as_before == ("ffhq/00000",)
     assert veil_on(archive, "ffhq/00000") == Veil(today(), None, own=False)
     assert content(archive) == veiled
-    assert veiling.lift(archive, request=3) == Veiled(("ffhq/00000",), replaced=_files_of(veiled))
+    assert veiling.lift(archive, request=3) == Veiled(("ffhq/00000",))
     assert content(archive) == clear
-
-
-def _files_of(lines: list[str]) -> tuple[str, ...]:
-    """The names of a survey's files, in the order of the register."""
-    return tuple(word.strip("'()") for word in lines[0].split(", ") if word.strip("'()").endswith((".parquet", ".npy")))
 
 
 def test_a_veil_that_is_put_on_again_keeps_its_day_and_takes_the_new_reason(archive: Path) -> None:
@@ -112,14 +107,14 @@ def test_a_veil_that_is_put_on_again_keeps_its_day_and_takes_the_new_reason(arch
 
 def test_a_contributor_and_a_filter_mean_all_of_theirs(archive: Path) -> None:
     by = veiling.veil(archive, [Who("contributor", ("flickr", "group"))], reason="so")
-    where = veiling.veil_where(archive, Filter.parsed("dataset=ffhq key=0..1"), reason="so")
+    where = veiling.veil(archive, Filter.parsed("dataset=ffhq key=0..1"), reason="so")
 
     assert by.pictures == ("ffhq/00010", "ffhq/00011", "ffhq/00012")
     assert where.pictures == ("ffhq/00000", "ffhq/00001")
     assert veiling.lift(archive, Filter.parsed("key=1..10")).pictures == ("ffhq/00001", "ffhq/00010")
     assert len(veiling.lift(archive).pictures) == 3
     with pytest.raises(NothingFound, match="key=77"):
-        veiling.veil_where(archive, Filter.parsed("key=77"), reason="so")
+        veiling.veil(archive, Filter.parsed("key=77"), reason="so")
 
 
 def test_who_is_veiled_in_one_dataset_is_veiled_in_all(archive: Path, made: Path) -> None:
@@ -212,7 +207,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from doesexist.archive import Who
-from doesexist.archive.leaving import veils
+from doesexist.archive.leaving import survey_changes
 from doesexist.studio.leaving import veiling
 from doesexist.studio.survey import shards_without
 
@@ -222,7 +217,7 @@ def die(*_, **__):
 if sys.argv[2] == "before":
     shards_without.seen_in = die  # the files are on the disk, and the register does not name them yet
 else:
-    veils.forget = die  # it names them, and those of before lie there still
+    survey_changes.forget = die  # it names them, and those of before lie there still
 veiling.veil(Path(sys.argv[1]), [Who("picture", ("ffhq", "00010"))], reason="so")
 """
 
@@ -245,8 +240,8 @@ def test_killed_half_way_it_is_all_done_or_not_at_all(archive: Path, made: Path,
 def test_where_others_hold_the_survey_s_files_the_shards_go_as_a_whole(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(veils, "_PATIENCE", 0.01)
-    monkeypatch.setattr(veiling, "Survey", _no_survey)
+    monkeypatch.setattr(survey_changes, "PATIENCE", 0.01)
+    monkeypatch.setattr(removing, "Survey", _no_survey)
 
     with writing_files(archive):
         veil(archive, FRIEND)

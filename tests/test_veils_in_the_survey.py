@@ -10,14 +10,14 @@ from archives import ingest, remove
 from made import ffhq, group, record, with_files
 from surveys import content, drawn, survey
 
-from doesexist.archive import Reading, Seen, Who, veil
+from doesexist.archive import Reading, Seen, Veiling, Who
 from doesexist.archive.leaving import veils
 from doesexist.compositions.composing import LARGEST_TILE
 from doesexist.imaging.decoding import pixels_of
 from doesexist.model import Filter
 from doesexist.studio.average import averaging
-from doesexist.studio.leaving import veiling
-from doesexist.studio.survey import surveying
+from doesexist.studio.leaving import removing, veiling
+from doesexist.studio.survey import looking, surveying
 from doesexist.studio.survey.surveyed_pictures import surveyed_in
 from doesexist.studio.upkeep.verifying import verify
 from doesexist.studio.wall.walls import wall
@@ -78,7 +78,7 @@ def fingerprints(archive: Path, dataset: str = "ffhq") -> dict[str, bytes]:
 
 def test_who_is_on_a_photograph_with_them_is_looked_at_again(friends: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, clear = fingerprints(friends), content(friends)
-    monkeypatch.setattr(veiling, "Survey", None)  # it is done at once, and not by a survey afterwards
+    monkeypatch.setattr(removing, "Survey", None)  # it is done at once, and not by a survey afterwards
 
     done = veiling.veil(friends, who("00010", dataset="ffhq"), reason="so")
 
@@ -120,7 +120,9 @@ def test_more_than_can_be_parted_at_once_are_surveyed_again_and_nobody_is_shown_
     clear = content(archive)
     monkeypatch.setattr(veils, "MOST_PARTED", 3)
 
-    done = veil(archive, Filter.parsed("key=0..4"), reason="so", today="2026-03-01", part=lambda _: None)
+    with Veiling(archive, Filter.parsed("key=0..4"), reason="so", today="2026-03-01") as change:
+        assert change.shards() == []
+        done = change.commit()
 
     assert len(done.pictures) == 5
     assert done.wanting
@@ -135,7 +137,7 @@ def test_more_than_can_be_parted_at_once_are_surveyed_again_and_nobody_is_shown_
 
 def test_a_veil_that_is_put_on_while_a_survey_runs_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = drawn(tmp_path, 6, size=64)
-    looked, veiled = surveying.seen_in, list[bool]()
+    looked, veiled = looking.seen_in, list[bool]()
 
     def meanwhile(*facts: Any) -> list[Seen]:
         if not veiled:

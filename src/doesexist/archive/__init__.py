@@ -5,23 +5,15 @@ from doesexist.archive.credits.galleries import Gallery
 from doesexist.archive.credits.letters import LABELS, Letter
 from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.intake import Intake, Taken
-from doesexist.archive.leaving.deciding import Granting
-from doesexist.archive.leaving.removal_with_scrub import (
-    Farewell,
-    ask,
-    close_request,
-    close_who_left,
-    finish_leaving,
-    let_leave,
-    put_right,
-    take_key,
-)
-from doesexist.archive.leaving.removals import Departure, Who
-from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed
-from doesexist.archive.leaving.scrubbing import Scrub
-from doesexist.archive.leaving.survey_changes import Part, Parted, Parting, Wanting
+from doesexist.archive.leaving.deciding import Granting, close_request, close_who_left
+from doesexist.archive.leaving.putting_right import put_right
+from doesexist.archive.leaving.removals import Departure, Removal
+from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, ask, take_key
+from doesexist.archive.leaving.scrubbing import Farewell, Scrub, finish_leaving
+from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Wanting
 from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
-from doesexist.archive.leaving.veils import Meant, Veiled, unveil, veil
+from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
+from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
@@ -48,6 +40,7 @@ __all__ = [
     "Asking",
     "Candidate",
     "Carried",
+    "ChangeWithSurvey",
     "Cursor",
     "Decided",
     "Departure",
@@ -60,13 +53,14 @@ __all__ = [
     "Holding",
     "Intake",
     "Letter",
+    "Lifting",
     "Line",
     "Meant",
     "Nameless",
-    "Part",
     "Parted",
     "Parting",
     "Reading",
+    "Removal",
     "Request",
     "Requests",
     "Restoring",
@@ -80,6 +74,7 @@ __all__ = [
     "Taken",
     "Tally",
     "Veiled",
+    "Veiling",
     "Wanting",
     "Who",
     "absence_of",
@@ -91,12 +86,9 @@ __all__ = [
     "finish_leaving",
     "gather_anew",
     "kept_out",
-    "let_leave",
     "put_right",
     "take_key",
     "told",
-    "unveil",
-    "veil",
     "words_of",
     "writing_files",
 ]

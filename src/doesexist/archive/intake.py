@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Self
-
-from filelock import FileLock, Timeout
+from typing import Literal, NamedTuple
 
 from doesexist.archive.credits.corrections import Corrections
-from doesexist.archive.leaving.removals import leave_again
-from doesexist.archive.leaving.requests import veil_newcomers
-from doesexist.archive.leaving.veils import veil_twins
+from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.rows import digest_of, files_from, files_of, own_of, quad_of
-from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since
-from doesexist.archive.register.opening import for_writing
-from doesexist.archive.register.register import Register, Value, told
-from doesexist.archive.survey.candidates import by_rows
-from doesexist.archive.survey.surveys import drop_shard
-from doesexist.errors import ArchiveBusy, DatasetMoved
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.locked import LockedRegister
+from doesexist.archive.register.register import Register, Value
+from doesexist.errors import DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
 
+INGESTING = "ingest.lock"
+"""Held by who takes a dataset in."""
 BATCH = 2_000
 """Rows in a transaction: what `kill -9` can cost, and how long a removal may have to wait."""
 
@@ -44,40 +41,26 @@ class Taken:
         return self.new + self.changed + self.same + len(self.rejected)
 
 
-class Intake:
-    """One dataset on its way into the archive; holds the archive's intake lock while it is open."""
+class Intake(LockedRegister):
+    """One dataset on its way into the archive; no other comes in meanwhile. Raises ArchiveBusy, DatasetMoved."""
+
+    lock = INGESTING
 
     def __init__(self, archive: Path, name: str, kind: str, root: Path, card: Card, *, move: bool = False) -> None:
-        with told(archive):
-            archive.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(archive / "ingest.lock", timeout=0)
-            try:
-                self._lock.acquire()
-            except Timeout:
-                raise ArchiveBusy(archive) from None
+        super().__init__(archive, create=True)
         try:
-            self._register = for_writing(archive, create=True)
             self._dataset = self._begin(name, kind, root, card, move=move)
         except BaseException:
-            self._lock.release()
+            self.close()
             raise
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
         """Take rows in, a batch at a time; yield what became of each batch once it is safely stored."""
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
-            yield self._batch(batch)
-
-    def close(self) -> None:
-        """Let others write."""
-        self._register.close()
-        self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+            with self._register.transaction():
+                taken = _Batch(self._register, self._dataset, batch).take(batch)
+            yield taken
 
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
@@ -101,86 +84,48 @@ class Intake:
             register.execute("DELETE FROM rejected WHERE dataset = ?", (dataset,))
         return dataset
 
-    def _batch(self, rows: Sequence[Picture | Rejected]) -> Taken:
-        with self._register.transaction():
-            return _Batch(self._register, self._dataset, rows).take(rows)
-
-
-Values = Sequence[Value]
-
 
 class _Batch:
-    """What one transaction needs to know; read anew each time, for people may leave between two."""
+    """One transaction of an ingest: what becomes of each row. What it needs to know is read anew each time.
+
+    For people may leave between two. Pictures that change are written at once, new ones when something looks at them.
+    """
 
     def __init__(self, register: Register, dataset: int, rows: Iterable[Picture | Rejected]) -> None:
         self.register = register
         self.dataset = dataset
-        self.salted = Salted.of(register)
-        self.someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
-        self.someone_veiled: bool = register.one("SELECT EXISTS(SELECT 1 FROM veil)")
-        self.someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled)")
-        self.corrections = Corrections(register, self.salted)
-        self.people = People(register)
-        pictures = [row for row in rows if isinstance(row, Picture)]
-        self.photographs = Photographs(register, {row.photograph for row in pictures if row.photograph is not None})
-        self.licences: set[str] = set()
-        self.come: list[int] = []
-        """The pictures of this batch that are new, or another now."""
-        self.here = self._known([row.key for row in pictures])
-        """The pictures of this batch that are here already, by their keys in small letters: row, record, place."""
-        self.next: int = register.one("SELECT coalesce(max(id), 0) + 1 FROM picture")
-        """The number of the next picture: this process alone writes pictures now."""
-        self.waiting: list[Values] = []
-        self.points: list[Values] = []
-        """New pictures, and their landmarks, that are not written yet: many at once take less time."""
-        self.name, self.kind, self.root, self.places, self.rejects = register.one(
-            """SELECT name, kind, root, places, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
+        self.name, self.kind, self.root, self.rejects = register.one(
+            """SELECT name, kind, root, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
                FROM dataset d WHERE id = ?""",
             (dataset,),
         )
+        self.newcomers = Newcomers(register, self.root)
+        pictures = [row for row in rows if isinstance(row, Picture)]
+        self.here = self._known([row.key for row in pictures])
+        """The pictures of this batch that are here already, by their keys in small letters."""
+        self.writing = _Writing(register, dataset, pictures)
+        self.rejected: list[Rejected] = []
 
     def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
-        new = changed = same = 0
-        rejected: list[Rejected] = []
-        for row in rows:
-            if isinstance(row, Rejected):
-                rejected.append(row)
-            elif since := self._left(row):
-                self._write()
-                leave_again(self.register, self.name, row.key, since)
-                self.photographs = Photographs(self.register, ())  # the one they were on may have gone with them
-                rejected.append(Rejected(row.key, f"left on {since}"))
-            elif other := self._taken(row):
-                rejected.append(Rejected(row.key, f"{row.image and row.image.path}: its key is that of {other}"))
-            else:
-                match self._put(row):
-                    case "new":
-                        new += 1
-                    case "changed":
-                        changed += 1
-                    case _:
-                        same += 1
-        for number, row in enumerate(rejected, self.rejects):
-            self.register.execute(
-                "INSERT INTO rejected VALUES(?, ?, ?, ?)", (self.dataset, number, row.key, row.reason)
-            )
-        self._write()
-        self.people.settle()
-        if self.come and self.someone_asks and veil_newcomers(self.register):
-            self._sweep_later()
-        if self.come and self.someone_veiled and veil_twins(self.register, self.come):
-            self._sweep_later()
-        self.register.execute(
-            "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?", (self.places, new, self.dataset)
-        )
-        return Taken(new, changed, same, tuple(rejected))
+        became = Counter(self._became(row) for row in rows)
+        rejected = [(self.dataset, at, row.key, row.reason) for at, row in enumerate(self.rejected, self.rejects)]
+        self.register.many("INSERT INTO rejected VALUES(?, ?, ?, ?)", rejected)
+        self.newcomers.veil(self.writing.settled())
+        return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected))
 
-    def _left(self, picture: Picture) -> str | None:
-        if not self.someone_left:
-            return None
-        return left_since(self.register, self.salted.reasons_to_stay_out(picture, self.root)) or absent_since(
-            self.register, self.salted, picture
-        )
+    def _became(self, row: Picture | Rejected) -> Literal["new", "changed", "same", "rejected"]:
+        if isinstance(row, Rejected):
+            self.rejected.append(row)
+        elif since := self.newcomers.left(row):
+            self.writing.write()
+            self.newcomers.leave_again(self.name, row.key, since)
+            self.writing.look_photographs_up()
+            self.rejected.append(Rejected(row.key, f"left on {since}"))
+        elif other := self._taken(row):
+            self.rejected.append(Rejected(row.key, f"{row.image and row.image.path}: its key is that of {other}"))
+        else:
+            return self._put(row)
+        return "rejected"
 
     def _taken(self, picture: Picture) -> str | None:
         """Return the other file that has a file's key, None if none has.
@@ -189,7 +134,7 @@ class _Batch:
         """
         if self.kind != "folder" or picture.image is None:
             return None
-        self._write()
+        self.writing.write()
         files = self.register.one(
             "SELECT files FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
         )
@@ -198,105 +143,120 @@ class _Batch:
             return None
         return before.path
 
-    def _known(self, keys: Sequence[str]) -> dict[str, tuple[int, bytes, int]]:
+    def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
         """Return which pictures are here already, all in one go: one by one takes longer."""
         rows = self.register.all(
             """SELECT p.key, p.id, p.record, p.place
                FROM json_each(?) j CROSS JOIN picture p ON p.dataset = ? AND p.key = j.value""",
             (json.dumps(keys), self.dataset),
         )
-        return {key.lower(): (row, record, place) for key, row, record, place in rows}
+        return {key.lower(): _Known(*facts) for key, *facts in rows}
 
-    def _put(self, picture: Picture) -> str:
-        record = digest_of(picture)
-        before = self.here.get(picture.key.lower())
-        if before and before[1] == record:
+    def _put(self, picture: Picture) -> Literal["new", "changed", "same"]:
+        before, record = self.here.get(picture.key.lower()), digest_of(picture)
+        if before and before.record == record:
             return "same"
         if before:
-            self._write()
+            self.writing.write()
             known, photograph = self.register.one(
                 """SELECT coalesce(p.title, p.contributor, p.licence, p.quad) IS NOT NULL, h.identity
                    FROM picture p LEFT JOIN photograph h ON h.id = p.photograph WHERE p.id = ?""",
-                (before[0],),
+                (before.row,),
             )
             # A picture whose record is missing this time (a list that breaks off) keeps the credit it had.
             if known and picture.is_bare:
                 return "same"
-            picture = self._of_the_same_photograph(picture, photograph)
-        picture, anonymous = self.corrections.applied(picture)
-        if picture.licence and picture.licence.id not in self.licences:
-            remember_licence(self.register, picture.licence)
-            self.licences.add(picture.licence.id)
-        place = before[2] if before else self.places
-        identity = before[0] if before else self.next
-        values = (
-            self.dataset, place, picture.key, picture.title,
-            self.people.contributor(picture.contributor),
-            picture.contributor.name if picture.contributor else None, anonymous,
-            picture.licence.id if picture.licence else None, self.photographs.row(picture.photograph),
-            picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
-            quad_of(picture), files_of(picture), own_of(picture), record, identity,
-        )  # fmt: skip
-        self.here[picture.key.lower()] = identity, record, place
-        self.come.append(identity)
-        if picture.landmarks or picture.wild_landmarks:
-            points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
-            self.points.append((identity, *points))
-        if not before:
-            self.waiting.append(values)
-            self.next += 1
-            self.places += 1
+            picture = self.newcomers.of_the_same_photograph(picture, photograph)
+        now = self.writing.put(picture, record, before)
+        self.here[picture.key.lower()] = now
+        if before is None:
             return "new"
-        self.photographs.write()
-        self.people.leaves(identity)
-        self.register.execute(_UPDATE, values)
-        self.register.execute("DELETE FROM landmarks WHERE picture = ?", (identity,))
-        self._write()
-        if self.someone_left or self.someone_veiled:
-            self._see_again(identity)
+        self.newcomers.see_again(now.row)
         return "changed"
 
-    def _write(self) -> None:
+
+class _Known(NamedTuple):
+    """A picture that is in the register: its row, a digest of its record, its place in the dataset."""
+
+    row: int
+    record: bytes
+    place: int
+
+
+class _Writing:
+    """The rows of pictures, written within one transaction: new ones many at once, which takes less time."""
+
+    def __init__(self, register: Register, dataset: int, pictures: Iterable[Picture]) -> None:
+        self._register = register
+        self._dataset = dataset
+        self._corrections = Corrections(register, Salted.of(register))
+        self._people = People(register)
+        self._photographs = Photographs(register, {each.photograph for each in pictures if each.photograph is not None})
+        self._licences: set[str] = set()
+        self._next: int = register.one("SELECT coalesce(max(id), 0) + 1 FROM picture")
+        """The number of the next picture: this process alone writes pictures now."""
+        self._places: int = register.one("SELECT places FROM dataset WHERE id = ?", (dataset,))
+        self._new = 0
+        self._come: list[int] = []
+        self._waiting: list[Sequence[Value]] = []
+        self._points: list[Sequence[Value]] = []
+
+    def put(self, picture: Picture, record: bytes, before: _Known | None) -> _Known:
+        """Put a picture in place of the one before it: at once; a new one, when `write` is called."""
+        now = _Known(before.row, record, before.place) if before else _Known(self._next, record, self._places)
+        values = self._values(picture, now)
+        self._come.append(now.row)
+        if picture.landmarks or picture.wild_landmarks:
+            points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
+            self._points.append((now.row, *points))
+        if before:
+            self._photographs.write()
+            self._people.leaves(now.row)
+            self._register.execute(_UPDATE, values)
+            self._register.execute("DELETE FROM landmarks WHERE picture = ?", (now.row,))
+            self.write()
+        else:
+            self._waiting.append(values)
+            self._next += 1
+            self._places += 1
+            self._new += 1
+        return now
+
+    def _values(self, picture: Picture, now: _Known) -> Sequence[Value]:
+        picture, anonymous = self._corrections.applied(picture)
+        if picture.licence and picture.licence.id not in self._licences:
+            remember_licence(self._register, picture.licence)
+            self._licences.add(picture.licence.id)
+        return (
+            self._dataset, now.place, picture.key, picture.title,
+            self._people.contributor(picture.contributor),
+            picture.contributor.name if picture.contributor else None, anonymous,
+            picture.licence.id if picture.licence else None, self._photographs.row(picture.photograph),
+            picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
+            quad_of(picture), files_of(picture), own_of(picture), now.record, now.row,
+        )  # fmt: skip
+
+    def write(self) -> None:
         """Write what waits: before anything else looks at it."""
-        self.photographs.write()
-        self.register.many(_INSERT, self.waiting)
-        self.register.many("INSERT INTO landmarks VALUES(?, ?, ?)", self.points)
-        self.waiting.clear()
-        self.points.clear()
+        self._photographs.write()
+        self._register.many(_INSERT, self._waiting)
+        self._register.many("INSERT INTO landmarks VALUES(?, ?, ?)", self._points)
+        self._waiting.clear()
+        self._points.clear()
 
-    def _see_again(self, identity: int) -> None:
-        """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it.
+    def look_photographs_up(self) -> None:
+        """Look each photograph up from now on: the one that somebody was on may have gone with them."""
+        self._photographs = Photographs(self._register, ())
 
-        Or who is veiled: and where it is veiled itself, and is elsewhere in its photograph by now, the others on it.
-        """
-        (candidate,) = by_rows(self.register, [identity])
-        again = [candidate] if candidate.absences else []
-        if candidate.veiled:
-            photograph = "SELECT id FROM picture WHERE photograph = (SELECT photograph FROM picture WHERE id = ?)"
-            again = by_rows(self.register, [row for (row,) in self.register.all(photograph, (identity,))]) or again
-        for each in again:
-            if each.seen:
-                drop_shard(self.register, each.picture.dataset, each.seen.shard)
-                self._sweep_later()
-
-    def _sweep_later(self) -> None:
-        """Let files of the survey that nobody has any more go when the ingest has ended."""
-        since = self.register.one("SELECT coalesce((SELECT max(since) FROM absence), (SELECT max(since) FROM veil))")
-        self.register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
-
-    def _of_the_same_photograph(self, picture: Picture, before: str | None) -> Picture:
-        """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""
-        if before is None:
-            return picture
-        if picture.photograph is None:
-            return replace(picture, photograph=before)
-        if picture.photograph != before:
-            self.register.execute(
-                """INSERT OR IGNORE INTO absence
-                   SELECT ?, quad, width, since FROM absence WHERE photograph = ?""",
-                (self.salted.photograph(picture.photograph), self.salted.photograph(before)),
-            )
-        return picture
+    def settled(self) -> list[int]:
+        """Write what waits, and count; return the pictures that are new, or others now."""
+        self.write()
+        self._people.settle()
+        self._register.execute(
+            "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?",
+            (self._places, self._new, self._dataset),
+        )
+        return self._come
 
 
 _COLUMNS = (

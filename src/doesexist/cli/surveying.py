@@ -8,7 +8,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
-from doesexist.studio.survey.surveying import Found, Survey
+from doesexist.studio.survey.surveying import Survey, SurveyedDataset
 
 _LISTED = 10
 
@@ -53,7 +53,7 @@ def surveyed(run: Survey) -> None:
         pass
 
 
-def _sentence(found: Found) -> str:
+def _sentence(found: SurveyedDataset) -> str:
     pictures = f"{found.pictures:,} {'picture' if found.pictures == 1 else 'pictures'}"
     if found.size is None:
         return f"{found.dataset}: {pictures} surveyed."

@@ -37,14 +37,8 @@ def veil(
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
     if len(reason) > _LONGEST:
         raise typer.BadParameter(f"a reason has {_LONGEST} letters at most: visitors read it on a label")
-    meant = Filter.parsed(where) if where else None
-    people = who_is_meant.meant(archive, who or [])
-    if lift:
-        done = veiling.lift(archive, people if meant is None else meant)
-    elif meant is not None:
-        done = veiling.veil_where(archive, meant, reason=reason)
-    else:
-        done = veiling.veil(archive, people, reason=reason)
+    people = Filter.parsed(where) if where else who_is_meant.meant(archive, who or [])
+    done = veiling.lift(archive, people) if lift else veiling.veil(archive, people, reason=reason)
     if json:
         as_json(_as_data(done, lift=lift))
     else:

@@ -5,9 +5,13 @@ What stays of one that is closed is its name, a digest of its receipt, and what 
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 from doesexist.archive.leaving.requests import Requests, not_open
+from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.model.requests import Outcome
 
@@ -31,7 +35,7 @@ def close(
         "INSERT INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         (name, receipt, kind, since, today, outcome.value, pictures, reason),
     )
-    register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+    note_scrub_due(register, today)
 
 
 def grant(register: Register, granting: Granting, pictures: int, today: str) -> None:
@@ -39,8 +43,22 @@ def grant(register: Register, granting: Granting, pictures: int, today: str) -> 
     close(register, granting.name, Outcome.GRANTED, pictures=pictures, today=today, reason=granting.reason)
 
 
-def close_who_left(register: Register, today: str) -> None:
+def close_past(register: Register, today: str) -> None:
     """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
     for request in [*Requests(register).open()]:
         if request.is_past:
             close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)
+
+
+def close_request(
+    archive: Path, name: str, outcome: Outcome, *, pictures: int, today: str, reason: str | None = None
+) -> None:
+    """Close a request; raise RequestDecided or RequestUnknown. What it said is gone when `finish_leaving` has run."""
+    with closing(for_writing(archive)) as register, register.transaction():
+        close(register, name, outcome, pictures=pictures, today=today, reason=reason)
+
+
+def close_who_left(archive: Path, today: str) -> None:
+    """Close the requests that mean nobody any more."""
+    with closing(for_writing(archive)) as register, register.transaction():
+        close_past(register, today)

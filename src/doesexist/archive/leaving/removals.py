@@ -1,36 +1,60 @@
-"""Leaving: gone at once, scrubbed within seconds, kept out for good."""
+"""Removal: somebody leaves register, survey and requests in one transaction; then every byte of them goes.
+
+In steps, from top to bottom:
+
+1. **Hold.** The survey's files are held (`writing_files`), then nobody replaces a shard. Whoever can't get hold of them
+   goes on without: nobody who leaves waits for a survey.
+2. **Find, and rehearse** (`shards`). The transaction of step 4 is run and taken back. What it would do to the survey is
+   known by that: which shards lose whom, and who in them is seen otherwise from then on, with a leaver blurred.
+3. **Pixels.** Those shards are made without them, as new files beside the old, by who can look at pictures: the studio.
+   No lock of SQLite's is held, however long that takes, and everyone still hangs there.
+4. **Commit**, one transaction (`change`): who is meant is found again; the survey notes them; their rows are deleted,
+   and tombstones written; the register names the new shards; requests are closed; a scrub is due from now on.
+5. **Forget.** The files that no shard has any more are deleted, and the others let go of.
+6. **Scrub** (`finish_leaving`). The owner's files are deleted, if that was asked for, then the survey's that nobody
+   names, then what SQLite keeps of deleted rows; only then is no scrub due any more.
+
+What always holds:
+
+- The commit is the moment. Before it nothing is changed for anybody; from it on every address of theirs answers 410, in
+  every process. Where anything raises an error before (a request that is not open, a full disk), nobody leaves.
+- No picture's row goes but by `Deletion`, and none without a tombstone, which every later ingest asks.
+- Sums stay exact: a new shard is what it would be had they never been in it. It was made of what the rehearsal saw. If
+  the commit sees anything else, that shard is not taken: it goes as a whole, and its pictures are surveyed again.
+- The register names no file that is not on the disk whole, and never one that a leaver is in.
+- Locks are taken in one order: the survey's files, then SQLite's. A removal takes no lock that an ingest, a survey or a
+  restore holds from its beginning to its end.
+
+Who may call what: `with Removal(…)`, the studio calls `shards` once or not at all, then `commit`, once; and after that
+`finish_leaving`, outside of the `with`, for the scrub holds the files itself. An ingest that finds out whom a picture
+shows deletes within its own transaction (`newcomers.py`), and no pixels are made there: whole shards go. Veils are
+steps 1 to 5 with another `change` (`veils.py`).
+
+When the process dies
+
+- in steps 1 to 3, nothing has happened. New files may lie there that nobody names: the next survey or scrub deletes
+  them. No lock outlives its process.
+- in step 4, SQLite takes it back when the register is next opened: the same.
+- after it, they have left. What was not deleted yet is found by what the register says: files that no shard names, the
+  owner's files that are listed as to be deleted until they are, and the scrub that is due. The next command that writes
+  goes on there, and so does an exhibition that is open. Each of these steps can be done twice.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
-from typing import Literal, assert_never
 
-from doesexist.archive.credits.corrections import correct
-from doesexist.archive.leaving.survey_changes import Farewells, Part, Wanting
-from doesexist.archive.pictures.contributors_and_photographs import People
-from doesexist.archive.pictures.rows import WHOLE, encoded, files_from, picture_from
-from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
-from doesexist.archive.pictures.tombstones import Salted, left_since
+from doesexist.archive.leaving import deciding
+from doesexist.archive.leaving.deciding import Granting
+from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
+from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyChanges, Wanting
+from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
+from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
-from doesexist.errors import CreditUnknown
-from doesexist.model import File, Picture, Quad
-from doesexist.model.flickr import photograph_from
-
-WhoKind = Literal["picture", "photograph", "contributor"]
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Whom someone means: a picture (dataset, key), a photograph (its address), or a contributor (service, account)."""
-
-    kind: WhoKind
-    names: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "/".join(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,257 +71,72 @@ class Departure:
     """The owner's own files that show only them."""
     wanting: tuple[Wanting, ...] = ()
     """Shards of the survey that have to be looked at again."""
-    replaced: tuple[str, ...] = ()
-    """The survey's files that they were in."""
 
 
-_Theirs = tuple[Path, str, str | None, File]
+@dataclass(eq=False)
+class Removal(ChangeWithSurvey[Departure]):
+    """People who leave together, all in one transaction.
 
-Also = Callable[[Register, int], None]
-"""What is done in the transaction of a removal or a correction, by how many pictures that is of."""
-
-
-def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
-    """Return the pictures that are meant, as rows of the register.
-
-    Who leaves one dataset leaves them all: the same face in the same photograph is meant too, and the same file.
+    With `granting`, a request, that is closed with it; others that mean only them are closed, too. Raises
+    RequestDecided or RequestUnknown where it is not open (any more), and nobody leaves.
     """
-    match who.kind:
-        case "picture":
-            sql = "SELECT p.id FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?"
-            values: tuple[str | bytes, ...] = who.names
-        case "photograph":
-            sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity = ?"
-            values = (photograph_from(who.names[0]) or who.names[0],)
-        case "contributor":
-            sql = """SELECT p.id FROM picture p JOIN contributor c ON c.id = p.contributor
-                     WHERE c.service = ? AND c.account = ?
-                     UNION SELECT id FROM picture WHERE anonymous = ?"""
-            values = (*who.names, Salted.of(register).contributor(*who.names))
-        case _:
-            assert_never(who.kind)
-    rows: list[int] = [row for (row,) in register.all(sql, values)]
-    if twins and who.kind != "photograph":
-        rows += [twin for row in rows for twin in twins_of(register, row)]
-    if twins:
-        rows += [other for _, other in of_the_same_file(register, rows)]
-    return list(dict.fromkeys(rows))
 
+    people: Sequence[Who]
+    _: KW_ONLY
+    reason: str
+    today: str
+    delete_files: bool = False
+    granting: Granting | None = None
 
-def remove(
-    register: Register,
-    people: Iterable[Who],
-    *,
-    reason: str,
-    today: str,
-    delete_files: bool = False,
-    part: Part | None = None,
-    also: Also | None = None,
-    asked: bool = False,
-) -> Departure:
-    """Let people leave, all in one transaction: from its end on, every address of theirs answers 410.
-
-    `part` makes the shards of the survey that are without them; who asks for it holds `writing_files`. `also` is done
-    in the same transaction: where it raises an error, nobody leaves. `asked`: they asked for it themselves, so that of
-    photographs and contributors none comes again, even where none is here now.
-    Their bytes are gone when `scrub` has run.
-    """
-    farewells = Farewells(register)
-    left: list[str] = []
-    already: list[str] = []
-    unknown: list[str] = []
-    theirs: list[_Theirs] = []
-    with register.transaction():
-        named = list(people)
+    def change(self, register: Register, survey: SurveyChanges) -> Departure:
+        """Let them leave, within a transaction."""
         # Before anybody is gone: the survey has seen each with all others there.
-        farewells.leave(row for who in named for row in found(register, who))
-        for who in named:
+        survey.leave(row for who in self.people for row in found(register, who))
+        left: list[str] = []
+        already: list[str] = []
+        unknown: list[str] = []
+        theirs: list[Theirs] = []
+        for who in self.people:
             pictures = found(register, who)
-            if pictures or who.kind == "picture":
-                before = left_since(register, [tombstone_of(register, who)])
-            else:
-                before = left_since(register, [tombstone_of(register, who)], page=True)
+            deletion = Deletion(register, self.reason, self.today)
             if pictures:
-                here = _Leaving(register, reason, today)
-                left += here.leave(who, pictures)
-                theirs += here.files
-            elif before or (asked and who.kind != "picture"):
-                # One whose only picture left before, and who now asks: from now on they are kept out.
-                _Leaving(register, reason, today).leave(who, [])
+                left += deletion.leave(who, pictures)
+                theirs += deletion.files
+            elif self._is_kept_out(register, who):
+                deletion.leave(who, [])
                 already.append(str(who))
             else:
                 unknown.append(str(who))
-        farewells.settle(part)
-        # Asked only now, for all who leave at once may have been the only ones on a photograph.
+        survey.settle()
+        files = self._files(register, theirs)
+        if self.granting:
+            deciding.grant(register, self.granting, len(left), self.today)
+        deciding.close_past(register, self.today)
+        if left:
+            note_scrub_due(register, self.today)
+        return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting))
+
+    def _is_kept_out(self, register: Register, who: Who) -> bool:
+        """Tell whether somebody of whom nothing is here left before, or is kept out from now on for they ask for it.
+
+        Of photographs and contributors none comes again then, even where the only picture left before.
+        """
+        if who.kind == "picture":
+            return left_since(register, [tombstone_of(register, who)]) is not None
+        return self.granting is not None or left_since(register, [tombstone_of(register, who)], page=True) is not None
+
+    def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
+        """Return the owner's files that show only them; note that they are to be deleted, if they are.
+
+        Asked only when all have left, for those who leave at once may have been the only ones on a photograph.
+        """
         files = [
             root / file.path
             for root, dataset, photograph, file in dict.fromkeys(theirs)
-            if not (photograph and _stays(register, dataset, photograph, file.path)) and _inside(root, file.path)
+            if not shows_who_stays(register, (root, dataset, photograph, file))
+            # It still lies in its dataset's folder: a link may have taken the place of a folder since.
+            and Path(os.path.realpath(root / file.path)).is_relative_to(root)
         ]
-        if delete_files:
+        if self.delete_files:
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
-        if left:
-            register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
-        if also:
-            also(register, len(left))
-    return Departure(
-        tuple(left),
-        tuple(already),
-        tuple(unknown),
-        tuple(files),
-        tuple(farewells.wanting),
-        tuple(farewells.replaced),
-    )
-
-
-def leave_again(register: Register, dataset: str, key: str, since: str) -> None:
-    """Let a picture leave that is found out to be of someone who left before, within the caller's transaction.
-
-    A corrected dataset may tell only now who took it, or which photograph it was cut from.
-    """
-    who = Who("picture", (dataset, key))
-    if pictures := found(register, who):
-        farewells = Farewells(register)
-        farewells.leave(pictures)
-        _Leaving(register, "left before", since).leave(who, pictures)
-        farewells.settle(None)
-        register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
-
-
-class _Leaving:
-    """One answer to "let me leave", within a transaction."""
-
-    def __init__(self, register: Register, reason: str, today: str) -> None:
-        self.register = register
-        self.reason = reason
-        self.today = today
-        self.salted = Salted.of(register)
-        self.people = People(register)
-        self.files: list[_Theirs] = []
-
-    def leave(self, who: Who, pictures: Sequence[int]) -> list[str]:
-        if who.kind != "picture":
-            self._bury(tombstone_of(self.register, who), who.kind)
-        left = [self._picture_leaves(picture) for picture in pictures]
-        for service, account in self.people.settle():
-            tombstone = self.salted.contributor(service, account)
-            self._bury(tombstone, "page")
-            # The name they asked to be called by leaves with them.
-            self.register.execute("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", (tombstone,))
-        if left:
-            # A licence that is somebody's own words may name them.
-            self.register.execute(
-                """DELETE FROM licence WHERE id LIKE 'LicenseRef-%' AND id NOT IN (SELECT licence FROM dataset WHERE
-                   licence IS NOT NULL) AND NOT EXISTS(SELECT 1 FROM picture WHERE licence = licence.id)"""
-            )
-        return left
-
-    def _picture_leaves(self, row: int) -> str:
-        register = self.register
-        picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,)))
-        self._bury(self.salted.picture(picture.dataset, picture.key), "picture")
-        self.register.execute(
-            "DELETE FROM correction WHERE subject = ?", (self.salted.picture(picture.dataset, picture.key),)
-        )
-        if picture.photograph and (quad := picture.face):
-            self._leave_an_absence(picture, picture.photograph, quad)
-        self._note_files(picture)
-        self.people.leaves(row)
-        register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
-        register.execute("DELETE FROM veil WHERE picture = ?", (row,))
-        register.execute("DELETE FROM picture WHERE id = ?", (row,))
-        self._bury_files(picture)
-        register.execute(
-            "DELETE FROM rejected WHERE key = ? COLLATE NOCASE AND dataset = (SELECT id FROM dataset WHERE name = ?)",
-            (picture.key, picture.dataset),
-        )
-        register.execute("UPDATE dataset SET pictures = pictures - 1 WHERE name = ?", (picture.dataset,))
-        return f"{picture.dataset}/{picture.key}"
-
-    def _bury(self, tombstone: bytes, kind: str) -> None:
-        # A contributor who asks to leave after their last picture did is kept out from now on.
-        self.register.execute(
-            """INSERT INTO tombstone VALUES(?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE
-               SET kind = excluded.kind, since = excluded.since, reason = excluded.reason
-               WHERE kind = 'page' AND excluded.kind != 'page'""",
-            (tombstone, kind, self.today, self.reason),
-        )
-
-    def _leave_an_absence(self, picture: Picture, photograph: str, quad: Quad) -> None:
-        self.register.execute(
-            "INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)",
-            (
-                self.salted.photograph(photograph),
-                encoded(quad),
-                picture.wild.width if picture.wild else None,
-                self.today,
-            ),
-        )
-
-    def _bury_files(self, picture: Picture) -> None:
-        """Keep out what shows them alone, under whatever name and kind of dataset it may come in again."""
-        root: str = self.register.one("SELECT root FROM dataset WHERE name = ?", (picture.dataset,))
-        for file in (picture.image, picture.thumbnail, picture.wild):
-            if file is None or not file.present:
-                continue
-            others = file is picture.wild and picture.photograph
-            if not (others and _stays(self.register, picture.dataset, others, file.path)):
-                self._bury(self.salted.file(root, file.path), "file")
-
-    def _note_files(self, picture: Picture) -> None:
-        root = Path(self.register.one("SELECT root FROM dataset WHERE name = ?", (picture.dataset,)))
-        for file in (picture.image, picture.thumbnail, picture.wild):
-            if file and file.present:
-                # Only a photograph's file can be several people's.
-                shared = picture.photograph if file is picture.wild else None
-                self.files.append((root, picture.dataset, shared, file))
-
-
-def tombstone_of(register: Register, who: Who) -> bytes:
-    """Return the hash under which somebody leaves, or has left."""
-    salted = Salted.of(register)
-    match who.kind:
-        case "picture":
-            return salted.picture(*who.names)
-        case "photograph":
-            return salted.photograph(photograph_from(who.names[0]) or who.names[0])
-        case "contributor":
-            return salted.contributor(*who.names)
-        case _:
-            assert_never(who.kind)
-
-
-def _inside(root: Path, path: str) -> bool:
-    """Whether a file still lies in its dataset's folder: a link may have taken the place of a folder since."""
-    return Path(os.path.realpath(root / path)).is_relative_to(root)
-
-
-def _stays(register: Register, dataset: str, photograph: str, path: str) -> bool:
-    """Whether someone who stays is on the same file: one photograph, several people."""
-    siblings = register.all("SELECT files FROM whole WHERE identity = ? AND dataset = ?", (photograph, dataset))
-    return any((wild := files_from(files).wild) and wild.path == path for (files,) in siblings)
-
-
-_CREDITED = "SELECT coalesce(contributor, anonymous) IS NOT NULL FROM picture WHERE id = ?"
-
-
-def put_right(register: Register, who: Who, name: str | None, today: str, also: Also | None = None) -> int:
-    """Put a credit right: another name, or none. Return how many pictures it is on.
-
-    `also` is done in the same transaction: where it raises an error, nothing is put right.
-    """
-    with register.transaction():
-        pictures = found(register, who, twins=who.kind == "picture")
-        if pictures and not any(register.one(_CREDITED, (row,)) for row in pictures):
-            raise CreditUnknown(str(who))
-        if pictures:
-            salted = Salted.of(register)
-            subjects = [tombstone_of(register, who)]
-            if who.kind != "contributor":  # a dataset that is read again is asked for pictures and accounts
-                whose = [register.one("SELECT dataset, key FROM whole WHERE id = ?", (row,)) for row in pictures]
-                subjects = [salted.picture(dataset, key) for dataset, key in whose]
-            correct(register, subjects, pictures, name, today)
-            register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
-        if also:
-            also(register, len(pictures))
-    return len(pictures)
+        return files

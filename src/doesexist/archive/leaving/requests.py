@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from doesexist.archive.leaving.removals import Who, found, tombstone_of
 from doesexist.archive.leaving.scrubbing import scrub_due
-from doesexist.archive.leaving.survey_changes import Farewells
-from doesexist.archive.leaving.veils import put_on
+from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
 from doesexist.archive.pictures.rows import WHOLE, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import left_since
+from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
 from doesexist.model import Picture
 from doesexist.model.requests import Asker, Kind, Outcome
-from doesexist.model.veils import ASKED
 
 _LATEST = 500
 """Decided requests that are listed at once, and that are looked at to say how long one takes."""
+_PATIENCE = 5_000
+"""Milliseconds that somebody who asks for something waits for others to have written."""
 CURATOR = "curator_key"
 """The note under which the curator's public key stands."""
 
@@ -185,51 +187,35 @@ class Requests:
         return key
 
 
-def put_down(register: Register, asking: Asking, receipts: Iterable[Sealed], today: str) -> tuple[int, int | None]:
+def ask(archive: Path, asking: Asking, receipts: Iterable[Sealed], today: str) -> tuple[int, int | None]:
     """Write a request down, under the first of these receipts whose name is nobody else's.
 
     Return which that is, and the request's number; no number where it stands there already: it was sent twice.
     """
     who = json.dumps([asking.who.kind, *asking.who.names], ensure_ascii=False)
-    with register.transaction():
-        for turn, receipt in enumerate(receipts):
-            if _stands_there(register, "receipt", receipt.digest):
-                return turn, None
-            if _stands_there(register, "name", receipt.name):
-                continue
-            register.execute(
-                """INSERT INTO request(name, receipt, kind, asker, about, wanted, words, contact, veiled, since)
-                   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                (
-                    receipt.name, receipt.digest, asking.kind.value, asking.asker.value, who, asking.wanted,
-                    asking.words, asking.contact, int(asking.veiled), today,
-                ),
-            )  # fmt: skip
-            return turn, register.last_id
+    with closing(for_writing(archive)) as register:
+        register.patient(_PATIENCE)
+        with register.transaction():
+            for turn, receipt in enumerate(receipts):
+                if _stands_there(register, "receipt", receipt.digest):
+                    return turn, None
+                if not _stands_there(register, "name", receipt.name):
+                    register.execute(
+                        """INSERT INTO request(name, receipt, kind, asker, about, wanted, words, contact, veiled, since)
+                           VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        (
+                            receipt.name, receipt.digest, asking.kind.value, asking.asker.value, who, asking.wanted,
+                            asking.words, asking.contact, int(asking.veiled), today,
+                        ),
+                    )  # fmt: skip
+                    return turn, register.last_id
     raise AssertionError  # there are always more receipts
 
 
-def veil_newcomers(register: Register) -> bool:
-    """Veil whom open requests mean by now, within the caller's transaction; tell whether anybody was clear.
-
-    For an ingest, that brings them. Who is seen clear in the survey is taken out of it.
-    """
-    anybody = False
-    for number, about, since in register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
-        veiled = _lying(register, number)
-        clear = [row for row in found(register, _who(about)) if row not in veiled]
-        if clear:
-            anybody = True
-            farewells = Farewells(register)
-            farewells.see_otherwise(clear)
-            put_on(register, clear, number, ASKED, since)
-            farewells.settle(None)
-    return anybody
-
-
-def take_key(register: Register, key: str) -> None:
-    """Keep the curator's public key."""
-    register.execute("INSERT OR REPLACE INTO note VALUES(?, ?)", (CURATOR, key))
+def take_key(archive: Path, key: str) -> None:
+    """Keep the public key that contacts are encrypted to."""
+    with closing(for_writing(archive)) as register:
+        register.execute("INSERT OR REPLACE INTO note VALUES(?, ?)", (CURATOR, key))
 
 
 def not_open(register: Register, name: str) -> RequestDecided | RequestUnknown:
@@ -248,7 +234,7 @@ def _meant(register: Register, who: Who) -> list[int]:
     return found(register, who, twins=who.kind == "picture")
 
 
-def _lying(register: Register, number: int) -> set[int]:
+def lying(register: Register, number: int) -> set[int]:
     """Return on which pictures a request's veil lies."""
     return {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
 
@@ -256,13 +242,13 @@ def _lying(register: Register, number: int) -> set[int]:
 def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
     """Return the pictures on which a request's veil lies, and that are neither what it means now, nor twins of that."""
     meant = {*rows}
-    apart = sorted(_lying(register, number) - meant)
+    apart = sorted(lying(register, number) - meant)
     return [row for row in apart if meant.isdisjoint(twins_of(register, row))]
 
 
 def _request(register: Register, row: Sequence[Any]) -> Request:
     number, name, kind, asker, about, wanted, words, contact, veiled, since = row
-    who = _who(about)
+    who = who_in(about)
     rows = _meant(register, who)
     rows += _moved(register, number, rows)
     # Of a photograph or a contributor others may come in yet, unless it is they who left: then nobody of theirs can.
@@ -270,10 +256,11 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
     left = who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None
     is_past = not rows and (left or kind == Kind.CREDIT)
     asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
-    return Request(number, name, asking, since, len(rows), len(_lying(register, number).intersection(rows)), is_past)
+    return Request(number, name, asking, since, len(rows), len(lying(register, number).intersection(rows)), is_past)
 
 
-def _who(about: str) -> Who:
+def who_in(about: str) -> Who:
+    """Return whom a request is about, as it was written down."""
     kind, *names = json.loads(about)
     return Who(kind, tuple(names))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from doesexist.archive.leaving import unfinished_restore
+from doesexist.archive.leaving.survey_changes import PATIENCE
+from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
+from doesexist.archive.survey.surveys import FOLDER, sweep, writing_files
 from doesexist.errors import ArchiveBusy, ArchiveFull
 from doesexist.model import clock
 
@@ -24,7 +28,40 @@ class Scrub:
     seconds: float
 
 
-def delete_files(register: Register) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What came after the removal itself."""
+
+    scrub: Scrub | None = None
+    """None where nothing had to be scrubbed."""
+    undeleted: tuple[Path, ...] = ()
+    """The owner's files that could not be deleted."""
+
+
+def finish_leaving(archive: Path) -> Farewell:
+    """Do what comes after a removal, or what one that was stopped, or delayed by a reader, had left to do."""
+    with closing(for_writing(archive)) as register:
+        undeleted = tuple(_delete_files(register))
+        # Whoever leaves may be in it: its end, or the next command that writes, ends this.
+        if unfinished_restore.sweep(archive):
+            if scrub_due(register) is None:
+                return Farewell(None, undeleted)
+            if _swept(archive, register):
+                return Farewell(_scrub(register, SCRUB_PATIENCE), undeleted)
+        return Farewell(Scrub(done=False, seconds=0.0), undeleted)
+
+
+def _swept(archive: Path, register: Register) -> bool:
+    """Delete the survey's files that nobody names: they may be in them. Tell whether it could be done."""
+    with suppress(ArchiveBusy):
+        if (archive / FOLDER).is_dir():
+            with writing_files(archive, PATIENCE):
+                return sweep(archive, register)
+        return True
+    return False
+
+
+def _delete_files(register: Register) -> list[Path]:
     """Delete the owner's files that are to be deleted, then forget their names. Return those that could not be."""
     kept: list[Path] = []
     for (path,) in register.all("SELECT path FROM deletion"):
@@ -43,7 +80,12 @@ def scrub_due(register: Register) -> str | None:
     return since
 
 
-def scrub(register: Register, patience: float = SCRUB_PATIENCE) -> Scrub:
+def note_scrub_due(register: Register, since: str) -> None:
+    """Note, within the caller's transaction, that bytes of someone may lie in the file from now on."""
+    register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
+
+
+def _scrub(register: Register, patience: float) -> Scrub:
     """Leave no byte of those who left: zero what was deleted, write the file anew, empty the WAL.
 
     VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind.

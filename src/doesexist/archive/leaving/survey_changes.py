@@ -1,18 +1,39 @@
 """Who leaves, or is veiled, does so in the survey in the same transaction: the register names other files afterwards.
 
-What is in those files is made by whoever is asked to (`Part`), while the leavers can still be looked at. Where nobody
-is asked, or it can't be done, the shard goes as a whole: its pictures are surveyed again, and nobody who left is kept.
+What is in those files is made before it, while no lock of SQLite's is held and everybody can still be looked at. Where
+it was not made, could not be, or is of another state than the transaction finds, the shard goes as a whole: its
+pictures are surveyed again, and nobody who left is kept. See removals.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Self, TypeVar
 
+from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, Seen, by_rows
-from doesexist.archive.survey.surveys import ShardRow, drop_shard, majority, put_seen, put_shard, shard_at, size_of
+from doesexist.archive.survey.surveys import (
+    ShardRow,
+    drop_shard,
+    forget,
+    majority,
+    put_seen,
+    put_shard,
+    shard_at,
+    size_of,
+    writing_files,
+)
+from doesexist.errors import ArchiveBusy
+
+T = TypeVar("T")
+PATIENCE = 10.0
+"""Seconds that who leaves waits for others to have written files of the survey: they need a tenth of one."""
 
 
 class Parting(NamedTuple):
@@ -30,14 +51,14 @@ class Parting(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """The same shard without them."""
+    """The same shard without them. Its files are on the disk, and the register does not name them yet."""
 
+    parting: Parting
     row: ShardRow
     seen: tuple[Seen, ...]
     """Those of `siblings` who were looked at again."""
 
 
-Part = Callable[[Parting], Parted | None]
 _Shard = tuple[str, int]
 """A shard's dataset, and its number."""
 
@@ -50,14 +71,17 @@ class Wanting(NamedTuple):
     """None: all of the dataset's."""
 
 
-class Farewells:
-    """The survey's part of one removal or veil, within its transaction."""
+class SurveyChanges:
+    """The survey's part of one removal or veil, within its transaction; `parted`: shards that were made before it."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, parted: Iterable[Parted] = ()) -> None:
         self._register = register
+        self._parted = {(each.parting.dataset, each.parting.before.number): each for each in parted}
         self._leaving: dict[int, Candidate] = {}
         self._siblings: dict[int, Candidate] = {}
-        self.replaced: list[str] = []
+        self.shards: list[Parting] = []
+        """Those that are others afterwards."""
+        self.replaced = [name for each in self._parted.values() for name in each.row.names]
         """The names of files that may be nobody's any more."""
         self.wanting: list[Wanting] = []
 
@@ -74,11 +98,6 @@ class Farewells:
         self._siblings |= {each.row: each for each in changing if each.seen}
         self._note_neighbours(changing)
 
-    @property
-    def count(self) -> int:
-        """How many pictures are noted."""
-        return len(self._leaving) + len(self._siblings)
-
     def _note_neighbours(self, pictures: Iterable[Candidate]) -> None:
         """Note who is on a photograph with these, as they are seen now."""
         neighbours: set[int] = set()
@@ -93,22 +112,20 @@ class Farewells:
         unknown = sorted(neighbours - self._siblings.keys())
         self._siblings |= {each.row: each for each in by_rows(self._register, unknown)}
 
-    def settle(self, part: Part | None) -> None:
+    def settle(self) -> None:
         """Let them leave their shards, and have the others in these as they are seen from now on."""
-        leaving: dict[_Shard, list[Candidate]] = {}
+        leaving: defaultdict[_Shard, list[Candidate]] = defaultdict(list)
         for each in self._leaving.values():
-            leaving.setdefault(_shard(each), []).append(each)
-        siblings: dict[_Shard, list[tuple[Candidate, Candidate]]] = {}
-        for each in by_rows(self._register, [*self._siblings.keys() - self._leaving.keys()]):
-            siblings.setdefault(_shard(each), []).append((self._siblings[each.row], each))
-        for dataset, number in sorted(leaving.keys() | siblings.keys()):
-            before = shard_at(self._register, dataset, number)
-            if before is None:
-                continue  # none of its pictures could be read
-            root = Path(self._register.one("SELECT root FROM dataset WHERE name = ?", (dataset,)))
-            who, others = leaving.get((dataset, number), ()), siblings.get((dataset, number), ())
-            size = size_of(self._register, dataset)
-            self._part(Parting(dataset, root, before, tuple(who), tuple(others), size), part)
+            leaving[_shard(each)].append(each)
+        siblings: defaultdict[_Shard, list[tuple[Candidate, Candidate]]] = defaultdict(list)
+        for each in by_rows(self._register, sorted(self._siblings.keys() - self._leaving.keys())):
+            siblings[_shard(each)].append((self._siblings[each.row], each))
+        for shard in sorted(leaving.keys() | siblings.keys()):
+            if before := shard_at(self._register, *shard):  # else none of its pictures could be read
+                dataset, _ = shard
+                root = Path(self._register.one("SELECT root FROM dataset WHERE name = ?", (dataset,)))
+                size = size_of(self._register, dataset)
+                self._settle(Parting(dataset, root, before, tuple(leaving[shard]), tuple(siblings[shard]), size))
         for dataset in sorted({each.picture.dataset for each in self._leaving.values()}):
             self._ask_for_the_size(dataset)
 
@@ -123,20 +140,66 @@ class Farewells:
         if 2 * summed <= pictures and majority(self._register, dataset) != size_of(self._register, dataset):
             self.wanting.append(Wanting(dataset, None))
 
-    def _part(self, parting: Parting, part: Part | None) -> None:
-        parted = part(parting) if part else None
-        before = parting.before
-        wanting = Wanting(parting.dataset, before.number)
-        if parted is None:
-            self.replaced += drop_shard(self._register, parting.dataset, before.number)
+    def _settle(self, parting: Parting) -> None:
+        self.shards.append(parting)
+        before, wanting = parting.before, Wanting(parting.dataset, parting.before.number)
+        self.replaced += before.names
+        parted = self._parted.get((parting.dataset, before.number))
+        if parted is None or parted.parting != parting:
+            drop_shard(self._register, parting.dataset, before.number)
             self.wanting.append(wanting)
             return
         if parted.row != before:
             put_shard(self._register, parting.dataset, parted.row)
-            self.replaced += before.names
         put_seen(self._register, parted.seen)
         if parted.row.unsummed:
             self.wanting.append(wanting)
+
+
+@dataclass(eq=False)
+class ChangeWithSurvey(ABC, Generic[T]):
+    """A change of the register that the survey follows: somebody leaves, is veiled, or is shown again.
+
+    `with` it, who can look at pictures asks for `shards`, makes them, and gives them to `commit`: the change is made.
+    """
+
+    archive: Path
+
+    def __enter__(self) -> Self:
+        self._holds_files = False
+        with ExitStack() as held:
+            self._register = held.enter_context(closing(for_writing(self.archive)))
+            if self._register.one("SELECT EXISTS(SELECT 1 FROM shard)"):
+                # Where somebody holds the survey's files for long nobody waits for that: shards go as a whole.
+                with suppress(ArchiveBusy):
+                    held.enter_context(writing_files(self.archive, PATIENCE))
+                    self._holds_files = True
+            self._held = held.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    @abstractmethod
+    def change(self, register: Register, survey: SurveyChanges) -> T:
+        """Make the change, within a transaction. It is made twice: the first time it is taken back."""
+
+    def shards(self) -> list[Parting]:
+        """Return the shards that are others after the change: it is rehearsed. None where their files can't be made."""
+        survey = SurveyChanges(self._register)
+        if self._holds_files:
+            with self._register.transaction(rehearsal=True):
+                self.change(self._register, survey)
+        return survey.shards
+
+    def commit(self, parted: Iterable[Parted] = ()) -> T:
+        """Make the change, with the shards that were made for it; those that were not go as a whole."""
+        survey = SurveyChanges(self._register, parted)
+        with self._register.transaction():
+            done = self.change(self._register, survey)
+        if self._holds_files:
+            forget(self.archive, self._register, survey.replaced)
+        return done
 
 
 def _shard(candidate: Candidate) -> _Shard:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from doesexist.archive.register.locked import held
+from doesexist.errors import ArchiveError
 
 FOLDER = "restoring"
 """Where a backup is unpacked, in the archive."""
@@ -17,8 +18,8 @@ def sweep(archive: Path) -> bool:
     if not (archive / FOLDER).exists():
         return True
     try:
-        with FileLock(archive / LOCK, timeout=0):
+        with held(archive, LOCK):
             shutil.rmtree(archive / FOLDER)
-    except (Timeout, OSError):
+    except (ArchiveError, OSError):
         return False
     return True

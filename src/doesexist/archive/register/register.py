@@ -144,14 +144,21 @@ class Register:
             self._connection.executemany(sql, rows)
 
     @contextmanager
-    def transaction(self) -> Generator[None]:
-        """All of it or nothing. A full disk ends a transaction by itself: then there is nothing to roll back."""
+    def transaction(self, *, rehearsal: bool = False) -> Generator[None]:
+        """All of it or nothing; nothing, too, where it is a rehearsal.
+
+        A full disk ends a transaction by itself: then there is nothing to roll back.
+        """
         self._within = True
         try:
             self.execute("BEGIN IMMEDIATE")
             yield
-            self._settle()
-            self.execute("COMMIT")
+            if rehearsal:
+                self._forget()
+                self.execute("ROLLBACK")
+            else:
+                self._settle()
+                self.execute("COMMIT")
         except BaseException:
             self._forget()
             if self._connection.in_transaction:

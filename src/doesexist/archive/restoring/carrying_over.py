@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from doesexist.archive.checking import here_again
 from doesexist.archive.credits.corrections import correct
-from doesexist.archive.leaving.removals import Who
 from doesexist.archive.leaving.requests import CURATOR
+from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.opening import for_reading, for_writing
 from doesexist.archive.register.register import Register
@@ -59,7 +60,7 @@ def carry_over(here: Register, folder: Path, today: str) -> Carried:
         requests = _requests(here, there)
         decided = known + requests - there.one("SELECT count(*) FROM request")
         _notes(here, there)
-        there.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (today,))
+        note_scrub_due(there, today)
         return Carried(corrections, requests, decided, _veils(here, there), _veiled_again(here, there))
 
 

@@ -24,20 +24,20 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from doesexist.archive.checking import unsound
+from doesexist.archive.intake import INGESTING
+from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.unfinished_restore import FOLDER, LOCK
 from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.locked import held
 from doesexist.archive.register.opening import for_reading, for_writing
 from doesexist.archive.register.register import FILE, Register, told
 from doesexist.archive.restoring.carrying_over import NOTHING_CARRIED, Carried, carry_over
 from doesexist.archive.survey.surveys import FOLDER as SURVEY
 from doesexist.archive.survey.surveys import SURVEYING, drop_shard, shards_of, writing_files
-from doesexist.errors import ArchiveBusy, ArchiveForeign, TombstonesUnreadable
+from doesexist.errors import ArchiveForeign, TombstonesUnreadable
 
-INGESTING = "ingest.lock"
-"""Held by who takes a dataset in."""
+_LOCKS = (LOCK, INGESTING, SURVEYING)
 
 
 class Restoring:
@@ -54,8 +54,8 @@ class Restoring:
         with told(archive):
             archive.mkdir(parents=True, exist_ok=True)
         try:
-            for name in (LOCK, INGESTING, SURVEYING):
-                self._hold(name)
+            for name in _LOCKS:
+                self._held.enter_context(held(archive, name))
             self._is_new = is_new
             self._delete_folder()
             if (archive / FILE).is_file():
@@ -137,7 +137,7 @@ class Restoring:
             return True
 
         with writing_files(self.archive), closing(for_writing(self.folder)) as there:
-            there.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (self._today,))
+            note_scrub_due(there, self._today)
             if self._here:
                 with closing(for_writing(self.archive)) as here:
                     return here.become(there, ready)
@@ -175,16 +175,8 @@ class Restoring:
         """Open the register that is here, and note that a scrub is due from now on."""
         with self._readable():
             with closing(for_writing(self.archive)) as register:
-                register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (self._today,))
+                note_scrub_due(register, self._today)
             return for_reading(self.archive)
-
-    def _hold(self, name: str) -> None:
-        with told(self.archive):
-            lock = FileLock(self.archive / name, timeout=0)
-            try:
-                self._held.enter_context(lock)
-            except Timeout:
-                raise ArchiveBusy(self.archive) from None
 
     def _delete_folder(self) -> None:
         with told(self.archive):
@@ -194,7 +186,7 @@ class Restoring:
     def _let_go(self) -> None:
         self._held.close()
         if self._is_new and not (self.archive / FILE).exists():  # nothing came of it
-            for name in (LOCK, INGESTING, SURVEYING):
+            for name in _LOCKS:
                 (self.archive / name).unlink(missing_ok=True)
             with suppress(OSError):
                 self.archive.rmdir()

@@ -6,19 +6,16 @@ moment at which it comes, is replaced, or somebody leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from filelock import FileLock, Timeout
-
-from doesexist.archive.register.opening import for_writing
-from doesexist.archive.register.register import Register, told
+from doesexist.archive.register.locked import LockedRegister, held
+from doesexist.archive.register.register import Register
 from doesexist.archive.survey import candidates
 from doesexist.archive.survey.candidates import Candidate, Seen
-from doesexist.errors import ArchiveBusy
 
 FOLDER = "survey"
 """Where the files of surveys are, in the archive."""
@@ -26,10 +23,6 @@ SURVEYING, FILES = "surveying.lock", "survey.lock"
 """Held by who surveys; held by who writes or deletes files of a survey, for as long as that takes."""
 _PATIENCE = 60.0
 """Seconds to wait for others' files to be written: a shard takes a tenth of one."""
-
-
-class SurveyFilesBusy(ArchiveBusy):
-    """Another process writes files of the survey, and goes on writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +71,13 @@ def shard_at(register: Register, dataset: str, number: int) -> ShardRow | None:
     return shard_from(row) if row else None
 
 
-def files_of_nobody(register: Register, names: Iterable[str]) -> list[str]:
-    """Return those of these files that no shard has (any more)."""
-    asked = "SELECT 1 FROM shard WHERE {} = ?1"
-    any_of_them = " UNION ALL ".join(map(asked.format, ("rows", "tiles", "sums", "squares")))
-    return [name for name in names if not register.one(f"SELECT EXISTS({any_of_them})", (name,))]
-
-
-def drop_shard(register: Register, dataset: str, number: int) -> list[str]:
-    """Drop a shard, so that all of its pictures are surveyed again; return the files that it had."""
-    before = shard_at(register, dataset, number)
+def drop_shard(register: Register, dataset: str, number: int) -> None:
+    """Drop a shard, so that all of its pictures are surveyed again."""
     identity: int = register.one("SELECT id FROM dataset WHERE name = ?", (dataset,))
     register.execute("DELETE FROM shard WHERE dataset = ? AND number = ?", (identity, number))
     register.execute(
         "DELETE FROM seen WHERE shard = ? AND picture IN (SELECT id FROM picture WHERE dataset = ?)", (number, identity)
     )
-    return before.names if before else []
 
 
 def majority(register: Register, dataset: str) -> tuple[int, int] | None:
@@ -116,15 +100,6 @@ def size_of(register: Register, dataset: str) -> tuple[int, int] | None:
     return (found[0], found[1]) if found and found[0] else None
 
 
-def unreadable_of(register: Register, dataset: str) -> list[tuple[str, str]]:
-    """Return the keys of pictures that could not be read, each with the reason."""
-    return register.all(
-        """SELECT p.key, s.reason FROM seen s JOIN picture p ON p.id = s.picture JOIN dataset d ON d.id = p.dataset
-           WHERE d.name = ? AND s.reason IS NOT NULL ORDER BY p.id""",
-        (dataset,),
-    )
-
-
 def named(register: Register) -> set[str]:
     """Return the names of all files that a shard has."""
     rows = register.all("SELECT rows, tiles, sums, squares FROM shard")
@@ -145,7 +120,7 @@ def sweep(archive: Path, register: Register) -> bool:
 
 def forget(archive: Path, register: Register, names: Iterable[str]) -> None:
     """Delete those of these files that no shard has (any more), within `writing_files`; what stays is swept later."""
-    for name in files_of_nobody(register, names):
+    for name in {*names} - named(register):
         _deleted(archive / FOLDER / name)
 
 
@@ -177,45 +152,15 @@ def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
         )
 
 
-@contextmanager
-def writing_files(archive: Path, patience: float | None = None) -> Generator[None]:
+def writing_files(archive: Path, patience: float | None = None) -> AbstractContextManager[None]:
     """Hold what others must wait for who write or delete files of the survey. Raises ArchiveBusy."""
-    with told(archive):
-        lock = FileLock(archive / FILES, timeout=_PATIENCE if patience is None else patience)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise SurveyFilesBusy(archive) from None
-    try:
-        yield
-    finally:
-        lock.release()
+    return held(archive, FILES, _PATIENCE if patience is None else patience)
 
 
-class Surveying:
+class Surveying(LockedRegister):
     """The register, open for one survey; no other can be made meanwhile. Raises ArchiveBusy."""
 
-    def __init__(self, archive: Path) -> None:
-        self._register = for_writing(archive)
-        self._lock = FileLock(archive / SURVEYING, timeout=0)
-        try:
-            with told(archive):
-                self._lock.acquire()
-        except Timeout:
-            self._register.close()
-            raise ArchiveBusy(archive) from None
-        self.archive = archive
-
-    def close(self) -> None:
-        """Let others survey."""
-        self._register.close()
-        self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    lock = SURVEYING
 
     def datasets(self) -> list[tuple[str, Path]]:
         """Return the names of the datasets, and their folders."""
@@ -288,7 +233,11 @@ class Surveying:
 
     def unreadable(self, dataset: str) -> list[tuple[str, str]]:
         """Return the keys of pictures that could not be read, each with the reason."""
-        return unreadable_of(self._register, dataset)
+        return self._register.all(
+            """SELECT p.key, s.reason FROM seen s JOIN picture p ON p.id = s.picture JOIN dataset d ON d.id = p.dataset
+               WHERE d.name = ? AND s.reason IS NOT NULL ORDER BY p.id""",
+            (dataset,),
+        )
 
     def sweep(self) -> None:
         """Delete what no shard has, within `writing_files`."""

@@ -6,9 +6,9 @@ or a veil of one that is decided, is settled by the next who looks (`settle`).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from itertools import count
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count, islice, tee
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,10 +26,8 @@ from doesexist.archive import (
     close_request,
     close_who_left,
     finish_leaving,
-    let_leave,
     put_right,
     take_key,
-    veil,
 )
 from doesexist.errors import (
     ArchiveBusy,
@@ -42,12 +40,11 @@ from doesexist.errors import (
 )
 from doesexist.model.requests import Kind, Outcome, Receipt, name_read
 from doesexist.model.veils import ASKED
-from doesexist.studio.leaving.removing import surveyed_again, today
+from doesexist.studio.leaving.removing import remove, today
 from doesexist.studio.leaving.sealed_contacts import key_in
 from doesexist.studio.leaving.veiling import lift
+from doesexist.studio.leaving.veiling import put_on as veil
 from doesexist.studio.leaving.veiling import veil as veil_and_look
-from doesexist.studio.survey.shards_without import parting
-from doesexist.studio.survey.surveying import Survey
 
 _LEFT = "they asked"
 """The reason of a removal where the curator gives none."""
@@ -88,27 +85,18 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
 
     Sent again, it has the same receipt, and nothing is written twice. Raises NotWrittenDown: then nothing is.
     """
-    with Reading(archive) as reading, _written():
-        made: list[Receipt] = []
-
-        def sealed() -> Iterator[Sealed]:
-            for receipt, seal in receipts_of(reading, nonce):
-                made.append(receipt)
-                yield seal
-
-        turn, number = ask(archive, asking, sealed(), today())
+    with Reading(archive) as reading:
+        receipts, sealed = tee(receipts_of(reading, nonce))
+        try:
+            turn, number = ask(archive, asking, (seal for _, seal in sealed), today())
+        except (ArchiveBusy, ArchiveFull, ArchiveReadOnly) as error:
+            raise NotWrittenDown from error
+        receipt, _ = next(islice(receipts, turn, None))
     if asking.veiled and number is not None:
         with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
-            done = veil(archive, [asking.who], reason=ASKED, today=today(), request=number, part=parting(archive))
-            return Filed(made[turn], is_new=True, wanting=done.wanting)
-    return Filed(made[turn], is_new=number is not None, wanting=())
-
-
-def look_again(archive: Path, wanting: Sequence[Wanting]) -> None:
-    """Look at what a veil left wanting in the survey; what can't be done now, the next survey does."""
-    with suppress(DoesExistError):
-        for _ in Survey(archive, only=wanting):
-            pass
+            done = veil(archive, [asking.who], reason=ASKED, since=today(), request=number)
+            return Filed(receipt, is_new=True, wanting=done.wanting)
+    return Filed(receipt, is_new=number is not None, wanting=())
 
 
 def grant(
@@ -122,19 +110,11 @@ def grant(
     request = named(archive, words)
     asking, granting = request.asking, Granting(request.name, reason)
     if asking.kind is Kind.CREDIT:
-        return put_right(archive, asking.who, asking.wanted, today(), granting)
+        return put_right(archive, asking.who, asking.wanted, today(), granting), finish_leaving(archive)
     with Reading(archive) as reading:
         moved = reading.requests.moved(request)
-    departure, farewell = let_leave(
-        archive,
-        [asking.who, *moved],
-        reason=reason or _LEFT,
-        today=today(),
-        delete_files=delete_files,
-        part=parting(archive),
-        granting=granting,
-    )
-    return surveyed_again(archive, departure), farewell
+    people = [asking.who, *moved]
+    return remove(archive, people, reason=reason or _LEFT, delete_files=delete_files, granting=granting)
 
 
 def deny(archive: Path, words: str, *, reason: str) -> Farewell:
@@ -191,12 +171,3 @@ def make_key(archive: Path, file: Path) -> str:
     key = key_in(archive, file)
     take_key(archive, key)
     return key
-
-
-@contextmanager
-def _written() -> Generator[None]:
-    """Turn why nothing can be written into what one who asks for something is told."""
-    try:
-        yield
-    except (ArchiveBusy, ArchiveFull, ArchiveReadOnly) as error:
-        raise NotWrittenDown from error

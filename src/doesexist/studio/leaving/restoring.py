@@ -24,9 +24,7 @@ from doesexist.archive import (
     Restoring,
     finish_leaving,
     kept_out,
-    let_leave,
     told,
-    veil,
 )
 from doesexist.compositions import shard_files
 from doesexist.errors import (
@@ -37,9 +35,9 @@ from doesexist.errors import (
     BackupOfAnother,
     BackupUnusable,
 )
-from doesexist.studio.leaving.deciding import look_again, settle
-from doesexist.studio.leaving.removing import surveyed_again, today
-from doesexist.studio.survey.shards_without import parting
+from doesexist.studio.leaving.deciding import settle
+from doesexist.studio.leaving.removing import remove, surveyed_again, today
+from doesexist.studio.leaving.veiling import put_on
 
 _ROUNDS = 5
 """How often it is begun again because somebody wrote meanwhile: what that was is taken over, which is quick."""
@@ -75,7 +73,7 @@ def restore(archive: Path, file: Path) -> Restored:
     """Let an archive be what a backup holds, but for what people asked since the backup was made: that outlives it.
 
     Who left stays out, whichever of the two knows of it; requests, veils and credits put right since are kept. The
-    archive is as it was, or restored, whatever happens: see archive/restoring.py. Raises BackupUnusable, BackupNewer,
+    archive is as it was, or restored, whatever happens: see archive/restoring. Raises BackupUnusable, BackupNewer,
     BackupOfAnother, TombstonesUnreadable, ArchiveBusy and its siblings: then it is as it was.
     """
     with _told(file), file.open("rb"):
@@ -202,18 +200,10 @@ def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int]:
 
     Return who left, and how many shards still want that.
     """
-    departure, _ = let_leave(folder, kept_out(folder), reason=_LEFT, today=today(), part=parting(folder))
-    departure = surveyed_again(folder, departure)
+    departure, _ = remove(folder, kept_out(folder), reason=_LEFT)
     for veils in carried.veils:
-        veiled = veil(
-            folder,
-            veils.people,
-            reason=veils.reason,
-            today=veils.since,
-            request=veils.request,
-            part=parting(folder),
-        )
-        look_again(folder, veiled.wanting)
+        veiled = put_on(folder, veils.people, reason=veils.reason, since=veils.since, request=veils.request)
+        surveyed_again(folder, veiled)
     settle(folder)
     finish_leaving(folder)
     return [*departure.left], len(departure.wanting)

@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
-from doesexist.archive import Meant, Veiled, Who
-from doesexist.archive import unveil as lift_from
-from doesexist.archive import veil as put_on
-from doesexist.errors import DoesExistError, NothingFound
+from doesexist.archive import Lifting, Meant, Veiled, Veiling
+from doesexist.errors import NothingFound
 from doesexist.model import Filter
-from doesexist.studio.leaving.removing import today
-from doesexist.studio.survey.shards_without import parting
-from doesexist.studio.survey.surveying import Survey
+from doesexist.studio.leaving.removing import made, surveyed_again, today
 
 
-def veil(archive: Path, people: Iterable[Who], *, reason: str, request: int = 0) -> Veiled:
-    """Blur people everywhere: done when this returns, in the survey too.
+def veil(archive: Path, people: Meant, *, reason: str, request: int = 0) -> Veiled:
+    """Blur people, or everyone whom a filter means, everywhere: done when this returns, in the survey too.
 
     `request`: whose veil it is, until that is decided; 0: the owner's own. Who is unknown is told in `unknown`. What of
-    the survey could not be looked at again is left in `wanting`: nobody is shown clear meanwhile.
+    the survey could not be looked at again is left in `wanting`: nobody is shown clear meanwhile. Raises NothingFound
+    where a filter means nobody.
     """
-    return _veil(archive, [*people], reason=reason, request=request)
-
-
-def veil_where(archive: Path, where: Filter, *, reason: str, request: int = 0) -> Veiled:
-    """Blur everyone whom a filter means. Raises NothingFound where that is nobody."""
-    done = _veil(archive, where, reason=reason, request=request)
-    if not done.pictures:
-        raise NothingFound(str(where))
+    done = surveyed_again(archive, put_on(archive, people, reason=reason, since=today(), request=request))
+    if isinstance(people, Filter) and not done.pictures:
+        raise NothingFound(str(people))
     return done
 
 
-def lift(archive: Path, people: Iterable[Who] | Filter | None = None, *, request: int = 0) -> Veiled:
+def put_on(archive: Path, people: Meant, *, reason: str, since: str, request: int = 0) -> Veiled:
+    """Blur people everywhere, and leave it to somebody else to look again at what that leaves wanting in the survey."""
+    return made(archive, Veiling(archive, people, reason=reason, today=since, request=request))
+
+
+def lift(archive: Path, people: Meant | None = None, *, request: int = 0) -> Veiled:
     """Lift the owner's veils, or a request's, of people, of whom a filter means, or (None) of all.
 
     Everybody is seen again as they were before, to the last bit, unless another veil lies on them (`as_before`).
     """
-    meant: Meant | None = people if people is None or isinstance(people, Filter) else [*people]
-    return _surveyed_again(archive, lift_from(archive, meant, request=request, part=parting(archive)))
-
-
-def _veil(archive: Path, people: Meant, *, reason: str, request: int) -> Veiled:
-    done = put_on(archive, people, reason=reason, today=today(), request=request, part=parting(archive))
-    return _surveyed_again(archive, done)
-
-
-def _surveyed_again(archive: Path, done: Veiled) -> Veiled:
-    """Look again at what a veil, put on or lifted, leaves wanting in the survey; return what is left to do."""
-    if done.wanting:
-        with suppress(DoesExistError):
-            for _ in Survey(archive, only=done.wanting):
-                pass
-            return replace(done, wanting=())
-    return done
+    return surveyed_again(archive, made(archive, Lifting(archive, people, request=request)))

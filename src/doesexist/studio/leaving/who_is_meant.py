@@ -71,7 +71,7 @@ def host_of(address: str) -> str:
 def _on_a_page(address: str, datasets: Iterable[str]) -> Who | None:
     """Return whom the address of a page of the exhibition means, None if it is none."""
     match named_by(address):
-        case ("picture", dataset, key) if _is_one_of(dataset, datasets) or "/pictures/" in address:
+        case ("picture", dataset, key) if dataset.lower() in map(str.lower, datasets) or "/pictures/" in address:
             return Who("picture", (dataset, pared(key)))
         case ("contributor", service, account):
             # A name may end in a full stop; an account at Flickr does not.
@@ -89,10 +89,6 @@ def _by_hand(words: str, datasets: Iterable[str]) -> Who:
             return Who("contributor", (service, account))
         case _:
             raise BadAddress(words)
-
-
-def _is_one_of(name: str, datasets: Iterable[str]) -> bool:
-    return name.lower() in {each.lower() for each in datasets}
 
 
 def photograph(address: str, holds: Holds = lambda _: False) -> Who:

@@ -7,12 +7,12 @@ file, the crop, someone leaving the photograph, a veil; so whoever is still as t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from doesexist.archive import Candidate
+from doesexist.archive import Candidate, Seen
 from doesexist.compositions.shards import Looked, Shard, shard_from
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.decoding import pixels_of
@@ -24,6 +24,10 @@ from doesexist.studio.showing.exhibits import inside, shown_of, side_of, size_of
 from doesexist.studio.showing.rendering import assembled
 
 MISSING = "there is no such file"
+_NO_SIZE: tuple[int | None, int | None] = (None, None)
+_ASK_AGAIN = b"\0"
+"""No sight's stamp. Whom the system did not let us read is tried again: what was wrong (a right, a network) may not be
+seen of the file. What is damaged stays so until the file is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +130,18 @@ def _looked(sights: Sequence[Sight], refused: set[str]) -> Iterator[Looked]:
             if isinstance(error.__cause__, OSError):
                 refused.add(sight.key)
             yield Looked(sight.key, error.why)
+
+
+def seen_in(view: View, sights: Iterable[Sight], rows: Mapping[str, int], number: int) -> list[Seen]:
+    """Return what is noted of everyone who was looked at; `rows`: of the register, by their keys."""
+    sizes: dict[str, tuple[int | None, int | None]] = {row.key: (row.width, row.height) for row in view.shard.rows}
+    return [
+        Seen(
+            rows[sight.key],
+            number,
+            _ASK_AGAIN if sight.key in view.refused else sight.stamp,
+            *sizes.get(sight.key, _NO_SIZE),
+            view.unreadable.get(sight.key),
+        )
+        for sight in sights
+    ]

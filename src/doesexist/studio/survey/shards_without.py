@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
-from doesexist.archive import SURVEY, Candidate, Part, Parted, Parting
+from doesexist.archive import SURVEY, Candidate, Parted, Parting
 from doesexist.compositions import shard_files
 from doesexist.errors import NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.imaging.pixels import Pixels
-from doesexist.studio.survey.looking import Sight, look, sight_of
-from doesexist.studio.survey.surveying import files_of, row_of, seen_in
+from doesexist.studio.survey.looking import Sight, look, seen_in, sight_of
+from doesexist.studio.survey.surveying import files_of, row_of
 
 
-def parting(archive: Path) -> Part:
-    """Return what takes people out of the shards of an archive.
+def without(archive: Path, partings: Iterable[Parting]) -> list[Parted]:
+    """Return shards of an archive without those who leave them, and with others as they are seen from then on.
 
-    Its files are on the disk before the register names them. Where one can't be read or written it says None, and the
-    whole shard goes.
+    Their files are on the disk, and the register does not name them yet. A shard of which one can't be read or written
+    is left out.
     """
-    return partial(_parted, archive / SURVEY)
+    return [parted for each in partings if (parted := _parted(archive / SURVEY, each))]
 
 
 def _parted(folder: Path, parting: Parting) -> Parted | None:
@@ -29,7 +29,7 @@ def _parted(folder: Path, parting: Parting) -> Parted | None:
     going = [*parting.leaving, *(old for old, new in parting.siblings if new.row in veiled)]
     sights = {each.picture.key: sight_of(each, root) for each in going}
     if not sights:
-        return Parted(before, ())
+        return Parted(parting, before, ())
     try:
         shard = shard_files.read(folder, files_of(before), unsummed=before.unsummed)
         rest = shard.without(sights.keys(), lambda key: _pixels(sights[key]))
@@ -40,7 +40,8 @@ def _parted(folder: Path, parting: Parting) -> Parted | None:
     except (OSError, SurveyDamaged):
         return None
     rows = {sight.key: row for row, sight in veiled.items()}
-    return Parted(row_of(before.number, rest, files), tuple(seen_in(view, veiled.values(), rows, before.number)))
+    seen = seen_in(view, veiled.values(), rows, before.number)
+    return Parted(parting, row_of(before.number, rest, files), tuple(seen))
 
 
 def _seen_otherwise(old: Candidate, new: Candidate, root: Path) -> Sight | None:

@@ -9,27 +9,23 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from doesexist.archive import SURVEY, Candidate, Seen, ShardRow, Surveying, Wanting, told, writing_files
+from doesexist.archive import SURVEY, Candidate, ShardRow, Surveying, Wanting, told, writing_files
 from doesexist.compositions import shard_files
 from doesexist.compositions.shard_files import Files
 from doesexist.compositions.shards import Shard
 from doesexist.errors import DatasetAway, NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.model.shards import shard_of
 from doesexist.studio.survey.forgetting import forget_in
-from doesexist.studio.survey.looking import MISSING, Sight, View, look, sight_of
+from doesexist.studio.survey.looking import MISSING, Sight, View, look, seen_in, sight_of
 from doesexist.studio.workers.crew import crew, prepare
 from doesexist.studio.workers.jobs import Crew, Job
 
 Size = tuple[int, int]
-_NO_SIZE: tuple[int | None, int | None] = (None, None)
-_ASK_AGAIN = b"\0"
-"""No sight's stamp. Whom the system did not let us read is tried again: what was wrong (a right, a network) may not be
-seen of the file. What is damaged stays so until the file is another."""
 
 
 class Step(NamedTuple):
@@ -48,7 +44,7 @@ class Unreadable(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
+class SurveyedDataset:
     """What a survey has of one dataset when it is done."""
 
     dataset: str
@@ -136,7 +132,7 @@ class Survey:
         self.looked = 0
         self.unreadable: list[Unreadable] = []
         """All that can't be read, whenever they were looked at."""
-        self.found: list[Found] = []
+        self.found: list[SurveyedDataset] = []
 
     def __iter__(self) -> Iterator[Step]:
         with Surveying(self._archive) as book:
@@ -174,21 +170,21 @@ class Survey:
             now = {sight.key: sight.stamp for _, sight in _sights(book.some([*each.rows.values()]), plan)}
             return now == {sight.key: sight.stamp for sight in each.sights}
 
-        found, seen = view.shard, seen_in(view, each.sights, each.rows, each.number)
+        shard, seen = view.shard, seen_in(view, each.sights, each.rows, each.number)
         with writing_files(self._archive), told(self._archive):
             try:
-                shard = found if each.anew or each.before is None else self._read(each.before).with_all(found)
+                if each.before and not each.anew:
+                    before = shard_files.read(self._folder, files_of(each.before), unsummed=each.before.unsummed)
+                    shard = before.with_all(shard)
             except SurveyDamaged:
                 plan.anew.add(each.number)  # what was kept of the others is damaged
-                plan.work[each.number] = _everyone(book, plan, each.number)
+                everyone = book.everyone(plan.dataset)
+                plan.work[each.number] = [one.row for one in everyone if shard_of(one.picture.key) == each.number]
                 return False
             row = row_of(each.number, shard, shard_files.write(self._folder, shard) if shard.rows else None)
             done = book.commit(plan.dataset, each.before, row, seen, anew=each.anew, still=still)
             book.forget(row.names if not done else each.before.names if each.before else ())
         return done
-
-    def _read(self, row: ShardRow) -> Shard:
-        return shard_files.read(self._folder, files_of(row), unsummed=row.unsummed)
 
     def _plan(self, book: Surveying, dataset: str, root: Path) -> _Plan:
         """Find out who is to be looked at. What is kept of everyone meanwhile is a number."""
@@ -228,7 +224,7 @@ class Survey:
             shards = book.shards(plan.dataset).values()
             if shards:
                 pictures, summed = sum(row.pictures for row in shards), sum(row.summed for row in shards)
-                self.found.append(Found(plan.dataset, pictures, summed, plan.size))
+                self.found.append(SurveyedDataset(plan.dataset, pictures, summed, plan.size))
             self.unreadable += [Unreadable(f"{plan.dataset}/{key}", why) for key, why in book.unreadable(plan.dataset)]
 
 
@@ -280,27 +276,8 @@ def _there(plan: _Plan) -> None:
         raise DatasetAway(plan.dataset, plan.root)
 
 
-def _everyone(book: Surveying, plan: _Plan, number: int) -> list[int]:
-    return [each.row for each in book.everyone(plan.dataset) if shard_of(each.picture.key) == number]
-
-
 def _size(sight: Sight) -> Size | None:
     try:
         return sight.size
     except (NothingFound, PictureUnreadable):
         return None
-
-
-def seen_in(view: View, sights: Iterable[Sight], rows: Mapping[str, int], number: int) -> list[Seen]:
-    """Return what is noted of everyone who was looked at; `rows`: of the register, by their keys."""
-    sizes: dict[str, tuple[int | None, int | None]] = {row.key: (row.width, row.height) for row in view.shard.rows}
-    return [
-        Seen(
-            rows[sight.key],
-            number,
-            _ASK_AGAIN if sight.key in view.refused else sight.stamp,
-            *sizes.get(sight.key, _NO_SIZE),
-            view.unreadable.get(sight.key),
-        )
-        for sight in sights
-    ]

@@ -36,7 +36,8 @@ from doesexist.exhibition.rooms.leave.form import LONGEST_PAGE, NOTHING_WRONG, T
 from doesexist.exhibition.showing.images import Hung, hang_all
 from doesexist.model import addresses
 from doesexist.model.requests import LONGEST, Receipt
-from doesexist.studio.leaving.deciding import digest_of, file_request, look_again, sent_before
+from doesexist.studio.leaving.deciding import digest_of, file_request, sent_before
+from doesexist.studio.leaving.removing import look_again
 from doesexist.studio.leaving.who_is_meant import host_of
 
 About = Annotated[str | None, Query(description="The page that somebody comes from.", max_length=LONGEST_PAGE)]

@@ -1,0 +1,43 @@
+"""A credit is put right: another name, or none, in one transaction."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from doesexist.archive.credits.corrections import correct
+from doesexist.archive.leaving import deciding
+from doesexist.archive.leaving.deciding import Granting
+from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.opening import for_writing
+from doesexist.errors import CreditUnknown
+from doesexist.model.requests import Outcome
+
+_CREDITED = "SELECT coalesce(contributor, anonymous) IS NOT NULL FROM picture WHERE id = ?"
+
+
+def put_right(archive: Path, who: Who, name: str | None, today: str, granting: Granting | None = None) -> int:
+    """Put a credit right; return how many pictures it is on. The one they had is gone when `finish_leaving` has run.
+
+    With `granting`, a request, that is closed with it: where it is not open (any more), nothing is put right. Raises
+    CreditUnknown, RequestDecided, RequestUnknown.
+    """
+    with closing(for_writing(archive)) as register, register.transaction():
+        pictures = found(register, who, twins=who.kind == "picture")
+        if pictures and not any(register.one(_CREDITED, (row,)) for row in pictures):
+            raise CreditUnknown(str(who))
+        if pictures:
+            salted = Salted.of(register)
+            subjects = [tombstone_of(register, who)]
+            if who.kind != "contributor":  # a dataset that is read again is asked for pictures and accounts
+                whose = [register.one("SELECT dataset, key FROM whole WHERE id = ?", (row,)) for row in pictures]
+                subjects = [salted.picture(dataset, key) for dataset, key in whose]
+            correct(register, subjects, pictures, name, today)
+            note_scrub_due(register, today)
+        if granting and pictures:
+            deciding.grant(register, granting, len(pictures), today)
+        elif granting:  # nobody is here whose credit could be put right
+            deciding.close(register, granting.name, Outcome.HAD_LEFT, pictures=0, today=today)
+    return len(pictures)

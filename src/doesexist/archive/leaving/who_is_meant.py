@@ -1,0 +1,65 @@
+"""Whom somebody means: a picture, a photograph or a contributor; and which rows of the register that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.register import Register
+from doesexist.model.flickr import photograph_from
+
+WhoKind = Literal["picture", "photograph", "contributor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom someone means: a picture (dataset, key), a photograph (its address), or a contributor (service, account)."""
+
+    kind: WhoKind
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "/".join(self.names)
+
+
+def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
+    """Return the pictures that are meant, as rows of the register.
+
+    Who leaves one dataset leaves them all: the same face in the same photograph is meant too, and the same file.
+    """
+    match who.kind:
+        case "picture":
+            sql = "SELECT p.id FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?"
+            values: tuple[str | bytes, ...] = who.names
+        case "photograph":
+            sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity = ?"
+            values = (photograph_from(who.names[0]) or who.names[0],)
+        case "contributor":
+            sql = """SELECT p.id FROM picture p JOIN contributor c ON c.id = p.contributor
+                     WHERE c.service = ? AND c.account = ?
+                     UNION SELECT id FROM picture WHERE anonymous = ?"""
+            values = (*who.names, Salted.of(register).contributor(*who.names))
+        case _:
+            assert_never(who.kind)
+    rows: list[int] = [row for (row,) in register.all(sql, values)]
+    if twins and who.kind != "photograph":
+        rows += [twin for row in rows for twin in twins_of(register, row)]
+    if twins:
+        rows += [other for _, other in of_the_same_file(register, rows)]
+    return list(dict.fromkeys(rows))
+
+
+def tombstone_of(register: Register, who: Who) -> bytes:
+    """Return the hash under which somebody leaves, or has left."""
+    salted = Salted.of(register)
+    match who.kind:
+        case "picture":
+            return salted.picture(*who.names)
+        case "photograph":
+            return salted.photograph(photograph_from(who.names[0]) or who.names[0])
+        case "contributor":
+            return salted.contributor(*who.names)
+        case _:
+            assert_never(who.kind)

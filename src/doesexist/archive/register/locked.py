@@ -1,0 +1,57 @@
+"""Locks of an archive: files that one process holds at a time, whatever becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import ClassVar, Self
+
+from filelock import FileLock, Timeout
+
+from doesexist.archive.register.opening import for_reading, for_writing
+from doesexist.archive.register.register import told
+from doesexist.errors import ArchiveBusy
+
+
+@contextmanager
+def held(archive: Path, name: str, patience: float = 0) -> Generator[None]:
+    """Hold a lock. Raises ArchiveBusy where another holds it for so many seconds."""
+    lock = FileLock(archive / name, timeout=patience)
+    with told(archive):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise ArchiveBusy(archive) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class LockedRegister:
+    """The register, open for writing for one long command, and a lock: no other of its kind begins meanwhile."""
+
+    lock: ClassVar[str]
+
+    def __init__(self, archive: Path, *, create: bool = False) -> None:
+        self.archive = archive
+        if create:
+            with told(archive):
+                archive.mkdir(parents=True, exist_ok=True)
+        else:
+            for_reading(archive).close()  # no lock is made where no archive is, or one that is not ours to write
+        with ExitStack() as opened:
+            opened.enter_context(held(archive, self.lock))
+            self._register = opened.enter_context(closing(for_writing(archive, create=create)))
+            self._held = opened.pop_all()
+
+    def close(self) -> None:
+        """Let others begin."""
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
