@@ -295,7 +295,11 @@ def test_a_shard_that_is_another_while_its_pixels_are_made_goes_as_a_whole(
         other.close()
 
     done = while_pixels_are_made(monkeypatch, begin_again)
-    monkeypatch.setattr(removing, "look_again", lambda *_: False)
+
+    def not_now(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(removing, "look_again", not_now)
     departure, _ = remove(archive, "sample/00003")
 
     assert done
