@@ -1,4 +1,4 @@
-"""web/src/walk.ts and model/walk.py are one permutation: a page can go on without asking the server."""
+"""web/src/walk/walk.ts and model/walk.py are one permutation: a page can go on without asking the server."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from doesexist.model.walk import LONGEST_SEED, bits_for, mixed, place
 
-SOURCE = Path(__file__).parents[1] / "web" / "src" / "walk.ts"
+SOURCE = Path(__file__).parents[1] / "web" / "src" / "walk" / "walk.ts"
 NODE = Path(sys.executable).with_name("node")
 
 # Node cuts the types away and runs what is left:

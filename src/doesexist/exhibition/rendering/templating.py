@@ -119,7 +119,7 @@ def built_files() -> Mapping[str, tuple[bytes, str]]:
 
 
 class _Built(msgspec.Struct, rename="camel"):
-    # {"src/main.ts": {"file": "main-CtTEFbn_.js", "css": ["main-BeaKiKni.css"], "isEntry": true}, …}
+    # {"src/shared/main.ts": {"file": "main-CtTEFbn_.js", "css": ["main-BeaKiKni.css"], "isEntry": true}, …}
     file: str
     css: list[str] = []
     is_entry: bool = False
@@ -133,7 +133,7 @@ def _manifest() -> dict[str, _Built]:
 
 
 def _styles(manifest: Mapping[str, _Built]) -> list[str]:
-    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/main.ts"].css]
+    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/shared/main.ts"].css]
 
 
 def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:

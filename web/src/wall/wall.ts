@@ -3,9 +3,9 @@
 
 import "./wall.css";
 
-import { lettersWork, rememberLetters } from "./letters.ts";
-import { labelOf, Names, type Answer } from "./naming.ts";
-import { measuresOf, Standing } from "./standing.ts";
+import { lettersWork, rememberLetters } from "../shared/letters.ts";
+import { labelOf, Names, type Answer } from "./labels.ts";
+import { measuresOf, Standing } from "./viewer.ts";
 
 /** Milliseconds that somebody is pointed at before it is asked who that is: those who are passed over are not. */
 const PAUSE = 80;

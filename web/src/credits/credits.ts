@@ -1,3 +1,3 @@
 // The credits searched in place, and texts that a button copies.
-import "./copying.ts";
-import "./searching.ts";
+import "../shared/copying.ts";
+import "./live_list.ts";

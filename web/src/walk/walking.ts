@@ -5,7 +5,7 @@
 // and whoever left since are always the server's: this only hangs what the server says. Someone whose photograph is
 // elsewhere, and no longer there, is passed over before anybody sees it.
 
-import { canHangHere, isGone, tellPassed, tellTally } from "./elsewhere.ts";
+import { canHangHere, isGone, tellPassed, tellTally } from "./remote_photographs.ts";
 
 /** A person who is ready to be hung: the page's main part, its title, and the address it says it has. */
 export interface Person {

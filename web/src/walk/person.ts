@@ -1,8 +1,8 @@
 // One person's page: → or space or a swipe goes to the next, ← back; i hides the label, f fills the screen, ? shows
 // the keys. The page works without this: it only follows links that are there, faster.
 
-import { isGone, tellStopped, tellTally } from "./elsewhere.ts";
-import { lettersWork, rememberLetters } from "./letters.ts";
+import { isGone, tellStopped, tellTally } from "./remote_photographs.ts";
+import { lettersWork, rememberLetters } from "../shared/letters.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";
 
 /** What has a use of its own for arrows; buttons and summaries have one for the space bar. */

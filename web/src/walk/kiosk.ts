@@ -3,7 +3,7 @@
 // The page is opened once and never left, so that a server or a network that is away for a while leaves the last
 // person hanging and nothing else: no error, no empty page. When it answers again, the walk goes on.
 
-import { isGone, tellTally } from "./elsewhere.ts";
+import { isGone, tellTally } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Person } from "./walking.ts";
 
 /** Milliseconds between attempts while nobody answers: longer each time, up to the last. */
