@@ -2,7 +2,7 @@
 // the keys. The page works without this: it only follows links that are there, faster.
 
 import { isNoted, isTaken, listen, showTools } from "../shared/screen_and_keys.ts";
-import { isGone, tellStopped, tellTally } from "./remote_photographs.ts";
+import { isGone, tellStopped, tellTally, wordsOf, type Passed } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";
 
 /** What has a use of its own for arrows; buttons and summaries have one for the space bar. */
@@ -25,7 +25,7 @@ function savesData(): boolean {
 }
 
 /** Show a person in place of this one; where that can't be done, open the page. */
-async function go(address: string, entry: "push" | "stay", way: Way = "next", passed = 0): Promise<void> {
+async function go(address: string, entry: "push" | "stay", way: Way = "next", passed: Passed = []): Promise<void> {
   going?.abort();
   const mine = new AbortController();
   going = mine;
@@ -64,10 +64,10 @@ function stop({ passed, onwards }: NobodyComes, way: Way): void {
   }
 }
 
-function show(person: Person, entry: "push" | "stay", passed = 0): void {
+function show(person: Person, entry: "push" | "stay", passed: Passed = []): void {
   const focused = document.activeElement;
   const rel = focused instanceof HTMLAnchorElement && focused.closest("main") !== null ? focused.rel : "";
-  hang(person, person.passed + passed);
+  hang(person, [...passed, ...person.passed]);
   shown = person;
   stopped = false;
   if (entry === "push") {
@@ -185,7 +185,7 @@ function prepare(): void {
 async function begin(): Promise<void> {
   const first = shown;
   if ((await isGone(first.main, first.canonical)) && shown === first && going === null && first.next !== null) {
-    await go(first.next, "stay", "next", 1);
+    await go(first.next, "stay", "next", [wordsOf(first.main)]);
   }
   tellTally(shown.main);
 }
