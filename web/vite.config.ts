@@ -30,10 +30,7 @@ export default defineConfig({
         "src/wall/wall.ts",
         "src/average/average.ts",
         "src/leave/leave.ts",
-        "src/walk/walk.ts",
       ],
-      // walk.ts is called by others: what it exports is what it is for.
-      preserveEntrySignatures: "exports-only",
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",
