@@ -1,3 +1,5 @@
-// The credits searched in place, and texts that a button copies.
-import "../shared/copying.ts";
+// The credits, searched in place.
+
+import "./credits.css";
+
 import "./live_list.ts";

@@ -3,6 +3,8 @@
 // The page is opened once and never left, so that a server or a network that is away for a while leaves the last
 // person hanging and nothing else: no error, no empty page. When it answers again, the walk goes on.
 
+import "./kiosk.css";
+
 import { fillTheScreen } from "../shared/screen_and_keys.ts";
 import { isGone, tellTally } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Person } from "./walking.ts";

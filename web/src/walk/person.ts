@@ -1,6 +1,8 @@
 // One person's page: → or space or a swipe goes to the next, ← back; i hides the label, f fills the screen, ? shows
 // the keys. The page works without this: it only follows links that are there, faster.
 
+import "./person.css";
+
 import { isNoted, isTaken, listen, showTools } from "../shared/screen_and_keys.ts";
 import { isGone, tellStopped, tellTally, wordsOf, type Passed } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";

@@ -31,6 +31,7 @@ ROOM = Room(
         Address(addresses.GRID, page.grid, in_html(304, 400, 404, 410, 503), _FOR_READERS),
     ),
     images={image.name_of(order): partial(image.whole, order) for order in Order},
+    front_end={"grid.html": "wall/wall.ts", "everyone.html": "wall/wall.css"},
     shapes=(page.WallPlace, page.WallSummary),
     examples=(
         "/grid",
