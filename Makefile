@@ -158,7 +158,8 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/
 	@touch $@
 
 # Written beside, and put in place when all of it is there.
-$(BUILT): web/node_modules/.package-lock.json web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
+$(BUILT): web/node_modules/.package-lock.json web/vite.config.ts web/tsconfig.json $(shell find web/src -type f) \
+    $(wildcard src/doesexist/exhibition/rooms/*/room.py)
 	@echo "Building the front end."
 	@rm -rf $(FONTS).part $(FRONT).part && mkdir $(FONTS).part
 	@cp $(TYPEFACES)/*/400Regular/*.ttf $(TYPEFACES)/source-sans-3/{400Regular_Italic,600SemiBold}/*.ttf $(FONTS).part

@@ -1,11 +1,17 @@
 """What a room declares is so: its examples are there, and cover all its addresses."""
 
+import re
+from pathlib import Path
+
 import pytest
-from examples import EXAMPLES, PAGES, address_of
+from examples import EXAMPLES, PAGES, address_of, is_page
 from starlette.testclient import TestClient
 
+from doesexist.exhibition import rooms
 from doesexist.exhibition.room import Room
 from doesexist.exhibition.rooms import ADDRESSES, ROOMS
+
+LOADED = re.compile(r'"/static/(\w+)-[\w-]+\.(?:css|js)"')
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
@@ -40,3 +46,14 @@ def test_an_example_is_answered_as_its_address_says(visitor: TestClient, room: R
         content = described[answer.status_code].get("content", {})
         kind = answer.headers.get("content-type", "").partition(";")[0]
         assert not content or kind in content, (example, kind)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_pages_load_what_their_own_room_declares_and_what_all_pages_share(visitor: TestClient, room: Room) -> None:
+    templates = Path(rooms.__file__).parent / room.name / "templates"
+    declared = {Path(file).stem for file in room.front_end.values()}
+
+    loaded = {name for each in room.examples if is_page(each) for name in LOADED.findall(visitor.get(each).text)}
+
+    assert set(room.front_end) <= {path.name for path in templates.glob("*.html")}
+    assert loaded <= declared | {"house", "note"}

@@ -75,7 +75,8 @@ def application(archive: Path, renders: int | None = None, prefix: str = "") -> 
     @asynccontextmanager
     async def while_open(app: FastAPI) -> AsyncGenerator[None, None]:
         headings = [(room.heading, room.is_led_to) for room in ROOMS if room.heading]
-        with closing(House(archive, settings, crawlers, renders, headings)) as house:
+        front_end = {template: file for room in ROOMS for template, file in room.front_end.items()}
+        with closing(House(archive, settings, crawlers, renders, headings=headings, front_end=front_end)) as house:
             app.state.house = house
             async with anyio.create_task_group() as beside:
                 beside.start_soon(memory_of(house).keep_watch)

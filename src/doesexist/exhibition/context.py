@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -56,12 +56,15 @@ class House:
         settings: Settings,
         crawlers: Crawlers,
         renders: int | None = None,
-        headings: Headings = (),
+        *,
+        headings: Headings,
+        front_end: Mapping[str, str],
     ) -> None:
         self.archive = archive
         self.settings = settings
         self.crawlers = crawlers
         self._headings = headings
+        self._front_end = front_end
         self.reading = Reading(archive)
         self.files = dict(built_files())
         self._theme = self._themed()
@@ -119,7 +122,9 @@ class House:
         spoken = self.spoken(request)
         templates = self._templates.get(spoken.language)
         if templates is None:
-            templates = self._templates[spoken.language] = templates_in(spoken, self.settings, self._theme)
+            templates = self._templates[spoken.language] = templates_in(
+                spoken, self.settings, self._theme, self._front_end
+            )
         return templates.render(
             template,
             # Who comes from another page of this house has read it: browsers say so.

@@ -73,6 +73,8 @@ class Room:
     """Composed images, by the second part of their identifier: `ffhq.average`."""
     shapes: tuple[type, ...] = ()
     """What its addresses answer to programs."""
+    front_end: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What its templates load of web/src, each: a script with the styles that it imports, or a style sheet alone."""
     unlisted: tuple[str, ...] = ()
     """What no crawler may list: it is another each time, or concerns one visitor alone."""
 

@@ -1,7 +1,7 @@
 """The walk: everyone once, in a random order, before anyone twice.
 
-A permutation of the numbers below 2^bits in 32-bit arithmetic, so that it needs neither a list nor a
-scan, and so that a browser can repeat it (`web/src/walk.ts` is the same, with `Math.imul`).
+A permutation of the numbers below 2^bits, so that it needs neither a list nor a scan; in 32-bit arithmetic, which a
+browser has, too (`Math.imul`).
 A place that holds nobody (beyond the last picture, or of someone who left) is stepped over;
 so a walk shared yesterday is the same today but for those who came or went.
 """

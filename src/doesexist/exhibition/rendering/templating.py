@@ -31,7 +31,8 @@ _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/wo
 class Templates:
     """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
 
-    def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
+    def __init__(self, spoken: Speech, settings: Settings, theme: str | None, front_end: Mapping[str, str]) -> None:
+        """`front_end`: what templates load of web/src, beside what all do."""
         manifest = _manifest()
         known: dict[str, Any] = {
             "address": SimpleNamespace(**_linked_addresses()),
@@ -40,9 +41,7 @@ class Templates:
             "settings": settings,
             "theme": theme and addresses.linked(theme),
             "untitled": spoken.say(_("Untitled")),
-            "styles": _styles(manifest),
-            "scripts": _scripts(manifest),
-            "sheets": _sheets(manifest),
+            "note_script": _addresses(manifest, "shared/note.ts")[0],
         }
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
@@ -70,27 +69,27 @@ class Templates:
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template("label.html").module
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
-        for template in self._templates.values():
+        for name, template in self._templates.items():
             # Looked up in a chain of two, as Jinja leaves it, what all pages know took a fifth of a page's time.
-            template.globals = dict(template.globals)
+            template.globals = {**template.globals, **_loaded(manifest, front_end.get(name))}
 
     def render(self, name: str, **facts: object) -> bytes:
         """Return a page in UTF-8."""
         return self._templates[name].render(facts).encode()
 
 
-def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templates:
+def templates_in(spoken: Speech, settings: Settings, theme: str | None, front_end: Mapping[str, str]) -> Templates:
     """Return the pages' templates in a language.
 
     To compile them takes a quarter of a second: houses of one process that say the same share them.
     """
-    key = (spoken.language, msgspec.json.encode(settings), theme, addresses.linked(""))
+    key = (spoken.language, msgspec.json.encode(settings), theme, addresses.linked(""), *front_end.items())
     if key not in _compiled:
-        _compiled[key] = Templates(spoken, settings, theme)
+        _compiled[key] = Templates(spoken, settings, theme, front_end)
     return _compiled[key]
 
 
-_compiled: dict[tuple[str, bytes, str | None, str], Templates] = {}
+_compiled: dict[tuple[object, ...], Templates] = {}
 
 
 def _linked_addresses() -> dict[str, Any]:
@@ -121,10 +120,9 @@ def built_files() -> Mapping[str, tuple[bytes, str]]:
 
 
 class _Built(msgspec.Struct, rename="camel"):
-    # {"src/main.ts": {"file": "main-CtTEFbn_.js", "css": ["main-BeaKiKni.css"], "isEntry": true}, …}
+    # {"src/leave/leave.ts": {"file": "leave-CtTEFbn_.js", "css": ["leave-BeaKiKni.css"], "isEntry": true}, …}
     file: str
     css: list[str] = []
-    is_entry: bool = False
 
 
 def _manifest() -> dict[str, _Built]:
@@ -134,20 +132,16 @@ def _manifest() -> dict[str, _Built]:
         raise RuntimeError("The front end is not built: run `make front-end`.") from None
 
 
-def _styles(manifest: Mapping[str, _Built]) -> list[str]:
-    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/main.ts"].css]
+def _addresses(manifest: Mapping[str, _Built], file: str) -> list[str]:
+    """Return the addresses of what is built of a file of web/src: itself, and the style sheets that it imports."""
+    made = manifest[f"src/{file}"]
+    return [addresses.linked(f"{STATIC}/{name}") for name in (made.file, *made.css)]
 
 
-def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:
-    """Return the style sheets that only one page has, by the script they come with."""
+def _loaded(manifest: Mapping[str, _Built], file: str | None) -> dict[str, Any]:
+    """Return what a page loads: the style sheet of all pages, what a file of web/src imports, and its script."""
+    found = _addresses(manifest, "shared/house.css") + (_addresses(manifest, file) if file else [])
     return {
-        Path(entry).stem: addresses.linked(f"{STATIC}/{made.css[0]}")
-        for entry, made in manifest.items()
-        if made.is_entry and made.css
-    }
-
-
-def _scripts(manifest: Mapping[str, _Built]) -> dict[str, str]:
-    return {
-        Path(entry).stem: addresses.linked(f"{STATIC}/{made.file}") for entry, made in manifest.items() if made.is_entry
+        "styles": [address for address in found if address.endswith(".css")],
+        "script": next((address for address in found if address.endswith(".js")), None),
     }

@@ -31,6 +31,7 @@ ROOM = Room(
         ),
     ),
     images={name: images.at_full_size(name) for name in (images.NAME, images.DEVIATION)},
+    front_end={"average.html": "average/average.ts"},
     shapes=(page.AverageDescription,),
     examples=(
         "/average",

@@ -27,6 +27,7 @@ ROOM = Room(
         ),
         Address(addresses.CERTIFICATE_CHECK, page.check, in_html(304, 400, 404, 503)),
     ),
+    front_end=dict.fromkeys(("certificate.html", "certificate_check.html"), "certificates/certificate.css"),
     unlisted=(addresses.CERTIFICATE_CHECK,),
     examples=(
         "/contributors/flickr/group/certificate",

@@ -39,6 +39,7 @@ ROOM = Room(
             for form, answer in page.FILES.items()
         ),
     ),
+    front_end={"credits.html": "credits/credits.ts", "contributor.html": "credits/contributor.ts"},
     shapes=(contributor.ContributorPage,),
     examples=(
         "/credits",

@@ -27,6 +27,7 @@ ROOM = Room(
             form=form(_DECIDING),
         ),
     ),
+    front_end=dict.fromkeys(("desk.html", "desk_request.html", "desk_sure.html"), "desk/desk.css"),
     unlisted=(addresses.DESK,),
     examples=("/desk", "/desk/nobody"),
 )

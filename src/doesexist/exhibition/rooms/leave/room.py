@@ -29,6 +29,7 @@ ROOM = Room(
         Address(addresses.LEAVE, page.leave_sent, redirect(in_html(400, 403, 413, 429, 503)), form=form(_ASKING)),
         Address(addresses.receipt_page("{receipt}"), page.receipt, in_html(404, 429, 503)),
     ),
+    front_end={"leave.html": "leave/leave.ts", "receipt.html": "leave/receipt.ts"},
     unlisted=(addresses.LEAVE,),
     examples=("/leave?page=/pictures/ffhq/00010", "/leave/AAAA-BBBB-CCCC"),
 )

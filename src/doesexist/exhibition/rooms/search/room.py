@@ -16,6 +16,7 @@ ROOM = Room(
         Address(addresses.SEARCH, page.search, in_html(400, 503)),
     ),
     shapes=(page.Found,),
+    front_end={"search.html": "search/search.css"},
     unlisted=(addresses.SEARCH,),
     examples=("/search", "/search?q=group", "/search?q=nobody+at+all", "/search.json?q=group"),
 )

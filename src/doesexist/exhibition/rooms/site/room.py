@@ -45,6 +45,7 @@ ROOM = Room(
             in_bytes(["text/css", "text/javascript", "font/woff2"], otherwise=in_html(404)),
         ),
     ),
+    front_end=dict.fromkeys(("about.html", "imprint.html"), "site/site.css"),
     shapes=(Health, Reservation),
     examples=(
         "/about",

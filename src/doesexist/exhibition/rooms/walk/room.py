@@ -48,6 +48,11 @@ ROOM = Room(
             in_bytes(["image/svg+xml"], 304, otherwise=in_html(404, 410, 503)),
         ),
     ),
+    front_end={
+        "person.html": "walk/person.ts",
+        "kiosk.html": "walk/kiosk.ts",
+        "wild.html": "walk/photograph.ts",
+    },
     shapes=(PictureDescription,),
     unlisted=(addresses.RANDOM,),
     examples=(

@@ -32,6 +32,7 @@ ROOM = Room(
         ),
     ),
     images={image.name_of(order): partial(image.whole, order) for order in Order},
+    front_end={"grid.html": "wall/wall.ts", "everyone.html": "wall/wall.css"},
     shapes=(page.WallPlace, page.WallSummary),
     examples=(
         "/grid",

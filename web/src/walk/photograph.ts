@@ -4,6 +4,8 @@
 // along as its own power: z ↦ aᵖ·z + …, which turns and grows evenly about one point that stays where it is.
 // All of it is said in shares of the frame, so that nothing has to be computed again when the window changes.
 
+import "./photograph.css";
+
 /** A complex number: a place, or a turn with a scale. y goes down, as on every screen. */
 interface Complex {
   readonly re: number;

@@ -3,9 +3,9 @@
 
 import "./wall.css";
 
-import { lettersWork, rememberLetters } from "./letters.ts";
-import { labelOf, Names, type Answer } from "./naming.ts";
-import { measuresOf, Standing } from "./standing.ts";
+import { keyClicked, listen, showTools } from "../shared/screen_and_keys.ts";
+import { labelOf, Names, type Answer } from "./labels.ts";
+import { measuresOf, Standing } from "./viewer.ts";
 
 /** Milliseconds that somebody is pointed at before it is asked who that is: those who are passed over are not. */
 const PAUSE = 80;
@@ -16,8 +16,6 @@ const SMALL = 40;
 const NEAR = 120;
 /** A page that is younger than this was made for the wall as it is, in milliseconds. */
 const YOUNG = 5_000;
-
-const TAKES_LETTERS = "input, select, textarea, [contenteditable]";
 
 class Visit {
   readonly #element: HTMLElement;
@@ -239,44 +237,6 @@ const WAYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-// What holds wherever the focus is: keys of one letter, and buttons.
-
-function toggleScreen(): void {
-  if (document.fullscreenElement === null) {
-    void document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
-  } else {
-    void document.exitFullscreen();
-  }
-}
-
-function showKeys(): void {
-  const dialog = document.querySelector<HTMLDialogElement>("dialog.keys");
-  if (dialog?.open === true) {
-    dialog.close();
-  } else {
-    dialog?.showModal();
-  }
-}
-
-const DEEDS: Readonly<Record<string, () => void>> = {
-  f: toggleScreen,
-  l: () => document.querySelector<HTMLAnchorElement>("a[data-key='l']")?.click(),
-  "?": showKeys,
-};
-
-function press(event: KeyboardEvent): void {
-  const typed = event.target instanceof Element && event.target.closest(TAKES_LETTERS) !== null;
-  const noted = document.querySelector<HTMLElement>("#main")?.checkVisibility() === false;
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || typed || noted || !lettersWork()) {
-    return;
-  }
-  const deed = DEEDS[event.key.toLowerCase()];
-  if (deed !== undefined) {
-    event.preventDefault();
-    deed();
-  }
-}
-
 /** A way that keeps one's place: another order, the list. */
 function keep(link: HTMLAnchorElement): void {
   const to = new URL(link.href);
@@ -288,14 +248,11 @@ function keep(link: HTMLAnchorElement): void {
 }
 
 function click(visit: Visit, event: MouseEvent): void {
-  const on = event.target instanceof Element ? event.target : null;
-  const link = on?.closest<HTMLAnchorElement>("a[data-keeps]");
-  const key = on?.closest<HTMLElement>("button[data-key]")?.dataset["key"];
-  if (link != null) {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-keeps]") : null;
+  if (link !== null) {
     keep(link);
-  } else if (key !== undefined && !visit.do(key)) {
-    DEEDS[key]?.();
   }
+  visit.do(keyClicked(event) ?? "");
 }
 
 /** Begin as soon as the wall is seen: behind the note it has no size. */
@@ -307,28 +264,14 @@ function begin(element: HTMLElement): void {
       document.addEventListener("click", (event) => {
         click(visit, event);
       });
-      prepare();
+      showTools();
     }
   });
   watch.observe(element);
 }
 
-/** What only works with scripts is shown only with them. */
-function prepare(): void {
-  for (const each of document.querySelectorAll<HTMLElement>(".tools, .scripted")) {
-    each.hidden = false;
-  }
-  for (const letters of document.querySelectorAll<HTMLInputElement>("input[name='letters']")) {
-    letters.checked = lettersWork();
-  }
-  if (!document.fullscreenEnabled) {
-    document.querySelector("button[data-key='f']")?.remove();
-  }
-}
-
 const element = document.querySelector<HTMLElement>(".all");
-document.addEventListener("keydown", press);
-document.addEventListener("change", rememberLetters);
+listen({ l: () => document.querySelector<HTMLAnchorElement>("a[data-key='l']")?.click() });
 if (element !== null) {
   begin(element);
 }

@@ -1,14 +1,15 @@
 // One person's page: → or space or a swipe goes to the next, ← back; i hides the label, f fills the screen, ? shows
 // the keys. The page works without this: it only follows links that are there, faster.
 
-import { isGone, tellStopped, tellTally } from "./elsewhere.ts";
-import { lettersWork, rememberLetters } from "./letters.ts";
+import "./person.css";
+
+import { isNoted, isTaken, listen, showTools } from "../shared/screen_and_keys.ts";
+import { isGone, tellStopped, tellTally, wordsOf, type Passed } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";
 
 /** What has a use of its own for arrows; buttons and summaries have one for the space bar. */
 const TAKES_ARROWS = "audio, dialog, input, select, textarea, video, [contenteditable]";
 const TAKES_SPACE = `${TAKES_ARROWS}, button, summary`;
-const TAKES_LETTERS = "input, select, textarea, [contenteditable]";
 
 /** Someone fetched longer ago may have left since: asked again while they are shown. In milliseconds. */
 const FRESH = 3_000;
@@ -26,7 +27,7 @@ function savesData(): boolean {
 }
 
 /** Show a person in place of this one; where that can't be done, open the page. */
-async function go(address: string, entry: "push" | "stay", way: Way = "next", passed = 0): Promise<void> {
+async function go(address: string, entry: "push" | "stay", way: Way = "next", passed: Passed = []): Promise<void> {
   going?.abort();
   const mine = new AbortController();
   going = mine;
@@ -65,10 +66,10 @@ function stop({ passed, onwards }: NobodyComes, way: Way): void {
   }
 }
 
-function show(person: Person, entry: "push" | "stay", passed = 0): void {
+function show(person: Person, entry: "push" | "stay", passed: Passed = []): void {
   const focused = document.activeElement;
   const rel = focused instanceof HTMLAnchorElement && focused.closest("main") !== null ? focused.rel : "";
-  hang(person, person.passed + passed);
+  hang(person, [...passed, ...person.passed]);
   shown = person;
   stopped = false;
   if (entry === "push") {
@@ -133,49 +134,11 @@ function toggleLabel(): void {
   }
 }
 
-function toggleScreen(): void {
-  if (document.fullscreenElement === null) {
-    void document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
-  } else {
-    void document.exitFullscreen();
-  }
-}
-
-function showKeys(): void {
-  const dialog = document.querySelector<HTMLDialogElement>("dialog.keys");
-  if (dialog?.open === true) {
-    dialog.close();
-  } else {
-    dialog?.showModal();
-  }
-}
-
-const DEEDS: Readonly<Record<string, () => void>> = { i: toggleLabel, f: toggleScreen, "?": showKeys };
-
-function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isNoted()) {
-    return true;
-  }
-  const takes = event.key === " " ? TAKES_SPACE : event.key.startsWith("Arrow") ? TAKES_ARROWS : TAKES_LETTERS;
-  return event.target instanceof Element && event.target.closest(takes) !== null;
-}
-
-/** Whether the note still stands before the first face. */
-function isNoted(): boolean {
-  return document.querySelector(".note") !== null && document.querySelector<HTMLElement>("#main")?.checkVisibility() === false;
-}
-
 function press(event: KeyboardEvent): void {
-  if (isTaken(event)) {
-    return;
-  }
   const rel = event.key === "ArrowLeft" ? "prev" : event.key === "ArrowRight" || event.key === " " ? "next" : null;
-  const deed = lettersWork() ? DEEDS[event.key.toLowerCase()] : undefined;
-  if (rel !== null && !event.shiftKey ? follow(rel) : deed !== undefined) {
+  const taken = event.shiftKey || isTaken(event, event.key === " " ? TAKES_SPACE : TAKES_ARROWS);
+  if (rel !== null && !taken && follow(rel)) {
     event.preventDefault();
-    if (rel === null) {
-      deed?.();
-    }
   }
 }
 
@@ -187,11 +150,6 @@ function click(event: MouseEvent): void {
   const rel = on?.closest("main .walk a[rel~='next']") ? "next" : on?.closest("main .walk a[rel~='prev']") ? "prev" : null;
   if (rel !== null ? follow(rel) : on?.closest("main .picture:not(.absent)") && follow("next")) {
     event.preventDefault();
-    return;
-  }
-  const key = on?.closest<HTMLElement>("button[data-key]")?.dataset["key"];
-  if (key !== undefined) {
-    DEEDS[key]?.();
   }
 }
 
@@ -219,33 +177,24 @@ function letGo(event: TouchEvent): void {
   touched = null;
 }
 
-/** What only works with scripts is shown only with them. */
 function prepare(): void {
-  for (const letters of document.querySelectorAll<HTMLInputElement>("input[name='letters']")) {
-    letters.checked = lettersWork();
-  }
-  for (const tools of document.querySelectorAll<HTMLElement>(".tools")) {
-    tools.hidden = false;
-  }
+  showTools();
   const hidden = document.body.classList.contains("unlabelled");
   document.querySelector("button[data-key='i']")?.setAttribute("aria-pressed", String(hidden));
-  if (!document.fullscreenEnabled) {
-    document.querySelector("button[data-key='f']")?.remove();
-  }
 }
 
 /** Pass over the person whose page was opened, if their photograph is gone and there is somebody to go on to. */
 async function begin(): Promise<void> {
   const first = shown;
   if ((await isGone(first.main, first.canonical)) && shown === first && going === null && first.next !== null) {
-    await go(first.next, "stay", "next", 1);
+    await go(first.next, "stay", "next", [wordsOf(first.main)]);
   }
   tellTally(shown.main);
 }
 
+listen({ i: toggleLabel });
 document.addEventListener("keydown", press);
 document.addEventListener("click", click);
-document.addEventListener("change", rememberLetters);
 document.addEventListener("touchstart", touch, { passive: true });
 document.addEventListener("touchend", letGo, { passive: true });
 addEventListener("popstate", () => void go(location.pathname + location.search, "stay"));

@@ -5,7 +5,7 @@
 // and whoever left since are always the server's: this only hangs what the server says. Someone whose photograph is
 // elsewhere, and no longer there, is passed over before anybody sees it.
 
-import { canHangHere, isGone, tellPassed, tellTally } from "./elsewhere.ts";
+import { canHangHere, isGone, tellPassed, tellTally, wordsOf, type Passed } from "./remote_photographs.ts";
 
 /** A person who is ready to be hung: the page's main part, its title, and the address it says it has. */
 export interface Person {
@@ -15,8 +15,8 @@ export interface Person {
   readonly canonical: string;
   readonly next: string | null;
   readonly back: string | null;
-  /** How many were passed over on the way here. */
-  readonly passed: number;
+  /** Who was passed over on the way here. */
+  readonly passed: Passed;
   /** The page's style sheets: others than before mean that the exhibition was brought up to date. */
   readonly styles: string;
 }
@@ -38,11 +38,11 @@ export class NobodyHere extends Error {
 
 /** So many photographs in a row did not come. Whoever wants to may go on. */
 export class NobodyComes extends Error {
-  readonly passed: number;
+  readonly passed: Passed;
   readonly onwards: string | null;
 
-  constructor(passed: number, onwards: string | null) {
-    super(`${passed} did not come`);
+  constructor(passed: Passed, onwards: string | null) {
+    super(`${passed.length} did not come`);
     this.passed = passed;
     this.onwards = onwards;
   }
@@ -82,7 +82,7 @@ export function thisPerson(): Person {
     canonical: canonicalOf(document),
     next: nextOf(main),
     back: backOf(main),
-    passed: 0,
+    passed: [],
     styles: stylesOf(document),
   };
 }
@@ -124,21 +124,21 @@ async function fetched(address: string): Promise<Person> {
     canonical: canonicalOf(page),
     next: nextOf(main),
     back: backOf(main),
-    passed: 0,
+    passed: [],
     styles: stylesOf(page),
   };
 }
 
 /** Return the first person from an address on whose photograph is there, wherever it is; outside a walk, this one. */
 async function present(from: string, way: Way): Promise<Person> {
-  let passed = 0;
+  const passed: DOMStringMap[] = [];
   let address: string | null = from;
-  while (address !== null && passed < MOST_PASSED) {
+  while (address !== null && passed.length < MOST_PASSED) {
     const person: Person = await fetched(address);
     if (!(await isGone(person.main, person.canonical)) || person.next === null) {
       return { ...person, passed };
     }
-    passed += 1;
+    passed.push(wordsOf(person.main));
     address = person[way];
   }
   throw new NobodyComes(passed, address);

@@ -16,15 +16,20 @@ const ALLOWED = new Set(servicesOf(document));
 /** Photographs stay in memory for as long as whoever is cut from them waits to be hung. */
 const inMemory = new WeakMap<HTMLElement, HTMLImageElement>();
 
-/** What is said of those that are passed over, in the words of whichever was asked for last. */
-let words: DOMStringMap = {};
+/** Those who were passed over, one after the other: what each page would say of how many they are. */
+export type Passed = readonly DOMStringMap[];
 
 function figureIn(page: ParentNode): HTMLElement | null {
   return page.querySelector<HTMLElement>("figure.elsewhere");
 }
 
+/** What a page says of photographs that do not come: written by the server, for this to fill in. */
+export function wordsOf(page: ParentNode): DOMStringMap {
+  return figureIn(page)?.dataset ?? {};
+}
+
 function servicesOf(page: ParentNode): string[] {
-  return figureIn(page)?.dataset["services"]?.split(" ") ?? [];
+  return wordsOf(page)["services"]?.split(" ") ?? [];
 }
 
 /** Whether what a person's page fetches from elsewhere may be fetched by this one. */
@@ -39,7 +44,6 @@ export async function isGone(main: HTMLElement, name: string): Promise<boolean> 
   if (figure === null || shown == null) {
     return false;
   }
-  words = figure.dataset;
   const photograph = await fetched(shown instanceof SVGImageElement ? shown.href.baseVal : shown.src);
   const crop = shown instanceof SVGImageElement ? cropOf(shown) : null;
   const here = photograph !== null && (crop === null || isOf(photograph, crop));
@@ -132,22 +136,24 @@ function extent(numbers: readonly number[]): number {
 // What is said.
 
 /** Say in a person's label how many were passed over on the way to them. */
-export function tellPassed(main: HTMLElement, count: number): void {
-  if (count > 0) {
-    tell(main, count === 1 ? words["passedOne"] : filled(words["passed"], { count }));
+export function tellPassed(main: HTMLElement, passed: Passed): void {
+  if (passed.length > 0) {
+    tell(main, passed, "passed");
   }
 }
 
 /** Say that so many did not come that nobody else is asked for now. */
-export function tellStopped(main: HTMLElement, count: number): void {
-  tell(main, count === 1 ? words["passedOne"] : filled(words["stopped"], { count }));
+export function tellStopped(main: HTMLElement, passed: Passed): void {
+  tell(main, passed, "stopped");
 }
 
-function tell(main: HTMLElement, said: string | undefined): void {
+/** Say how many there were, in the words of whoever was asked for last. */
+function tell(main: HTMLElement, passed: Passed, what: "passed" | "stopped"): void {
+  const [words, count] = [passed.at(-1), passed.length];
   main.querySelector(".told")?.remove();
   const line = document.createElement("p");
   line.className = "told";
-  line.textContent = said ?? "";
+  line.textContent = (count === 1 ? words?.["passedOne"] : filled(words?.[what], { count })) ?? "";
   const tallied = main.querySelector(".elsewhere .tally");
   if (tallied === null) {
     (main.querySelector(".label > div") ?? main.querySelector(".label"))?.append(line);
@@ -160,7 +166,7 @@ function tell(main: HTMLElement, said: string | undefined): void {
 export function tellTally(main: HTMLElement | null): void {
   const line = main?.querySelector<HTMLElement>(".elsewhere .tally");
   if (line != null && main?.dataset["here"] !== undefined && tally.asked > 1) {
-    line.textContent = filled(words["tally"], { here: tally.here, asked: tally.asked });
+    line.textContent = filled(wordsOf(main)["tally"], { here: tally.here, asked: tally.asked });
     line.hidden = false;
   }
 }

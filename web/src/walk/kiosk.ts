@@ -3,7 +3,10 @@
 // The page is opened once and never left, so that a server or a network that is away for a while leaves the last
 // person hanging and nothing else: no error, no empty page. When it answers again, the walk goes on.
 
-import { isGone, tellTally } from "./elsewhere.ts";
+import "./kiosk.css";
+
+import { fillTheScreen } from "../shared/screen_and_keys.ts";
+import { isGone, tellTally } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Person } from "./walking.ts";
 
 /** Milliseconds between attempts while nobody answers: longer each time, up to the last. */
@@ -103,12 +106,6 @@ async function stayAwake(): Promise<void> {
     await navigator.wakeLock.request("screen");
   } catch {
     // Not allowed here: then whoever hung the screen sees to it.
-  }
-}
-
-function fillTheScreen(): void {
-  if (document.fullscreenElement === null) {
-    void document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
   }
 }
 

@@ -1,0 +1,5 @@
+// The page of a contributor, with credit lines that a button copies.
+
+import "./contributor.css";
+
+import "../shared/copying.ts";

@@ -1,0 +1,5 @@
+// The credits, searched in place.
+
+import "./credits.css";
+
+import "./live_list.ts";

@@ -1,0 +1,5 @@
+// A receipt, with an address that a button copies.
+
+import "./receipt.css";
+
+import "../shared/copying.ts";

@@ -1,3 +1,0 @@
-// What every page has.
-
-import "./house.css";
