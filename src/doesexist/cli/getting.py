@@ -1,7 +1,5 @@
 """`doesexist get`: a dataset's files, fetched from where they are published."""
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What can go wrong with one file: it may pass, and it may tell something about the others."""
 
-from __future__ import annotations
-
 from doesexist.fetching.wanted import Cause
 
 

@@ -5,20 +5,16 @@ on its side), what `open_picture` returns is always the same: sRGB, 8 bits, thre
 Everything that strangers can do wrong or bad with a file is caught here, before its pixels are touched.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.engine import Error, Image, Source
 
 # FFHQ's largest photographs have 60 Mpx, today's largest cameras 150; decoded, this is 360 MB.
 MOST_PIXELS: Final = 120_000_000
-
-Access = Literal["random", "sequential"]
 
 
 class Size(NamedTuple):

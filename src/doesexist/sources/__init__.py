@@ -1,7 +1,5 @@
 """Where pictures come from. Each source is an iterator of pictures and rejected rows, and holds none of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol

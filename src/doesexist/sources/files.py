@@ -1,7 +1,5 @@
 """The files of a dataset's folder: which are there, and that none lies outside it."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

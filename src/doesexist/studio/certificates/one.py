@@ -3,8 +3,6 @@
 Whoever leaves meanwhile gets none, and what of theirs left is not on it. Nothing is kept of it in the archive.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Every promise of the archive, checked."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
