@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from doesexist.model.licences import Licence, Obligation, combined, creative_commons
+from doesexist.model.plurals import counted
 
 Parts = Mapping[Licence | None, int]
 """How many pictures there are under each licence; None: unknown."""
@@ -128,4 +129,4 @@ def _told(known: Mapping[Licence, int], unknown: int, pictures: int) -> Iterator
 
 
 def _of_them(count: int, pictures: int) -> str:
-    return f"{count:,} of {pictures:,} picture{'' if pictures == 1 else 's'}"
+    return f"{count:,} of {counted(pictures, 'picture')}"
