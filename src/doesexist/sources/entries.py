@@ -8,6 +8,7 @@ by one regular expression, slower; so a broken file gives up everything before t
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -40,13 +41,12 @@ _EMPTY = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{\s*+\}\s*+")
 _objects = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
+@dataclass(eq=False)
 class BrokenOff(Exception):
     """The file ends, or stops being JSON, in the middle."""
 
-    def __init__(self, entries: int, byte: int) -> None:
-        super().__init__(entries, byte)
-        self.entries = entries
-        self.byte = byte
+    entries: int
+    byte: int
 
     def __str__(self) -> str:
         return f"the file breaks off after {self.entries:,} whole records, at byte {self.byte:,}"

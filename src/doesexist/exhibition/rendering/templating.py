@@ -29,39 +29,21 @@ class Templates:
     """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
 
     def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
+        environment = _environment(spoken)
         manifest = _manifest()
-        known: dict[str, Any] = {
+        entries = {Path(source).stem: made for source, made in manifest.items() if made.is_entry}
+        given: dict[str, Any] = environment.globals
+        given |= {
             "address": SimpleNamespace(**_linked_addresses()),
             "language": spoken.language,
             "settings": settings,
             "theme": theme and addresses.linked(theme),
             "untitled": spoken.say(_("Untitled")),
-            "styles": _styles(manifest),
-            "scripts": _scripts(manifest),
-            "sheets": _sheets(manifest),
+            "styles": [_served(name) for name in manifest["src/main.ts"].css],
+            "scripts": {name: _served(made.file) for name, made in entries.items()},
+            # Those that only one page has, by the script they come with.
+            "sheets": {name: _served(made.css[0]) for name, made in entries.items() if made.css},
         }
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
-            extensions=["jinja2.ext.i18n"],
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.policies["ext.i18n.trimmed"] = True
-        translate: Any = environment  # the extension adds its methods to it
-        translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
-        given: dict[str, Any] = environment.globals
-        given.update(known)
-        environment.filters["grouped"] = spoken.number
-        environment.filters["decimal"] = spoken.decimal
-        environment.filters["day"] = spoken.day
-        environment.filters["say"] = spoken.say
-        environment.filters["linked"] = addresses.linked
-        filters: dict[str, Any] = environment.filters
-        filters["changes"] = partial(changes_in, spoken)
-        filters["typeset"] = typeset
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template("label.html").module
@@ -73,6 +55,33 @@ class Templates:
     def render(self, name: str, **facts: object) -> bytes:
         """Return a page in UTF-8."""
         return self._templates[name].render(facts).encode()
+
+
+def _environment(spoken: Speech) -> jinja2.Environment:
+    """Return what templates are compiled in: the folders they lie in, and their filters in a language."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    translate: Any = environment  # the extension adds its methods to it
+    translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
+    filters: dict[str, Any] = environment.filters
+    filters |= {
+        "grouped": spoken.number,
+        "decimal": spoken.decimal,
+        "day": spoken.day,
+        "say": spoken.say,
+        "linked": addresses.linked,
+        "changes": partial(changes_in, spoken),
+        "typeset": typeset,
+    }
+    return environment
 
 
 def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templates:
@@ -130,20 +139,6 @@ def _manifest() -> dict[str, _Built]:
         raise RuntimeError("The front end is not built: run `make front-end`.") from None
 
 
-def _styles(manifest: Mapping[str, _Built]) -> list[str]:
-    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/main.ts"].css]
-
-
-def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:
-    """Return the style sheets that only one page has, by the script they come with."""
-    return {
-        Path(entry).stem: addresses.linked(f"{STATIC}/{made.css[0]}")
-        for entry, made in manifest.items()
-        if made.is_entry and made.css
-    }
-
-
-def _scripts(manifest: Mapping[str, _Built]) -> dict[str, str]:
-    return {
-        Path(entry).stem: addresses.linked(f"{STATIC}/{made.file}") for entry, made in manifest.items() if made.is_entry
-    }
+def _served(name: str) -> str:
+    """Return the address of one of the front end's files, as a page names it."""
+    return addresses.linked(f"{STATIC}/{name}")
