@@ -41,7 +41,8 @@ def measure(path: Path, *, most_pixels: int = MOST_PIXELS) -> Size:
     """
     with unreadable(path):
         header = read_header(path, most_pixels=most_pixels)
-        return Size(header.height, header.width) if _lies_on_its_side(header) else Size(header.width, header.height)
+        on_its_side = _orientation(header) >= 5
+        return Size(header.height, header.width) if on_its_side else Size(header.width, header.height)
 
 
 def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Image:
@@ -51,7 +52,7 @@ def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Im
     is only found out underway. `shrink` (1, 2, 4 or 8) lets a JPEG be decoded at a fraction of its size.
     """
     picture = read_header(path, most_pixels=most_pixels, shrink=shrink)
-    if _is_turned(picture):  # the last row may come first: this can't stream
+    if _orientation(picture) != 1:  # the last row may come first: this can't stream
         picture = picture.copy_memory().autorot()
     picture = _as_srgb(picture)
     if picture.format != "uchar" or picture.bands not in (3, 4):
@@ -114,14 +115,6 @@ def _reader(path: Path, beginning: bytes) -> tuple[str, Reader]:
         if beginning.startswith(signature, offset):
             return name, read
     raise PictureUnreadable(path, "it is no PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIF file")
-
-
-def _is_turned(picture: Image) -> bool:
-    return _orientation(picture) != 1
-
-
-def _lies_on_its_side(picture: Image) -> bool:
-    return _orientation(picture) >= 5
 
 
 def _orientation(picture: Image) -> int:
