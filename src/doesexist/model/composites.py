@@ -8,11 +8,9 @@ its terms stand on its card, and beside this.
 Sources: Creative Commons' legal codes (section 4b of version 2.0, 3b of 4.0) and its table of compatible licences.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from doesexist.model.licences import Licence, Obligation, combined, creative_commons
 from doesexist.model.plurals import counted
@@ -57,7 +55,7 @@ class Composite:
     """What a person should know before passing it on, a sentence each."""
 
     @classmethod
-    def of(cls, parts: Parts) -> Composite:
+    def of(cls, parts: Parts) -> Self:
         """Return what follows from the licences of the parts.
 
         >>> from doesexist.model.licences import CC_BY_2, CC_BY_NC_2, PUBLIC_DOMAIN_MARK
