@@ -114,7 +114,7 @@ def failure_of(error: Exception) -> Failure:
 def _told(error: DoesExistError) -> Failure:
     if isinstance(error, BadImageRequest):
         return Failure(error.status, _NOT_UNDERSTOOD, (_plain(str(error)), _plain(error.next_step)))
-    what = _what(error)
+    what = _sentence_about(error)
     match next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500):
         case 410:
             return Failure(410, str(error), (_plain(error.next_step),))
@@ -139,7 +139,7 @@ def _headers(error: DoesExistError) -> tuple[tuple[str, str], ...]:
     return (("WWW-Authenticate", 'Basic realm="desk", charset="UTF-8"'),) if isinstance(error, DeskLocked) else ()
 
 
-def _what(error: DoesExistError) -> Sentence:
+def _sentence_about(error: DoesExistError) -> Sentence:
     if isinstance(error, PictureUnreadable):
         return Sentence(_("Its file can't be read: %(why)s."), {"why": error.why})
     if isinstance(error, BadFilter | BadQuery):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from doesexist.archive import REGISTER, RESTORING, copy_register
 from doesexist.errors import OutputUnwritable
-from doesexist.studio.output import apart
+from doesexist.studio.output import check_outside_archive
 
 _NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock")
 
@@ -19,7 +19,7 @@ def backup(archive: Path, out: Path) -> int:
     The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
     To go back to it: `restore`, which knows who left since. Raises OutputUnwritable.
     """
-    apart(archive, out)
+    check_outside_archive(archive, out)
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".doesexist-") as folder:

@@ -18,10 +18,10 @@ _SMALL = "!64,64"
 _FORMS = tuple(Format)
 
 
-def apart(pictures: int, *, full: bool) -> int:
+def interval(pictures: int, *, full: bool) -> int:
     """Return which of so many pictures are looked at: every so-manieth.
 
-    >>> apart(70_000, full=False), apart(5, full=False), apart(70_000, full=True)
+    >>> interval(70_000, full=False), interval(5, full=False), interval(70_000, full=True)
     (5833, 1, 1)
     """
     return 1 if full else max(1, pictures // SAMPLE)
