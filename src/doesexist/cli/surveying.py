@@ -6,7 +6,6 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched_rate
-from doesexist.model.plurals import counted
 from doesexist.studio.survey.surveying import Found, Survey
 
 _LISTED = 10
@@ -53,7 +52,7 @@ def surveyed(run: Survey) -> None:
 
 
 def _sentence(found: Found) -> str:
-    pictures = counted(found.pictures, "picture")
+    pictures = f"{found.pictures:,} {'picture' if found.pictures == 1 else 'pictures'}"
     if found.size is None:
         return f"{found.dataset}: {pictures} surveyed."
     width, height = found.size

@@ -29,21 +29,20 @@ class Templates:
     """The pages' templates in one language. A name that a template misspells is an error, not an empty place."""
 
     def __init__(self, spoken: Speech, settings: Settings, theme: str | None) -> None:
-        environment = _environment(spoken)
         manifest = _manifest()
-        entries = {Path(source).stem: made for source, made in manifest.items() if made.is_entry}
-        given: dict[str, Any] = environment.globals
-        given |= {
+        known: dict[str, Any] = {
             "address": SimpleNamespace(**_linked_addresses()),
             "language": spoken.language,
             "settings": settings,
             "theme": theme and addresses.linked(theme),
             "untitled": spoken.say(_("Untitled")),
-            "styles": [_served(name) for name in manifest["src/main.ts"].css],
-            "scripts": {name: _served(made.file) for name, made in entries.items()},
-            # Those that only one page has, by the script they come with.
-            "sheets": {name: _served(made.css[0]) for name, made in entries.items() if made.css},
+            "styles": _styles(manifest),
+            "scripts": _scripts(manifest),
+            "sheets": _sheets(manifest),
         }
+        environment = _environment(spoken)
+        given: dict[str, Any] = environment.globals
+        given.update(known)
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template("label.html").module
@@ -139,6 +138,20 @@ def _manifest() -> dict[str, _Built]:
         raise RuntimeError("The front end is not built: run `make front-end`.") from None
 
 
-def _served(name: str) -> str:
-    """Return the address of one of the front end's files, as a page names it."""
-    return addresses.linked(f"{STATIC}/{name}")
+def _styles(manifest: Mapping[str, _Built]) -> list[str]:
+    return [addresses.linked(f"{STATIC}/{name}") for name in manifest["src/main.ts"].css]
+
+
+def _sheets(manifest: Mapping[str, _Built]) -> dict[str, str]:
+    """Return the style sheets that only one page has, by the script they come with."""
+    return {
+        Path(entry).stem: addresses.linked(f"{STATIC}/{made.css[0]}")
+        for entry, made in manifest.items()
+        if made.is_entry and made.css
+    }
+
+
+def _scripts(manifest: Mapping[str, _Built]) -> dict[str, str]:
+    return {
+        Path(entry).stem: addresses.linked(f"{STATIC}/{made.file}") for entry, made in manifest.items() if made.is_entry
+    }
