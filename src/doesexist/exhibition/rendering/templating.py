@@ -56,33 +56,6 @@ class Templates:
         return self._templates[name].render(facts).encode()
 
 
-def _environment(spoken: Speech) -> jinja2.Environment:
-    """Return what templates are compiled in: the folders they lie in, and their filters in a language."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    translate: Any = environment  # the extension adds its methods to it
-    translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
-    filters: dict[str, Any] = environment.filters
-    filters |= {
-        "grouped": spoken.number,
-        "decimal": spoken.decimal,
-        "day": spoken.day,
-        "say": spoken.say,
-        "linked": addresses.linked,
-        "changes": partial(changes_in, spoken),
-        "typeset": typeset,
-    }
-    return environment
-
-
 def templates_in(spoken: Speech, settings: Settings, theme: str | None) -> Templates:
     """Return the pages' templates in a language.
 
@@ -112,6 +85,33 @@ def _linked_addresses() -> dict[str, Any]:
         elif isfunction(found) and found.__module__ == addresses.__name__ and name not in {"linked", "named_by"}:
             known[name] = spelled(found)
     return known
+
+
+def _environment(spoken: Speech) -> jinja2.Environment:
+    """Return what templates are compiled in: the folders they lie in, and their filters in a language."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    translate: Any = environment  # the extension adds its methods to it
+    translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
+    filters: dict[str, Any] = environment.filters
+    filters |= {
+        "grouped": spoken.number,
+        "decimal": spoken.decimal,
+        "day": spoken.day,
+        "say": spoken.say,
+        "linked": addresses.linked,
+        "changes": partial(changes_in, spoken),
+        "typeset": typeset,
+    }
+    return environment
 
 
 @cache
