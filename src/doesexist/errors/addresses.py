@@ -1,7 +1,7 @@
 """Something that was asked for and is not there, or that cannot be asked for like this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.errors.telling import DoesExistError
@@ -82,7 +82,7 @@ class BadFilter(DoesExistError):
 
     term: str
     why: str
-    named: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] | None = None
 
     next_step = _("A filter looks like: dataset=ffhq licence=CC-BY-2.0 country=Austria year=2014..2016 key=0..999.")
     sentence = _("The filter %(term)s can't be used: %(why)s.")
@@ -90,7 +90,7 @@ class BadFilter(DoesExistError):
     @property
     def facts(self) -> Mapping[str, str]:
         """The term, and what is wrong with it."""
-        return {"term": repr(self.term[:200]), "why": self.why % self.named}
+        return {"term": repr(self.term[:200]), "why": self.why % (self.named or {})}
 
 
 @dataclass(eq=False)
@@ -109,7 +109,7 @@ class BadQuery(DoesExistError):
     """A search for what nobody could be found by. `named`: what the reason names, as %(name)s."""
 
     why: str
-    named: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] | None = None
 
     next_step = _("Look for a name, a photograph's address or number, an account, or words of a title.")
     sentence = _("This can't be looked for: %(why)s.")
@@ -117,7 +117,7 @@ class BadQuery(DoesExistError):
     @property
     def facts(self) -> Mapping[str, str]:
         """What is wrong with it."""
-        return {"why": self.why % self.named}
+        return {"why": self.why % (self.named or {})}
 
 
 @dataclass(eq=False)

@@ -143,7 +143,7 @@ def _sentence_about(error: DoesExistError) -> Sentence:
     if isinstance(error, PictureUnreadable):
         return Sentence(_("Its file can't be read: %(why)s."), {"why": error.why})
     if isinstance(error, BadFilter | BadQuery):
-        return Sentence(error.sentence, {**error.facts, "why": Sentence(error.why, error.named)})
+        return Sentence(error.sentence, {**error.facts, "why": Sentence(error.why, error.named or {})})
     if isinstance(error, FormUnreadable):
         return Sentence(error.sentence, {"why": Sentence(error.why)})
     if isinstance(error, RequestDecided):
