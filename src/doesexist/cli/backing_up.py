@@ -1,7 +1,5 @@
 """`doesexist backup`: the archive is copied whole."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

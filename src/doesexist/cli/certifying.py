@@ -1,7 +1,5 @@
 """The commands that thank contributors: a certificate for one, for everyone, and whether a code is ours."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +12,7 @@ from doesexist.errors import CertificatesWanting, CodeMalformed, CodeUnknown
 from doesexist.exhibition.language.languages import SOURCE, speech
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.model.certificates import Code
+from doesexist.model.plurals import counted
 from doesexist.printing.certificate import Paper
 from doesexist.printing.typesetting import missing_typefaces
 from doesexist.studio.certificates.everyone import Certificates
@@ -93,8 +92,8 @@ def check_certificate(
     if found is None:
         raise CodeUnknown(code[:80])
     by = found.contributor
-    pictures = f"{found.pictures:,} {'picture' if found.pictures == 1 else 'pictures'}"
-    result(f"{by.service}/{by.account} ({by.name}), made on {found.day}. Here now: {pictures}.")
+    here = counted(found.pictures, "picture")
+    result(f"{by.service}/{by.account} ({by.name}), made on {found.day}. Here now: {here}.")
 
 
 def _issuer(archive: Path, paper: Paper, language: Tongue | None) -> Issuer:

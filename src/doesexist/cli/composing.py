@@ -1,7 +1,5 @@
 """The commands that make one picture of many."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`doesexist get`: a dataset's files, fetched from where they are published."""
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +11,7 @@ from rich.filesize import decimal
 from doesexist.cli.speaking import result, say, told, watched, watched_bytes
 from doesexist.errors import DownloadIncomplete, FilesDiffer
 from doesexist.fetching import Missing, Numbers, Patience, Step, Whole
+from doesexist.model.plurals import counted
 from doesexist.sources.ffhq import METADATA, SETS
 from doesexist.studio.ingest.getting import SIZE, Edition, Get
 
@@ -101,14 +100,14 @@ def _fetch_files(run: Get, folder: Path) -> None:
         missing.add(f"{row.key}: {row.reason}")
     files = size = 0
     try:
-        for step in watched_bytes(run.fetch_files(), f"Fetching {_files(needs.files)}", _bytes, needs.size):
+        for step in watched_bytes(run.fetch_files(), f"Fetching {counted(needs.files, 'file')}", _bytes, needs.size):
             if isinstance(step, Whole):
                 files, size = files + 1, size + step.size
             elif isinstance(step, Missing):
                 missing.add(str(step))
     finally:
         were = "was" if needs.there == 1 else "were"
-        result(f"{folder}: {_files(files)} came ({decimal(size)}), {needs.there:,} {were} there before.")
+        result(f"{folder}: {counted(files, 'file')} came ({decimal(size)}), {needs.there:,} {were} there before.")
         missing.tell()
     if missing.count:
         raise DownloadIncomplete(missing.count, missing.first[0])
@@ -124,13 +123,9 @@ def _verify(run: Get, folder: Path, *, of_all: bool) -> None:
             result(str(step))
         else:
             right += step
-    say(f"{_files(right)} {'is' if right == 1 else 'are'} what the list says.")
+    say(f"{counted(right, 'file')} {'is' if right == 1 else 'are'} what the list says.")
     if wrong:
         raise FilesDiffer(wrong)
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _bytes(step: Step) -> int:

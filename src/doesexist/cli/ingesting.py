@@ -1,7 +1,5 @@
 """`doesexist ingest`: a dataset is taken in."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +8,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told, watched
+from doesexist.model.plurals import counted
 from doesexist.studio.ingest.ingesting import Ingest
 
 
@@ -48,8 +47,7 @@ def ingest(
         )  # fmt: skip
     else:
         result(
-            f"{done.dataset}: {done.pictures:,} {'picture' if done.pictures == 1 else 'pictures'} "
-            f"({done.new:,} new, {done.changed:,} changed, "
+            f"{done.dataset}: {counted(done.pictures, 'picture')} ({done.new:,} new, {done.changed:,} changed, "
             f"{done.same:,} as before), {len(done.rejected):,} rows rejected{', files verified' if verify else ''}."
         )
         for row in done.rejected[:10]:

@@ -1,7 +1,5 @@
 """The commands by which people leave, or have their credit put right."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +9,7 @@ from doesexist.archive import Departure, Farewell
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, result, say, told
 from doesexist.model.folding import is_visible
+from doesexist.model.plurals import counted
 from doesexist.studio.leaving import removing, who_is_meant
 
 _NAMED = 20
@@ -118,5 +117,5 @@ def correct(
     if json:
         as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})
     else:
-        result(f"The credit of {pictures:,} {'picture' if pictures == 1 else 'pictures'} is put right.")
+        result(f"The credit of {counted(pictures, 'picture')} is put right.")
         tell_scrub(farewell)

@@ -1,7 +1,5 @@
 """What several commands are told in the same way."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Annotated

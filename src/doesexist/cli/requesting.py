@@ -1,7 +1,5 @@
 """The commands by which a curator decides what people ask for."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +11,7 @@ from doesexist.cli.leaving import departure_as_data, tell_departure, tell_scrub
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told
 from doesexist.errors import RequestDecided
+from doesexist.model.plurals import counted
 from doesexist.model.requests import Asker, Kind
 from doesexist.studio.leaving import deciding
 from doesexist.studio.leaving.removing import today
@@ -54,7 +53,8 @@ def list_requests(
         say("No request is open; these are decided:" if decided else "Nobody asks for anything.")
     for done in decided:
         why = f" ({done.reason})" if done.reason else ""
-        result(f"{done.name}  {done.closed}  {done.outcome.value}: {done.kind.value}, {_pictures(done.pictures)}{why}")
+        pictures = counted(done.pictures, "picture")
+        result(f"{done.name}  {done.closed}  {done.outcome.value}: {done.kind.value}, {pictures}{why}")
 
 
 @requests.command()
@@ -117,7 +117,8 @@ def grant(
     elif json:
         as_json({"pictures": done, "scrubbed": farewell.scrub is None or farewell.scrub.done})
     else:
-        result(f"The credit of {_pictures(done)} is put right." if done else "Nobody is here whom it is about: closed.")
+        right = f"The credit of {counted(done, 'picture')} is put right."
+        result(right if done else "Nobody is here whom it is about: closed.")
         tell_scrub(farewell)
 
 
@@ -162,7 +163,7 @@ def _show_decided(archive: Path, name: str, *, json: bool) -> None:
     wish = "to leave" if done.kind is Kind.LEAVE else "to have a credit put right"
     result(
         f"{done.name}, since {done.since}, closed on {done.closed}: {done.outcome.value}. "
-        f"It asked {wish} ({_pictures(done.pictures)})."
+        f"It asked {wish} ({counted(done.pictures, 'picture')})."
     )
     if done.reason:
         result(f"Reason: {done.reason}")
@@ -177,7 +178,7 @@ def _summary(request: Request) -> str:
         case _:
             wish = f"asks for the credit “{asking.wanted}”" if asking.wanted else "asks not to be credited"
     veiled = ", veiled" if request.blurred else ""
-    return f"{asking.who} ({_pictures(request.pictures)}{veiled}): {_ASKERS[asking.asker]} {wish}"
+    return f"{asking.who} ({counted(request.pictures, 'picture')}{veiled}): {_ASKERS[asking.asker]} {wish}"
 
 
 def _as_data(request: Request) -> dict[str, object]:
@@ -194,10 +195,6 @@ def _decided_as_data(done: Decided) -> dict[str, object]:
         "name": done.name, "kind": done.kind.value, "since": done.since, "decided": done.closed,
         "outcome": done.outcome.value, "pictures": done.pictures, "reason": done.reason,
     }  # fmt: skip
-
-
-def _pictures(number: int) -> str:
-    return f"{number:,} {'picture' if number == 1 else 'pictures'}"
 
 
 def _age(since: str) -> str:

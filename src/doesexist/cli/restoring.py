@@ -1,7 +1,5 @@
 """The command by which an archive is gone back to."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +8,7 @@ import typer
 from doesexist.cli.leaving import tell_scrub
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.model.plurals import counted
 from doesexist.studio.leaving.restoring import Restored
 from doesexist.studio.leaving.restoring import restore as go_back
 
@@ -49,7 +48,7 @@ def _as_data(done: Restored) -> dict[str, object]:
 
 def _tell(done: Restored, archive: Path, file: Path) -> None:
     """Say what was done, and what is left to do."""
-    here = f"{done.pictures:,} {'picture' if done.pictures == 1 else 'pictures'}"
+    here = counted(done.pictures, "picture")
     result(f"{archive} is restored: {here}{'' if done.before is None else f', {done.before:,} before'}.")
     if done.before is None:
         say(
@@ -80,14 +79,11 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
 def _tell_carried(done: Restored) -> None:
     """Say what of the archive that was here is kept."""
     carried = done.carried
-    kept = [
-        f"{count:,} {one if count == 1 else several}"
-        for count, one, several in (
-            (carried.corrections, "credit put right", "credits put right"),
-            (carried.requests, "open request", "open requests"),
-        )
-        if count
-    ]
+    kept = []
+    if carried.corrections:
+        kept.append(f"{counted(carried.corrections, 'credit')} put right")
+    if carried.requests:
+        kept.append(counted(carried.requests, "open request"))
     if kept:
         say(f"Kept of what was asked since: {', '.join(kept)}.")
     if carried.decided:

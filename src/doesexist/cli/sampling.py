@@ -1,7 +1,5 @@
 """`doesexist sample`: people who do not exist are drawn."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

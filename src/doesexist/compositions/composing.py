@@ -1,9 +1,7 @@
 """The wall of everyone, or a part of it, put together from tiles when somebody looks there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +47,7 @@ class Window(NamedTuple):
     side: int
 
     @classmethod
-    def within(cls, columns: range, rows: range, side: int) -> Window:
+    def within(cls, columns: range, rows: range, side: int) -> Self:
         """Return a window whose pictures are no larger than that and as large as MOST allows, if they are tiles.
 
         >>> Window.within(range(264), range(265), 64).side

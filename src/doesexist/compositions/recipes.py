@@ -5,8 +5,6 @@ at all: no photographer, no account, no title, no number of a photograph. Who is
 where whoever leaves is no longer found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +15,7 @@ import xxhash
 
 from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation, clock
 from doesexist.model.composites import Composite
+from doesexist.model.plurals import counted
 from doesexist.model.walls import in_key_order, ranges
 
 AT_THE_EXHIBITION: Final = "on the exhibition's page /credits, and in the file of its credits"
@@ -212,11 +211,7 @@ def _licence(licence: Licence | None) -> LicenceNote | None:
 def _credit(made: str, dataset: Dataset, pictures: int, contributors: int, composite: Composite) -> str:
     """Return what it is, by how many, under which licence."""
     article = "An" if made[:1].lower() in "aeiou" else "A"
-    said = f"{article} {made} of {_so_many(pictures, 'picture')} from {dataset.title}"
+    said = f"{article} {made} of {counted(pictures, 'picture')} from {dataset.title}"
     if contributors:
-        said += f", by {_so_many(contributors, 'contributor')}"
+        said += f", by {counted(contributors, 'contributor')}"
     return f"{said}, {composite.licence.name}" if composite.licence else said
-
-
-def _so_many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

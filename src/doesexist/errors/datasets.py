@@ -1,96 +1,79 @@
 """A dataset, and what is in it."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.errors.telling import DoesExistError
 from doesexist.errors.telling import marked as _
 
 
+@dataclass(eq=False)
 class PictureUnreadable(DoesExistError):
     """A file is not a picture, is broken, or is too large to open safely."""
 
-    next_step = "Open it in an image editor and save it again, or take it out of the folder."
+    path: Path
+    why: str
 
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(path, why)
-        self.path = path
-        self.why = why
+    next_step = "Open it in an image editor and save it again, or take it out of the folder."
 
     def __str__(self) -> str:
         return f"{self.path.name} can't be read as a picture: {self.why}."
 
 
+@dataclass(eq=False)
 class DatasetUnreadable(DoesExistError):
     """A folder or file that no source can read."""
 
+    path: Path
+    why: str
+
     next_step = "Pass the folder (or file) that holds the dataset; README.md shows what each kind looks like."
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(path, why)
-        self.path = path
-        self.why = why
-
-    def __str__(self) -> str:
-        return f"No dataset could be read at {self.path}: {self.why}."
+    sentence = "No dataset could be read at %(path)s: %(why)s."
 
 
+@dataclass(eq=False)
 class CardUnreadable(DoesExistError):
     """A dataset.toml that is no card."""
 
+    path: Path
+    why: str
+
     next_step = "Correct the file; docs/tour.md lists what a card can say."
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(path, why)
-        self.path = path
-        self.why = why
-
-    def __str__(self) -> str:
-        return f"The dataset's card {self.path} can't be read: {self.why}."
+    sentence = "The dataset's card %(path)s can't be read: %(why)s."
 
 
+@dataclass(eq=False)
 class DatasetMoved(DoesExistError):
     """A dataset's name was used before, with another folder."""
 
+    dataset: str
+    before: str
+    now: str
+
     next_step = "Add --move if the folder moved, or --dataset with another name if this is another dataset."
-
-    def __init__(self, dataset: str, before: str, now: str) -> None:
-        super().__init__(dataset, before, now)
-        self.dataset = dataset
-        self.before = before
-        self.now = now
-
-    def __str__(self) -> str:
-        return f"The dataset {self.dataset} was read from {self.before} before, not from {self.now}."
+    sentence = "The dataset %(dataset)s was read from %(before)s before, not from %(now)s."
 
 
+@dataclass(eq=False)
 class DatasetUnknown(DoesExistError):
     """A dataset that is not in the archive."""
+
+    dataset: str
 
     next_step = _("Run `doesexist ingest` first, or name one of the datasets that /about lists.")
     sentence = _("There is no dataset named %(dataset)s in this archive.")
 
-    def __init__(self, dataset: str) -> None:
-        super().__init__(dataset)
-        self.dataset = dataset
 
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """The dataset."""
-        return {"dataset": self.dataset}
-
-
+@dataclass(eq=False)
 class DatasetAway(DoesExistError):
     """A dataset whose folder is not there: perhaps a disk that is not plugged in. Nothing of its survey is touched."""
 
-    next_step = "Plug in or mount what it is on, or ingest it again (--move if it moved); then survey again."
+    dataset: str
+    root: Path
+    missing: int = 0
+    """How many surveyed pictures have no file there any more; 0: the folder itself is away."""
 
-    def __init__(self, dataset: str, root: Path, missing: int = 0) -> None:
-        super().__init__(dataset, root, missing)
-        self.dataset = dataset
-        self.root = root
-        self.missing = missing
-        """How many surveyed pictures have no file there any more; 0: the folder itself is away."""
+    next_step = "Plug in or mount what it is on, or ingest it again (--move if it moved); then survey again."
 
     def __str__(self) -> str:
         if self.missing:
@@ -100,42 +83,35 @@ class DatasetAway(DoesExistError):
         return f"The folder of {self.dataset}, {self.root}, is not there, or empty."
 
 
+@dataclass(eq=False)
 class FileMissing(DoesExistError):
     """A picture or photograph that the archive knows of, whose file is not there."""
 
+    what: str
+    address: str
+
     next_step = "Put the file where the dataset's own records name it, and ingest the dataset again."
-
-    def __init__(self, what: str, address: str) -> None:
-        super().__init__(what, address)
-        self.what = what
-        self.address = address
-
-    def __str__(self) -> str:
-        return f"The {self.what} of {self.address[:200]} is not in its dataset's folder."
+    sentence = "The %(what)s of %(address).200s is not in its dataset's folder."
 
 
+@dataclass(eq=False)
 class LandmarksUnknown(DoesExistError):
     """A face in which nobody found landmarks."""
 
+    address: str
+
     next_step = "Choose a picture of a dataset that gives 68 landmarks for each face, as FFHQ does."
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
-
-    def __str__(self) -> str:
-        return f"No landmarks are known of {self.address[:200]}."
+    sentence = "No landmarks are known of %(address).200s."
 
 
+@dataclass(eq=False)
 class RowsRejected(DoesExistError):
     """`--strict`, and there were rejected rows."""
 
-    next_step = "Correct the rows that `--json` lists and run it again; all others are in the archive."
+    rejected: int
+    first: str
 
-    def __init__(self, rejected: int, first: str) -> None:
-        super().__init__(rejected, first)
-        self.rejected = rejected
-        self.first = first
+    next_step = "Correct the rows that `--json` lists and run it again; all others are in the archive."
 
     def __str__(self) -> str:
         rows = "1 row was" if self.rejected == 1 else f"{self.rejected:,} rows were"

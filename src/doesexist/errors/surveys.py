@@ -1,21 +1,21 @@
 """The survey, and the compositions that are made of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.errors.telling import DoesExistError
 from doesexist.errors.telling import marked as _
 
 
+@dataclass(eq=False)
 class NoDerivatives(DoesExistError):
     """Pictures that may be shown but not changed, so that nothing may be made of them. `names`: ffhq/00042, …."""
 
-    next_step = "Add --leave-out-noderivs to make it of all others; the recipe then says who was left out."
+    count: int
+    names: tuple[str, ...]
 
-    def __init__(self, count: int, names: tuple[str, ...]) -> None:
-        super().__init__(count, names)
-        self.count = count
-        self.names = names
+    next_step = "Add --leave-out-noderivs to make it of all others; the recipe then says who was left out."
 
     def __str__(self) -> str:
         shown = self.names[:3]
@@ -23,15 +23,14 @@ class NoDerivatives(DoesExistError):
         return f"{self.count:,} of these pictures may be shown but not changed (NoDerivs): {', '.join(shown)}{more}."
 
 
+@dataclass(eq=False)
 class NotSurveyed(DoesExistError):
     """A composition of a dataset that nobody has looked at yet, or of no picture at all."""
 
+    what: str
+
     next_step = _("Run `doesexist survey` first.")
     sentence = _("No picture of %(what)s has been surveyed that this could be made of.")
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -39,29 +38,27 @@ class NotSurveyed(DoesExistError):
         return {"what": self.what[:200]}
 
 
+@dataclass(eq=False)
 class SeveralDatasets(DoesExistError):
     """A composition is made of one dataset, and there are several."""
 
-    next_step = "Name one with --dataset."
+    names: tuple[str, ...]
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(names)
-        self.names = names
+    next_step = "Name one with --dataset."
 
     def __str__(self) -> str:
         return f"This archive has several datasets: {', '.join(self.names[:20])}."
 
 
+@dataclass(eq=False)
 class NobodyMeant(DoesExistError):
     """A filter that means nobody who was surveyed; or only people of whose pictures nothing may be made."""
 
-    next_step = "Ask for others: all words of a filter must hold, and /credits shows whose pictures there are."
+    dataset: str
+    where: str
+    left_out: int
 
-    def __init__(self, dataset: str, where: str, left_out: int) -> None:
-        super().__init__(dataset, where, left_out)
-        self.dataset = dataset
-        self.where = where
-        self.left_out = left_out
+    next_step = "Ask for others: all words of a filter must hold, and /credits shows whose pictures there are."
 
     def __str__(self) -> str:
         if self.left_out:
@@ -70,32 +67,25 @@ class NobodyMeant(DoesExistError):
         return f"Nobody of {self.dataset} who was surveyed is meant by {self.where[:200]}."
 
 
+@dataclass(eq=False)
 class TooManyToOpen(DoesExistError):
     """An average for which more pictures would have to be opened again than a page may open for a visitor."""
+
+    count: int
+    most: int
 
     next_step = _("Run `doesexist average`: it opens as many as it takes.")
     sentence = _("%(count)s pictures would have to be opened again for this average; a page opens %(most)s at most.")
 
-    def __init__(self, count: int, most: int) -> None:
-        super().__init__(count, most)
-        self.count = count
-        self.most = most
 
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """How many, and how many a page opens."""
-        return {"count": f"{self.count:,}", "most": f"{self.most:,}"}
-
-
+@dataclass(eq=False)
 class SurveyDamaged(DoesExistError):
     """A file of the survey that is missing or damaged; or somebody left in this very moment, and it went with them."""
 
+    name: str
+
     next_step = _("Run `doesexist survey`: it makes again what is missing.")
     sentence = _("A file of the survey is missing or damaged: %(name)s.")
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -103,15 +93,14 @@ class SurveyDamaged(DoesExistError):
         return {"name": self.name[:200]}
 
 
+@dataclass(eq=False)
 class SurveyStale(DoesExistError):
     """A picture that is not what the survey saw of it, or not there any more."""
 
+    what: str
+
     next_step = _("Run `doesexist survey`: it looks at what has changed.")
     sentence = _("%(what)s is not what it was when it was surveyed.")
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -119,43 +108,38 @@ class SurveyStale(DoesExistError):
         return {"what": self.what[:200]}
 
 
+@dataclass(eq=False)
 class ClusterUnreachable(DoesExistError):
     """A cluster that does not answer, or has no workers."""
 
-    next_step = "Start `dask scheduler` and `dask worker ADDRESS`, and give --cluster the scheduler's address."
+    address: str
+    why: str
 
-    def __init__(self, address: str, why: str) -> None:
-        super().__init__(address, why)
-        self.address = address
-        self.why = why
+    next_step = "Start `dask scheduler` and `dask worker ADDRESS`, and give --cluster the scheduler's address."
 
     def __str__(self) -> str:
         return f"No cluster can be worked with at {self.address}: {' '.join(self.why.split()).rstrip('.')}."
 
 
+@dataclass(eq=False)
 class ClusterBlind(DoesExistError):
     """A cluster whose workers don't see the pictures."""
 
+    address: str
+    folder: Path
+
     next_step = "Mount the folder under the same path on every worker's machine."
-
-    def __init__(self, address: str, folder: Path) -> None:
-        super().__init__(address, folder)
-        self.address = address
-        self.folder = folder
-
-    def __str__(self) -> str:
-        return f"Workers of the cluster at {self.address} don't see the folder {self.folder}."
+    sentence = "Workers of the cluster at %(address)s don't see the folder %(folder)s."
 
 
+@dataclass(eq=False)
 class ClusterLost(DoesExistError):
     """A cluster that ended before the work did, or that can't do it."""
 
-    next_step = "See to its workers (they need doesexist in the same version), and run it again: it goes on from there."
+    address: str
+    why: str
 
-    def __init__(self, address: str, why: str) -> None:
-        super().__init__(address, why)
-        self.address = address
-        self.why = why
+    next_step = "See to its workers (they need doesexist in the same version), and run it again: it goes on from there."
 
     def __str__(self) -> str:
         return f"The cluster at {self.address} could not finish: {' '.join(self.why.split()).rstrip('.')}."
@@ -165,9 +149,4 @@ class WorkerLost(DoesExistError):
     """A worker process of a survey that was ended by somebody else: most often by a system that had no memory left."""
 
     next_step = "Run it again: it goes on from there. Should memory be short, let fewer work at once with --workers."
-
-    def __init__(self) -> None:
-        super().__init__()
-
-    def __str__(self) -> str:
-        return "A process that looked at pictures was ended from outside, perhaps for want of memory."
+    sentence = "A process that looked at pictures was ended from outside, perhaps for want of memory."

@@ -1,7 +1,5 @@
 """All that is wanted, several files at once, until a server has nothing more to give."""
 
-from __future__ import annotations
-
 from collections.abc import Generator, Iterable
 from contextlib import closing
 

@@ -1,9 +1,8 @@
 """Which of a dataset's pictures are meant: `0-9,42,100-199`."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
+from typing import Self
 
 _RANGE = re.compile(r"\s*([0-9]{1,9})(?:\s*-\s*([0-9]{1,9}))?\s*", re.ASCII)
 
@@ -20,7 +19,7 @@ class Numbers:
     ranges: tuple[range, ...]
 
     @classmethod
-    def parsed(cls, words: str) -> Numbers:
+    def parsed(cls, words: str) -> Self:
         """Read ranges as they are typed. Raises ValueError with a reason."""
         found: list[range] = []
         for word in words.split(","):

@@ -8,8 +8,6 @@ costs milliseconds and never more memory than the part of the photograph that it
 Coordinates are FFHQ's: a whole number is the middle of a pixel.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Final, NamedTuple
 
@@ -56,7 +54,7 @@ def aligned(photograph: Image, quad: Quad, size: int = 1024, *, as_published: bo
     if padding is not None:
         part = _padded(part, padding, blur=0.02 * side)
         quad = _moved(quad, padding.left, padding.top)
-    return _straightened(part, quad, size, _AS_PUBLISHED if as_published else _enough(side / size))
+    return _straightened(part, quad, size, _AS_PUBLISHED if as_published else _supersampling_for(side / size))
 
 
 def aligned_array(photograph: Pixels, quad: Quad, size: int = 1024, *, as_published: bool = False) -> Pixels:
@@ -74,7 +72,7 @@ def _made_smaller(photograph: Image, quad: Quad, size: int) -> tuple[Image, Quad
     return smaller, quad.scaled(1 / factor)
 
 
-def _enough(scale: float) -> int:
+def _supersampling_for(scale: float) -> int:
     """Return how many times larger a face must be drawn so that no eye sees a difference.
 
     `scale` is the photograph's pixels for each of the result's. Faces that are enlarged to twice their size or more

@@ -5,20 +5,16 @@ on its side), what `open_picture` returns is always the same: sRGB, 8 bits, thre
 Everything that strangers can do wrong or bad with a file is caught here, before its pixels are touched.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.engine import Error, Image, Source
 
 # FFHQ's largest photographs have 60 Mpx, today's largest cameras 150; decoded, this is 360 MB.
 MOST_PIXELS: Final = 120_000_000
-
-Access = Literal["random", "sequential"]
 
 
 class Size(NamedTuple):
@@ -45,7 +41,8 @@ def measure(path: Path, *, most_pixels: int = MOST_PIXELS) -> Size:
     """
     with unreadable(path):
         header = read_header(path, most_pixels=most_pixels)
-        return Size(header.height, header.width) if _lies_on_its_side(header) else Size(header.width, header.height)
+        on_its_side = _orientation(header) >= 5
+        return Size(header.height, header.width) if on_its_side else Size(header.width, header.height)
 
 
 def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Image:
@@ -55,7 +52,7 @@ def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Im
     is only found out underway. `shrink` (1, 2, 4 or 8) lets a JPEG be decoded at a fraction of its size.
     """
     picture = read_header(path, most_pixels=most_pixels, shrink=shrink)
-    if _is_turned(picture):  # the last row may come first: this can't stream
+    if _orientation(picture) != 1:  # the last row may come first: this can't stream
         picture = picture.copy_memory().autorot()
     picture = _as_srgb(picture)
     if picture.format != "uchar" or picture.bands not in (3, 4):
@@ -118,14 +115,6 @@ def _reader(path: Path, beginning: bytes) -> tuple[str, Reader]:
         if beginning.startswith(signature, offset):
             return name, read
     raise PictureUnreadable(path, "it is no PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIF file")
-
-
-def _is_turned(picture: Image) -> bool:
-    return _orientation(picture) != 1
-
-
-def _lies_on_its_side(picture: Image) -> bool:
-    return _orientation(picture) >= 5
 
 
 def _orientation(picture: Image) -> int:

@@ -5,8 +5,6 @@ with soft transitions drawn between them, and in the margin of the veil nothing 
 it softens outwards only.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple

@@ -4,8 +4,6 @@ Sources: ISO 16684-1 (XMP), the IPTC Photo Metadata Standard, PLUS's vocabulary 
 recommendations for XMP. A packet has no padding: nobody will write into these files in place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -33,7 +31,6 @@ _ADDRESSES: Final = {"cc:license", "cc:attributionURL"}
 
 _BEGIN: Final = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _END: Final = '<?xpacket end="r"?>'
-_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def properties(said: Inscription) -> Mapping[str, str]:

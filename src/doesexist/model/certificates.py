@@ -4,15 +4,13 @@ It names a row of the register and a day, and is sealed with the archive's secre
 kept of who has a certificate, and of somebody who left nothing is: then nobody can tell their code from one made up.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, Self
 from urllib.parse import quote
 
 from doesexist.model.pictures import Contributor
@@ -41,7 +39,7 @@ class Code:
     """64 bits."""
 
     @classmethod
-    def sealed(cls, secret: bytes, row: int, contributor: Contributor, day: date) -> Code:
+    def sealed(cls, secret: bytes, row: int, contributor: Contributor, day: date) -> Self:
         """Return the code of a contributor's certificate of a day.
 
         >>> str(Code.sealed(b"secret", 42, Contributor("flickr", "ada", "Ada"), date(2026, 11, 25)))
@@ -51,7 +49,7 @@ class Code:
         return cls(row, days, _seal(secret, row, days, contributor))
 
     @classmethod
-    def read(cls, words: str) -> Code | None:
+    def read(cls, words: str) -> Self | None:
         """Return the code that somebody typed, None if it can't be one. Case, hyphens and spaces don't matter.
 
         >>> code = Code.sealed(b"secret", 42, Contributor("flickr", "ada", "Ada"), date(2026, 11, 25))

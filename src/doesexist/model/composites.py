@@ -8,13 +8,12 @@ its terms stand on its card, and beside this.
 Sources: Creative Commons' legal codes (section 4b of version 2.0, 3b of 4.0) and its table of compatible licences.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from doesexist.model.licences import Licence, Obligation, combined, creative_commons
+from doesexist.model.plurals import counted
 
 Parts = Mapping[Licence | None, int]
 """How many pictures there are under each licence; None: unknown."""
@@ -56,7 +55,7 @@ class Composite:
     """What a person should know before passing it on, a sentence each."""
 
     @classmethod
-    def of(cls, parts: Parts) -> Composite:
+    def of(cls, parts: Parts) -> Self:
         """Return what follows from the licences of the parts.
 
         >>> from doesexist.model.licences import CC_BY_2, CC_BY_NC_2, PUBLIC_DOMAIN_MARK
@@ -128,4 +127,4 @@ def _told(known: Mapping[Licence, int], unknown: int, pictures: int) -> Iterator
 
 
 def _of_them(count: int, pictures: int) -> str:
-    return f"{count:,} of {pictures:,} picture{'' if pictures == 1 else 's'}"
+    return f"{count:,} of {counted(pictures, 'picture')}"

@@ -3,9 +3,7 @@
 The order of the 68 points is dlib's, which follows the iBUG 300-W annotations (Sagonas et al., 2013).
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -40,7 +38,7 @@ class Line:
         >>> Line(0, 2).svg_points([(1.0, 2.0), (3.456, 4.0), (5.5, 1024.125)])
         '1,2 3.46,4 5.5,1024.12'
         """
-        return " ".join(f"{_short(x)},{_short(y)}" for x, y in self.through(landmarks))
+        return svg_points(self.through(landmarks))
 
 
 FEATURES: Mapping[str, tuple[Line, ...]] = MappingProxyType(
@@ -58,5 +56,11 @@ The eyes are those on the left and on the right of the picture, the lips the out
 """
 
 
-def _short(number: float) -> str:
+def svg_points(points: Iterable[Point]) -> str:
+    """Return places as the `points` of an SVG polygon or line, to hundredths of a pixel."""
+    return " ".join(f"{svg_number(x)},{svg_number(y)}" for x, y in points)
+
+
+def svg_number(number: float) -> str:
+    """Return a number to two places, without zeros at its end."""
     return f"{round(number, 2):.10g}"

@@ -1,9 +1,8 @@
 """The grid in which everyone hangs: as square as their number allows, and no place empty."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import isqrt
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +13,7 @@ class Grid:
     rows: int
 
     @classmethod
-    def largest_within(cls, pictures: int) -> Grid:
+    def largest_within(cls, pictures: int) -> Self:
         """Return the squarest grid that so many pictures fill with no gap; of as square ones the largest.
 
         Why the essay's montage (fig. 3) shows 69,960 faces out of 70,000:

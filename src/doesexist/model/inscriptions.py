@@ -4,8 +4,6 @@ Title, author, source and licence (TASL), as the wall label says them. What is u
 whoever asked not to be named isn't; and nobody is sent to look for people who were drawn.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,6 +16,7 @@ from doesexist.model.credits import credit
 from doesexist.model.datasets import Dataset
 from doesexist.model.licences import CC0, PUBLIC_DOMAIN_MARK, Licence, Obligation
 from doesexist.model.pictures import Picture
+from doesexist.model.plurals import counted
 from doesexist.model.veils import NOBODY, Blurred
 
 LONGEST = 300
@@ -133,12 +132,12 @@ def inscription_of_composite(
     title = one_line(dataset.title)
     everyone = named_at(venue)
     article = "An" if what[:1].lower() in "aeiou" else "A"
-    said = f"{article} {what} of {_so_many(pictures, 'picture')} from {title}"
+    said = f"{article} {what} of {counted(pictures, 'picture')} from {title}"
     if by:
-        said += f", by {_so_many(by, 'contributor')}"
+        said += f", by {counted(by, 'contributor')}"
     line = f"{said}, {owed.licence.name}" if owed.licence else said
     return inscription_of_many(
-        title=f"{what.capitalize()} of {_so_many(pictures, 'picture')} from {title}",
+        title=f"{what.capitalize()} of {counted(pictures, 'picture')} from {title}",
         credit=f"{line}; everyone is named {everyone}.",
         licence=owed.licence,
         told=owed.told,
@@ -259,7 +258,3 @@ def on_the_web(address: str | None) -> str | None:
         return None
     line = one_line(address, _LONGEST_TERMS)
     return None if " " in line or line.endswith(_CUT) else line
-
-
-def _so_many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,12 +1,10 @@
 """A picture of a dataset: who photographed it, under which licence, where it was cut from."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, overload
+from typing import Literal, Self, overload
 
 from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
@@ -64,7 +62,7 @@ class Landmarks(Sequence[Point]):
         self.text = text
 
     @classmethod
-    def read(cls, json_text: bytes) -> Landmarks:
+    def read(cls, json_text: bytes) -> Self:
         """Return the landmarks in a JSON text. Raises ValueError unless it is 68 pairs of numbers.
 
         >>> Landmarks.read(b"[[1, 2]]")
@@ -76,7 +74,7 @@ class Landmarks(Sequence[Point]):
         return cls(json_text.translate(None, b" \t\r\n").decode("ascii"))
 
     @classmethod
-    def of(cls, points: Sequence[Sequence[float]]) -> Landmarks:
+    def of(cls, points: Sequence[Sequence[float]]) -> Self:
         """Return the landmarks at these points. Raises ValueError unless there are 68 of two numbers each."""
         return cls.read(json.dumps(points).encode())
 

@@ -1,11 +1,10 @@
 """What somebody means who types something into the one box: an address, a number, an account, a name, words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
@@ -55,7 +54,7 @@ class Query:
     understood: tuple[Understanding, ...]
 
     @classmethod
-    def read(cls, text: str) -> Query:
+    def read(cls, text: str) -> Self:
         r"""Return what a text may mean; raise BadQuery.
 
         >>> [(each.kind.value, each.value) for each in Query.read("https://flic.kr/p/2JapuS").understood]

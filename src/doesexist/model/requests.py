@@ -1,10 +1,9 @@
 """What people ask for: to leave, or to have a credit put right; and the receipt they hold for it."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from doesexist.model.certificates import LETTERS
 
@@ -48,7 +47,7 @@ class Receipt:
     letters: str
 
     @classmethod
-    def of(cls, nonce: bytes, key: bytes, turn: int = 0) -> Receipt:
+    def of(cls, nonce: bytes, key: bytes, turn: int = 0) -> Self:
         """Return the receipt of a form, by the nonce that is sent with it: sent again, it has the same one.
 
         `turn` counts how often a receipt's name turned out to be another's.
@@ -61,7 +60,7 @@ class Receipt:
         return cls("".join(LETTERS[(number >> 5 * place) & 31] for place in range(GROUPS * GROUP)))
 
     @classmethod
-    def read(cls, words: str) -> Receipt | None:
+    def read(cls, words: str) -> Self | None:
         """Return a receipt as somebody typed it, None where it can't be one.
 
         >>> str(Receipt.read("00000-11111-22222-33333-zzzzz")), str(Receipt.read("ooooo lllll 222223333 3zzzzz"))

@@ -4,8 +4,6 @@ The montage hangs large; a small frame on it and two thin lines lead to what is 
 is credited, and which licence follows from all of theirs, as the recipe has it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from doesexist.imaging.resolution import resampled
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Point
 from doesexist.model.grids import Grid
+from doesexist.model.plurals import counted
 from doesexist.model.walls import unfolded
 from doesexist.printing.labels import said_day, web_address
 from doesexist.printing.sheets import DPI, Box, Pair, Size
@@ -96,7 +95,7 @@ def _words(enlargement: Enlargement) -> dict[str, object]:
     """Return what the label says, in words that can be set."""
     recipe = enlargement.recipe
     title = plain(recipe.dataset.title) or recipe.dataset.name
-    count = f"{recipe.pictures.count:,} picture{'' if recipe.pictures.count == 1 else 's'}"
+    count = counted(recipe.pictures.count, "picture")
     return {
         "title": title,
         "untitled": False,

@@ -4,10 +4,8 @@ Everything is counted in dots of 300 to the inch and in whole ones, so that a do
 nothing is sampled twice.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from doesexist.model import Point, Quad
 
@@ -67,7 +65,7 @@ class Hanging:
     height: float
 
     @classmethod
-    def of(cls, width: int, height: int, crop: Quad | None = None) -> Hanging:
+    def of(cls, width: int, height: int, crop: Quad | None = None) -> Self:
         """Hang a picture of that many pixels as large as the sheet allows, with a crop that may lean out of it.
 
         >>> face = Hanging.of(1024, 1024)
@@ -104,7 +102,7 @@ class Pair:
     label: Box
 
     @classmethod
-    def of(cls, whole: Size, part: Size) -> Pair:
+    def of(cls, whole: Size, part: Size) -> Self:
         """Hang a picture and a part of it, of so many pixels, side by side or one above the other: as large as can be.
 
         >>> montage = Pair.of((4224, 4240), (192, 192))
@@ -120,7 +118,7 @@ class Pair:
         return self.whole.width * self.whole.height + self.part.width * self.part.height
 
     @classmethod
-    def _hung(cls, sheet: Sheet, whole: Size, part: Size) -> Pair:
+    def _hung(cls, sheet: Sheet, whole: Size, part: Size) -> Self:
         """Hang both on a sheet, along its longer side."""
         room, apart = _room(sheet), _dots(_APART)
         if sheet is LANDSCAPE:

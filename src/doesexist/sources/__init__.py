@@ -1,28 +1,12 @@
 """Where pictures come from. Each source is an iterator of pictures and rejected rows, and holds none of them."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
-from doesexist.model import Card, Picture, Rejected, keys
+from doesexist.model import keys
 from doesexist.sources.ffhq import Ffhq
 from doesexist.sources.folder import Folder
 from doesexist.sources.thispersonexists import ThisPersonExists
-
-
-class Source(Protocol):
-    """A dataset that can be read."""
-
-    kind: str
-    root: Path
-    card: Card
-
-    def read(self) -> Iterator[Picture | Rejected]:
-        """Yield a picture or a rejected row for each of the dataset's rows."""
-        ...
-
 
 SOURCES: Mapping[str, type[Ffhq | ThisPersonExists | Folder]] = {
     source.kind: source for source in (Ffhq, ThisPersonExists, Folder)

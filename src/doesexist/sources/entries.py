@@ -5,11 +5,10 @@ msgspec tells the records of a block apart. What it can't tell (a name used twic
 by one regular expression, slower; so a broken file gives up everything before the break.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -42,13 +41,12 @@ _EMPTY = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{\s*+\}\s*+")
 _objects = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
+@dataclass(eq=False)
 class BrokenOff(Exception):
     """The file ends, or stops being JSON, in the middle."""
 
-    def __init__(self, entries: int, byte: int) -> None:
-        super().__init__(entries, byte)
-        self.entries = entries
-        self.byte = byte
+    entries: int
+    byte: int
 
     def __str__(self) -> str:
         return f"the file breaks off after {self.entries:,} whole records, at byte {self.byte:,}"

@@ -1,10 +1,9 @@
 """The files of a dataset's folder: which are there, and that none lies outside it."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -17,12 +16,11 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif",
 _PLAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+(?:/[\w-]++(?:\.[\w-]++)*+)*+")
 
 
+@dataclass(eq=False)
 class Outside(ValueError):
     """A path that leads out of the dataset's folder."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
+    path: str
 
     def __str__(self) -> str:
         return f"the path {self.path[:200]!r} leads out of the dataset's folder"

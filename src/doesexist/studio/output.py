@@ -1,7 +1,5 @@
 """JSON as it is written everywhere, by pages and by commands; and files that are whole or not there."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -93,7 +91,7 @@ def finished(out: Path) -> Generator[Unfinished]:
         file.put()
 
 
-def apart(archive: Path, out: Path) -> None:
+def check_outside_archive(archive: Path, out: Path) -> None:
     """Raise OutputUnwritable where a file or folder would lie in the archive."""
     if out.resolve().is_relative_to(archive.resolve()):
         raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
@@ -101,6 +99,6 @@ def apart(archive: Path, out: Path) -> None:
 
 def outside(archive: Path, out: Path) -> None:
     """Raise OutputUnwritable where a file would lie in the archive, or a folder is in its place."""
-    apart(archive, out)
+    check_outside_archive(archive, out)
     if out.is_dir():
         raise OutputUnwritable(out, "it is a folder")

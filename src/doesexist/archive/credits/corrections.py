@@ -1,7 +1,5 @@
 """Credits put right: they hold against every later ingest."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

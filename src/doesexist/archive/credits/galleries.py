@@ -1,7 +1,5 @@
 """A contributor and how much of theirs there is: under which names and licences, and in which datasets."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The credits as a register of names: a row for each contributor, with the first of their pictures."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -238,16 +236,16 @@ def _named(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     if not words:
         return "1", ()
     return " AND ".join(_HOLDS for _ in words), tuple(
-        pattern for word in words for pattern in [f"%{_literally(word)}%"] * _HOLDS.count("?")
+        pattern for word in words for pattern in [f"%{_escaped_for_like(word)}%"] * _HOLDS.count("?")
     )
 
 
-def _literally(word: str) -> str:
+def _escaped_for_like(word: str) -> str:
     """Return a word in which nothing stands for anything else in LIKE."""
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _written_plainly(column: str) -> str:
+def _in_plain_letters(column: str) -> str:
     for letter, plain in LATIN.items():
         column = f"replace({column}, '{letter}', '{plain}')"
     return column
@@ -255,4 +253,4 @@ def _written_plainly(column: str) -> str:
 
 # Few names hold a letter that has to be written otherwise; which, is seen quickest by their bytes.
 _HOLDS = f"""(c.sorting LIKE ? ESCAPE '\\' OR c.account LIKE ? ESCAPE '\\' OR
-              (octet_length(c.sorting) > length(c.sorting) AND {_written_plainly("c.sorting")} LIKE ? ESCAPE '\\'))"""
+              (octet_length(c.sorting) > length(c.sorting) AND {_in_plain_letters("c.sorting")} LIKE ? ESCAPE '\\'))"""

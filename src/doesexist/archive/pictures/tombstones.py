@@ -1,9 +1,8 @@
 """Who left, kept as salted hashes: they keep people out and say nothing to someone without the dataset."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
+from typing import Self
 
 from doesexist.archive.pictures.rows import quad_from
 from doesexist.archive.register.register import Register
@@ -18,7 +17,7 @@ class Salted:
     salt: bytes
 
     @classmethod
-    def of(cls, register: Register) -> Salted:
+    def of(cls, register: Register) -> Self:
         """Return the hashes of an archive."""
         return cls(register.one("SELECT value FROM note WHERE name = 'salt'"))
 

@@ -1,7 +1,5 @@
 """A copy of the register as it is at one moment."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 

@@ -6,7 +6,7 @@ import errno
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 import apsw
 
@@ -14,6 +14,8 @@ from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveForeign, ArchiveF
 
 FILE = "archive.sqlite"
 Value = int | float | str | bytes | None
+Change: TypeAlias = apsw.PreUpdate
+"""A row that is about to change: in which database and table, what its columns held, what they hold from now on."""
 
 _WRITING = frozenset(
     {
@@ -61,35 +63,6 @@ def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
         if isinstance(error, theirs):
             return ours(archive / FILE if ours is ArchiveForeign else archive)
     return None
-
-
-class Change(Protocol):
-    """A row that is about to change: what SQLite tells of it."""
-
-    @property
-    def database_name(self) -> str:
-        """Which database."""
-        ...
-
-    @property
-    def table_name(self) -> str:
-        """Which table."""
-        ...
-
-    @property
-    def rowid(self) -> int:
-        """Which row."""
-        ...
-
-    @property
-    def old(self) -> tuple[Value, ...] | None:
-        """What its columns held; None: it is new."""
-        ...
-
-    @property
-    def new(self) -> tuple[Value, ...] | None:
-        """What they hold from now on; None: it goes."""
-        ...
 
 
 class Register:

@@ -75,7 +75,7 @@ class Slices:
             rarest = met[0]
             if rarest.times:
                 end = min(end, rarest.row)
-                found = self.register.all(self.sql, (_all_of(words), first, end, at_once))
+                found = self.register.all(self.sql, (_match_all(words), first, end, at_once))
                 work.left -= _ASKING + rarest.times * _STEP * len(words)
                 work.left -= sum(min(each.within(first, end), rarest.times * _BLOCK) for each in met)
                 work.read(len(found))
@@ -91,7 +91,7 @@ class Slices:
                   WHERE {self.index.name} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?)"""  # noqa: S608 (our own names)
         met: list[tuple[_Met, str]] = []
         for word in words:
-            ((times, row),) = self.register.all(sql, (_all_of([word]), first, end, _MEETINGS))
+            ((times, row),) = self.register.all(sql, (_match_all([word]), first, end, _MEETINGS))
             work.left -= _ASKING + times * _STEP
             met.append((_Met(times, row if times == _MEETINGS else end), word))
             if not times:
@@ -111,10 +111,10 @@ class _Met(NamedTuple):
         return self.times * (end - first + 1) // (self.row - first + 1)
 
 
-def _all_of(words: Sequence[str]) -> str:
+def _match_all(words: Sequence[str]) -> str:
     """Return how FTS5 is asked for the rows that have all of these words.
 
-    >>> _all_of(["tea", "party"])
+    >>> _match_all(["tea", "party"])
     '"tea" AND "party"'
     """
     return " AND ".join(f'"{word}"' for word in words)

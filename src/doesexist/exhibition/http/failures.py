@@ -1,7 +1,5 @@
 """Which error is which status. Said here once: no page catches an error to make an answer of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -116,7 +114,7 @@ def failure_of(error: Exception) -> Failure:
 def _told(error: DoesExistError) -> Failure:
     if isinstance(error, BadImageRequest):
         return Failure(error.status, _NOT_UNDERSTOOD, (_plain(str(error)), _plain(error.next_step)))
-    what = _what(error)
+    what = _sentence_about(error)
     match next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500):
         case 410:
             return Failure(410, str(error), (_plain(error.next_step),))
@@ -141,11 +139,11 @@ def _headers(error: DoesExistError) -> tuple[tuple[str, str], ...]:
     return (("WWW-Authenticate", 'Basic realm="desk", charset="UTF-8"'),) if isinstance(error, DeskLocked) else ()
 
 
-def _what(error: DoesExistError) -> Sentence:
+def _sentence_about(error: DoesExistError) -> Sentence:
     if isinstance(error, PictureUnreadable):
         return Sentence(_("Its file can't be read: %(why)s."), {"why": error.why})
     if isinstance(error, BadFilter | BadQuery):
-        return Sentence(error.sentence, {**error.facts, "why": Sentence(error.why, error.named)})
+        return Sentence(error.sentence, {**error.facts, "why": Sentence(error.why, error.named or {})})
     if isinstance(error, FormUnreadable):
         return Sentence(error.sentence, {"why": Sentence(error.why)})
     if isinstance(error, RequestDecided):

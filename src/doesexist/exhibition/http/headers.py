@@ -1,7 +1,5 @@
 """What every answer carries, whoever gives it; and all that is written down of who asked: nothing."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable, MutableMapping
 from typing import Any
@@ -83,7 +81,7 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _dress(message, self._crawlers.headers(path))
+                _add_headers(message, self._crawlers.headers(path))
             elif head:
                 message["body"] = b""
             await send(message)
@@ -111,7 +109,7 @@ class Door:
         return path
 
 
-def _dress(start: MutableMapping[str, Any], for_crawlers: tuple[Header, ...]) -> None:
+def _add_headers(start: MutableMapping[str, Any], for_crawlers: tuple[Header, ...]) -> None:
     headers = list(start["headers"])
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_NO_CACHE)

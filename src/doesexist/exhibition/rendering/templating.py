@@ -1,7 +1,5 @@
 """Templates, compiled once for each language; and the front end's files, read once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from inspect import isfunction
@@ -43,28 +41,9 @@ class Templates:
             "untitled": spoken.say(_("Untitled")),
             "note_script": _addresses(manifest, "shared/note.ts")[0],
         }
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
-            extensions=["jinja2.ext.i18n"],
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.policies["ext.i18n.trimmed"] = True
-        translate: Any = environment  # the extension adds its methods to it
-        translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
+        environment = _environment(spoken)
         given: dict[str, Any] = environment.globals
         given.update(known)
-        environment.filters["grouped"] = spoken.number
-        environment.filters["decimal"] = spoken.decimal
-        environment.filters["day"] = spoken.day
-        environment.filters["say"] = spoken.say
-        environment.filters["linked"] = addresses.linked
-        filters: dict[str, Any] = environment.filters
-        filters["changes"] = partial(changes_in, spoken)
-        filters["typeset"] = typeset
         # Made once: a template that imports it makes it anew for each page.
         given["elsewhere"] = environment.get_template("elsewhere.html").module
         given["label"] = environment.get_template("label.html").module
@@ -107,6 +86,33 @@ def _linked_addresses() -> dict[str, Any]:
         elif isfunction(found) and found.__module__ == addresses.__name__ and name not in {"linked", "named_by"}:
             known[name] = spelled(found)
     return known
+
+
+def _environment(spoken: Speech) -> jinja2.Environment:
+    """Return what templates are compiled in: the folders they lie in, and their filters in a language."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([_SHARED, *sorted(_HERE.glob("rooms/*/templates"))]),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    translate: Any = environment  # the extension adds its methods to it
+    translate.install_gettext_callables(gettext=spoken.say, ngettext=spoken.say_of, newstyle=True)
+    filters: dict[str, Any] = environment.filters
+    filters |= {
+        "grouped": spoken.number,
+        "decimal": spoken.decimal,
+        "day": spoken.day,
+        "say": spoken.say,
+        "linked": addresses.linked,
+        "changes": partial(changes_in, spoken),
+        "typeset": typeset,
+    }
+    return environment
 
 
 @cache

@@ -4,8 +4,6 @@ Each file tells by a mark which archive made it and of what. So nothing has to b
 stops half-way, or comes again a year later, makes only those that are wanting or have become untrue.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator
@@ -19,7 +17,7 @@ from doesexist.model import Contributor
 from doesexist.model.certificates import file_of
 from doesexist.printing.typesetting import Typeset
 from doesexist.studio.certificates.one import ROUNDS, SECRET, Found, Issuer, look_up, mark_of, set_in_type
-from doesexist.studio.output import Unfinished, apart
+from doesexist.studio.output import Unfinished, check_outside_archive
 from doesexist.studio.workers.crew import crew
 from doesexist.studio.workers.jobs import Job
 
@@ -44,7 +42,7 @@ class Certificates:
     """
 
     def __init__(self, archive: Path, folder: Path, issuer: Issuer, workers: int | None = None) -> None:
-        apart(archive, folder)
+        check_outside_archive(archive, folder)
         self._archive = archive
         self._folder = folder
         self._issuer = issuer
@@ -119,7 +117,7 @@ class Certificates:
             file.write(made.content)
             file.close()
             # What has become untrue meanwhile is not put there: another round looks at it again.
-            if not self._still(reading, found):
+            if not self._is_still_true(reading, found):
                 return
             file.put()
         self.made += 1
@@ -127,7 +125,7 @@ class Certificates:
         if made.without_glyph:
             self.without_glyph[_who(contributor)] = made.without_glyph
 
-    def _still(self, reading: Reading, found: Found) -> bool:
+    def _is_still_true(self, reading: Reading, found: Found) -> bool:
         by = found.certificate.contributor
         try:
             return look_up(reading, by.service, by.account, self._issuer).mark == found.mark

@@ -3,10 +3,8 @@
 Whoever leaves meanwhile gets none, and what of theirs left is not on it. Nothing is kept of it in the archive.
 """
 
-from __future__ import annotations
-
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -194,10 +192,7 @@ def letters_wanting(found: Found) -> tuple[str, ...]:
 
 def shown(found: Found) -> list[Shown]:
     """Return the pictures of a certificate, veiled and as small as it shows them; those that can be read."""
-    return list(_shown(found))
-
-
-def _shown(found: Found) -> Iterator[Shown]:
+    pictures: list[Shown] = []
     most = pixels_for(max(1, len(found.hung)))
     for seen in found.hung:
         scale = min(1.0, most / max(seen.width, seen.height))
@@ -206,7 +201,8 @@ def _shown(found: Found) -> Iterator[Shown]:
             image = rendered(seen, parse("full", "max" if scale == 1 else f"{width},{height}", "0", "default.jpg"))
         except PictureUnreadable:
             continue
-        yield Shown(seen.picture, image.body, width, height)
+        pictures.append(Shown(seen.picture, image.body, width, height))
+    return pictures
 
 
 def check(reading: Reading, words: str) -> Checked | None:

@@ -1,7 +1,5 @@
 """Who and what of an archive is meant by words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +24,6 @@ def search(archive: Path, text: str, most: int) -> tuple[Query, Hits]:
             found += hits.pictures
             after = hits.next
     total = len(found) if after is None else max(first.total, hits.total, len(found))
-    shown = dict.fromkeys((picture.dataset, picture.key) for picture in found)
     by_name = {(picture.dataset, picture.key): picture for picture in found}
-    pictures = tuple(by_name[name] for name in shown)[:most]
-    return query, replace(first, pictures=pictures, total=total, exact=after is None, next=after)
+    shown = tuple(by_name.values())[:most]
+    return query, replace(first, pictures=shown, total=total, exact=after is None, next=after)

@@ -1,12 +1,10 @@
 """A finished image gets its credit inside, whatever it shows: somebody, a photograph, a wall, an average, a print."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache, reduce
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from doesexist.compositions.recipes import Recipe
 from doesexist.imaging import xmp
@@ -32,7 +30,7 @@ class Credit(NamedTuple):
     """Another as soon as anything else would be written."""
 
     @classmethod
-    def of(cls, said: Inscription) -> Credit:
+    def of(cls, said: Inscription) -> Self:
         """Return the credit that says this."""
         packet = xmp.packet(said)
         return cls(packet, hashlib.blake2b(packet, digest_size=12).hexdigest())

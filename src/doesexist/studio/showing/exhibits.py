@@ -1,14 +1,12 @@
 """What is seen under an image's address: from which file, cut how, with whom blurred."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Literal
 
 from doesexist.archive import Absence, Reading, absence_of
 from doesexist.errors import NothingFound
@@ -83,18 +81,8 @@ def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int
 def shown_of(picture: Picture, *, wild: bool) -> tuple[ShownFrom | Literal["photograph"], File]:
     """Return what a picture is shown from, or that it is its whole photograph, and the file; raise NothingFound."""
     kind = "photograph" if wild else picture.shown_from
-    file: File | None
-    match kind:
-        case "image":
-            file = picture.image
-        case "thumbnail":
-            file = picture.thumbnail
-        case "wild" | "photograph":
-            file = picture.wild
-        case None:
-            file = None
-        case _:
-            assert_never(kind)
+    files = {"image": picture.image, "thumbnail": picture.thumbnail, "wild": picture.wild, "photograph": picture.wild}
+    file = files[kind] if kind else None
     if kind is None or file is None or not file.present:
         raise NothingFound(f"{picture.dataset}/{picture.key}{'.wild' if wild else ''}")
     return kind, file
@@ -112,7 +100,7 @@ def inside(root: Path, file: File) -> Path:
 
 
 def side_of(picture: Picture) -> int:
-    """Return how many pixels a side a picture has that is cut from its photograph."""
+    """Return how many pixels a side a picture has that is cut from its photograph: landmarks are counted in them."""
     return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
 
 

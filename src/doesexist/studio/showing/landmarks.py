@@ -1,10 +1,8 @@
 """Where a face's landmarks and its crop lie in what is shown, whatever of the two its dataset gives."""
 
-from __future__ import annotations
-
 from doesexist.errors import LandmarksUnknown
 from doesexist.model import Picture, Point, Quad
-from doesexist.studio.showing.exhibits import FFHQ_SIZE
+from doesexist.studio.showing.exhibits import side_of
 
 
 def landmarks_in_the_picture(picture: Picture, width: int) -> tuple[Point, ...]:
@@ -13,7 +11,7 @@ def landmarks_in_the_picture(picture: Picture, width: int) -> tuple[Point, ...]:
     Where its dataset gives them in the photograph only, they are followed into the crop.
     """
     if picture.landmarks:
-        scale = width / _side(picture)
+        scale = width / side_of(picture)
         return tuple((x * scale, y * scale) for x, y in picture.landmarks.points)
     if picture.wild_landmarks and picture.quad:
         return tuple(picture.quad.inward(point, width) for point in picture.wild_landmarks.points)
@@ -28,7 +26,7 @@ def landmarks_in_the_photograph(picture: Picture, width: int) -> tuple[Point, ..
     if picture.wild_landmarks:
         points = picture.wild_landmarks.points
     elif picture.landmarks and picture.quad:
-        points = tuple(picture.quad.outward(point, _side(picture)) for point in picture.landmarks.points)
+        points = tuple(picture.quad.outward(point, side_of(picture)) for point in picture.landmarks.points)
     else:
         raise LandmarksUnknown(f"{picture.dataset}/{picture.key}")
     return tuple(_shown(point, picture, width) for point in points)
@@ -45,8 +43,3 @@ def _shown(point: Point, picture: Picture, width: int) -> Point:
     """Return a place in the photograph as it is drawn: FFHQ's whole numbers are the middles of pixels."""
     scale = width / (picture.wild.width if picture.wild and picture.wild.width else width)
     return ((point[0] + 0.5) * scale, (point[1] + 0.5) * scale)
-
-
-def _side(picture: Picture) -> int:
-    """Return the pixels a side of the picture that its landmarks are counted in."""
-    return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE

@@ -1,7 +1,5 @@
 """A copy of the whole archive, taken while it is in use."""
 
-from __future__ import annotations
-
 import os
 import tarfile
 import tempfile
@@ -10,6 +8,7 @@ from pathlib import Path
 
 from doesexist.archive import REGISTER, RESTORING, copy_register
 from doesexist.errors import OutputUnwritable
+from doesexist.studio.output import check_outside_archive
 
 _NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock")
 
@@ -20,8 +19,7 @@ def backup(archive: Path, out: Path) -> int:
     The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
     To go back to it: `restore`, which knows who left since. Raises OutputUnwritable.
     """
-    if out.resolve().is_relative_to(archive.resolve()):
-        raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
+    check_outside_archive(archive, out)
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".doesexist-") as folder:

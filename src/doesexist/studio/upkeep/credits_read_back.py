@@ -1,7 +1,5 @@
 """Whether images say whose they are: one is made as a visitor gets it, and its credit is read back."""
 
-from __future__ import annotations
-
 from doesexist.archive import Reading
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging import xmp
@@ -20,10 +18,10 @@ _SMALL = "!64,64"
 _FORMS = tuple(Format)
 
 
-def apart(pictures: int, *, full: bool) -> int:
+def interval(pictures: int, *, full: bool) -> int:
     """Return which of so many pictures are looked at: every so-manieth.
 
-    >>> apart(70_000, full=False), apart(5, full=False), apart(70_000, full=True)
+    >>> interval(70_000, full=False), interval(5, full=False), interval(70_000, full=True)
     (5833, 1, 1)
     """
     return 1 if full else max(1, pictures // SAMPLE)

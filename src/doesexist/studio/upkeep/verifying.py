@@ -1,7 +1,5 @@
 """Every promise of the archive, checked."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from doesexist.model import File, Picture
 from doesexist.printing.typesetting import missing_typefaces
 from doesexist.studio.survey.looking import sight_of
 from doesexist.studio.survey.surveying import files_of
-from doesexist.studio.upkeep.credits_read_back import apart, miscredited
+from doesexist.studio.upkeep.credits_read_back import interval, miscredited
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     yield from (Broken(name, "this typeface is not here: `make front-end` brings it") for name in missing_typefaces())
     with Reading(archive) as reading:
         datasets = {dataset.name: dataset for dataset in reading.datasets()}
-        every = apart(reading.count(), full=full)
+        every = interval(reading.count(), full=full)
         for count, picture in enumerate(reading.every_picture(), 1):
             for file in (picture.image, picture.thumbnail, picture.wild):
                 if file and file.present and (how := _wrong(datasets[picture.dataset].root, file, full=full)):

@@ -3,8 +3,6 @@
 All in pixels of what is shown, as SVG counts them: a pixel's middle is at a half.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -14,6 +12,7 @@ from doesexist.errors import LandmarksUnknown
 from doesexist.exhibition.rooms.walk.landmark_lines import LETTERING, Feature, features
 from doesexist.exhibition.showing.images import Image
 from doesexist.model import Picture, Point, Quad
+from doesexist.model.features import svg_number, svg_points
 from doesexist.studio.showing.landmarks import (
     crop_in_the_photograph,
     landmarks_in_the_photograph,
@@ -37,7 +36,7 @@ class Crop:
     @property
     def points(self) -> str:
         """Its corners as the `points` of a polygon: top-left, bottom-left, bottom-right, top-right."""
-        return _joined(self.quad.points)
+        return svg_points(self.quad.points)
 
     @property
     def reaches_out(self) -> bool:
@@ -93,7 +92,7 @@ class Figure:
     def view_box(self) -> str:
         """The view as SVG's `viewBox`."""
         (left, top), width, height = self.view.top_left, *self._size
-        return f"{_short(left)} {_short(top)} {_short(width)} {_short(height)}"
+        return f"{svg_number(left)} {svg_number(top)} {svg_number(width)} {svg_number(height)}"
 
     @property
     def drawn(self) -> tuple[int, int]:
@@ -207,7 +206,7 @@ def _neighbours(picture: Picture, image: Image, siblings: Iterable[Picture]) -> 
         theirs = crop_in_the_photograph(sibling, image.width) if sibling.wild and sibling.wild.width else None
         if theirs and not any(theirs.is_same_face(other) for other in shown):
             shown.append(theirs)
-            yield Neighbour(sibling, _joined(theirs.points))
+            yield Neighbour(sibling, svg_points(theirs.points))
 
 
 def _edge(picture: Picture, side: float) -> str | None:
@@ -218,7 +217,7 @@ def _edge(picture: Picture, side: float) -> str | None:
     crop = crop_in_the_photograph(picture, width)
     if crop is None or not Crop(crop, (width, height)).reaches_out:
         return None
-    return _joined(crop.inward(corner, side) for corner in _upright(0, 0, width, height).points)
+    return svg_points(crop.inward(corner, side) for corner in _upright(0, 0, width, height).points)
 
 
 def _view(image: Image, crop: Quad | None) -> Quad:
@@ -236,11 +235,3 @@ def _upright(left: float, top: float, right: float, bottom: float) -> Quad:
 def _are_places(landmarks: Sequence[Point]) -> bool:
     """Whether there are landmarks, and they can be drawn: nothing keeps a dataset from saying 1e999."""
     return bool(landmarks) and all(math.isfinite(x) and math.isfinite(y) for x, y in landmarks)
-
-
-def _joined(points: Iterable[Point]) -> str:
-    return " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
-
-
-def _short(number: float) -> str:
-    return f"{round(number, 2):.10g}"
