@@ -1,5 +1,7 @@
 """Whether the register is sound and agrees with itself."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`doesexist backup`: the archive is copied whole."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """The commands that thank contributors: a certificate for one, for everyone, and whether a code is ours."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, Literal
 

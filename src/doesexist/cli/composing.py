@@ -1,5 +1,7 @@
 """The commands that make one picture of many."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated

@@ -1,5 +1,7 @@
 """`doesexist credits`: who made what."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """`doesexist demo`: a sample is drawn, taken in, surveyed and shown."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

@@ -1,5 +1,7 @@
 """`doesexist get`: a dataset's files, fetched from where they are published."""
 
+from __future__ import annotations
+
 import re
 from enum import StrEnum
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`doesexist ingest`: a dataset is taken in."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

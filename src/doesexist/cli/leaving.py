@@ -1,5 +1,7 @@
 """The commands by which people leave, or have their credit put right."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

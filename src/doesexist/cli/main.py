@@ -1,5 +1,7 @@
 """The command line as a whole. A command's module, and all that it works with, is imported when it is asked for."""
 
+from __future__ import annotations
+
 from pkgutil import resolve_name
 from typing import Annotated, Any, TypeAlias
 

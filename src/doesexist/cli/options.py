@@ -1,5 +1,7 @@
 """What several commands are told in the same way."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from typing import Annotated

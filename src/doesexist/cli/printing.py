@@ -1,5 +1,7 @@
 """The commands that make something for paper."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

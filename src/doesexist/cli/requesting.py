@@ -1,5 +1,7 @@
 """The commands by which a curator decides what people ask for."""
 
+from __future__ import annotations
+
 from datetime import date
 from pathlib import Path
 from typing import Annotated

@@ -1,5 +1,7 @@
 """The command by which an archive is gone back to."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

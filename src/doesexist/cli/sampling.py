@@ -1,5 +1,7 @@
 """`doesexist sample`: people who do not exist are drawn."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """The command by which somebody is found."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

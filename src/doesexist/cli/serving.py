@@ -1,5 +1,7 @@
 """`doesexist serve`: the exhibition is opened."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 

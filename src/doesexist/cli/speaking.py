@@ -1,5 +1,7 @@
 """How the command line speaks: results on stdout, all else on stderr, errors as a sentence with a next step."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator

@@ -1,5 +1,7 @@
 """`doesexist survey`: every picture is opened once."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

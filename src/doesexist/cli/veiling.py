@@ -1,5 +1,7 @@
 """The command by which people are blurred, and shown again."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

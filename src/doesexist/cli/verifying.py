@@ -1,5 +1,7 @@
 """`doesexist verify`: every promise of the archive is checked."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

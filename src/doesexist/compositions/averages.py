@@ -4,6 +4,8 @@ The essay's "Flickr Face" is the mean of the 8-bit values that the files hold, r
 values are no amounts of light: a mean in linear light is lighter, and is offered as that.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from math import lcm
 from typing import NamedTuple

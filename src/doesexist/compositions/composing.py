@@ -1,5 +1,7 @@
 """The wall of everyone, or a part of it, put together from tiles when somebody looks there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Final, NamedTuple, Self
 

@@ -5,6 +5,8 @@ at all: no photographer, no account, no title, no number of a photograph. Who is
 where whoever leaves is no longer found.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -8,6 +8,8 @@
 A file is written beside, flushed to the disk, and given its name when it is whole.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import secrets

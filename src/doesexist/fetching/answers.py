@@ -1,5 +1,7 @@
 """What a server answered: whether it is the file, from which byte on, and whether to ask again."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager

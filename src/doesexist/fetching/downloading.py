@@ -1,5 +1,7 @@
 """One file: asked for, gone on with where it broke off, tried again, and whole or told."""
 
+from __future__ import annotations
+
 import errno
 from collections.abc import Generator
 from contextlib import closing

@@ -1,5 +1,7 @@
 """All that is wanted, several files at once, until a server has nothing more to give."""
 
+from __future__ import annotations
+
 from collections.abc import Generator, Iterable
 from contextlib import closing
 

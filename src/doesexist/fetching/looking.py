@@ -1,5 +1,7 @@
 """What is there already: cheaply by size, surely by md5."""
 
+from __future__ import annotations
+
 import hashlib
 import stat
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Which of a dataset's pictures are meant: `0-9,42,100-199`."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from typing import Self

@@ -1,5 +1,7 @@
 """The beginning of a file, kept beside its place until it is whole: `00000.png.part`."""
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import os

@@ -1,5 +1,7 @@
 """Several jobs at once, and their steps as they come."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing

@@ -1,5 +1,7 @@
 """What can go wrong with one file: it may pass, and it may tell something about the others."""
 
+from __future__ import annotations
+
 from dataclasses import KW_ONLY, dataclass
 
 from doesexist.fetching.wanted import Cause

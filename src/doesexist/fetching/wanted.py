@@ -1,5 +1,7 @@
 """What is wanted, and what became of it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path

@@ -8,6 +8,8 @@ costs milliseconds and never more memory than the part of the photograph that it
 Coordinates are FFHQ's: a whole number is the middle of a pixel.
 """
 
+from __future__ import annotations
+
 import math
 from typing import Final, NamedTuple
 

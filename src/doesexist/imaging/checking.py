@@ -1,5 +1,7 @@
 """Whether a picture is whole, told cheaply where its ending tells it."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 

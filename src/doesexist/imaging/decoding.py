@@ -8,6 +8,8 @@ everything in which they see something wrong, goes the long way through libvips,
 While it decodes a PNG, kornia-rs holds Python's lock: who has many to decode does it in several processes.
 """
 
+from __future__ import annotations
+
 import struct
 from collections.abc import Iterator
 from pathlib import Path

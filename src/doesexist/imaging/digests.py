@@ -4,6 +4,8 @@ A record gives the md5 of a file as downloaded and the md5 of its pixels: raw RG
 which was only packed anew is still known. md5 protects from accidents here, not from anybody.
 """
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import Path
 from typing import Final

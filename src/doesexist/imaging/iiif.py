@@ -3,6 +3,8 @@
 The order is the specification's: region, size, mirror, rotation, quality, format.
 """
 
+from __future__ import annotations
+
 import math
 from pathlib import Path
 from typing import Final, NamedTuple

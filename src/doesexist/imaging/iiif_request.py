@@ -10,6 +10,8 @@ which part is meant and how large it becomes. Addresses come from strangers: eve
 `BadImageRequest` with the status that the specification gives it, and no number is too long to be looked at.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from decimal import Decimal

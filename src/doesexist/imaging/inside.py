@@ -6,6 +6,8 @@ libvips can write such packets, too: it took 60 microseconds more for each, and 
 looks for a name in the file does not find it.
 """
 
+from __future__ import annotations
+
 import struct
 from typing import Final
 

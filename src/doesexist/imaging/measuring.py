@@ -1,5 +1,7 @@
 """What can be measured of a picture as a picture: its light and colours. Nothing of who is in it."""
 
+from __future__ import annotations
+
 from typing import Final, NamedTuple
 
 import numpy as np

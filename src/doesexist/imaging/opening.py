@@ -5,6 +5,8 @@ on its side), what `open_picture` returns is always the same: sRGB, 8 bits, thre
 Everything that strangers can do wrong or bad with a file is caught here, before its pixels are touched.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Pictures as numbers, for the few things that are easier said in NumPy."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

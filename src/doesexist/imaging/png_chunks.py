@@ -1,5 +1,7 @@
 """What a PNG file is made of: a signature, and chunks behind it (PNG specification, third edition, section 5)."""
 
+from __future__ import annotations
+
 import struct
 import zlib
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """A PNG written as its rows come: a wall of 70,000 faces never lies in memory as a whole."""
 
+from __future__ import annotations
+
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping

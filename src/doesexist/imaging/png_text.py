@@ -4,6 +4,8 @@ They are chunks of the kind iTXt: a keyword, and text in UTF-8, here never compr
 by whoever looks for it (PNG specification, third edition, section 11.3.3.4).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 

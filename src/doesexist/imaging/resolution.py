@@ -1,5 +1,7 @@
 """A picture at the resolution of paper: as many pixels as the print has dots, and how many of them make an inch."""
 
+from __future__ import annotations
+
 from doesexist.imaging.engine import Image
 
 _INCH = 25.4  # millimetres, which libvips counts in

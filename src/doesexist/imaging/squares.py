@@ -1,5 +1,7 @@
 """The square in a picture's middle, as large as it is seen on a wall."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from doesexist.imaging.engine import Image

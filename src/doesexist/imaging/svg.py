@@ -10,6 +10,8 @@ Measured for a drawing of 100 paths with gradients and clips (25 kB of SVG), one
 The wheel's own Python classes are passed by: they make, and keep for ever, a new type for every length of SVG.
 """
 
+from __future__ import annotations
+
 import ctypes
 from functools import lru_cache
 

@@ -4,6 +4,8 @@ It is counted in whole numbers from the picture itself, never from one that was 
 same whether one asks for it or for a tile of 64² first, on every machine.
 """
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -5,6 +5,8 @@ with soft transitions drawn between them, and in the margin of the veil nothing 
 it softens outwards only.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple

@@ -4,6 +4,8 @@ Sources: ISO 16684-1 (XMP), the IPTC Photo Metadata Standard, PLUS's vocabulary 
 recommendations for XMP. A packet has no padding: nobody will write into these files in place.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET

@@ -6,6 +6,8 @@ All are spelled as from the exhibition's own root. Behind a proxy it may lie und
 then whatever is handed to a visitor goes through `linked`, and nothing else does.
 """
 
+from __future__ import annotations
+
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -4,6 +4,8 @@ It names a row of the register and a day, and is sealed with the archive's secre
 kept of who has a certificate, and of somebody who left nothing is: then nobody can tell their code from one made up.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import re

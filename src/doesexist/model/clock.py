@@ -1,5 +1,7 @@
 """What time it is. Whoever must know asks this clock, so that a test can hold it."""
 
+from __future__ import annotations
+
 import time
 from datetime import UTC, datetime
 

@@ -8,6 +8,8 @@ its terms stand on its card, and beside this.
 Sources: Creative Commons' legal codes (section 4b of version 2.0, 3b of 4.0) and its table of compatible licences.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self

@@ -3,6 +3,8 @@
 Under the 2.0 licences the title is a required part of the credit, so it is always there.
 """
 
+from __future__ import annotations
+
 from doesexist.model.pictures import Picture
 
 UNTITLED = "Untitled"

@@ -1,5 +1,7 @@
 """A dataset and its card: who made it, under which terms, and how."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 

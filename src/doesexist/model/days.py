@@ -1,5 +1,7 @@
 """Days as datasets write them: kept as they are, and read for no more than they say."""
 
+from __future__ import annotations
+
 import re
 
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"

@@ -1,5 +1,7 @@
 """A picture as JSON: the form that pages, lists and exports share. Others build on it: it only grows."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TypedDict
 

@@ -3,6 +3,8 @@
 The order of the 68 points is dlib's, which follows the iBUG 300-W annotations (Sagonas et al., 2013).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType

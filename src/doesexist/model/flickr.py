@@ -7,6 +7,8 @@ http://farm2.static.flickr.com/1218/1133484654_ae839a2b48_k.jpg       file, befo
 https://flic.kr/p/2JapuS                                    short: the photo id in base 58
 """
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit

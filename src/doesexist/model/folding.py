@@ -4,6 +4,8 @@ What is kept in the archive and what is typed into a search are folded by the sa
 "Straße", "lukasz" finds "Łukasz" and "ＡＤＡ" finds "Ada".
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterator

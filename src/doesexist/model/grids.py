@@ -1,5 +1,7 @@
 """The grid in which everyone hangs: as square as their number allows, and no place empty."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import isqrt
 from typing import Self

@@ -4,6 +4,8 @@ Title, author, source and licence (TASL), as the wall label says them. What is u
 whoever asked not to be named isn't; and nobody is sent to look for people who were drawn.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -3,6 +3,8 @@
 Sources: Flickr's `flickr.photos.licenses.getInfo`, Creative Commons, SPDX, the IIIF Presentation API's `rights`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

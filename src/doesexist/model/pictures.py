@@ -1,5 +1,7 @@
 """A picture of a dataset: who photographed it, under which licence, where it was cut from."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

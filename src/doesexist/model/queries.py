@@ -1,5 +1,7 @@
 """What somebody means who types something into the one box: an address, a number, an account, a name, words."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from dataclasses import dataclass

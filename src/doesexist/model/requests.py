@@ -1,5 +1,7 @@
 """What people ask for: to leave, or to have a credit put right; and the receipt they hold for it."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum

@@ -6,6 +6,8 @@ a folder of a thousand pictures does not become a thousand files. So does a numb
 1133484654, for no other shares its upper digits.
 """
 
+from __future__ import annotations
+
 import hashlib
 
 from doesexist.model.keys import same

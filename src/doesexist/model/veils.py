@@ -1,5 +1,7 @@
 """A veil: somebody is blurred, for as long as it lies there, and the pages say since when and why."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """In which order everyone hangs, and how many keys are written short."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum

@@ -4,6 +4,8 @@ Humans of AI made one for each of the 34,248 contributors of COCO. It is said in
 whoever asks for one brings a voice: sentences stand here in English, and the floors above know the others.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 import json

@@ -4,6 +4,8 @@ The montage hangs large; a small frame on it and two thin lines lead to what is 
 is credited, and which licence follows from all of theirs, as the recipe has it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,7 @@
 """How facts are said on a label."""
 
+from __future__ import annotations
+
 from calendar import month_name
 from datetime import date
 

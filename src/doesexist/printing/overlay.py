@@ -4,6 +4,8 @@ The essay's first two figures: fig. 1 shows the aligned face with its landmarks,
 and crop, its title and licence. Lines are white with a dark casing, so that they are seen on every skin and background.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path

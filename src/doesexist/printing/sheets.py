@@ -4,6 +4,8 @@ Everything is counted in dots of 300 to the inch and in whole ones, so that a do
 nothing is sampled twice.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 

@@ -4,6 +4,8 @@ All of them come with this program (`make front-end` brings them from the npm re
 everywhere. Of 7,267 names of photographers on Flickr they lack the letters of two.
 """
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from typing import Final

@@ -6,6 +6,8 @@ kind of PDF (PDF/A-2b: every typeface embedded, every letter with a glyph), whic
 shaping are the same as in the print.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import tempfile

@@ -1,5 +1,7 @@
 """Where pictures come from. Each source is an iterator of pictures and rejected rows, and holds none of them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """A dataset's card, as its owner writes it in dataset.toml."""
 
+from __future__ import annotations
+
 import tomllib
 from pathlib import Path
 

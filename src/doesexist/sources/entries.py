@@ -5,6 +5,8 @@ msgspec tells the records of a block apart. What it can't tell (a name used twic
 by one regular expression, slower; so a broken file gives up everything before the break.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator

@@ -3,6 +3,8 @@
 Nothing is decoded but that, and nothing is looked for on the disk: these files are yet to come.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Container, Iterator
 from pathlib import Path, PurePosixPath

@@ -1,5 +1,7 @@
 """The files of a dataset's folder: which are there, and that none lies outside it."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Iterator

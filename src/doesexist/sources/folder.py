@@ -4,6 +4,8 @@ The convention is that of Hugging Face's ImageFolder; the columns have FFHQ's na
 file_name, title, author, photo_url, license, license_url, country, date_uploaded. Other columns are kept.
 """
 
+from __future__ import annotations
+
 import csv
 import posixpath
 from collections.abc import Iterator, Mapping

@@ -4,6 +4,8 @@
  "author": "…", "face_quad": [[371.32, 144.47], …]}
 """
 
+from __future__ import annotations
+
 import gzip
 import zlib
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """Whether a dataset's files are what its records say: `ingest --verify`."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from doesexist.errors import PictureUnreadable

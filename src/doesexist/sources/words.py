@@ -1,5 +1,7 @@
 """What datasets write, made fit to show: nothing added, nothing that would break a page or a line."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 import unicodedata

@@ -1,5 +1,7 @@
 """JSON as it is written everywhere, by pages and by commands; and files that are whole or not there."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress

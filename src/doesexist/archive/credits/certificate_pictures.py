@@ -1,5 +1,7 @@
 """What a contributor made, for a certificate: their row, and some of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from doesexist.archive.pictures.rows import WHOLE, picture_from

@@ -1,5 +1,7 @@
 """Credits put right: they hold against every later ingest."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 

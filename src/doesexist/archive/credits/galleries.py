@@ -1,5 +1,7 @@
 """A contributor and how much of theirs there is: under which names and licences, and in which datasets."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """The letters of a register of names, as at the end of a book: A to Z, other scripts each together, signs last."""
 
+from __future__ import annotations
+
 import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The credits in their order: by the contributor's name, then as pictures came; credits unknown last."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

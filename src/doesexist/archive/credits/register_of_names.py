@@ -1,5 +1,7 @@
 """The credits as a register of names: a row for each contributor, with the first of their pictures."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum

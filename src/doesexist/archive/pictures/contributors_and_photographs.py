@@ -1,5 +1,7 @@
 """Contributors and photographs of the register: there while a picture of theirs is, forgotten with the last."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Collection
 

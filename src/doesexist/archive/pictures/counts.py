@@ -1,5 +1,7 @@
 """What an archive holds, counted: for the card of each dataset, and for the register's licences."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from doesexist.archive.register.register import Register

@@ -1,5 +1,7 @@
 """A picture as a row of the register, and back."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from typing import Any

@@ -1,5 +1,7 @@
 """Twins: the same face once more, in another dataset or under another key. Who leaves, or is veiled, is so in all."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path

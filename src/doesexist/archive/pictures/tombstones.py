@@ -1,5 +1,7 @@
 """Who left, kept as salted hashes: they keep people out and say nothing to someone without the dataset."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 from typing import Self

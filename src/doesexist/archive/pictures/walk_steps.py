@@ -1,5 +1,7 @@
 """Steps of a walk: who stands at each place of a permutation, and where to go on."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

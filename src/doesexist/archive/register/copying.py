@@ -1,5 +1,7 @@
 """A copy of the register as it is at one moment."""
 
+from __future__ import annotations
+
 from contextlib import closing
 from pathlib import Path
 

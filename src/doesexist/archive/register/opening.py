@@ -1,5 +1,7 @@
 """The register is opened: recognised, made, or brought up to date."""
 
+from __future__ import annotations
+
 import os
 import secrets
 from pathlib import Path

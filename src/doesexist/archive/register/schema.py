@@ -1,5 +1,7 @@
 """The tables of archive.sqlite, and how an older archive becomes one of today."""
 
+from __future__ import annotations
+
 APPLICATION = 0x444F4558
 """What PRAGMA application_id says of an archive ("DOEX")."""
 

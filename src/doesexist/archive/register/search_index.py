@@ -5,6 +5,8 @@ there is one, SQLite keeps a copy of each page that a statement touches, and FTS
 has gathered. Taking in 70,000 pictures took half as long again.
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass, field
 

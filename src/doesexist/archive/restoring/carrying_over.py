@@ -4,6 +4,8 @@ A backup knows nothing of who left after it was made, was veiled, asked, or had 
 it; where both know something, what is here holds. Each step can be done again, and then adds what is new by then.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass

@@ -15,6 +15,8 @@ Others may go on reading and writing meanwhile, but not take in, survey, or rest
 that was is taken over before it is tried again.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Callable, Generator

@@ -1,5 +1,7 @@
 """Whether what is searched is what the rows say: no word is missing, and none is left of somebody who left."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path

@@ -8,6 +8,8 @@ How many there are is counted anew for each page, always from the first and with
 clock says: so all pages of a search agree on it, as long as nobody comes or leaves meanwhile.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice

@@ -1,5 +1,7 @@
 """Which error is which status. Said here once: no page catches an error to make an answer of it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus

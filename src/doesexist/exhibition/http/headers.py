@@ -1,5 +1,7 @@
 """What every answer carries, whoever gives it; and all that is written down of who asked: nothing."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterable, MutableMapping
 from typing import Any

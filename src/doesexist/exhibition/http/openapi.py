@@ -1,5 +1,7 @@
 """What programs are told of the exhibition: /openapi.json, with every answer that an address can give."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, TypedDict

@@ -6,6 +6,8 @@ others who are counted there too, and the least of the four is taken as theirs (
 are zero, and the key chooses other places.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import mmap

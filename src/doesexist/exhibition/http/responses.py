@@ -1,5 +1,7 @@
 """How an answer is made: bytes that are ready, with a tag by which a browser asks whether they are still the same."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Mapping
 

@@ -1,5 +1,7 @@
 """Forms that come back: whole, from this house, not older than a day, and each of them once."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import hashlib

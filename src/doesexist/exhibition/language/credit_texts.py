@@ -1,5 +1,7 @@
 """The credit of a picture as a text to copy: title, author, source, licence, changes; in the visitor's language."""
 
+from __future__ import annotations
+
 from doesexist.errors import marked as _
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.language.wording import changes_in

@@ -4,6 +4,8 @@ A page is written in one language from beginning to end: the exhibition's own, o
 exhibition.toml leaves it open. Nothing is remembered of a visitor for that: the browser says it each time.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from datetime import date

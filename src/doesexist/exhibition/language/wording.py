@@ -1,5 +1,7 @@
 """Sentences about a picture that are put together from facts, in the visitor's language."""
 
+from __future__ import annotations
+
 import re
 
 from markupsafe import Markup, escape

@@ -1,5 +1,7 @@
 """Templates, compiled once for each language; and the front end's files, read once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from inspect import isfunction

@@ -1,5 +1,7 @@
 """The exhibition's own colours, as a style sheet behind the house's."""
 
+from __future__ import annotations
+
 from doesexist.exhibition.settings.exhibition_toml import Colours, Theme
 
 

@@ -1,5 +1,7 @@
 """The rooms of the exhibition, in the order of its navigation: each a package, and none knows another."""
 
+from __future__ import annotations
+
 from doesexist.exhibition.rooms.average.room import ROOM as AVERAGE
 from doesexist.exhibition.rooms.certificates.room import ROOM as CERTIFICATES
 from doesexist.exhibition.rooms.credits.room import ROOM as CREDITS

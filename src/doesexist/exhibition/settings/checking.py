@@ -1,5 +1,7 @@
 """What a file of settings can say, and the first thing in it that can't be said, told in the house's words."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import cast
 

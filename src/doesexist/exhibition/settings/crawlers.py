@@ -4,6 +4,8 @@ Unless the owner opens it nobody may list these people anywhere, or learn from t
 9309 (robots.txt), the TDM Reservation Protocol, and what search engines say of X-Robots-Tag.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Final
 

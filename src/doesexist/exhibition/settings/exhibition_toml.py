@@ -1,5 +1,7 @@
 """exhibition.toml: what whoever shows an archive says about the exhibition. Everything in it may be left out."""
 
+from __future__ import annotations
+
 import os
 import re
 import tomllib

@@ -1,5 +1,7 @@
 """The pictures on a page: which sizes a browser may choose from, and what is said where there is nothing to see."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ The same facts as on the wall label and in the image's file. Who took a photogra
 may be a person's or a festival's, and nobody here knows. Nor is anything said that is unknown.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 

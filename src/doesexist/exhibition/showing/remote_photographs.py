@@ -4,6 +4,8 @@ Only where exhibition.toml says so, dataset by dataset, and only from the servic
 face out by itself: what is sent is an SVG that lays the whole photograph so that the quad covers the drawing.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 

@@ -4,6 +4,8 @@ Each file tells by a mark which archive made it and of what. So nothing has to b
 stops half-way, or comes again a year later, makes only those that are wanting or have become untrue.
 """
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Iterator

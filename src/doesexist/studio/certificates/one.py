@@ -3,6 +3,8 @@
 Whoever leaves meanwhile gets none, and what of theirs left is not on it. Nothing is kept of it in the archive.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass

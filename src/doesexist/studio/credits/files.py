@@ -1,5 +1,7 @@
 """Credits as files: CSV for spreadsheets, JSON lines for programs, Parquet for analysis. Written as they are read."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping

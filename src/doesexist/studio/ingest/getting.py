@@ -1,5 +1,7 @@
 """A dataset's files are brought into a folder: what its records say of them goes to whoever fetches."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Collection, Container, Generator, Iterator
 from dataclasses import dataclass, field, replace

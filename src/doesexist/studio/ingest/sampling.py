@@ -1,5 +1,7 @@
 """A dataset of people who do not exist."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """What is made of everyone, or of some: the montage, the average, the essay's figure 3."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Generator, Iterable, Iterator
 from importlib.metadata import version

@@ -1,5 +1,7 @@
 """A picture on paper: for the wall, the catalogue, or to take home."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from doesexist.archive import Reading

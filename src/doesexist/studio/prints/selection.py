@@ -1,5 +1,7 @@
 """Who is in a composition: chosen by the curator, allowed by their licences, as the archive has it at this moment."""
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Container, Mapping

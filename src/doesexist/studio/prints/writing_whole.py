@@ -4,6 +4,8 @@ They are written beside their places; then it is asked again who is here. Only i
 place, the recipe first: whoever is stopped between the two leaves a recipe of nothing, and no composition without one.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Who and what of an archive is meant by words."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """A finished image gets its credit inside, whatever it shows: somebody, a photograph, a wall, an average, a print."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace

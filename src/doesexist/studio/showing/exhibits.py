@@ -1,5 +1,7 @@
 """What is seen under an image's address: from which file, cut how, with whom blurred."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,7 @@
 """Where a face's landmarks and its crop lie in what is shown, whatever of the two its dataset gives."""
 
+from __future__ import annotations
+
 from doesexist.errors import LandmarksUnknown
 from doesexist.model import Picture, Point, Quad
 from doesexist.studio.showing.exhibits import side_of

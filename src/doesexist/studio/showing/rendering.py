@@ -1,5 +1,7 @@
 """An exhibit becomes an image: cut and veiled before all else, so that no request gets around it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path

@@ -1,5 +1,7 @@
 """A copy of the whole archive, taken while it is in use."""
 
+from __future__ import annotations
+
 import os
 import tarfile
 import tempfile

@@ -1,5 +1,7 @@
 """Whether images say whose they are: one is made as a visitor gets it, and its credit is read back."""
 
+from __future__ import annotations
+
 from doesexist.archive import Reading
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging import xmp

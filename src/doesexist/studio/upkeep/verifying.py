@@ -1,5 +1,7 @@
 """Every promise of the archive, checked."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Certificates of appreciation: the page of one, its file, how it looks, and whether a code on one is ours."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple

@@ -1,5 +1,7 @@
 """Certificates that thank contributors, and the page that checks one."""
 
+from __future__ import annotations
+
 from doesexist.exhibition.http.openapi import in_bytes, in_html
 from doesexist.exhibition.room import Address, Room
 from doesexist.exhibition.rooms.certificates import page

@@ -1,5 +1,7 @@
 """The credits' page looked up: rows of contributors, or all pictures of one, or of those without a name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby

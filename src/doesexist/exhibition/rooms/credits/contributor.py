@@ -1,5 +1,7 @@
 """A contributor: what they go by, how much of theirs is here and under which licences, and all of it."""
 
+from __future__ import annotations
+
 from typing import TypedDict
 
 from fastapi import Request, Response

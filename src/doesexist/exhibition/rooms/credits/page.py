@@ -1,5 +1,7 @@
 """The credits: every picture by contributor, as pages to read and as files to take away."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import aclosing
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The credits: contributors by letter, all of a dataset's as files, and the page of one contributor."""
 
+from __future__ import annotations
+
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json, in_query
 from doesexist.exhibition.room import Address, Heading, Room

@@ -4,6 +4,8 @@ There is no clear picture of somebody who is veiled here, either: that the clear
 nothing makes an exception. `doesexist requests show` says where their files lie.
 """
 
+from __future__ import annotations
+
 import base64
 import binascii
 import hashlib

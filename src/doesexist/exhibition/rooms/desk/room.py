@@ -1,5 +1,7 @@
 """The desk, where a curator decides requests."""
 
+from __future__ import annotations
+
 from doesexist.exhibition.http.openapi import form, in_html, redirect
 from doesexist.exhibition.room import Address, Room
 from doesexist.exhibition.rooms.desk import page

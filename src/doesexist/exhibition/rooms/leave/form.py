@@ -1,5 +1,7 @@
 """What somebody has typed into the form by which one leaves, and what of it can't be taken as it is."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Collection, Mapping
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """Leaving, or a credit put right: the form, and what came of it for whoever holds its receipt."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection
 from dataclasses import dataclass

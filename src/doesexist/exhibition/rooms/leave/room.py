@@ -1,5 +1,7 @@
 """The form to leave, or to have a credit put right, and its receipt."""
 
+from __future__ import annotations
+
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import form, in_html, redirect
 from doesexist.exhibition.room import Address, Heading, Room

@@ -1,5 +1,7 @@
 """Am I in here? One box for addresses, numbers, accounts, names and words; what is typed into it is kept nowhere."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby

@@ -1,5 +1,7 @@
 """The search, by which one finds whether one is in here."""
 
+from __future__ import annotations
+
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_html, in_json
 from doesexist.exhibition.room import Address, Heading, Room

@@ -1,5 +1,7 @@
 """What this exhibition shows, under which terms, how to leave it, and what the program refuses to do."""
 
+from __future__ import annotations
+
 import re
 
 from fastapi import Request, Response

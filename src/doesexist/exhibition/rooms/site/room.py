@@ -1,5 +1,7 @@
 """What the exhibition says of itself: to visitors, to programs, to crawlers."""
 
+from __future__ import annotations
+
 from typing import TypedDict
 
 import msgspec

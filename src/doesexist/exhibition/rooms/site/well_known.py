@@ -1,5 +1,7 @@
 """Signs at the door: for crawlers, for those who watch over a server, and the few files of the front end."""
 
+from __future__ import annotations
+
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 

@@ -3,6 +3,8 @@
 All in pixels of what is shown, as SVG counts them: a pixel's middle is at a half.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress

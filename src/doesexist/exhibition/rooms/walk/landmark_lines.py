@@ -1,5 +1,7 @@
 """A face's landmarks, traced over its picture: lines, dots, and numbers that stand out of the way."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """One person at a time: the first page, the permanent one, and a walk on a wall."""
 
+from __future__ import annotations
+
 import re
 import secrets
 from typing import Annotated

@@ -1,5 +1,7 @@
 """The photograph that a picture was cut from: where in it the face is, and who else of it is here."""
 
+from __future__ import annotations
+
 from fastapi import Request, Response
 
 from doesexist.exhibition.context import House, house_of

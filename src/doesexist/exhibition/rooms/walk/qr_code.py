@@ -1,5 +1,7 @@
 """QR codes, so that somebody met on a wall can be taken home on a phone."""
 
+from __future__ import annotations
+
 import io
 
 import segno

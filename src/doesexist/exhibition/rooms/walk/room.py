@@ -1,5 +1,7 @@
 """The walk: one person at a time, their permanent page, and the photograph they were cut from."""
 
+from __future__ import annotations
+
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json, parameter, redirect
 from doesexist.exhibition.room import Address, Heading, Room
