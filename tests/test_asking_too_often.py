@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from doesexist.archive import Reading
 from doesexist.errors import AskedByTooMany, AskedTooOften
 from doesexist.exhibition.http import rate_limits
-from doesexist.exhibition.http.rate_limits import Limit, Tally
+from doesexist.exhibition.http.rate_limits import Limit, RateLimits
 from doesexist.exhibition.rooms.leave import page as leave
 from doesexist.model import clock
 from doesexist.studio.leaving.deciding import Filed, file_request
@@ -36,7 +36,7 @@ def coming_from(host: str) -> Request:
 ADA = coming_from("203.0.113.7")
 
 
-def how_often(limit: Limit, tally: Tally, *hosts: str) -> int:
+def how_often(limit: Limit, tally: RateLimits, *hosts: str) -> int:
     """How many of these come through, one after another."""
     through = 0
     for host in hosts:
@@ -85,7 +85,7 @@ def test_the_last_form_that_somebody_can_send_leads_to_its_receipt_though_it_is_
 
 
 def test_a_place_that_was_not_used_is_given_back() -> None:
-    tally, limit = Tally(), Limit("few", 2, 3)
+    tally, limit = RateLimits(), Limit("few", 2, 3)
     for _ in range(9):
         with tally.place(limit, ADA):
             pass
@@ -101,7 +101,7 @@ def test_a_place_that_was_not_used_is_given_back() -> None:
 
 
 def test_places_held_are_counted() -> None:
-    tally, limit = Tally(), Limit("few", 2)
+    tally, limit = RateLimits(), Limit("few", 2)
 
     with tally.place(limit, ADA), tally.place(limit, ADA), pytest.raises(AskedTooOften):
         tally.knock(limit, ADA)
@@ -110,7 +110,7 @@ def test_places_held_are_counted() -> None:
 
 
 def test_a_place_of_the_hour_before_is_not_given_back_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    tally, limit, now = Tally(), Limit("few", 1), clock.timestamp()
+    tally, limit, now = RateLimits(), Limit("few", 1), clock.timestamp()
 
     with tally.place(limit, ADA):
         monkeypatch.setattr(clock, "timestamp", lambda: now + 3600)
@@ -130,7 +130,7 @@ def test_a_page_elsewhere_does_not_use_up_a_visitor_s_forms(asker: TestClient, m
 
 
 def test_who_has_many_networks_is_one_asker_and_others_still_come_through() -> None:
-    tally, limit = Tally(), Limit("few", 2, 100)
+    tally, limit = RateLimits(), Limit("few", 2, 100)
 
     households = [f"2001:db8:1:{low:x}::{n}" for low in range(8) for n in range(3)]
     in_other_blocks = [f"2001:db8:1:{high:x}00::1" for high in range(1, 16)]
@@ -160,7 +160,7 @@ def test_who_comes_when_all_together_have_asked_too_much_is_told_how_to_be_let_i
 
 
 def test_who_has_asked_too_often_themselves_is_not_told_that_others_have() -> None:
-    tally, limit = Tally(), Limit("few", 1, 3, eased=True)
+    tally, limit = RateLimits(), Limit("few", 1, 3, eased=True)
     tally.knock(limit, ADA)
 
     with pytest.raises(AskedTooOften) as told:

@@ -102,7 +102,7 @@ def test_nobody_who_left_is_in_any_image_again(archive: Path, tmp_path: Path) ->
     with visiting(copy) as visitor:
         before = {address: visitor.get(address) for address in addresses}
         app = cast("FastAPI", visitor.app)
-        kept = memory_of(app.state.house)
+        kept = memory_of(app.state.context)
         remove(copy, "ffhq/00000")
 
         after = {

@@ -25,7 +25,7 @@ from doesexist.printing.certificate import Paper, Shown
 from doesexist.printing.typesetting import Typeset
 from doesexist.studio.certificates import one as certifying
 from doesexist.studio.certificates.everyone import Certificates
-from doesexist.studio.certificates.one import Found, Issuer
+from doesexist.studio.certificates.one import CertificateContents, Issuer
 
 ISSUER = Issuer("A show", None, NOWHERE, Paper.A4, speech("en"))
 HERS = Path("flickr", f"{ADA}.pdf")
@@ -82,7 +82,7 @@ def test_what_is_there_and_true_is_not_made_again(archive: Path, folder: Path) -
 
     again = thank(archive, folder)
 
-    assert (again.made, again.kept, again.let_go) == (0, len(before), [])
+    assert (again.made, again.kept, again.withdrawn) == (0, len(before), [])
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.pdf")} == before
 
 
@@ -113,7 +113,7 @@ def test_whoever_left_has_none_any_more_and_what_is_not_ours_stays(archive: Path
 
     again = thank(own, folder)
 
-    assert again.let_go == [folder / HERS]
+    assert again.withdrawn == [folder / HERS]
     assert again.made == 1, "the group is one fewer"
     assert not (folder / HERS).exists()
     assert {"theirs.pdf", "letter.pdf", "group.pdf"} <= {path.name for path in folder.rglob("*")}
@@ -124,7 +124,7 @@ def test_whoever_leaves_meanwhile_gets_none(archive: Path, tmp_path: Path, monke
     own = copy_of(archive, tmp_path / "archive")
     left = False
 
-    def making(found: Found) -> Typeset:
+    def making(found: CertificateContents) -> Typeset:
         nonlocal left
         if not left and found.certificate.contributor.account == ADA:
             left = True
@@ -144,7 +144,7 @@ def test_one_that_can_t_be_made_keeps_nobody_else_from_theirs(
     archive: Path, everyone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def making(found: Found) -> Typeset:
+    def making(found: CertificateContents) -> Typeset:
         if found.certificate.contributor.account == ADA:
             raise SheetUnset("a test")
         return certifying.set_in_type(found)
@@ -293,7 +293,7 @@ def test_a_certificate_is_made_anew_where_somebody_leaves_while_it_is_made(
     shown = certifying.shown
     times: Iterator[int] = iter(range(9))
 
-    def showing(found: Found) -> list[Shown]:
+    def showing(found: CertificateContents) -> list[Shown]:
         if next(times) == 0:
             remove(own, "ffhq/00011")
         return shown(found)

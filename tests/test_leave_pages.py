@@ -502,7 +502,7 @@ def test_several_processes_count_together_and_keep_no_address(tmp_path: Path, mo
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     limit, request = rate_limits.Limit("few", 4), coming_from("203.0.113.77")
     with rate_limits.counting_together():
-        one, other = rate_limits.Tally(), rate_limits.Tally()
+        one, other = rate_limits.RateLimits(), rate_limits.RateLimits()
         for tally in (one, other, one, other):
             tally.knock(limit, request)
         for tally in (one, other):

@@ -108,7 +108,7 @@ def test_an_archive_that_is_busy_says_when_to_come_back(archive: Path, monkeypat
         raise ArchiveBusy(archive)
 
     with TestClient(app) as visitor:
-        monkeypatch.setattr(app.state.house.reading, "count", busy)
+        monkeypatch.setattr(app.state.context.reading, "count", busy)
         answer = visitor.get("/healthz")
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
@@ -122,7 +122,7 @@ def test_what_nobody_thought_of_is_told_without_its_insides(archive: Path, monke
         raise RuntimeError("the insides")
 
     with TestClient(app, raise_server_exceptions=False) as visitor:
-        monkeypatch.setattr(app.state.house.reading, "picture", broken)
+        monkeypatch.setattr(app.state.context.reading, "picture", broken)
         page, data = visitor.get("/pictures/ffhq/00000"), visitor.get("/pictures/ffhq/00000.json")
 
     assert (page.status_code, data.status_code) == (500, 500)

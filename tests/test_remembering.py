@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from doesexist.archive import Reading
 from doesexist.errors import ArchiveBusy, SurveyDamaged
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.remembering import ANYTHING, Kind, Memory, settled
 
 People = frozenset[int]
@@ -45,7 +45,7 @@ class World:
 
     @property
     def memory(self) -> Memory:
-        return Memory(cast("House", self))
+        return Memory(cast("ExhibitionContext", self))
 
 
 def made_of(world: World, *meanwhile: Callable[[], None]) -> tuple[Callable[[], Awaitable[People]], list[People]]:
@@ -216,7 +216,7 @@ def test_what_was_looked_at_is_looked_at_again_until_it_stays() -> None:
         return looked.upper()
 
     async def ask() -> Any:
-        return await settled(cast("House", world), look, make)
+        return await settled(cast("ExhibitionContext", world), look, make)
 
     assert anyio.run(ask) == "A"
     assert anyio.run(ask) == "C"

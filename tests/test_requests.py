@@ -152,7 +152,7 @@ def test_an_archive_knows_of_a_receipt_only_what_it_is_called(archive: Path) -> 
 
 @pytest.mark.parametrize("error", [ArchiveBusy, ArchiveFull])
 def test_what_can_t_be_written_down_is_told_and_nothing_is_half_there(
-    archive: Path, monkeypatch: pytest.MonkeyPatch, error: type[DoesExistError]
+    archive: Path, monkeypatch: pytest.MonkeyPatch, error: type[ArchiveBusy | ArchiveFull]
 ) -> None:
     def refused(*_: object) -> None:
         raise error(archive)

@@ -19,7 +19,7 @@ from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register.copying import copy_register
 from doesexist.archive.register.register import FILE as REGISTER
-from doesexist.archive.register.register import told
+from doesexist.archive.register.register import sqlite_errors
 from doesexist.archive.restoring.carrying_over import Carried, kept_out
 from doesexist.archive.restoring.taking_over import Restoring
 from doesexist.archive.search.by_identifier import Cursor
@@ -87,8 +87,8 @@ __all__ = [
     "gather_anew",
     "kept_out",
     "put_right",
+    "sqlite_errors",
     "take_key",
-    "told",
     "words_of",
     "writing_files",
 ]

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive
-from doesexist.cli.speaking import result, told
+from doesexist.cli.speaking import ends_with_sentence, result
 from doesexist.studio.upkeep import backing_up
 
 
-@told
+@ends_with_sentence
 def backup(out: Annotated[Path, typer.Argument(help="OUT.tar or OUT.tar.gz.")], archive: Archive = HERE) -> None:
     """Copy everything the archive knows into one file. It may be in use meanwhile."""
     size = backing_up.backup(archive, out)

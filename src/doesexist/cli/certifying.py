@@ -9,7 +9,7 @@ import typer
 
 from doesexist.archive import Reading
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, say, told, watched_rate
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched_rate
 from doesexist.errors import CertificatesWanting, CodeMalformed, CodeUnknown
 from doesexist.exhibition.language.languages import SOURCE, speech
 from doesexist.exhibition.settings.exhibition_toml import settings_of
@@ -30,7 +30,7 @@ LanguageAsked = Annotated[
 ]
 
 
-@told
+@ends_with_sentence
 def certificate(
     who: Annotated[str, typer.Argument(help="A contributor as SERVICE/ACCOUNT, or the address of their page.")],
     out: Annotated[Path, typer.Argument(help="OUT.pdf.")],
@@ -47,7 +47,7 @@ def certificate(
     _tell_what_is_wanting(archive)
 
 
-@told
+@ends_with_sentence
 def certificates(
     folder: Annotated[Path, typer.Argument(help="Where they are put, as SERVICE/ACCOUNT.pdf.")],
     paper: PaperAsked = Paper.A4,
@@ -63,14 +63,14 @@ def certificates(
     if json:
         as_json(
             {
-                "made": run.made, "kept": run.kept, "let_go": [str(path) for path in run.let_go],
+                "made": run.made, "kept": run.kept, "let_go": [str(path) for path in run.withdrawn],
                 "failed": [{"contributor": one.whose, "reason": str(one.why)} for one in run.failed],
                 "without_glyph": {whose: [*letters] for whose, letters in run.without_glyph.items()},
             }
         )  # fmt: skip
     else:
         result(
-            f"{folder}: {run.made:,} made, {run.kept:,} as they were, {len(run.let_go):,} of those who left deleted."
+            f"{folder}: {run.made:,} made, {run.kept:,} as they were, {len(run.withdrawn):,} of those who left deleted."
         )
         for whose, letters in [*run.without_glyph.items()][:_LISTED]:
             _tell_letters(whose, letters)
@@ -81,7 +81,7 @@ def certificates(
         raise CertificatesWanting(len(run.failed))
 
 
-@told
+@ends_with_sentence
 def check_certificate(
     code: Annotated[str, typer.Argument(help="The code on a certificate; spaces and hyphens don't matter.")],
     archive: Archive = HERE,

@@ -10,7 +10,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.printing import tell_letters
-from doesexist.cli.speaking import as_json, result, say, told, watched_rate
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched_rate
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Filter
@@ -26,7 +26,7 @@ LeaveOut = Annotated[
 ]
 
 
-@told
+@ends_with_sentence
 def montage(
     out: Annotated[Path, typer.Argument(help="OUT.png; with --inset also .svg or .pdf.")],
     dataset: Dataset = None,
@@ -56,7 +56,7 @@ def montage(
     _tell(out, _made(run, run), json=json)
 
 
-@told
+@ends_with_sentence
 def average(
     out: Annotated[Path, typer.Argument(help="OUT.png.")],
     dataset: Dataset = None,

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive
-from doesexist.cli.speaking import result, told, watched
+from doesexist.cli.speaking import ends_with_sentence, result, watched
 from doesexist.model import Filter
 from doesexist.studio.credits import files
 
 
-@told
+@ends_with_sentence
 def credits(  # noqa: A001 (the command's name)
     out: Annotated[Path, typer.Argument(help="OUT.csv, OUT.jsonl or OUT.parquet.")],
     where: Annotated[str, typer.Option(help="A filter: dataset=ffhq licence=CC-BY-2.0 year=2014..2016 …")] = "",

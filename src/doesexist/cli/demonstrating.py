@@ -9,14 +9,14 @@ import typer
 from doesexist.cli.options import HERE, Archive
 from doesexist.cli.sampling import drawn
 from doesexist.cli.serving import opened
-from doesexist.cli.speaking import told, watched
+from doesexist.cli.speaking import ends_with_sentence, watched
 from doesexist.cli.surveying import surveyed
 from doesexist.exhibition.serving import listening
 from doesexist.studio.ingest.ingesting import Ingest
 from doesexist.studio.survey.surveying import Survey
 
 
-@told
+@ends_with_sentence
 def demo(
     archive: Archive = HERE,
     pictures: Annotated[int, typer.Option(min=1, help="How many people to draw.")] = 36,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.filesize import decimal
 
-from doesexist.cli.speaking import result, say, told, watched, watched_bytes
+from doesexist.cli.speaking import ends_with_sentence, result, say, watched, watched_bytes
 from doesexist.errors import DownloadIncomplete, FilesDiffer
 from doesexist.fetching import Missing, Numbers, Patience, Step, Whole
 from doesexist.model.plurals import counted
@@ -26,7 +26,7 @@ class Published(StrEnum):
     FFHQ = "ffhq"
 
 
-@told
+@ends_with_sentence
 def get(
     kind: Annotated[Published, typer.Argument(help="Which dataset.")],
     folder: Annotated[Path, typer.Argument(help="Where it goes, in its own layout.")],

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, say, told, watched
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched
 from doesexist.model.plurals import counted
 from doesexist.studio.ingest.ingesting import Ingest
 
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
 
 
-@told
+@ends_with_sentence
 def ingest(
     kind: Annotated[Kind, typer.Argument(help="How the dataset is laid out.")],
     path: Annotated[Path, typer.Argument(help="Its folder, or its list.")],

@@ -9,7 +9,7 @@ import typer
 
 from doesexist.archive import Departure, Farewell
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import TOLD, as_json, result, say, told
+from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.model.folding import is_visible
 from doesexist.model.plurals import counted
 from doesexist.studio.leaving import removing, who_is_meant
@@ -17,7 +17,7 @@ from doesexist.studio.leaving import removing, who_is_meant
 _NAMED = 20
 
 
-@told
+@ends_with_sentence
 def remove(
     who: Annotated[
         list[str] | None, typer.Argument(help="Pictures as DATASET/KEY, or the address of their page.")
@@ -103,7 +103,7 @@ def tell_scrub(farewell: Farewell) -> None:
         )
 
 
-@told
+@ends_with_sentence
 def correct(
     who: Annotated[str, typer.Argument(help="DATASET/KEY or SERVICE/ACCOUNT.")],
     name: Annotated[str | None, typer.Option(help="The name to credit.")] = None,

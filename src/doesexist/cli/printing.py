@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive
-from doesexist.cli.speaking import result, say, told
+from doesexist.cli.speaking import ends_with_sentence, result, say
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.printing.typesetting import Typeset
 from doesexist.studio.prints.overlay import print_overlay
 
 
-@told
+@ends_with_sentence
 def overlay(
     who: Annotated[str, typer.Argument(help="A picture as DATASET/KEY, or the address of its page.")],
     out: Annotated[Path, typer.Argument(help="OUT.png, OUT.svg or OUT.pdf.")],

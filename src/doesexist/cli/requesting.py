@@ -11,7 +11,7 @@ import typer
 from doesexist.archive import Decided, Departure, Reading, Request
 from doesexist.cli.leaving import departure_as_data, tell_departure, tell_scrub
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, say
 from doesexist.errors import RequestDecided
 from doesexist.model.plurals import counted
 from doesexist.model.requests import Asker, Kind
@@ -34,7 +34,7 @@ _FILES = 20
 
 
 @requests.command("list")
-@told
+@ends_with_sentence
 def list_requests(
     everything: Annotated[bool, typer.Option("--all", help="Those that are decided, too.")] = False,
     archive: Archive = HERE,
@@ -60,7 +60,7 @@ def list_requests(
 
 
 @requests.command()
-@told
+@ends_with_sentence
 def show(
     name: Name,
     key: Annotated[Path | None, typer.Option(help="The key's file, to read the contact.")] = None,
@@ -101,7 +101,7 @@ def show(
 
 
 @requests.command()
-@told
+@ends_with_sentence
 def grant(
     name: Name,
     reason: Annotated[str, typer.Option(help="Why, if you want to say it. Name nobody.")] = "",
@@ -125,7 +125,7 @@ def grant(
 
 
 @requests.command()
-@told
+@ends_with_sentence
 def deny(
     name: Name,
     reason: Annotated[str, typer.Option(help="Needed: why; they are told it. Name nobody.")] = "",
@@ -144,7 +144,7 @@ def deny(
 
 
 @requests.command()
-@told
+@ends_with_sentence
 def key(
     file: Annotated[Path, typer.Argument(help="Where the key is, or is to be: outside of the archive.")],
     archive: Archive = HERE,

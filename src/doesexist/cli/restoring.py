@@ -9,7 +9,7 @@ import typer
 
 from doesexist.cli.leaving import tell_scrub
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, say, told
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, say
 from doesexist.model.plurals import counted
 from doesexist.studio.leaving.restoring import Restored
 from doesexist.studio.leaving.restoring import restore as go_back
@@ -17,7 +17,7 @@ from doesexist.studio.leaving.restoring import restore as go_back
 _NAMED = 20
 
 
-@told
+@ends_with_sentence
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `doesexist backup` wrote.")],
     archive: Archive = HERE,
@@ -81,7 +81,7 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
 def _tell_carried(done: Restored) -> None:
     """Say what of the archive that was here is kept."""
     carried = done.carried
-    kept = []
+    kept: list[str] = []
     if carried.corrections:
         kept.append(f"{counted(carried.corrections, 'credit')} put right")
     if carried.requests:

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from doesexist.cli.speaking import result, say, told, watched
+from doesexist.cli.speaking import ends_with_sentence, result, say, watched
 from doesexist.studio.ingest.sampling import draw
 
 
-@told
+@ends_with_sentence
 def sample(
     folder: Path,
     pictures: Annotated[int, typer.Option(min=1, help="How many.")] = 100,

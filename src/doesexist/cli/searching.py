@@ -8,7 +8,7 @@ import typer
 
 from doesexist.archive import Hits
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import result, say, told
+from doesexist.cli.speaking import ends_with_sentence, result, say
 from doesexist.model.credits import credit
 from doesexist.model.description import described
 from doesexist.model.queries import As, Query
@@ -16,7 +16,7 @@ from doesexist.studio.output import encoded
 from doesexist.studio.search import searching
 
 
-@told
+@ends_with_sentence
 def search(
     query: Annotated[list[str], typer.Argument(help="An address, a number, an account, a name, or words of a title.")],
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many pictures at most.")] = 100,

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive, Prefix
-from doesexist.cli.speaking import say, told
+from doesexist.cli.speaking import ends_with_sentence, say
 from doesexist.exhibition import serving
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.studio.leaving import removing
 
 
-@told
+@ends_with_sentence
 def serve(
     archive: Archive = HERE,
     host: str = "127.0.0.1",

@@ -50,7 +50,7 @@ def as_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def told(command: Callable[P, R]) -> Callable[P, R]:
+def ends_with_sentence(command: Callable[P, R]) -> Callable[P, R]:
     """Let a command end with a sentence where it can't go on: never with a traceback."""
 
     @wraps(command)

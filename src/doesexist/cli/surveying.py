@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, say, told, watched_rate
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched_rate
 from doesexist.studio.survey.surveying import Survey, SurveyedDataset
 
 _LISTED = 10
 
 
-@told
+@ends_with_sentence
 def survey(
     archive: Archive = HERE,
     workers: Annotated[int | None, typer.Option(min=1, help="How many work at once; else every processor.")] = None,

@@ -8,7 +8,7 @@ import typer
 
 from doesexist.archive import Veiled
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import TOLD, as_json, result, say, told
+from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.model import Filter
 from doesexist.studio.leaving import veiling, who_is_meant
 
@@ -17,7 +17,7 @@ _LONGEST = 500
 _NAMED = 20
 
 
-@told
+@ends_with_sentence
 def veil(
     who: Annotated[
         list[str] | None,

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from doesexist.cli.options import HERE, Archive, Json
-from doesexist.cli.speaking import as_json, result, told, watched
+from doesexist.cli.speaking import as_json, ends_with_sentence, result, watched
 from doesexist.errors import PromiseBroken
 from doesexist.studio.upkeep import verifying
 
 
-@told
+@ends_with_sentence
 def verify(
     archive: Archive = HERE,
     full: Annotated[

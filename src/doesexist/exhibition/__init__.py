@@ -3,7 +3,7 @@
 ::
 
     serving     a port, processes, a log that knows nobody
-    app         the plan of the house: every address, and who answers it
+    app         every address, and who answers it
     door        what every answer carries; nothing of who asked is kept
     house       what one process holds open: the register, the templates, the threads for pictures
     failures    which error is which status, said once

@@ -15,9 +15,9 @@ from starlette.types import ASGIApp
 
 from doesexist.archive import Reading
 from doesexist.errors import NothingFound
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import failures, openapi
-from doesexist.exhibition.http.headers import Door
+from doesexist.exhibition.http.headers import HeadersMiddleware
 from doesexist.exhibition.remembering import memory_of
 from doesexist.exhibition.room import Address
 from doesexist.exhibition.rooms import ROOMS
@@ -32,7 +32,7 @@ class ClosedRoute(APIRoute):
         """Return who says that nothing is here."""
 
         async def answered(request: Request) -> Response:
-            reading = house_of(request).reading
+            reading = context_of(request).reading
             match request.path_params:
                 case {"dataset": dataset, "key": key}:
                     reading.picture(dataset, key)
@@ -55,7 +55,7 @@ class Exhibition(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the app as it is served."""
-        return Door(super().build_middleware_stack(), self._crawlers, self._prefix)
+        return HeadersMiddleware(super().build_middleware_stack(), self._crawlers, self._prefix)
 
     def openapi(self) -> dict[str, Any]:
         """Return what programs are told."""
@@ -76,11 +76,13 @@ def application(archive: Path, renders: int | None = None, prefix: str = "") -> 
     async def while_open(app: FastAPI) -> AsyncGenerator[None, None]:
         headings = [(room.heading, room.is_led_to) for room in ROOMS if room.heading]
         front_end = {template: file for room in ROOMS for template, file in room.front_end.items()}
-        with closing(House(archive, settings, crawlers, renders, headings=headings, front_end=front_end)) as house:
-            app.state.house = house
+        with closing(
+            ExhibitionContext(archive, settings, crawlers, renders, headings=headings, front_end=front_end)
+        ) as context:
+            app.state.context = context
             async with anyio.create_task_group() as beside:
-                beside.start_soon(memory_of(house).keep_watch)
-                beside.start_soon(house.keep_finishing)
+                beside.start_soon(memory_of(context).keep_watch)
+                beside.start_soon(context.keep_finishing)
                 yield
                 beside.cancel_scope.cancel()
 

@@ -39,11 +39,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-Headings = Sequence[tuple[object, Callable[["House"], bool]]]
+Headings = Sequence[tuple[object, Callable[["ExhibitionContext"], bool]]]
 """How rooms are called in the navigation, and who tells whether it leads to them."""
 
 
-class House:
+class ExhibitionContext:
     """The register, read on the event loop (0.1 ms a page); the templates; and threads for what takes longer.
 
     Pictures are decoded in at most `renders` threads, because each may take 360 MB while it lasts; those who wait hold
@@ -74,14 +74,14 @@ class House:
         self._surveyed = False
         self._asked = float("-inf")
         self._limits: dict[str, CapacityLimiter] = {}
-        self._ones: dict[Callable[[House], object], object] = {}
+        self._ones: dict[Callable[[ExhibitionContext], object], object] = {}
 
     def close(self) -> None:
         """Close it."""
         self._ones.clear()
         self.reading.close()
 
-    def one(self, kind: Callable[[House], T]) -> T:
+    def one(self, kind: Callable[[ExhibitionContext], T]) -> T:
         """Return the one object of a kind that this process has: made when it is first asked for."""
         if kind not in self._ones:
             self._ones[kind] = kind(self)
@@ -118,7 +118,7 @@ class House:
         return speech(preferred(request.headers.get("accept-language", "")) if chosen == "auto" else chosen)
 
     def written(self, request: Request, template: str, **facts: object) -> bytes:
-        """Return a page in the visitor's language, with what every page shows of the house."""
+        """Return a page in the visitor's language, with what every page shows of the exhibition."""
         spoken = self.spoken(request)
         templates = self._templates.get(spoken.language)
         if templates is None:
@@ -127,7 +127,7 @@ class House:
             )
         return templates.render(
             template,
-            # Who comes from another page of this house has read it: browsers say so.
+            # Who comes from another page of this exhibition has read it: browsers say so.
             note=request.headers.get("sec-fetch-site") != "same-origin",
             # The wall and the average are no rooms before somebody has looked at the pictures.
             surveyed=self.surveyed,
@@ -192,12 +192,12 @@ class House:
         )
 
     def _limit(self, kind: str, most: int) -> CapacityLimiter:
-        # A limiter belongs to the event loop it was made in: there is none yet when the house is opened.
+        # A limiter belongs to the event loop it was made in: there is none yet when the context is made.
         return self._limits.setdefault(kind, CapacityLimiter(most))
 
 
-def house_of(request: Request) -> House:
-    """Return the house that a request came to."""
+def context_of(request: Request) -> ExhibitionContext:
+    """Return the context of the exhibition that a request came to."""
     state: Any = request.app.state
-    house: House = state.house
-    return house
+    context: ExhibitionContext = state.context
+    return context

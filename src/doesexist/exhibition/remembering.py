@@ -34,7 +34,7 @@ from anyio import Lock
 from doesexist.archive import Reading
 from doesexist.compositions.surveyed import Surveyed
 from doesexist.errors import ArchiveBusy, ArchiveError, Left, SurveyDamaged, SurveyStale
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.studio.survey.surveyed_pictures import tag_of_survey
 
 _TRIES = 5
@@ -100,18 +100,18 @@ class _Shelf:
 class Memory:
     """What one process remembers of its archive."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ExhibitionContext) -> None:
+        self._context = context
         self._shelves: dict[Kind[Any], _Shelf] = {}
         self._tags: dict[Basis, tuple[int, Hashable]] = {}
         self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
 
     def tag(self, basis: Basis) -> Hashable:
         """Return the tag of a basis as it is now: read again only if somebody wrote."""
-        version = self._house.reading.data_version
+        version = self._context.reading.data_version
         known = self._tags.get(basis)
         if known is None or known[0] != version:
-            known = self._tags[basis] = version, basis(self._house.reading)
+            known = self._tags[basis] = version, basis(self._context.reading)
         return known[1]
 
     def found(self, kind: Kind[T], name: Hashable, tag: Hashable) -> T | None:
@@ -154,7 +154,7 @@ class Memory:
         async def look() -> Hashable:
             return self.tag(basis)
 
-        return await settled(self._house, look, lambda tag: self.once(kind, name, basis, tag, make))
+        return await settled(self._context, look, lambda tag: self.once(kind, name, basis, tag, make))
 
     def keep(self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable, value: T) -> None:
         """Remember what was made under this tag, unless its basis is another by now."""
@@ -176,7 +176,7 @@ class Memory:
         for kind, shelf in self._shelves.items():
             for name in [name for name, held in shelf.held.items() if held.tag != self.tag(held.basis)]:
                 self._drop(kind, name)
-        version = self._house.reading.data_version
+        version = self._context.reading.data_version
         self._tags = {basis: known for basis, known in self._tags.items() if known[0] == version}
 
     async def keep_watch(self) -> None:
@@ -185,7 +185,7 @@ class Memory:
         while True:
             await anyio.sleep(_WATCH)
             with suppress(ArchiveError):  # it is looked at again
-                now = self._house.reading.data_version
+                now = self._context.reading.data_version
                 if now != version:
                     self.forget_stale()
                 version = now
@@ -197,7 +197,7 @@ class Memory:
 
 
 async def settled(
-    house: House,
+    context: ExhibitionContext,
     look: Callable[[], Awaitable[L]],
     make: Callable[[L], Awaitable[T]],
     tag: Callable[[L], Hashable] = lambda looked: cast("Hashable", looked),
@@ -208,7 +208,7 @@ async def settled(
     """
     looked = await look()
     for tries in range(1, _TRIES + 1):
-        left = house.reading.departures
+        left = context.reading.departures
         try:
             made = await make(looked)
         except _CHANGED:
@@ -217,22 +217,24 @@ async def settled(
                 raise
             continue
         before, looked = looked, await look()
-        if tag(looked) == tag(before) or (tries == _TRIES and house.reading.departures == left):
+        if tag(looked) == tag(before) or (tries == _TRIES and context.reading.departures == left):
             return made
-    raise ArchiveBusy(house.archive)
+    raise ArchiveBusy(context.archive)
 
 
-def memory_of(house: House) -> Memory:
+def memory_of(context: ExhibitionContext) -> Memory:
     """Return what a process remembers of its archive."""
-    return house.one(Memory)
+    return context.one(Memory)
 
 
 _COUNTS: Kind[Any] = Kind(64)
 
 
-async def counted(house: House, count: Callable[[Reading], T]) -> T:
+async def counted(context: ExhibitionContext, count: Callable[[Reading], T]) -> T:
     """Return what a function counts, from memory as long as nothing in the archive has changed."""
-    return await memory_of(house).of(_COUNTS, count, ANYTHING, lambda: house.download(_taken, house.archive, count))
+    return await memory_of(context).of(
+        _COUNTS, count, ANYTHING, lambda: context.download(_taken, context.archive, count)
+    )
 
 
 def _taken(archive: Path, count: Callable[[Reading], T]) -> T:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fastapi import Request, Response
 
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.http.openapi import Responses
 from doesexist.exhibition.settings.exhibition_toml import Settings
 from doesexist.imaging.iiif import Rendered
@@ -83,9 +83,9 @@ class Room:
         words = switch or self.switch
         return words is None or bool(getattr(settings.rooms, words))
 
-    def is_led_to(self, house: House) -> bool:
+    def is_led_to(self, context: ExhibitionContext) -> bool:
         """Tell whether the navigation leads here."""
-        return self.heading is not None and self.is_open(house.settings) and (house.surveyed or not self.surveyed)
+        return self.heading is not None and self.is_open(context.settings) and (context.surveyed or not self.surveyed)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from doesexist.archive.register.opening import for_reading
-from doesexist.archive.register.register import told
+from doesexist.archive.register.register import sqlite_errors
 
 
 def copy_register(archive: Path, out: Path) -> None:
@@ -14,5 +14,5 @@ def copy_register(archive: Path, out: Path) -> None:
 
     `VACUUM INTO` leaves out what lies between rows, so that a copy holds no byte of someone who left either.
     """
-    with closing(for_reading(archive)) as register, told(out.parent):
+    with closing(for_reading(archive)) as register, sqlite_errors(out.parent):
         register.execute("VACUUM INTO ?", (str(out),))

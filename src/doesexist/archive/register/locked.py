@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from filelock import FileLock, Timeout
 
 from doesexist.archive.register.opening import for_reading, for_writing
-from doesexist.archive.register.register import told
+from doesexist.archive.register.register import sqlite_errors
 from doesexist.errors import ArchiveBusy
 
 
@@ -18,7 +18,7 @@ from doesexist.errors import ArchiveBusy
 def held(archive: Path, name: str, patience: float = 0) -> Generator[None]:
     """Hold a lock. Raises ArchiveBusy where another holds it for so many seconds."""
     lock = FileLock(archive / name, timeout=patience)
-    with told(archive):
+    with sqlite_errors(archive):
         try:
             lock.acquire()
         except Timeout:
@@ -37,7 +37,7 @@ class LockedRegister:
     def __init__(self, archive: Path, *, create: bool = False) -> None:
         self.archive = archive
         if create:
-            with told(archive):
+            with sqlite_errors(archive):
                 archive.mkdir(parents=True, exist_ok=True)
         else:
             for_reading(archive).close()  # no lock is made where no archive is, or one that is not ours to write

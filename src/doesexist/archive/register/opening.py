@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from doesexist.archive.register import schema
-from doesexist.archive.register.register import FILE, Register, told
+from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.register.search_index import Indexing
 from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, ArchiveReadOnly
 
@@ -27,7 +27,7 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
     Raises ArchiveMissing, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy.
     """
     if create:
-        with told(archive):
+        with sqlite_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
     elif not (archive / FILE).is_file():
         raise ArchiveMissing(archive)

@@ -14,8 +14,8 @@ from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveForeign, ArchiveF
 
 FILE = "archive.sqlite"
 Value = int | float | str | bytes | None
-Change: TypeAlias = apsw.PreUpdate
-"""A row that is about to change: in which database and table, what its columns held, what they hold from now on."""
+Change: TypeAlias = Any
+"""apsw.PreUpdate (no type checker knows its values): a row that is about to change, as it was and as it will be."""
 
 _WRITING = frozenset(
     {
@@ -33,7 +33,7 @@ _NOT_OURS = frozenset({errno.ENOTDIR, errno.EEXIST})
 
 
 @contextmanager
-def told(archive: Path) -> Generator[None]:
+def sqlite_errors(archive: Path) -> Generator[None]:
     """Turn what SQLite and the file system say into errors that a person can be told."""
     try:
         yield
@@ -73,7 +73,7 @@ class Register:
         self._within = self._unsettled = False
         self._settle: Callable[[], None] = _nothing
         self._forget: Callable[[], None] = _nothing
-        with told(archive):
+        with sqlite_errors(archive):
             # Rows hold whatever their columns do; who asks knows which.
             self._connection: Any = apsw.Connection(uri, flags=flags)
             # A statement keeps its plan whatever it is asked for: planned each time, a picture takes 46 µs, not 15.
@@ -96,7 +96,7 @@ class Register:
 
     def each(self, sql: str) -> Iterator[Any]:
         """Yield row by row, where all together take too much room. The statement is open until the last."""
-        with told(self.archive):
+        with sqlite_errors(self.archive):
             yield from self._connection.execute(sql)
 
     def _run(self, sql: str, values: Sequence[Value]) -> list[Any]:
@@ -113,7 +113,7 @@ class Register:
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a statement for each row of values."""
-        with told(self.archive):
+        with sqlite_errors(self.archive):
             self._connection.executemany(sql, rows)
 
     @contextmanager
@@ -171,7 +171,7 @@ class Register:
         `ready` is asked when nobody else can write any more; where it says no, everything stays as it is. Tell whether
         it said yes. Who has this register open reads on in the old one, and sees the new one with the next statement.
         """
-        with told(self.archive), self._connection.backup("main", other._connection, "main") as copying:
+        with sqlite_errors(self.archive), self._connection.backup("main", other._connection, "main") as copying:
             copying.step(1)  # from here on it holds the register, as a transaction does
             if not ready():
                 return False

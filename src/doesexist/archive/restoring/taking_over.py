@@ -31,7 +31,7 @@ from doesexist.archive.leaving.unfinished_restore import FOLDER, LOCK
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import held
 from doesexist.archive.register.opening import for_reading, for_writing
-from doesexist.archive.register.register import FILE, Register, told
+from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.restoring.carrying_over import NOTHING_CARRIED, Carried, carry_over
 from doesexist.archive.survey.surveys import FOLDER as SURVEY
 from doesexist.archive.survey.surveys import SURVEYING, drop_shard, shards_of, writing_files
@@ -51,7 +51,7 @@ class Restoring:
         self._here: Register | None = None
         self._is_new = False
         is_new = not archive.exists()
-        with told(archive):
+        with sqlite_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
         try:
             for name in _LOCKS:
@@ -60,10 +60,10 @@ class Restoring:
             self._delete_folder()
             if (archive / FILE).is_file():
                 self._here = self._held.enter_context(closing(self._opened()))
-            with told(archive):
+            with sqlite_errors(archive):
                 self.folder.mkdir()
         except BaseException:
-            self._let_go()
+            self._release()
             raise
 
     def __enter__(self) -> Self:
@@ -71,7 +71,7 @@ class Restoring:
 
     def __exit__(self, *_: object) -> None:
         self._delete_folder()
-        self._let_go()
+        self._release()
 
     @property
     def is_empty(self) -> bool:
@@ -156,7 +156,7 @@ class Restoring:
 
     def _put_register(self) -> None:
         """Put the register in place where none is."""
-        with told(self.archive):
+        with sqlite_errors(self.archive):
             # Of a register that somebody took away: SQLite would write it into this one.
             for ending in ("-wal", "-shm", "-journal"):
                 (self.archive / f"{FILE}{ending}").unlink(missing_ok=True)
@@ -165,7 +165,7 @@ class Restoring:
 
     def _put_survey(self) -> None:
         """Put the survey's files in place. One of the same name holds the same, or is damaged."""
-        with told(self.archive):
+        with sqlite_errors(self.archive):
             (self.archive / SURVEY).mkdir(exist_ok=True)
             for path in (self.folder / SURVEY).glob("*"):
                 path.replace(self.archive / SURVEY / path.name)
@@ -179,11 +179,11 @@ class Restoring:
             return for_reading(self.archive)
 
     def _delete_folder(self) -> None:
-        with told(self.archive):
+        with sqlite_errors(self.archive):
             if self.folder.exists():
                 shutil.rmtree(self.folder)
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         self._held.close()
         if self._is_new and not (self.archive / FILE).exists():  # nothing came of it
             for name in _LOCKS:

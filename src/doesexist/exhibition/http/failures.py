@@ -42,7 +42,7 @@ from doesexist.errors import (
     TooManyToOpen,
 )
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import house_of
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.responses import JSON
 from doesexist.exhibition.language.sentences import Sentence
@@ -183,7 +183,7 @@ def answer(request: Request, error: Exception) -> Response:
         if request.url.path.startswith(addresses.IIIF):
             headers["Access-Control-Allow-Origin"] = "*"
         return Response(_encode(told), failure.status, headers, JSON)
-    spoken = house_of(request).spoken(request)
+    spoken = context_of(request).spoken(request)
     said = [sentence.within(spoken) for sentence in failure.said]
     return responses.failure_page(
         request,

@@ -23,7 +23,7 @@ POLICY = "content-security-policy"
 
 
 def policy(pictures_from: Iterable[str] = ()) -> str:
-    """Return what a page may fetch: everything from this house, and pictures from these origins too.
+    """Return what a page may fetch: everything from this exhibition, and pictures from these origins too.
 
     >>> policy(["https://live.staticflickr.com"])[:66]
     "default-src 'none'; img-src 'self' https://live.staticflickr.com; "
@@ -58,7 +58,7 @@ _NO_CACHE = (b"cache-control", b"no-cache")
 _log = logging.getLogger(ACCESS_LOG)
 
 
-class Door:
+class HeadersMiddleware:
     """Puts the headers on every answer (errors too), answers HEAD as GET without a body, and counts the milliseconds.
 
     Written against ASGI itself: it costs microseconds, and streams pass through it.

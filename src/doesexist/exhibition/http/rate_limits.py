@@ -25,7 +25,7 @@ from typing import IO, NamedTuple
 from fastapi import Request
 
 from doesexist.errors import AskedByTooMany, AskedTooOften
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.model import clock
 
 _FILE = "DOESEXIST_TALLY"
@@ -73,10 +73,10 @@ class Place:
     """Whether it was done: where it was not, the place is given back."""
 
 
-class Tally:
+class RateLimits:
     """The counters, as one process sees them."""
 
-    def __init__(self, house: House | None = None) -> None:  # noqa: ARG002 (whatever a process has one of is)
+    def __init__(self, context: ExhibitionContext | None = None) -> None:  # noqa: ARG002 (whatever a process has one of is)
         self._file = _opened()
         self._key = bytes.fromhex(os.environ.get(_KEY, "")) or secrets.token_bytes(32)
         self._counters = mmap.mmap(self._file.fileno(), _SIZE)

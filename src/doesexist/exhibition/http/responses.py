@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
-from doesexist.exhibition.context import house_of
+from doesexist.exhibition.context import context_of
 from doesexist.studio.output import encoded
 
 HTML = "text/html; charset=utf-8"
@@ -15,18 +15,18 @@ JSON = "application/json"
 
 
 _DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site"}
-"""A page is in the visitor's language, and without the note for those who come from another page of the house."""
+"""A page is in the visitor's language, and without the note for those who come from another page of the exhibition."""
 
 
 def page(request: Request, template: str, *, tagged: bool = True, **facts: object) -> Response:
     """Return a page, in the visitor's language. One that is another each time has no tag."""
-    content = house_of(request).written(request, template, **facts)
+    content = context_of(request).written(request, template, **facts)
     return tagged_answer(request, content, HTML, _DEPENDS) if tagged else Response(content, 200, _DEPENDS, HTML)
 
 
 def failure_page(request: Request, status: int, headers: Mapping[str, str], **facts: object) -> Response:
     """Return the page that says why there is no other."""
-    content = house_of(request).written(request, "failure.html", **facts)
+    content = context_of(request).written(request, "failure.html", **facts)
     return Response(content, status, {**headers, **_DEPENDS}, HTML)
 
 

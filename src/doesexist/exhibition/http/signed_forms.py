@@ -1,4 +1,4 @@
-"""Forms that come back: whole, from this house, not older than a day, and each of them once."""
+"""Forms that come back: whole, from this exhibition, not older than a day, and each of them once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fastapi import Request
 
 from doesexist.errors import FormFromElsewhere, FormTooLarge, FormUnreadable
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.model import clock
 
 LARGEST = 16_384
@@ -52,12 +52,12 @@ async def form_of(request: Request) -> Mapping[str, str]:
 
 def sent_from_here(request: Request) -> None:
     """Raise FormFromElsewhere where another site sent a form. Nothing of it is read for that."""
-    if not _is_from_here(request, house_of(request)):
+    if not _is_from_here(request, context_of(request)):
         raise FormFromElsewhere
 
 
-def _is_from_here(request: Request, house: House) -> bool:
-    """Tell whether this house's own page has sent a form, as far as the browser says it.
+def _is_from_here(request: Request, context: ExhibitionContext) -> bool:
+    """Tell whether the exhibition's own page has sent a form, as far as the browser says it.
 
     Pages here send no referrer, so that their forms' Origin is "null"; Sec-Fetch-Site says it all the same.
     """
@@ -70,7 +70,7 @@ def _is_from_here(request: Request, house: House) -> bool:
         sender = urlsplit(origin).netloc
     except ValueError:
         return False
-    return sender in {request.headers.get("host"), urlsplit(house.settings.address or "").netloc or None}
+    return sender in {request.headers.get("host"), urlsplit(context.settings.address or "").netloc or None}
 
 
 def signed(key: bytes, about: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doesexist.archive import Reading
 from doesexist.errors import NothingFound
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.model import Licence, addresses
 
 
@@ -13,11 +13,11 @@ def surveyed_datasets(reading: Reading) -> tuple[str, ...]:
     return tuple(dataset.name for dataset in reading.datasets() if reading.shards(dataset.name))
 
 
-def whose(house: House, dataset: str | None) -> str:
+def whose(context: ExhibitionContext, dataset: str | None) -> str:
     """Return the dataset that is meant: the first that has a survey where none is named. Raises DatasetUnknown."""
     if dataset is not None:
-        return house.known(dataset) or dataset
-    for name in (*surveyed_datasets(house.reading), *(each.name for each in house.reading.datasets())):
+        return context.known(dataset) or dataset
+    for name in (*surveyed_datasets(context.reading), *(each.name for each in context.reading.datasets())):
         return name
     raise NothingFound(addresses.AVERAGE)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.showing.remote_photographs import Elsewhere, elsewhere
 from doesexist.model import Picture, addresses
 from doesexist.studio.showing.exhibits import size_shown
@@ -83,30 +83,30 @@ class Hung:
     elsewhere: Elsewhere | None = None
 
 
-def hang(house: House, picture: Picture, *, wild: bool = False, clear: bool = False) -> Hung:
+def hang(context: ExhibitionContext, picture: Picture, *, wild: bool = False, clear: bool = False) -> Hung:
     """Return a picture, or the photograph it was cut from, as a page shows it; `clear`: behind its veil.
 
     A picture that is not here may be shown from elsewhere, if nobody left its photograph or is veiled in it: elsewhere
     they could be seen.
     """
-    found = None if wild or picture.shown_from else elsewhere(house.settings, picture)
+    found = None if wild or picture.shown_from else elsewhere(context.settings, picture)
     if found is None:
-        return _hung_here(house, picture, wild=wild, clear=clear)
+        return _hung_here(context, picture, wild=wild, clear=clear)
     if picture.veil:
         return Hung(picture, None, _VEILED)
-    if absences := house.reading.absences(picture):
+    if absences := context.reading.absences(picture):
         return Hung(picture, None, _SOMEBODY_VEILED if all(each.veiled for each in absences) else _SOMEBODY_LEFT)
     return Hung(picture, None, elsewhere=found)
 
 
-def _hung_here(house: House, picture: Picture, *, wild: bool = False, clear: bool = False) -> Hung:
+def _hung_here(context: ExhibitionContext, picture: Picture, *, wild: bool = False, clear: bool = False) -> Hung:
     address = addresses.wild_image_of(picture) if wild else addresses.image_of(picture)
     if address and clear:
         address = addresses.clear_image(picture.dataset, picture.key)
     if address is None:
         return Hung(picture, None, _ELSEWHERE if picture.source or picture.file else _LEFT_OUT)
     try:
-        width, height = size_shown(house.dataset(picture.dataset).root, picture, wild=wild)
+        width, height = size_shown(context.dataset(picture.dataset).root, picture, wild=wild)
     except (NothingFound, PictureUnreadable):
         # Not the visitor's concern why: the rest of the page holds.
         return Hung(picture, None, _("The file of this picture can't be read at the moment."))
@@ -114,6 +114,6 @@ def _hung_here(house: House, picture: Picture, *, wild: bool = False, clear: boo
     return Hung(picture, Image(address, width, height, sizes_for(width, height), query))
 
 
-def hang_all(house: House, pictures: Iterable[Picture]) -> list[Hung]:
+def hang_all(context: ExhibitionContext, pictures: Iterable[Picture]) -> list[Hung]:
     """Return pictures as a list shows them: from here or not at all."""
-    return [_hung_here(house, picture) for picture in pictures]
+    return [_hung_here(context, picture) for picture in pictures]

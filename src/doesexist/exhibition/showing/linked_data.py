@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.showing.images import Hung, Image
 from doesexist.model import Contributor, Dataset, Picture, addresses
 from doesexist.model.credits import credit
@@ -21,19 +21,19 @@ from doesexist.studio.output import encoded
 CONTEXT = "https://schema.org"
 
 
-def of_hung(house: House, hung: Hung, dataset: Dataset, *, wild: bool = False) -> Markup:
+def of_hung(context: ExhibitionContext, hung: Hung, dataset: Dataset, *, wild: bool = False) -> Markup:
     """Return what is said of a picture as it hangs, or with `wild` of its photograph, as it stands in a page."""
-    facts = _image(hung.picture, dataset, house.settings.venue, hung.image, wild=wild)
+    facts = _image(hung.picture, dataset, context.settings.venue, hung.image, wild=wild)
     facts["@context"] = CONTEXT
     return _in_a_page(facts)
 
 
-def of_works(house: House, works: Iterable[Hung], by: Contributor) -> Markup:
+def of_works(context: ExhibitionContext, works: Iterable[Hung], by: Contributor) -> Markup:
     """Return what is said of the pictures on a contributor's page: who they are once, and each picture in short."""
-    venue = house.settings.venue
+    venue = context.settings.venue
     who = _web(venue, addresses.page_of(by))
     images = [
-        {**_image(work.picture, house.dataset(work.picture.dataset), venue, work.image), "creator": {"@id": who}}
+        {**_image(work.picture, context.dataset(work.picture.dataset), venue, work.image), "creator": {"@id": who}}
         for work in works
     ]
     return _in_a_page({"@context": CONTEXT, "@graph": [{"@id": who, "name": by.name}, *images]})

@@ -18,7 +18,7 @@ from doesexist.errors import ArchiveBusy, DoesExistError, Left, NothingFound, Ou
 from doesexist.model import Contributor
 from doesexist.model.certificates import file_of
 from doesexist.printing.typesetting import Typeset
-from doesexist.studio.certificates.one import ROUNDS, SECRET, Found, Issuer, look_up, mark_of, set_in_type
+from doesexist.studio.certificates.one import ROUNDS, SECRET, CertificateContents, Issuer, look_up, mark_of, set_in_type
 from doesexist.studio.output import Unfinished, check_outside_archive
 from doesexist.studio.workers.crew import crew
 from doesexist.studio.workers.jobs import Job
@@ -54,7 +54,7 @@ class Certificates:
         self.made = 0
         self.kept = 0
         """How many were there and still true."""
-        self.let_go: list[Path] = []
+        self.withdrawn: list[Path] = []
         """Certificates of those who are not here any more: deleted."""
         self.failed: list[Failed] = []
         self.without_glyph: dict[str, tuple[str, ...]] = {}
@@ -72,7 +72,7 @@ class Certificates:
                         pass
                 else:
                     yield from steps
-                self._let_go(reading)
+                self._delete_withdrawn(reading)
                 if reading.data_version == state:
                     return
             raise ArchiveBusy(self._archive)
@@ -89,7 +89,7 @@ class Certificates:
                 seen = done
         yield self.kept + self.made + len(self.failed) - seen
 
-    def _wanting(self, reading: Reading) -> Iterator[Found]:
+    def _wanting(self, reading: Reading) -> Iterator[CertificateContents]:
         """Yield what goes onto the certificates that are not there, or not true any more."""
         for contributor in reading.works.everyone():
             try:
@@ -104,7 +104,7 @@ class Certificates:
             else:
                 yield found
 
-    def _put(self, reading: Reading, found: Found, made: Typeset | DoesExistError) -> None:
+    def _put(self, reading: Reading, found: CertificateContents, made: Typeset | DoesExistError) -> None:
         """Put a finished certificate in its place, if it is still true."""
         contributor = found.certificate.contributor
         if isinstance(made, DoesExistError):
@@ -127,7 +127,7 @@ class Certificates:
         if made.without_glyph:
             self.without_glyph[_who(contributor)] = made.without_glyph
 
-    def _is_still_true(self, reading: Reading, found: Found) -> bool:
+    def _is_still_true(self, reading: Reading, found: CertificateContents) -> bool:
         by = found.certificate.contributor
         try:
             return look_up(reading, by.service, by.account, self._issuer).mark == found.mark
@@ -137,7 +137,7 @@ class Certificates:
     def _fails(self, contributor: Contributor, why: DoesExistError) -> None:
         self.failed.append(Failed(_who(contributor), why))
 
-    def _let_go(self, reading: Reading) -> None:
+    def _delete_withdrawn(self, reading: Reading) -> None:
         """Delete the certificates of those who left, and what a process that was killed has left half-written."""
         here = {str(file_of(contributor)) for contributor in reading.works.everyone()}
         mark = mark_of(reading.secret(SECRET))
@@ -150,10 +150,10 @@ class Certificates:
             # One that somebody else put there, or another archive, is none of ours.
             elif (_mark_in(path) or "").startswith(mark):
                 path.unlink(missing_ok=True)
-                self.let_go.append(path)
+                self.withdrawn.append(path)
 
 
-def _set(found: Found) -> Typeset | DoesExistError:
+def _set(found: CertificateContents) -> Typeset | DoesExistError:
     """Return a certificate, or why there is none: one that can't be made keeps nobody else from theirs."""
     try:
         return set_in_type(found)

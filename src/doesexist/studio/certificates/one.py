@@ -48,7 +48,7 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CertificateContents:
     """All that goes onto a certificate, as the archive has it at one moment."""
 
     certificate: Certificate
@@ -101,7 +101,9 @@ def preview(archive: Path, service: str, account: str, issuer: Issuer) -> bytes:
     return _still_true(archive, service, account, issuer, _seen)
 
 
-def _still_true(archive: Path, service: str, account: str, issuer: Issuer, make: Callable[[Found], T]) -> T:
+def _still_true(
+    archive: Path, service: str, account: str, issuer: Issuer, make: Callable[[CertificateContents], T]
+) -> T:
     """Return what is made of a certificate, made anew for as long as meanwhile something of it became untrue."""
     with Reading(archive) as reading:
         found = look_up(reading, service, account, issuer)
@@ -113,7 +115,7 @@ def _still_true(archive: Path, service: str, account: str, issuer: Issuer, make:
     raise ArchiveBusy(archive)
 
 
-def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Found:
+def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> CertificateContents:
     """Return what goes onto a contributor's certificate. Raises Left, NothingFound."""
     gallery = reading.contributor(service, account)
     by = gallery.contributor
@@ -138,7 +140,7 @@ def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Fou
     secret = reading.secret(SECRET)
     said = repr((sheets.digest(certificate, issuer.paper, issuer.voice), [each.tag for each in hung]))
     digest = hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
-    return Found(
+    return CertificateContents(
         certificate,
         hung,
         code=str(Code.sealed(secret, row, by, today)),
@@ -174,25 +176,25 @@ def _may_hang(picture: Picture, seen: Exhibit) -> bool:
     return unchanged or not (picture.licence and Obligation.NO_DERIVATIVES in picture.licence.asks)
 
 
-def set_in_type(found: Found) -> Typeset:
+def set_in_type(found: CertificateContents) -> Typeset:
     """Return a certificate as a PDF. Raises SheetUnset."""
     issuer = found.issuer
     return sheets.set_certificate(found.certificate, found.stamp, shown(found), issuer.paper, issuer.voice)
 
 
-def _seen(found: Found) -> bytes:
+def _seen(found: CertificateContents) -> bytes:
     issuer = found.issuer
     sheet = sheets.preview(found.certificate, found.stamp, shown(found), issuer.paper, issuer.voice)
     return as_webp(sheet)
 
 
-def letters_wanting(found: Found) -> tuple[str, ...]:
+def letters_wanting(found: CertificateContents) -> tuple[str, ...]:
     """Return the letters of a certificate that no typeface has."""
     issuer = found.issuer
     return sheets.set_certificate(found.certificate, found.stamp, [], issuer.paper, issuer.voice).without_glyph
 
 
-def shown(found: Found) -> list[Shown]:
+def shown(found: CertificateContents) -> list[Shown]:
     """Return the pictures of a certificate, veiled and as small as it shows them; those that can be read."""
     pictures: list[Shown] = []
     most = pixels_for(max(1, len(found.hung)))

@@ -24,7 +24,7 @@ from doesexist.archive import (
     Restoring,
     finish_leaving,
     kept_out,
-    told,
+    sqlite_errors,
 )
 from doesexist.compositions import shard_files
 from doesexist.errors import (
@@ -131,7 +131,7 @@ def _unpack(file: Path, restoring: Restoring) -> list[str]:
                 continue
             content = tar.extractfile(member) if member.isreg() else None  # what a link leads to is not in the backup
             if content and (restoring.is_empty or path.parts[0] in {REGISTER, SURVEY}):
-                with told(restoring.archive):
+                with sqlite_errors(restoring.archive):
                     _write(restoring.folder / path, content)
             elif not content or not _is_the_same(restoring.archive / path, content):
                 others[path.parts[0]] = None
@@ -214,7 +214,7 @@ def _put_others(folder: Path, archive: Path) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and name.parts[0] not in {REGISTER, SURVEY} and name.suffix != ".lock":
-            with told(archive):
+            with sqlite_errors(archive):
                 (archive / name).parent.mkdir(parents=True, exist_ok=True)
                 if not (archive / name).exists():
                     path.replace(archive / name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from doesexist.archive import SURVEY, Candidate, ShardRow, Surveying, Wanting, told, writing_files
+from doesexist.archive import SURVEY, Candidate, ShardRow, Surveying, Wanting, sqlite_errors, writing_files
 from doesexist.compositions import shard_files
 from doesexist.compositions.shard_files import Files
 from doesexist.compositions.shards import Shard
@@ -171,7 +171,7 @@ class Survey:
             return now == {sight.key: sight.stamp for sight in each.sights}
 
         shard, seen = view.shard, seen_in(view, each.sights, each.rows, each.number)
-        with writing_files(self._archive), told(self._archive):
+        with writing_files(self._archive), sqlite_errors(self._archive):
             try:
                 if each.before and not each.anew:
                     before = shard_files.read(self._folder, files_of(each.before), unsummed=each.before.unsummed)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fastapi import Request
 
 from doesexist.errors import NothingFound, NotSurveyed
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.queries.choices import whose
 from doesexist.exhibition.remembering import settled
 from doesexist.exhibition.room import Composing, Seen
@@ -50,100 +50,100 @@ def at_full_size(name: str) -> Composing:
 
 async def _composition(name: str, request: Request, dataset: str) -> Seen:
     """Return what an average at full size is. Raises DatasetUnknown, NotSurveyed."""
-    house = house_of(request)
-    dataset = house.dataset(dataset).name
-    owed = await account_of(house, dataset)
-    size = house.reading.summed_size(dataset)
+    context = context_of(request)
+    dataset = context.dataset(dataset).name
+    owed = await account_of(context, dataset)
+    size = context.reading.summed_size(dataset)
     if size is None or not owed.added:
         raise NotSurveyed(dataset)
-    chosen = await chosen_of(house, dataset)
+    chosen = await chosen_of(context, dataset)
     block = block_of(*size) if name == DEVIATION else 1
     width, height = (side // block for side in size)
     rights = owed.composite.licence.rights if owed.composite.licence else None
     make = partial(_seen, request, dataset, name, (width, height))
     by = 0 if owed.other_sizes else owed.accounts
-    credit = _credit(house, dataset, _AT_FULL_SIZE[name], owed.composite, by)
+    credit = _credit(context, dataset, _AT_FULL_SIZE[name], owed.composite, by)
     tag = f"{chosen.tag} {name} {credit.tag}"
     return Seen(width, height, tag, addresses.AVERAGE, rights, make, credit)
 
 
-async def account_of(house: House, dataset: str, asked: AverageQuery | None = None) -> Account:
+async def account_of(context: ExhibitionContext, dataset: str, asked: AverageQuery | None = None) -> Account:
     """Return what is owed for the people of an average, and who gave how many."""
     where = asked.where if asked else EVERYONE
-    return await made_of(house, dataset, where, "account", facts.account, from_register=True)
+    return await made_of(context, dataset, where, "account", facts.account, from_register=True)
 
 
-async def sides_of(house: House, dataset: str, asked: AverageQuery | None = None) -> list[Side]:
+async def sides_of(context: ExhibitionContext, dataset: str, asked: AverageQuery | None = None) -> list[Side]:
     """Return the groups that stand side by side."""
     where = asked.where if asked else EVERYONE
-    return await made_of(house, dataset, where, "groups", facts.side_by_side, from_register=True)
+    return await made_of(context, dataset, where, "groups", facts.side_by_side, from_register=True)
 
 
-async def small(house: House, name: str, asked: SmallAverageQuery) -> bytes:
+async def small(context: ExhibitionContext, name: str, asked: SmallAverageQuery) -> bytes:
     """Return one of the small images, in FORM. Raises NothingFound, DatasetUnknown, NotSurveyed, SurveyStale."""
-    dataset = whose(house, asked.dataset)
+    dataset = whose(context, asked.dataset)
 
     async def make(of: Chosen) -> bytes:
         if not of.who.count:
             raise NothingFound(f"{name} of {dataset}")
-        made, credit = await _small(house, name, dataset, asked)
+        made, credit = await _small(context, name, dataset, asked)
         return credit.inside(made)
 
     # What it says is to be of the same people as what it shows.
-    return await settled(house, partial(chosen_of, house, dataset, asked.where), make, tag_of)
+    return await settled(context, partial(chosen_of, context, dataset, asked.where), make, tag_of)
 
 
-async def _small(house: House, name: str, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
+async def _small(context: ExhibitionContext, name: str, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
     if name == "group":
-        return await _group(house, dataset, asked)
+        return await _group(context, dataset, asked)
     if name == "first":
-        return await _first(house, dataset, asked)
+        return await _first(context, dataset, asked)
     if name not in _FROM_TILES:
         raise NothingFound(name[:80])
     what, make, from_register = _FROM_TILES[name]
-    made = await made_of(house, dataset, asked.where, name, make, from_register=from_register)
-    owed = await account_of(house, dataset, asked)
-    return made, _credit(house, dataset, what, owed.everyone, owed.accounts)
+    made = await made_of(context, dataset, asked.where, name, make, from_register=from_register)
+    owed = await account_of(context, dataset, asked)
+    return made, _credit(context, dataset, what, owed.everyone, owed.accounts)
 
 
-async def _group(house: House, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
-    for group, _, owed in await sides_of(house, dataset, asked):
+async def _group(context: ExhibitionContext, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
+    for group, _, owed in await sides_of(context, dataset, asked):
         if (group.kind, group.value) == (asked.kind, asked.value):
-            return _as_it_is(group.mean), _credit(house, dataset, NAME, owed)
+            return _as_it_is(group.mean), _credit(context, dataset, NAME, owed)
     raise NothingFound(f"{asked.kind}={asked.value} of {dataset}"[:200])
 
 
-async def _first(house: House, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
+async def _first(context: ExhibitionContext, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
     """Return the average of the first so many, at full size.
 
     Of everyone, and of the steps alone that a page shows: any other number, or a filter, may ask for thousands of
     pictures to be looked at again.
     """
-    owed = await account_of(house, dataset)
+    owed = await account_of(context, dataset)
     count = asked.people or 0
     if asked.where.terms or count not in averaging.steps(owed.added):
         raise NothingFound(f"{count} people of {dataset}")
-    made = await made_of(house, dataset, EVERYONE, f"first {count}", partial(_of_first, count))
+    made = await made_of(context, dataset, EVERYONE, f"first {count}", partial(_of_first, count))
     if count == 1:
         # One person is no average, and is credited as a person is.
-        who = (await chosen_of(house, dataset)).who
+        who = (await chosen_of(context, dataset)).who
         alone = int(averaging.first_of(who, 1).picks[0])
-        picture = house.reading.picture(dataset, who.surveyed.keys[alone])
-        blurred = blurred_in(picture, house.reading.absences(picture))
-        return made, credit_of(picture, house.dataset(dataset), house.settings.venue, blurred=blurred)
+        picture = context.reading.picture(dataset, who.surveyed.keys[alone])
+        blurred = blurred_in(picture, context.reading.absences(picture))
+        return made, credit_of(picture, context.dataset(dataset), context.settings.venue, blurred=blurred)
     theirs = await made_of(
-        house, dataset, EVERYONE, f"owed for the first {count}", partial(_owed_for_first, count), from_register=True
+        context, dataset, EVERYONE, f"owed for the first {count}", partial(_owed_for_first, count), from_register=True
     )
-    return made, _credit(house, dataset, NAME, theirs.composite, theirs.accounts)
+    return made, _credit(context, dataset, NAME, theirs.composite, theirs.accounts)
 
 
 def _owed_for_first(count: int, who: People) -> Account:
     return facts.account(averaging.first_of(who, count))
 
 
-def _credit(house: House, dataset: str, what: str, owed: Composite, by: int = 0) -> Credit:
+def _credit(context: ExhibitionContext, dataset: str, what: str, owed: Composite, by: int = 0) -> Credit:
     page = f"{addresses.AVERAGE}?dataset={dataset}"
-    return credit_of_many(what, owed.pictures, house.dataset(dataset), owed, house.settings.venue, page=page, by=by)
+    return credit_of_many(what, owed.pictures, context.dataset(dataset), owed, context.settings.venue, page=page, by=by)
 
 
 def _of_first(count: int, who: People) -> bytes:
@@ -179,10 +179,10 @@ def _as_it_is(pixels: Pixels) -> bytes:
 
 async def _seen(request: Request, dataset: str, name: str, size: tuple[int, int], asked: ImageRequest) -> Rendered:
     asked.on(*size)  # what can't be asked for is said before anything is added up
-    house = house_of(request)
-    whole = await made_of(house, dataset, EVERYONE, "whole", _whole)
+    context = context_of(request)
+    whole = await made_of(context, dataset, EVERYONE, "whole", _whole)
     pixels = whole.mean if name == NAME else whole.deviation
-    return await house.render(request, render, from_array(pixels), asked)
+    return await context.render(request, render, from_array(pixels), asked)
 
 
 def _whole(who: People) -> Whole:

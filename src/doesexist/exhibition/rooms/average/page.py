@@ -15,7 +15,7 @@ from doesexist.archive import Reading
 from doesexist.compositions.averages import PREVIEW, Moved
 from doesexist.compositions.recipes import in_words
 from doesexist.errors import Left, NothingFound
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone, surveyed_datasets, whose
 from doesexist.exhibition.queries.filters import query_of
@@ -71,7 +71,7 @@ class AverageDescription(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AverageContents:
     """Whose average it is, and what is to be known of it."""
 
     dataset: str
@@ -103,11 +103,11 @@ class Found:
 
 async def average(request: Request) -> Response:
     """Show the mean face of a dataset, where its people differ, and what it hides."""
-    house, wanted = _open(request)
-    found = await _found(house, AverageQuery(wanted.dataset))
+    context, wanted = _open(request)
+    found = await _contents(context, AverageQuery(wanted.dataset))
     wanted = AverageQuery(found.dataset, wanted.where)
-    some = await chosen_of(house, found.dataset, wanted.where) if wanted.where.terms else None
-    dataset = house.dataset(found.dataset)
+    some = await chosen_of(context, found.dataset, wanted.where) if wanted.where.terms else None
+    dataset = context.dataset(found.dataset)
     return responses.page(
         request,
         "average.html",
@@ -116,54 +116,54 @@ async def average(request: Request) -> Response:
         mean=_image(found),
         deviation=_image(found, deviation=True),
         some=some.who if some else None,
-        owed=(await account_of(house, found.dataset, wanted)).everyone,
+        owed=(await account_of(context, found.dataset, wanted)).everyone,
         dataset=dataset,
-        datasets=[house.dataset(name) for name in surveyed_datasets(house.reading)],
-        licences=await counted(house, licences_of_everyone),
-        first=_still_here(house.reading, found),
+        datasets=[context.dataset(name) for name in surveyed_datasets(context.reading)],
+        licences=await counted(context, licences_of_everyone),
+        first=_still_here(context.reading, found),
         drawn=dataset.card.drawn,
     )
 
 
 async def average_json(request: Request) -> Response:
     """Return what is to be known of an average: of everyone, or of whom a filter means."""
-    house, wanted = _open(request)
-    return responses.data(request, _described(await _found(house, wanted), wanted.where))
+    context, wanted = _open(request)
+    return responses.data(request, _described(await _contents(context, wanted), wanted.where))
 
 
 async def small_average(request: Request, name: str) -> Response:
     """Return a small image: `preview`, `linear`, `photographers` or `group` of 64 × 64; `first` at full size."""
-    house, wanted = house_of(request), query_of(SmallAverageQuery, request)
-    return responses.tagged_answer(request, await small(house, name, wanted), FORM.media_type)
+    context, wanted = context_of(request), query_of(SmallAverageQuery, request)
+    return responses.tagged_answer(request, await small(context, name, wanted), FORM.media_type)
 
 
-def _open(request: Request) -> tuple[House, AverageQuery]:
-    """Return the house, and what was asked for."""
-    return house_of(request), query_of(AverageQuery, request)
+def _open(request: Request) -> tuple[ExhibitionContext, AverageQuery]:
+    """Return the exhibition's context, and what was asked for."""
+    return context_of(request), query_of(AverageQuery, request)
 
 
-async def _found(house: House, wanted: AverageQuery) -> Found:
+async def _contents(context: ExhibitionContext, wanted: AverageQuery) -> AverageContents:
     """Look an average up. Raises DatasetUnknown, NotSurveyed, SurveyDamaged."""
-    dataset = whose(house, wanted.dataset)
-    make = partial(_found_of, house, replace(wanted, dataset=dataset))
+    dataset = whose(context, wanted.dataset)
+    make = partial(_contents_of, context, replace(wanted, dataset=dataset))
     # All numbers are to be of the same people.
-    return await settled(house, partial(chosen_of, house, dataset, wanted.where), make, tag_of)
+    return await settled(context, partial(chosen_of, context, dataset, wanted.where), make, tag_of)
 
 
-async def _found_of(house: House, wanted: AverageQuery, chosen: Chosen) -> Found:
+async def _contents_of(context: ExhibitionContext, wanted: AverageQuery, chosen: Chosen) -> AverageContents:
     dataset = chosen.who.dataset
-    return Found(
+    return AverageContents(
         dataset,
         chosen.who,
-        await account_of(house, dataset, wanted),
+        await account_of(context, dataset, wanted),
         chosen.who.surveyed.size,
-        await made_of(house, dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
-        await sides_of(house, dataset, wanted),
-        await made_of(house, dataset, EVERYONE, "way", facts.way),
+        await made_of(context, dataset, wanted.where, "moved", averaging.resampled) if chosen.who.count else None,
+        await sides_of(context, dataset, wanted),
+        await made_of(context, dataset, EVERYONE, "way", facts.way),
     )
 
 
-def _image(found: Found, *, deviation: bool = False) -> Image | None:
+def _image(found: AverageContents, *, deviation: bool = False) -> Image | None:
     if not (found.size and found.shown):
         return None
     block = block_of(*found.size) if deviation else 1
@@ -172,14 +172,14 @@ def _image(found: Found, *, deviation: bool = False) -> Image | None:
     return Image(address, width, height, sizes_for(width, height))
 
 
-def _still_here(reading: Reading, found: Found) -> Picture | None:
+def _still_here(reading: Reading, found: AverageContents) -> Picture | None:
     """Return whom one meets alone on the way from one person to all, if they did not leave a moment ago."""
     with suppress(Left, NothingFound):
         return reading.picture(found.dataset, found.first)
     return None
 
 
-def _described(found: Found, where: Filter) -> AverageDescription:
+def _described(found: AverageContents, where: Filter) -> AverageDescription:
     some = bool(where.terms)
     owed = found.account.everyone if some else found.account.composite
     licence = owed.licence

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from doesexist.compositions.shard_files import Files
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.remembering import ANYTHING, SURVEYS, Kind, SurveyOf, memory_of, settled
 from doesexist.model import EVERYONE, Filter
 from doesexist.studio.average import averaging
@@ -42,13 +42,13 @@ _MADE: Kind[Any] = Kind(200)
 """What was made of people: a few hundred kilobytes each, for the largest."""
 
 
-async def chosen_of(house: House, dataset: str, where: Filter = EVERYONE) -> Chosen:
+async def chosen_of(context: ExhibitionContext, dataset: str, where: Filter = EVERYONE) -> Chosen:
     """Return whom a filter means among the people of a dataset. Raises NotSurveyed."""
-    memory = memory_of(house)
+    memory = memory_of(context)
 
     async def look() -> Chosen:
         before = memory.latest(SURVEYS, dataset)
-        who = await house.download(averaging.people, house.archive, dataset, where, before)
+        who = await context.download(averaging.people, context.archive, dataset, where, before)
         memory.keep_survey(dataset, who.surveyed)
         survey = _digest(who.dataset, *_names(who.surveyed.shards))
         return Chosen(who, _digest(survey, who.meant.tobytes()))
@@ -58,21 +58,27 @@ async def chosen_of(house: House, dataset: str, where: Filter = EVERYONE) -> Cho
 
 
 async def made_of(
-    house: House, dataset: str, where: Filter, what: str, make: Callable[[People], T], *, from_register: bool = False
+    context: ExhibitionContext,
+    dataset: str,
+    where: Filter,
+    what: str,
+    make: Callable[[People], T],
+    *,
+    from_register: bool = False,
 ) -> T:
     """Return what is made of people, once; anew if they became others meanwhile.
 
     `what` names it. `from_register`: it says what the register says of them, too, which changes without them.
     Raises NotSurveyed, SurveyStale, SurveyDamaged, ArchiveBusy.
     """
-    memory = memory_of(house)
+    memory = memory_of(context)
 
     async def once(of: Chosen) -> Any:  # noqa: ANN401 (of the kind that its maker makes)
         basis = ANYTHING if from_register else SurveyOf(dataset)
         tag = memory.tag(ANYTHING) if from_register else of.survey
-        return await memory.once(_MADE, (dataset, of.tag, what), basis, tag, lambda: house.download(make, of.who))
+        return await memory.once(_MADE, (dataset, of.tag, what), basis, tag, lambda: context.download(make, of.who))
 
-    return cast("T", await settled(house, partial(chosen_of, house, dataset, where), once, tag_of))
+    return cast("T", await settled(context, partial(chosen_of, context, dataset, where), once, tag_of))
 
 
 def tag_of(of: Chosen) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import Query, Request, Response
 
 from doesexist.archive import Gallery, Reading
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.language.languages import LOCALES, speech
 from doesexist.imaging.encoding import Format
@@ -35,10 +35,10 @@ CodeAsked = Annotated[
 ]
 
 
-class _Asked(NamedTuple):
+class _CertificateQuery(NamedTuple):
     """A certificate that is asked for."""
 
-    house: House
+    context: ExhibitionContext
     gallery: Gallery
     issuer: Issuer
 
@@ -58,7 +58,7 @@ async def certificate(
     """Show what a contributor's certificate looks like, and offer it on both papers and in both languages."""
     asked = _asked(request, service, account, paper, language)
     by = asked.contributor
-    wanting, drawn = await asked.house.render(request, _examined, asked)
+    wanting, drawn = await asked.context.render(request, _examined, asked)
     wide, high = asked.issuer.paper.size
     return responses.page(
         request,
@@ -89,12 +89,12 @@ async def certificate_pdf(
     """Send a contributor's certificate, to be printed and framed."""
     asked = _asked(request, service, account, paper, language)
     by = asked.contributor
-    tag = await asked.house.render(request, _tag, asked)
+    tag = await asked.context.render(request, _tag, asked)
     name = quote(f"{by.service}-{by.account}".replace("/", "-"), safe="")
     headers = {**_headers(tag), "Content-Disposition": f"inline; filename*=UTF-8''{name}.pdf"}
     if responses.has(request, tag):
         return Response(status_code=304, headers=headers)
-    sheet = await asked.house.render(request, one.issued, asked.house.archive, by.service, by.account, asked.issuer)
+    sheet = await asked.context.render(request, one.issued, asked.context.archive, by.service, by.account, asked.issuer)
     return Response(sheet.content, media_type=PDF, headers=headers)
 
 
@@ -104,18 +104,18 @@ async def certificate_image(
     """Send how a contributor's certificate looks."""
     asked = _asked(request, service, account, paper, language)
     by = asked.contributor
-    tag = await asked.house.render(request, _tag, asked)
+    tag = await asked.context.render(request, _tag, asked)
     if responses.has(request, tag):
         return Response(status_code=304, headers=_headers(tag))
-    seen = await asked.house.render(request, one.preview, asked.house.archive, by.service, by.account, asked.issuer)
+    seen = await asked.context.render(request, one.preview, asked.context.archive, by.service, by.account, asked.issuer)
     return Response(seen, media_type=Format.WEBP.media_type, headers=_headers(tag))
 
 
 async def check(request: Request, code: CodeAsked = None) -> Response:
     """Say for whom a certificate with this code was made here, and when; or that nobody here has it (any more)."""
-    house = house_of(request)
+    context = context_of(request)
     typed = (code or "").strip()
-    found = one.check(house.reading, typed) if typed else None
+    found = one.check(context.reading, typed) if typed else None
     return responses.page(
         request,
         "certificate_check.html",
@@ -125,16 +125,18 @@ async def check(request: Request, code: CodeAsked = None) -> Response:
     )
 
 
-def _asked(request: Request, service: str, account: str, paper: Sheet | None, language: Tongue | None) -> _Asked:
+def _asked(
+    request: Request, service: str, account: str, paper: Sheet | None, language: Tongue | None
+) -> _CertificateQuery:
     """Return what is asked for; raise Left, or NothingFound, also where this room is closed."""
-    house = house_of(request)
-    gallery = house.reading.contributor(service, account)
-    settings = house.settings
+    context = context_of(request)
+    gallery = context.reading.contributor(service, account)
+    settings = context.settings
     # Where it is on the web is said in exhibition.toml; else it is where this visitor found it.
     venue = replace(settings.venue, address=settings.address or str(request.base_url))
-    voice = speech(language) if language else house.spoken(request)
+    voice = speech(language) if language else context.spoken(request)
     issuer = Issuer(settings.title, settings.exhibitor, venue, Paper(paper) if paper else _paper_of(request), voice)
-    return _Asked(house, gallery, issuer)
+    return _CertificateQuery(context, gallery, issuer)
 
 
 def _paper_of(request: Request) -> Paper:
@@ -143,16 +145,16 @@ def _paper_of(request: Request) -> Paper:
     return Paper.LETTER if first.endswith(_LETTER_LANDS) else Paper.A4
 
 
-def _examined(asked: _Asked) -> tuple[tuple[str, ...], bool]:
+def _examined(asked: _CertificateQuery) -> tuple[tuple[str, ...], bool]:
     """Return which letters of a certificate no typeface has, and whether the people on it are drawn."""
-    with Reading(asked.house.archive) as reading:
+    with Reading(asked.context.archive) as reading:
         found = look_up(reading, asked.contributor.service, asked.contributor.account, asked.issuer)
     return letters_wanting(found), found.certificate.drawn
 
 
-def _tag(asked: _Asked) -> str:
+def _tag(asked: _CertificateQuery) -> str:
     """Return the tag of a certificate: another when anything of it is, and each day."""
-    with Reading(asked.house.archive) as reading:
+    with Reading(asked.context.archive) as reading:
         found = look_up(reading, asked.contributor.service, asked.contributor.account, asked.issuer)
     return f'"{hashlib.blake2b(f"{found.mark} {found.code}".encode(), digest_size=12).hexdigest()}"'
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from doesexist.archive import LABELS, Entry, Letter, Line, Nameless, Reading, Sought, Tally
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.remembering import counted
 from doesexist.exhibition.rooms.credits.query import CreditsQuery
 from doesexist.model import Contributor
@@ -57,7 +57,7 @@ Group = tuple[str | None, tuple[Row, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CreditsContents:
     """What a page of the credits shows."""
 
     tally: Tally
@@ -81,25 +81,25 @@ def tally_of_everyone(reading: Reading) -> Tally:
     return reading.roll.tally(Sought())
 
 
-async def look_up(house: House, asked: CreditsQuery) -> Found:
+async def look_up(context: ExhibitionContext, asked: CreditsQuery) -> CreditsContents:
     """Look a page up: what has to look at every picture or contributor, off the event loop."""
     if asked.sought == Sought():
-        return _found(house.reading, asked, await counted(house, tally_of_everyone))
-    return await house.download(_found_anew, house.archive, asked)
+        return _found(context.reading, asked, await counted(context, tally_of_everyone))
+    return await context.download(_found_anew, context.archive, asked)
 
 
-def _found_anew(archive: Path, asked: CreditsQuery) -> Found:
+def _found_anew(archive: Path, asked: CreditsQuery) -> CreditsContents:
     with Reading(archive) as reading:
         return _found(reading, asked, reading.roll.tally(asked.sought))
 
 
-def _found(reading: Reading, asked: CreditsQuery, tally: Tally) -> Found:
+def _found(reading: Reading, asked: CreditsQuery, tally: Tally) -> CreditsContents:
     total = reading.count() if tally.pictures is None else tally.pictures
     if asked.nameless or asked.where.contributor:
         return _whole(reading, asked, tally, total)
     letter = next((letter for letter in tally.letters if letter.name == asked.letter), None)
     if asked.letter and not letter:
-        return Found(tally, total, 0, LABELS[asked.letter])
+        return CreditsContents(tally, total, 0, LABELS[asked.letter])
     entries = reading.roll.entries(asked.sought, letter, asked.begins, ROWS + 1)
     shown = [entry for entry in entries[:ROWS] if entry.lines]
     groups: list[Group] = [
@@ -107,7 +107,7 @@ def _found(reading: Reading, asked: CreditsQuery, tally: Tally) -> Found:
     ]
     if len(entries) <= ROWS and not letter:
         groups += [(None, tuple(_nameless(reading, asked, tally)))]
-    return Found(
+    return CreditsContents(
         tally,
         total,
         letter.people if letter else tally.people,
@@ -118,24 +118,24 @@ def _found(reading: Reading, asked: CreditsQuery, tally: Tally) -> Found:
     )
 
 
-def _whole(reading: Reading, asked: CreditsQuery, tally: Tally, total: int) -> Found:
+def _whole(reading: Reading, asked: CreditsQuery, tally: Tally, total: int) -> CreditsContents:
     """Return all pictures of one contributor, or of those without a name."""
     where, account = asked.where, asked.where.contributor
     who: Contributor | Nameless
     whose: Nameless | tuple[str, str]
     if asked.nameless and asked.sought.words:
-        return Found(tally, total, 0)  # those without a name have none that holds these words
+        return CreditsContents(tally, total, 0)  # those without a name have none that holds these words
     if asked.nameless:
         who = whose = asked.nameless
         pictures = tally.nameless.get(asked.nameless, 0)
     elif account and (entries := reading.roll.entries(asked.sought, limit=1)):
         who, pictures, whose = entries[0].contributor, entries[0].pictures, account
     else:
-        return Found(tally, total, 0)
+        return CreditsContents(tally, total, 0)
     lines = reading.roll.pictures_of(whose, where, asked.begins, LINES + 1)
     row = Row(who, pictures, tuple(lines[:LINES]))
     last = row.lines[-1] if len(lines) > LINES else None
-    return Found(
+    return CreditsContents(
         tally,
         total,
         tally.people,
@@ -165,7 +165,7 @@ def _datasets(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(line.dataset for row in rows for line in row.lines)
 
 
-def letters_to_choose(found: Found, asked: CreditsQuery) -> Sequence[Letter]:
+def letters_to_choose(found: CreditsContents, asked: CreditsQuery) -> Sequence[Letter]:
     """Return the letters of the register; none where everyone fits on a page, or a name is looked for."""
     if asked.sought.words or asked.where.contributor:
         return ()

@@ -7,7 +7,7 @@ from typing import TypedDict
 from fastapi import Request, Response
 
 from doesexist.archive import Gallery
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.language.credit_texts import credit_text
 from doesexist.exhibition.queries.paging import PAGE, After, following, place_after
@@ -54,18 +54,18 @@ class ContributorPage(TypedDict):
 
 async def contributor(request: Request, service: str, account: str, after: After = None) -> Response:
     """Show who they are and what is theirs."""
-    house = house_of(request)
-    gallery, pictures, following = _works(house, service, account, after)
-    spoken = house.spoken(request)
-    drawn = {picture.dataset: house.dataset(picture.dataset).card.drawn for picture in pictures}
-    works = hang_all(house, pictures)
+    context = context_of(request)
+    gallery, pictures, following = _works(context, service, account, after)
+    spoken = context.spoken(request)
+    drawn = {picture.dataset: context.dataset(picture.dataset).card.drawn for picture in pictures}
+    works = hang_all(context, pictures)
     return responses.page(
         request,
         "contributor.html",
         gallery=gallery,
-        titles={each.dataset: house.dataset(each.dataset).title for each in gallery.datasets},
+        titles={each.dataset: context.dataset(each.dataset).title for each in gallery.datasets},
         works=works,
-        linked=linked_data.of_works(house, works, gallery.contributor),
+        linked=linked_data.of_works(context, works, gallery.contributor),
         together=_together(pictures),
         credits=[credit_text(spoken, picture, drawn=drawn[picture.dataset]) for picture in pictures],
         after=after,
@@ -77,7 +77,7 @@ async def contributor(request: Request, service: str, account: str, after: After
 
 async def contributor_json(request: Request, service: str, account: str, after: After = None) -> Response:
     """Return who they are and what is theirs."""
-    gallery, pictures, following = _works(house_of(request), service, account, after)
+    gallery, pictures, following = _works(context_of(request), service, account, after)
     by = gallery.contributor
     page: ContributorPage = {
         "page": addresses.linked(addresses.page_of(by)),
@@ -110,10 +110,12 @@ def _together(pictures: list[Picture]) -> dict[str, list[str]]:
     return {each: [other for other in found if other != each] for found in photographs.values() for each in found}
 
 
-def _works(house: House, service: str, account: str, after: str | None) -> tuple[Gallery, list[Picture], str | None]:
+def _works(
+    context: ExhibitionContext, service: str, account: str, after: str | None
+) -> tuple[Gallery, list[Picture], str | None]:
     """Return a contributor and a page of theirs; raise Left, or NothingFound."""
     place = place_after(after)
-    gallery = house.reading.contributor(service, account)
+    gallery = context.reading.contributor(service, account)
     by = gallery.contributor
-    pictures = house.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
+    pictures = context.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
     return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.linked(addresses.page_of(by)))

@@ -12,13 +12,13 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
 from doesexist.archive import Nameless, Reading
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.headers import HEAD
 from doesexist.exhibition.queries import filters
 from doesexist.exhibition.queries.choices import licences_of_everyone
 from doesexist.exhibition.remembering import counted
-from doesexist.exhibition.rooms.credits.contents import Found, letters_to_choose, look_up
+from doesexist.exhibition.rooms.credits.contents import CreditsContents, letters_to_choose, look_up
 from doesexist.exhibition.rooms.credits.query import CreditsQuery
 from doesexist.model import Filter, Licence
 from doesexist.studio.credits.files import FORMS
@@ -45,12 +45,12 @@ class Choice(NamedTuple):
 
 async def roll(request: Request) -> Response:
     """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
-    house = house_of(request)
+    context = context_of(request)
     asked = filters.query_of(CreditsQuery, request)
-    found = await look_up(house, asked)
+    found = await look_up(context, asked)
     where = asked.where
     # Counts of all say nothing of those that another filter leaves.
-    licences = await counted(house, licences_of_everyone)
+    licences = await counted(context, licences_of_everyone)
     return responses.page(
         request,
         "credits.html",
@@ -60,13 +60,13 @@ async def roll(request: Request) -> Response:
         letters=[*_letters(found, asked)],
         licences=licences,
         by_licence=[*_by_licence(licences, asked)] if where.terms.keys() <= {"licence"} and not asked.name else [],
-        datasets=house.reading.datasets(),
+        datasets=context.reading.datasets(),
         downloads={form: asked.file(form) for form in FORMS},
-        drawn=house.shows_drawn({*found.datasets}),
+        drawn=context.shows_drawn({*found.datasets}),
     )
 
 
-def _letters(found: Found, asked: CreditsQuery) -> Iterator[Choice]:
+def _letters(found: CreditsContents, asked: CreditsQuery) -> Iterator[Choice]:
     letters = letters_to_choose(found, asked)
     for letter in letters:
         chosen = letter.name == asked.letter
@@ -99,16 +99,16 @@ async def roll_parquet(request: Request) -> Response:
 
 async def _file(request: Request, form: str) -> Response:
     """Send the credits as a file, written while they are read; whoever leaves meanwhile is not in it."""
-    house = house_of(request)
+    context = context_of(request)
     where = Filter.of(filters.said(request).items())
     # A proxy that gathered it first would let everybody wait, and write it to its disk.
     headers = {"Content-Disposition": f'attachment; filename="credits.{form}"', "X-Accel-Buffering": "no"}
     if request.scope.get(HEAD):
         return Response(headers=headers, media_type=MEDIA_TYPES[form])
-    chunks = _written(house.archive, form, where)
+    chunks = _written(context.archive, form, where)
     # What is wrong with the archive is told before the first byte is sent: afterwards it can't be.
-    first = await house.download(next, chunks, b"")
-    return Download(_sent(house, first, chunks), headers=headers, media_type=MEDIA_TYPES[form])
+    first = await context.download(next, chunks, b"")
+    return Download(_sent(context, first, chunks), headers=headers, media_type=MEDIA_TYPES[form])
 
 
 FILES = {"csv": roll_csv, "jsonl": roll_jsonl, "parquet": roll_parquet}
@@ -125,10 +125,10 @@ class Download(StreamingResponse):
             await super().stream_response(send)
 
 
-async def _sent(house: House, first: bytes, chunks: Chunks) -> AsyncIterator[bytes]:
+async def _sent(context: ExhibitionContext, first: bytes, chunks: Chunks) -> AsyncIterator[bytes]:
     try:
         yield first
-        while (chunk := await house.download(next, chunks, None)) is not None:
+        while (chunk := await context.download(next, chunks, None)) is not None:
             yield chunk
     finally:
         chunks.close()

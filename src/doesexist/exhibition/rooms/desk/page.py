@@ -22,9 +22,9 @@ from starlette.exceptions import HTTPException
 from doesexist.archive import Request as LeaveRequest
 from doesexist.errors import ArchiveError, DeskLocked, FormUnreadable, NotWrittenDown, RequestUnknown
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
-from doesexist.exhibition.http.rate_limits import TOKENS, Tally
+from doesexist.exhibition.http.rate_limits import TOKENS, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, nonce_of, signed
 from doesexist.exhibition.showing.images import hang_all
@@ -61,31 +61,31 @@ class _Decision(NamedTuple):
 
 async def desk(request: Request) -> Response:
     """List what people ask for, and what came of it before."""
-    house = await _let_in(request)
-    if any(house.reading.requests.unsettled()):
+    context = await _let_in(request)
+    if any(context.reading.requests.unsettled()):
         with suppress(ArchiveError):  # what is half done is shown as it is
-            await house.download(deciding.settle, house.archive)
-    requests = house.reading.requests
+            await context.download(deciding.settle, context.archive)
+    requests = context.reading.requests
     here, decided, scrubbed = list(requests.open()), requests.decided(), requests.scrubbed
     answer = _shown(request, "desk.html", requests=here, decided=decided, days=requests.days(), scrubbed=scrubbed)
     if not scrubbed:
-        answer.background = BackgroundTask(house.finish)
+        answer.background = BackgroundTask(context.finish)
     return answer
 
 
 async def desk_request(request: Request, name: str) -> Response:
     """Show a request to whoever decides it."""
-    house = await _let_in(request)
-    asked = _named(house, name)
-    return _shown(request, "desk_request.html", asked=asked, **_pictures(house, asked))
+    context = await _let_in(request)
+    asked = _named(context, name)
+    return _shown(request, "desk_request.html", asked=asked, **_pictures(context, asked))
 
 
 async def desk_decided(request: Request, name: str) -> Response:
     """Ask whether that is meant; once it is, decide a request, and lead to the desk."""
-    house = await _let_in(request)
-    asked = _named(house, name)
+    context = await _let_in(request)
+    asked = _named(context, name)
     decision = _decision(asked.name, await form_of(request))
-    key = house.reading.secret(_DESK)
+    key = context.reading.secret(_DESK)
     if not decision.sure:
         return _shown(
             request,
@@ -93,38 +93,41 @@ async def desk_decided(request: Request, name: str) -> Response:
             asked=asked,
             decision=decision,
             token=signed(key, decision.about),
-            **_pictures(house, asked),
+            **_pictures(context, asked),
         )
     nonce_of(key, decision.token, decision.about)
     try:
         if decision.decision == GRANT:
-            await house.download(deciding.grant, house.archive, asked.name, reason=decision.reason or None)
+            await context.download(deciding.grant, context.archive, asked.name, reason=decision.reason or None)
         else:
-            await house.download(deciding.deny, house.archive, asked.name, reason=decision.reason)
+            await context.download(deciding.deny, context.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
         # What came after it is done by the next who looks; that it is decided is so.
-        if not house.reading.requests.decided(asked.name):
+        if not context.reading.requests.decided(asked.name):
             raise NotWrittenDown from error
     return Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
 
 
-async def _let_in(request: Request) -> House:
-    """Return the house, for whoever has the token; raise DeskLocked, AskedTooOften. A closed desk is no page at all."""
-    house = house_of(request)
-    token = house.settings.desk_token
+async def _let_in(request: Request) -> ExhibitionContext:
+    """Return the exhibition's context, for whoever has the token; raise DeskLocked, AskedTooOften.
+
+    A closed desk is no page at all.
+    """
+    context = context_of(request)
+    token = context.settings.desk_token
     if token is None:
         raise HTTPException(404)
-    tally = house.one(Tally)
-    tally.look(TOKENS, request)
+    limits = context.one(RateLimits)
+    limits.look(TOKENS, request)
     given = _password(request.headers.get("authorization", ""))
     if given is None:
         raise DeskLocked
     # Digests, so that not even the length of the right one can be found out by how long this takes.
     if not hmac.compare_digest(_digest(given), _digest(token)):
-        tally.knock(TOKENS, request)
+        limits.knock(TOKENS, request)
         await anyio.sleep(SLOWED)
         raise DeskLocked
-    return house
+    return context
 
 
 def _password(header: str) -> str | None:
@@ -143,11 +146,11 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _named(house: House, words: str) -> LeaveRequest:
+def _named(context: ExhibitionContext, words: str) -> LeaveRequest:
     name = name_read(words)
     if name is None:
         raise RequestUnknown(words[:40])
-    return house.reading.requests.named(name)
+    return context.reading.requests.named(name)
 
 
 def _decision(name: str, form: Mapping[str, str]) -> _Decision:
@@ -161,13 +164,13 @@ def _decision(name: str, form: Mapping[str, str]) -> _Decision:
     return _Decision(name, decision, reason, form.get("sure") == "yes", form.get("token", ""))
 
 
-def _pictures(house: House, asked: LeaveRequest) -> dict[str, object]:
+def _pictures(context: ExhibitionContext, asked: LeaveRequest) -> dict[str, object]:
     """Return the pictures that a request means, as everybody sees them."""
-    works = hang_all(house, house.reading.requests.pictures(asked, _SHOWN))
+    works = hang_all(context, context.reading.requests.pictures(asked, _SHOWN))
     return {
         "works": works,
         "more": asked.pictures - len(works),
-        "drawn": house.shows_drawn({each.picture.dataset for each in works}),
+        "drawn": context.shows_drawn({each.picture.dataset for each in works}),
         "is_credit": asked.asking.kind is Kind.CREDIT,
     }
 

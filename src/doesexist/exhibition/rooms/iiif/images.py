@@ -13,7 +13,7 @@ from functools import partial
 from fastapi import Request, Response
 
 from doesexist.errors import BadImageRequest, NothingFound
-from doesexist.exhibition.context import house_of
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.remembering import settled
 from doesexist.exhibition.room import Seen, composing_in
@@ -85,7 +85,7 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
         return Response(seen.credit.inside(made.body), media_type=made.media_type, headers=headers)
 
     # Somebody may leave, or a file or a credit change, while it waits to be made.
-    return await settled(house_of(request), partial(_asked_for, request, identifier), answer, lambda seen: seen.tag)
+    return await settled(context_of(request), partial(_asked_for, request, identifier), answer, lambda seen: seen.tag)
 
 
 async def _asked_for(request: Request, identifier: str) -> Seen:
@@ -107,21 +107,21 @@ async def _asked_for(request: Request, identifier: str) -> Seen:
 
 
 def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, clear: bool = False) -> Seen:
-    house = house_of(request)
-    found = house.reading.picture(dataset, key)
-    if wild and not house.settings.rooms.photographs:
+    context = context_of(request)
+    found = context.reading.picture(dataset, key)
+    if wild and not context.settings.rooms.photographs:
         raise NothingFound(f"{dataset}.{key}{addresses.WILD}")
-    if clear and not house.settings.shows_behind(found.veil):
+    if clear and not context.settings.shows_behind(found.veil):
         raise NothingFound(f"{dataset}.{key}{addresses.CLEAR}")
-    seen = exhibit(house.reading, found, wild=wild, clear=clear)
+    seen = exhibit(context.reading, found, wild=wild, clear=clear)
     page = addresses.picture_page(found.dataset, found.key)
     rights = found.licence.rights if found.licence else None
 
     async def make(asked: ImageRequest) -> Rendered:
-        return await house.render(request, rendered, seen, asked)
+        return await context.render(request, rendered, seen, asked)
 
-    dataset_of_it = house.dataset(found.dataset)
-    credit = credit_of(found, dataset_of_it, house.settings.venue, wild=wild, blurred=seen.blurred)
+    dataset_of_it = context.dataset(found.dataset)
+    credit = credit_of(found, dataset_of_it, context.settings.venue, wild=wild, blurred=seen.blurred)
     return Seen(seen.width, seen.height, f"{seen.tag} {credit.tag}", page, rights, make, credit)
 
 

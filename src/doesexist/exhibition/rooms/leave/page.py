@@ -24,10 +24,10 @@ from doesexist.errors import (
     ReceiptUnknown,
 )
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.failures import failure_of
-from doesexist.exhibition.http.rate_limits import FORMS, RECEIPTS, REQUESTS, WORKED, Tally
+from doesexist.exhibition.http.rate_limits import FORMS, RECEIPTS, REQUESTS, WORKED, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, is_worked_for, nonce_of, sent_from_here, signed
 from doesexist.exhibition.language.languages import Speech
@@ -68,57 +68,57 @@ async def leave(request: Request, page: About = None, receipt: Held = None) -> R
 
 async def leave_sent(request: Request) -> Response:
     """Write down what somebody asks for, and lead to its receipt. Sent again, it leads there again."""
-    house = house_of(request)
-    tally = house.one(Tally)
+    context = context_of(request)
+    limits = context.one(RateLimits)
     sent_from_here(request)  # a page elsewhere, whose forms a visitor's browser sends, uses up nothing of theirs
-    tally.knock(FORMS, request)
+    limits.knock(FORMS, request)
     form = await form_of(request)
     typed, token = Typed.of(form), form.get("token", "")
     try:
-        nonce = nonce_of(house.reading.secret(FORM), token)
-        if receipt := sent_before(house.reading, nonce):
-            return _finished_behind(house, _led_to(receipt))
+        nonce = nonce_of(context.reading.secret(FORM), token)
+        if receipt := sent_before(context.reading, nonce):
+            return _finished_behind(context, _led_to(receipt))
         asking = asked(
-            house.reading,
+            context.reading,
             typed,
-            veiled=house.settings.requests.at_once == "veil",
-            houses=_houses(house, request),
+            veiled=context.settings.requests.at_once == "veil",
+            houses=_houses(context, request),
         )
         if not isinstance(asking, Asking):
             return _form(request, typed, 400, wrong=asking)
         limit = WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS
         try:
-            with tally.place(limit, request) as place:
-                filed = await house.download(file_request, house.archive, asking, nonce)
+            with limits.place(limit, request) as place:
+                filed = await context.download(file_request, context.archive, asking, nonce)
                 place.used = filed.is_new  # what could not be written down, or stands there already, doesn't count
         except AskedTooOften:
             await anyio.sleep(MEANWHILE)
-            if receipt := sent_before(house.reading, nonce):
-                return _finished_behind(house, _led_to(receipt))
+            if receipt := sent_before(context.reading, nonce):
+                return _finished_behind(context, _led_to(receipt))
             raise
     except (FormUnreadable, AskedTooOften, NotWrittenDown) as error:
         return _form(request, typed, why=error)
     answer, behind = _led_to(filed.receipt), BackgroundTasks()
     if filed.wanting:
-        behind.add_task(house.download, look_again, house.archive, filed.wanting)
-    behind.add_task(house.finish)  # what somebody else's left half done, too
+        behind.add_task(context.download, look_again, context.archive, filed.wanting)
+    behind.add_task(context.finish)  # what somebody else's left half done, too
     answer.background = behind
     return answer
 
 
 async def receipt(request: Request, receipt: str) -> Response:
     """Say what came of a request, to whoever holds its receipt."""
-    house = house_of(request)
-    tally = house.one(Tally)
-    tally.look(RECEIPTS, request)
+    context = context_of(request)
+    limits = context.one(RateLimits)
+    limits.look(RECEIPTS, request)
     # One that can't be one is looked up all the same: how long it takes says nothing.
     held = Receipt.read(receipt)
-    found = house.reading.requests.under(digest_of(house.reading, held or Receipt("")))
+    found = context.reading.requests.under(digest_of(context.reading, held or Receipt("")))
     if found is None or held is None:
-        tally.knock(RECEIPTS, request)
+        limits.knock(RECEIPTS, request)
         raise ReceiptUnknown
     closed = found if isinstance(found, Decided) else None
-    scrubbed = house.reading.requests.scrubbed
+    scrubbed = context.reading.requests.scrubbed
     answer = responses.page(
         request,
         "receipt.html",
@@ -126,14 +126,14 @@ async def receipt(request: Request, receipt: str) -> Response:
         receipt=held,
         found=found,
         closed=closed,
-        countable=isinstance(found, Decided) or _is_public(house.reading, found.asking.who, found.pictures),
-        days=house.reading.requests.days(),
+        countable=isinstance(found, Decided) or _is_public(context.reading, found.asking.who, found.pictures),
+        days=context.reading.requests.days(),
         scrubbed=scrubbed,
-        here=(house.settings.address or str(request.base_url)).rstrip("/") + addresses.receipt_page(str(held)),
+        here=(context.settings.address or str(request.base_url)).rstrip("/") + addresses.receipt_page(str(held)),
         drawn=False,
     )
     answer.headers.update(NOT_KEPT)
-    return _finished_behind(house, answer) if _is_clear(found) or not scrubbed else answer
+    return _finished_behind(context, answer) if _is_clear(found) or not scrubbed else answer
 
 
 def _is_clear(found: LeaveRequest | Decided) -> bool:
@@ -156,9 +156,9 @@ def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
     return named == pictures or not any(each.anonymous for each in reading.requests.pictures(who, pictures))
 
 
-def _finished_behind(house: House, answer: Response) -> Response:
+def _finished_behind(context: ExhibitionContext, answer: Response) -> Response:
     """Return an answer behind which what is half done of requests is finished."""
-    answer.background = BackgroundTask(house.finish)
+    answer.background = BackgroundTask(context.finish)
     return answer
 
 
@@ -193,9 +193,9 @@ def _form(
     why: DoesExistError | None = None,
 ) -> Response:
     """Return the form, with what was typed into it before, and what of that could not be taken."""
-    house = house_of(request)
-    spoken = house.spoken(request)
-    meant = _meant(house, typed.page, _houses(house, request))
+    context = context_of(request)
+    spoken = context.spoken(request)
+    meant = _meant(context, typed.page, _houses(context, request))
     if isinstance(meant, Sentence) and typed.page:
         wrong = {"page": meant, **wrong}
     here = meant if isinstance(meant, Meant) else None
@@ -209,39 +209,39 @@ def _form(
         wrong={field: sentence.within(spoken) for field, sentence in wrong.items()},
         said=[sentence.within(spoken) for sentence in failure.said] if failure else [],
         meant=here,
-        token=signed(house.reading.secret(FORM)),
-        sealable=house.reading.requests.curator_key is not None,
-        days=house.reading.requests.days(),
-        letter=_letter(house, spoken, request, here),
-        drawn=here is not None and house.shows_drawn({each.picture.dataset for each in here.works}),
+        token=signed(context.reading.secret(FORM)),
+        sealable=context.reading.requests.curator_key is not None,
+        days=context.reading.requests.days(),
+        letter=_letter(context, spoken, request, here),
+        drawn=here is not None and context.shows_drawn({each.picture.dataset for each in here.works}),
     )
     answer.status_code = failure.status if failure else status
     answer.headers.update({**NOT_KEPT, **dict(failure.headers if failure else ())})
     return answer
 
 
-def _houses(house: House, request: Request) -> set[str] | None:
+def _houses(context: ExhibitionContext, request: Request) -> set[str] | None:
     """Return the hosts under which this exhibition is known: a page elsewhere is none of its pages.
 
     None: it isn't known. Behind a proxy that gives its own name for the house's, only the settings could say.
     """
-    if not house.settings.address and _LOOPBACK.fullmatch(request.url.hostname or ""):
+    if not context.settings.address and _LOOPBACK.fullmatch(request.url.hostname or ""):
         return None
-    return {host_of(address) for address in (str(request.base_url), house.settings.address) if address}
+    return {host_of(address) for address in (str(request.base_url), context.settings.address) if address}
 
 
 _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1")
 
 
-def _meant(house: House, words: str, houses: Collection[str] | None) -> Meant | Sentence:
-    who = meant_by(house.reading, words, houses)
+def _meant(context: ExhibitionContext, words: str, houses: Collection[str] | None) -> Meant | Sentence:
+    who = meant_by(context.reading, words, houses)
     if isinstance(who, Sentence):
         return who
-    requests = house.reading.requests
+    requests = context.reading.requests
     pictures = requests.meant(who)
-    if not _is_public(house.reading, who, pictures):
+    if not _is_public(context.reading, who, pictures):
         return Meant(str(who), None, None, ())
-    works = tuple(hang_all(house, requests.pictures(who, _SHOWN)))
+    works = tuple(hang_all(context, requests.pictures(who, _SHOWN)))
     address: str | None = None  # of somebody of whom nothing is here there is no page
     if works and who.kind == "photograph":
         address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
@@ -251,12 +251,12 @@ def _meant(house: House, words: str, houses: Collection[str] | None) -> Meant | 
     return Meant(str(who), address, pictures, works)
 
 
-def _letter(house: House, spoken: Speech, request: Request, meant: Meant | None) -> str | None:
+def _letter(context: ExhibitionContext, spoken: Speech, request: Request, meant: Meant | None) -> str | None:
     """Return the link by which one writes to whoever shows this, with the page named; None if there is no address."""
-    link = house.settings.contact_link
+    link = context.settings.contact_link
     if not link or not link.startswith("mailto:"):
         return link
-    where = (house.settings.address or str(request.base_url)).rstrip("/")
+    where = (context.settings.address or str(request.base_url)).rstrip("/")
     subject = spoken.say(SUBJECT) % {"what": meant.name} if meant else spoken.say(SUBJECT_OPEN)
     body = f"{spoken.say(BODY)} {where}{(meant and meant.address) or '/'}"
     return f"{link}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

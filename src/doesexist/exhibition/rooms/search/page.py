@@ -15,7 +15,7 @@ from fastapi import Request, Response
 from doesexist.archive import Cursor, Hits, Reading
 from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.showing.images import Hung, hang_all
@@ -74,22 +74,22 @@ class Group:
 
 async def search(request: Request, q: SearchQuery = None, after: After = None) -> Response:
     """Show who and what is found."""
-    house = house_of(request)
-    query, hits = await _found(house, q, after)
-    works = hang_all(house, hits.pictures)
+    context = context_of(request)
+    query, hits = await _found(context, q, after)
+    works = hang_all(context, hits.pictures)
     answer = responses.page(
         request,
         "search.html",
         tagged=False,
         query=query,
-        understood=_said(house.spoken(request), query),
+        understood=_said(context.spoken(request), query),
         hits=hits,
         groups=_grouped(works),
         begun=after is not None,
         is_elsewhere=bool(query.values(As.PHOTOGRAPH)),
         most=_MOST,
         next=_following(addresses.linked(addresses.SEARCH), query, hits.next),
-        drawn=house.shows_drawn({picture.dataset for picture in hits.pictures}),
+        drawn=context.shows_drawn({picture.dataset for picture in hits.pictures}),
         **({"faces": True} if any(work.image for work in works) else {}),
     )
     answer.headers.update(_NOT_KEPT)
@@ -98,7 +98,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
 
 async def search_json(request: Request, q: SearchQuery = None, after: After = None) -> Response:
     """Return who and what is found."""
-    query, hits = await _found(house_of(request), q, after)
+    query, hits = await _found(context_of(request), q, after)
     found: Found = {
         "query": query.text,
         "understood": _understood(query, hits),
@@ -110,15 +110,15 @@ async def search_json(request: Request, q: SearchQuery = None, after: After = No
     return responses.random_data(found)
 
 
-async def _found(house: House, text: str | None, after: str | None) -> tuple[Query, Hits]:
+async def _found(context: ExhibitionContext, text: str | None, after: str | None) -> tuple[Query, Hits]:
     """Look for what was asked; raise BadQuery. What may take milliseconds is not done on the event loop."""
     query = Query.read(text or "")
     cursor = None if after is None else Cursor.read(after)
     if after is not None and cursor is None:
         raise BadQuery(_("no page of results ends at %(place)s"), {"place": repr(after[:80])})
-    if cursor is None and house.reading.searching.is_exact(query):
-        return query, house.reading.searching.find(query)
-    return query, await house.download(_found_elsewhere, house.archive, query, cursor)
+    if cursor is None and context.reading.searching.is_exact(query):
+        return query, context.reading.searching.find(query)
+    return query, await context.download(_found_elsewhere, context.archive, query, cursor)
 
 
 def _found_elsewhere(archive: Path, query: Query, after: Cursor | None) -> Hits:

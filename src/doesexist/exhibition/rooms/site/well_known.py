@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
-from doesexist.exhibition.context import house_of
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
 
 # An empty frame: a head would have to be somebody's.
@@ -25,13 +25,13 @@ async def description(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     """Say to crawlers what they may read."""
-    said = house_of(request).crawlers.robots().encode()
+    said = context_of(request).crawlers.robots().encode()
     return responses.tagged_answer(request, said, "text/plain; charset=utf-8")
 
 
 async def reservation(request: Request) -> Response:
     """Say whether the right to mine these pages is reserved (TDM Reservation Protocol)."""
-    return responses.data(request, house_of(request).crawlers.reservation())
+    return responses.data(request, context_of(request).crawlers.reservation())
 
 
 async def icon(request: Request) -> Response:
@@ -41,13 +41,13 @@ async def icon(request: Request) -> Response:
 
 async def health(request: Request) -> Response:
     """Tell whether the exhibition is open: the register answers."""
-    pictures = house_of(request).reading.count()
+    pictures = context_of(request).reading.count()
     return Response(b'{"status":"ok","pictures":%d}' % pictures, media_type=responses.JSON)
 
 
 async def front_end(request: Request, name: str) -> Response:
     """Return a file of the front end: its name holds a digest of its content, so it may be kept for ever."""
-    found = house_of(request).files.get(name)
+    found = context_of(request).files.get(name)
     if found is None:
         raise HTTPException(404)
     content, media_type = found

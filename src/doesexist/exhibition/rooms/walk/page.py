@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 
 from doesexist.archive import Step
 from doesexist.errors import BadWalk, NothingFound
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import headers, responses
 from doesexist.exhibition.showing import linked_data
 from doesexist.exhibition.showing.images import hang
@@ -27,14 +27,14 @@ WORDS_SAY = {"dataset": OF_A_DATASET, "kiosk": "The walk goes on by itself, and 
 
 async def home(request: Request) -> Response:
     """Show one person with the wall label: a step of a walk that meets everyone once before anyone twice."""
-    house = house_of(request)
+    context = context_of(request)
     # Read here: FastAPI takes a fifth of this page's time to read four words.
     said = request.query_params
     seed, step = _number(said, "seed"), _number(said, "step")
-    dataset, on_a_wall = house.known(said.get("dataset")), "kiosk" in said
-    if on_a_wall and not house.settings.rooms.kiosk:
+    dataset, on_a_wall = context.known(said.get("dataset")), "kiosk" in said
+    if on_a_wall and not context.settings.rooms.kiosk:
         raise NothingFound("/?kiosk")
-    here = house.reading.step(_any_seed() if seed is None else seed, step or 0, dataset)
+    here = context.reading.step(_any_seed() if seed is None else seed, step or 0, dataset)
     back = None if here.before is None else addresses.linked(addresses.walk(here.seed, here.before, dataset))
     return _person(
         request,
@@ -49,29 +49,29 @@ async def home(request: Request) -> Response:
 
 async def random(request: Request, dataset: DatasetName = None) -> Response:
     """Lead to somebody's permanent page."""
-    picture = _anyone(house_of(request), dataset).picture
+    picture = _anyone(context_of(request), dataset).picture
     where = addresses.linked(addresses.picture_page(picture.dataset, picture.key))
     return Response(status_code=303, headers={"Location": where, "Cache-Control": "no-store"})
 
 
 async def random_json(request: Request, dataset: DatasetName = None) -> Response:
     """Return somebody as JSON."""
-    return responses.random_data(described(_anyone(house_of(request), dataset).picture))
+    return responses.random_data(described(_anyone(context_of(request), dataset).picture))
 
 
 async def picture(request: Request, dataset: str, key: str) -> Response:
     """Show a picture on its permanent page; with `?clear` behind its veil, where the owner lets visitors look there."""
-    house = house_of(request)
-    found = house.reading.picture(dataset, key)
+    context = context_of(request)
+    found = context.reading.picture(dataset, key)
     clear = found.veil is not None and "clear" in request.query_params
-    if clear and not house.settings.shows_behind(found.veil):
+    if clear and not context.settings.shows_behind(found.veil):
         raise NothingFound(f"{dataset}/{key}?clear")
     return _person(request, "person.html", found, clear=clear, here=None, next=None, back=None)
 
 
 async def picture_json(request: Request, dataset: str, key: str) -> Response:
     """Return a picture as JSON."""
-    return responses.data(request, described(house_of(request).reading.picture(dataset, key)))
+    return responses.data(request, described(context_of(request).reading.picture(dataset, key)))
 
 
 def _person(
@@ -84,9 +84,9 @@ def _person(
     **walk: str | None,
 ) -> Response:
     """Return a person's page. One whose photograph is elsewhere may fetch it from there, and other pages may not."""
-    house = house_of(request)
-    dataset = house.dataset(picture.dataset)
-    hung = hang(house, picture, clear=clear)
+    context = context_of(request)
+    dataset = context.dataset(picture.dataset)
+    hung = hang(context, picture, clear=clear)
     answer = responses.page(
         request,
         template,
@@ -94,8 +94,8 @@ def _person(
         hung=hung,
         clear=clear,
         dataset=dataset,
-        linked=linked_data.of_hung(house, hung, dataset),
-        siblings=house.reading.others(picture),
+        linked=linked_data.of_hung(context, hung, dataset),
+        siblings=context.reading.others(picture),
         drawn=dataset.card.drawn,
         **walk,
     )
@@ -118,5 +118,5 @@ def _any_seed() -> int:
     return secrets.randbelow(LONGEST_SEED + 1)
 
 
-def _anyone(house: House, dataset: str | None) -> Step:
-    return house.reading.step(_any_seed(), 0, house.known(dataset))
+def _anyone(context: ExhibitionContext, dataset: str | None) -> Step:
+    return context.reading.step(_any_seed(), 0, context.known(dataset))

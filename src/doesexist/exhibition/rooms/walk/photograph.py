@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.rooms.walk.figures import figure_of_the_photograph, figure_of_the_picture
@@ -17,29 +17,29 @@ from doesexist.studio.showing.exhibits import blurred_in
 
 async def wild(request: Request, dataset: str, key: str) -> Response:
     """Show the photograph that a picture was cut from, with landmarks and crop, and who else of it is here."""
-    house = house_of(request)
-    found = _in_the_photograph(house, dataset, key)
-    siblings = house.reading.siblings(found)
-    hung, cut = hang(house, found, wild=True), hang(house, found)
-    its_dataset = house.dataset(found.dataset)
+    context = context_of(request)
+    found = _in_the_photograph(context, dataset, key)
+    siblings = context.reading.siblings(found)
+    hung, cut = hang(context, found, wild=True), hang(context, found)
+    its_dataset = context.dataset(found.dataset)
     return responses.page(
         request,
         "wild.html",
         hung=hung,
         aligned=figure_of_the_picture(found, cut.image) if cut.image else None,
         photograph=figure_of_the_photograph(found, hung.image, siblings) if hung.image else None,
-        turned=_turned(house.spoken(request), found),
+        turned=_turned(context.spoken(request), found),
         dataset=its_dataset,
-        linked=linked_data.of_hung(house, hung, its_dataset, wild=True),
-        siblings=hang_all(house, [found, *siblings]),
-        blurred=blurred_in(found, house.reading.absences(found)),
-        drawn=house.shows_drawn({found.dataset, *(sibling.dataset for sibling in siblings)}),
+        linked=linked_data.of_hung(context, hung, its_dataset, wild=True),
+        siblings=hang_all(context, [found, *siblings]),
+        blurred=blurred_in(found, context.reading.absences(found)),
+        drawn=context.shows_drawn({found.dataset, *(sibling.dataset for sibling in siblings)}),
     )
 
 
 async def wild_json(request: Request, dataset: str, key: str) -> Response:
     """Return the picture as JSON: it says where the photograph is, and where in it the crop."""
-    return responses.data(request, described(_in_the_photograph(house_of(request), dataset, key)))
+    return responses.data(request, described(_in_the_photograph(context_of(request), dataset, key)))
 
 
 def _turned(spoken: Speech, picture: Picture) -> str | None:
@@ -48,6 +48,6 @@ def _turned(spoken: Speech, picture: Picture) -> str | None:
     return spoken.decimal(turned) if turned else None
 
 
-def _in_the_photograph(house: House, dataset: str, key: str) -> Picture:
+def _in_the_photograph(context: ExhibitionContext, dataset: str, key: str) -> Picture:
     """Return a picture; raise NothingFound, or Left if they left."""
-    return house.reading.picture(dataset, key)
+    return context.reading.picture(dataset, key)

@@ -7,17 +7,17 @@ import io
 import segno
 from fastapi import Request, Response
 
-from doesexist.exhibition.context import house_of
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
 from doesexist.model import addresses
 
 
 async def code(request: Request, dataset: str, key: str) -> Response:
     """Return the code of a picture's permanent address, as SVG."""
-    house = house_of(request)
-    found = house.reading.picture(dataset, key)
+    context = context_of(request)
+    found = context.reading.picture(dataset, key)
     # Where it is on the web is said in exhibition.toml; else it is where this visitor found it.
-    where = (house.settings.address or str(request.base_url)).rstrip("/")
+    where = (context.settings.address or str(request.base_url)).rstrip("/")
     drawing = io.BytesIO()
     made = segno.make_qr(f"{where}{addresses.picture_page(found.dataset, found.key)}", error="m")
     # Dark on light whatever the theme, with the quiet zone around it: phones expect that.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from doesexist.archive import Reading
 from doesexist.errors import Left, NothingFound
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.queries.choices import surveyed_datasets
 from doesexist.exhibition.queries.paging import PAGE
 from doesexist.exhibition.rooms.wall.query import WallQuery
@@ -52,22 +52,22 @@ class Hanging:
         return position is not None and (self.standing is None or bool(self.standing.meant[position]))
 
 
-async def hanging(house: House, asked: WallQuery) -> Hanging:
+async def hanging(context: ExhibitionContext, asked: WallQuery) -> Hanging:
     """Look a wall up, as programs ask for it at every step of a pointer: off the event loop only where that takes long.
 
     Raises DatasetUnknown, NotSurveyed; and for `at` Left, NothingFound.
     """
-    dataset = house.known(asked.dataset) or _first(house.reading)
-    wall = await wall_of(house, dataset, asked.order)
-    standing = await standing_on(house, wall, asked.where)
-    owed = await owed_for(house, wall)
-    return Hanging(wall, standing, owed, house.reading.picture(dataset, asked.at) if asked.at else None)
+    dataset = context.known(asked.dataset) or _first(context.reading)
+    wall = await wall_of(context, dataset, asked.order)
+    standing = await standing_on(context, wall, asked.where)
+    owed = await owed_for(context, wall)
+    return Hanging(wall, standing, owed, context.reading.picture(dataset, asked.at) if asked.at else None)
 
 
-async def hanging_with_all(house: House, asked: WallQuery) -> Hanging:
+async def hanging_with_all(context: ExhibitionContext, asked: WallQuery) -> Hanging:
     """Look a wall up with all that a page shows: whoever is left over, and a page of the list."""
-    hung = await hanging(house, asked)
-    return await house.download(_with_all, house.archive, hung, asked)
+    hung = await hanging(context, asked)
+    return await context.download(_with_all, context.archive, hung, asked)
 
 
 def _with_all(archive: Path, hung: Hanging, asked: WallQuery) -> Hanging:

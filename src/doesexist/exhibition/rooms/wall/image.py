@@ -6,7 +6,7 @@ from functools import partial
 
 from fastapi import Request
 
-from doesexist.exhibition.context import House, house_of
+from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.queries import filters
 from doesexist.exhibition.room import Seen
 from doesexist.exhibition.rooms.wall.remembered import image_of, owed_for, standing_on, wall_of
@@ -37,11 +37,11 @@ def name_of(order: Order) -> str:
 
 async def whole(order: Order, request: Request, dataset: str) -> Seen:
     """Return what the identifier of a wall means; a filter in the query tells who stands out. Raises NotSurveyed."""
-    house = house_of(request)
-    wall = await wall_of(house, dataset, order)
-    standing = await standing_on(house, wall, _where_in(request))
-    owed = await owed_for(house, wall)
-    said = _credit(house, wall, owed)
+    context = context_of(request)
+    wall = await wall_of(context, dataset, order)
+    standing = await standing_on(context, wall, _where_in(request))
+    owed = await owed_for(context, wall)
+    said = _credit(context, wall, owed)
     return Seen(
         wall.width,
         wall.height,
@@ -61,16 +61,18 @@ def _where_in(request: Request) -> Filter:
     return Filter.of(words.items())
 
 
-def _credit(house: House, wall: Wall, owed: Composite) -> Credit:
+def _credit(context: ExhibitionContext, wall: Wall, owed: Composite) -> Credit:
     """Return what is put into every image of a wall."""
     page = f"{addresses.GRID}?dataset={wall.dataset}"
     places = wall.grid.places
-    return credit_of_many("wall", places, house.dataset(wall.dataset), owed, house.settings.venue, page=page)
+    return credit_of_many("wall", places, context.dataset(wall.dataset), owed, context.settings.venue, page=page)
 
 
 async def _seen(request: Request, wall: Wall, standing: Standing | None, asked: ImageRequest) -> Rendered:
     """Return an image of a wall. Raises BadImageRequest, SurveyDamaged."""
-    house = house_of(request)
+    context = context_of(request)
     name = (wall.tag, asked.canonical(wall.width, wall.height), standing.tag if standing else "")
     looks = standing.looks if standing else None
-    return await image_of(house, wall, name, lambda: house.render(request, view, house.archive, wall, asked, looks))
+    return await image_of(
+        context, wall, name, lambda: context.render(request, view, context.archive, wall, asked, looks)
+    )

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from doesexist.archive import Reading
 from doesexist.errors import NothingFound
-from doesexist.exhibition.context import house_of
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone
 from doesexist.exhibition.queries.filters import query_of, query_string
@@ -84,24 +84,24 @@ class WholeWall:
 
 async def grid(request: Request) -> Response:
     """Show everyone at once on one wall, to come nearer; or as a list, to read."""
-    house, wanted = house_of(request), query_of(WallQuery, request)
-    hung = await hanging_with_all(house, wanted)
+    context, wanted = context_of(request), query_of(WallQuery, request)
+    hung = await hanging_with_all(context, wanted)
     # From here on the address says whose wall it is: another may have one tomorrow.
     wanted = replace(wanted, dataset=hung.wall.dataset, at=hung.at.key if hung.at else None)
     # Counts of all say nothing of those that another filter leaves.
-    licences = await counted(house, licences_of_everyone)
+    licences = await counted(context, licences_of_everyone)
     return responses.page(
         request,
         "everyone.html" if wanted.view else "grid.html",
         everyone=hung,
         asked=wanted,
         whole=_whole(hung, wanted),
-        dataset=house.dataset(hung.wall.dataset),
-        datasets=[house.dataset(name) for name in hung.datasets],
+        dataset=context.dataset(hung.wall.dataset),
+        datasets=[context.dataset(name) for name in hung.datasets],
         orders=[*Order],
         licences=licences,
-        works=hang_all(house, hung.listed),
-        drawn=house.shows_drawn({hung.wall.dataset}),
+        works=hang_all(context, hung.listed),
+        drawn=context.shows_drawn({hung.wall.dataset}),
         data=wanted.address(f"{addresses.GRID}.json", at=None, view=None),
         turned={page: wanted.address(view=LIST, page=page, at=None) for page in (hung.page - 1, hung.page + 1)},
         other_view=wanted.address(view=None if wanted.view else LIST, page=None),
@@ -110,11 +110,11 @@ async def grid(request: Request) -> Response:
 
 async def grid_json(request: Request) -> Response:
     """Return a wall's measures; with `place` or `at`, who hangs there."""
-    house, wanted = house_of(request), query_of(WallQuery, request)
-    hung = await hanging(house, wanted)
+    context, wanted = context_of(request), query_of(WallQuery, request)
+    hung = await hanging(context, wanted)
     if wanted.at is None and wanted.place is None:
         return responses.data(request, _summary(hung))
-    return responses.data(request, _place(hung, hung.at or _picture_at(house.reading, hung, wanted.place)))
+    return responses.data(request, _place(hung, hung.at or _picture_at(context.reading, hung, wanted.place)))
 
 
 def _whole(hung: Hanging, wanted: WallQuery) -> WholeWall:

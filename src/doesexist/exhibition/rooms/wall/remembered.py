@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from doesexist.exhibition.context import House
+from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.remembering import ANYTHING, SURVEYS, Kind, SurveyOf, memory_of
 from doesexist.imaging.iiif import Rendered
 from doesexist.model import Filter
@@ -31,12 +31,12 @@ Name = tuple[str, str, str]
 """Of an image: the wall's tag, what was asked for in its canonical form, and how everyone is seen."""
 
 
-async def wall_of(house: House, dataset: str, order: Order) -> Wall:
+async def wall_of(context: ExhibitionContext, dataset: str, order: Order) -> Wall:
     """Return a wall; what has to be read for it, off the event loop. Raises NotSurveyed, DatasetUnknown."""
-    memory = memory_of(house)
+    memory = memory_of(context)
 
     async def look() -> Wall:
-        wall = await house.download(walls.wall, house.archive, dataset, order, memory.latest(SURVEYS, dataset))
+        wall = await context.download(walls.wall, context.archive, dataset, order, memory.latest(SURVEYS, dataset))
         memory.keep_survey(dataset, wall.surveyed)
         return wall
 
@@ -45,26 +45,28 @@ async def wall_of(house: House, dataset: str, order: Order) -> Wall:
     return await memory.of(_WALLS, (dataset, order), basis, look)
 
 
-async def standing_on(house: House, wall: Wall, where: Filter) -> Standing | None:
+async def standing_on(context: ExhibitionContext, wall: Wall, where: Filter) -> Standing | None:
     """Return who stands out on a wall; None where everyone does, for no filter was said."""
     if not where.terms:
         return None
-    return await memory_of(house).of(
+    return await memory_of(context).of(
         _STANDING,
         (wall.tag, where),
         ANYTHING,
-        lambda: house.download(highlighting.standing, house.archive, wall, where),
+        lambda: context.download(highlighting.standing, context.archive, wall, where),
     )
 
 
-async def owed_for(house: House, wall: Wall) -> Composite:
+async def owed_for(context: ExhibitionContext, wall: Wall) -> Composite:
     """Return what is asked of whoever passes on all that hangs on a wall."""
-    return await memory_of(house).of(
-        _OWED, wall.tag, ANYTHING, lambda: house.download(highlighting.owed, house.archive, wall)
+    return await memory_of(context).of(
+        _OWED, wall.tag, ANYTHING, lambda: context.download(highlighting.owed, context.archive, wall)
     )
 
 
-async def image_of(house: House, wall: Wall, name: Name, make: Callable[[], Awaitable[Rendered]]) -> Rendered:
+async def image_of(
+    context: ExhibitionContext, wall: Wall, name: Name, make: Callable[[], Awaitable[Rendered]]
+) -> Rendered:
     """Return a finished image of a wall."""
     tag = tag_of_survey(wall.surveyed.shards, wall.surveyed.size)
-    return await memory_of(house).once(_IMAGES, name, SurveyOf(wall.dataset), tag, make)
+    return await memory_of(context).once(_IMAGES, name, SurveyOf(wall.dataset), tag, make)
