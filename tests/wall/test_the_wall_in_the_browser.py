@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from archives import remove
+from axe import faults_by_day_and_by_night
 from exhibition_fixtures import NOTE_READ, running
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from test_everyone_can_use_it import faults_by_day_and_by_night
 from wall_fixtures import COLUMNS, ROWS, copy_of
 
 SCREENS = {1440: 900, 768: 1024, 390: 844, 320: 640}

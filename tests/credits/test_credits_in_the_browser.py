@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 import pytest
 from archives import ingest
+from axe import faults_by_day_and_by_night
 from exhibition_fixtures import NOTE_READ, running
 from made import ffhq, picture, record, with_files
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from test_everyone_can_use_it import faults_by_day_and_by_night
 
 AWKWARD = ("Ada", "دوگمة \u202eevil", "👩🏽‍🚀" * 20, "<b>" + "Long" * 80, "W" * 300)
 MANY = 150

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tools"
 LOCKED = f"segno==1.6.6 --hash=sha256:{'0' * 64}\n"
 """A lock of one package."""

@@ -17,7 +17,7 @@ import pytest
 from doesexist import errors
 from doesexist.errors import DoesExistError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "doesexist"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FLOORS_CONTRACT: dict[str, Any] = PYPROJECT["tool"]["importlinter"]["contracts"][0]

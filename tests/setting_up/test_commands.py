@@ -15,19 +15,16 @@ from typing import Any
 import httpx2
 import pyarrow.parquet as pq
 import pytest
+from command_line import run
 from exhibition_fixtures import free_port
 from made import ffhq, picture, record, with_files
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from doesexist.archive import Intake, Reading
 from doesexist.cli import app
 from doesexist.model import NO_CARD
 
 COMMAND = [sys.executable, "-m", "doesexist"]
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 from archives import asked_for, dump, ingest, register, remove
+from command_line import run
 from made import ffhq, group, picture, record, with_files
 from surveys import content, survey
-from typer.testing import CliRunner, Result
 
 from doesexist.archive import Absence, Reading, Veiled, Who, broken_promises, writing_files
 from doesexist.archive.leaving import survey_changes, veils
-from doesexist.cli.main import app
 from doesexist.errors import NothingFound
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Filter, Picture, Quad, Veil
@@ -66,10 +65,6 @@ def veil_on(archive: Path, name: str) -> Veil | None:
 
 def broken(archive: Path) -> list[str]:
     return [str(each) for each in verify(archive) if not isinstance(each, int)]
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 # What lies on a picture

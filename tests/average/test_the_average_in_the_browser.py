@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from average_fixtures import make_averages
+from axe import faults, faults_by_day_and_by_night
 from exhibition_fixtures import NOTE_READ, running
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_everyone_can_use_it import faults, faults_by_day_and_by_night
 
 SCREENS = (1440, 768, 390, 320)
 RIGHT_EDGES = "[...document.querySelectorAll('main *')].map(each => each.getBoundingClientRect().right)"

@@ -1,21 +1,18 @@
 """No page keeps anybody out: axe-core finds nothing on any of them, by day or by night."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
+from axe import OF_COLOURS, faults, faults_by_day_and_by_night
 from examples import MISTAKES, PAGES
 from exhibition_fixtures import NOTE_READ, make_archive, running
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from wall_fixtures import survey
 
 from doesexist.archive import Who
 from doesexist.exhibition.settings.exhibition_toml import FILE
 from doesexist.studio.leaving.veiling import veil
 
-AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 VEILED = ("/pictures/drawn/grace", "/pictures/drawn/grace?clear")
 
 
@@ -27,27 +24,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     survey(archive)
     with running(archive) as address:
         yield address
-
-
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules of axe-core (its category of that name) that depend on how a page is coloured."""
-
-
-def faults(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What axe-core says is wrong, and where: by all its rules, or by these."""
-    if not page.evaluate("'axe' in window"):  # once a page: it is half a megabyte
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    options: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
-    found: list[dict[str, Any]] = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
-    return [f"{each['id']}: {each['help']} {json.dumps([node['target'] for node in each['nodes']])}" for each in found]
-
-
-def faults_by_day_and_by_night(page: Page) -> list[str]:
-    """What is wrong in light colours; and, of colours, in dark ones, in which nothing else of a page is another."""
-    page.emulate_media(color_scheme="light")
-    by_day = faults(page)
-    page.emulate_media(color_scheme="dark")
-    return by_day + [f"by night: {fault}" for fault in faults(page, OF_COLOURS)]
 
 
 @pytest.mark.parametrize("language", ["en-GB", "de-DE"])

@@ -3,14 +3,11 @@
 import json
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 from archives import dump, ingest
+from killing import run
 from made import ffhq, record
 
 RECORDS = 3_000
@@ -31,20 +28,6 @@ from doesexist.studio.leaving import removing, who_is_meant
 print("ready", flush=True)
 removing.remove(Path(sys.argv[1]), who_is_meant.listed(Path(sys.argv[2]), ["ffhq"]), reason="they asked")
 """
-
-
-def run(code: str, archive: Path, argument: Path, *, killed_after: float | None = None) -> float:
-    """Run code in a process of its own, killed that long after it began; return how long it took."""
-    with subprocess.Popen([sys.executable, "-c", code, archive, argument], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        start = time.monotonic()
-        try:
-            process.wait(killed_after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-        assert process.wait() in {0, -signal.SIGKILL}
-    return time.monotonic() - start
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from archives import register
+from command_line import run
 from surveys import Pixels, aligned, drawn, half_up, pixels, survey
-from test_commands import run
 from wall_fixtures import copy_of
 
 from doesexist.archive import SURVEY

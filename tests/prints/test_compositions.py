@@ -8,10 +8,10 @@ import numpy as np
 import PIL.Image
 import pytest
 from archives import ingest
+from command_line import run
 from made import picture
 from numpy.typing import NDArray
 from surveys import Pixels, aligned, drawn, half_up, pixels, survey
-from test_commands import run
 
 from doesexist.compositions.recipes import from_json
 from doesexist.imaging.png_text import text_of

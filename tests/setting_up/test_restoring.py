@@ -10,18 +10,17 @@ from pathlib import Path
 
 import pytest
 from archives import dump, holding, ingest, register, remove
+from command_line import run
 from exhibition_fixtures import visiting
 from filelock import FileLock
 from made import ffhq, group, record, with_files
 from requests_made import WORDS, ask, veils
 from surveys import content, survey
-from typer.testing import CliRunner, Result
 
 from doesexist.archive import Decided, Reading, Restoring, broken_promises, finish_leaving
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register import schema
-from doesexist.cli.main import app
 from doesexist.errors import (
     ArchiveBusy,
     ArchiveForeign,
@@ -88,10 +87,6 @@ def name_of(archive: Path, key: str) -> str | None:
     with Reading(archive) as reading:
         contributor = reading.picture("ffhq", key).contributor
     return contributor.name if contributor else None
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def account_of(made: Path, name: str) -> str:

@@ -17,7 +17,7 @@ from doesexist.exhibition.language.wording import changes_in
 from doesexist.model import File, Picture, Quad
 from doesexist.model.credits import changes
 
-TOOL = Path(__file__).parents[1] / "tools" / "write_words.py"
+TOOL = Path(__file__).parents[2] / "tools" / "write_words.py"
 GERMAN = {"Accept-Language": "de-CH, de;q=0.9, en;q=0.5"}
 ADDRESSES = (*PAGES, *MISTAKES, "/credits?nothing=1")
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from archives import ingest
+from axe import AXE
 from exhibition_fixtures import NOTE_READ, running
 from numpy.typing import NDArray
 from PIL import Image
@@ -18,7 +19,6 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from doesexist.archive import Reading
 from doesexist.sample.drawing import draw_sample
 
-AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 IN, OUT = "Back to the face", "Out to the photograph"
 FEATURES = ("Chin", "Brows", "Nose", "Eyes", "Mouth")
 SCREENS = {1440: 900, 768: 1024, 390: 844, 320: 640}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "docs" / "adding-a-room.md"
 BLOCK = re.compile(r"^`(src/\S+)`\n\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LOOKING = (
@@ -57,7 +57,7 @@ def changed(file: Path, difference: str) -> str:
 
 def look(folder: Path, *looking: str) -> subprocess.CompletedProcess[str]:
     """Run the tests that look at every room, in a process that finds this program first."""
-    tests = [str(folder / "tests" / each) for each in looking]
+    tests = [str(folder / "tests" / "exhibition" / each) for each in looking]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), *tests],
         cwd=folder,

@@ -15,7 +15,7 @@ import pytest
 from conftest import without
 from exhibition_fixtures import free_port
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COMPILERS = ("cc", "c++", "gcc", "g++", "clang", "rustc", "cargo")
 KEPT = {"HOME", "PIP_CERT", "SSL_CERT_FILE", "SSL_CERT_DIR", "UV_INDEX_URL", "UV_DEFAULT_INDEX"} | {
     name for word in ("http_proxy", "https_proxy", "no_proxy") for name in (word, word.upper())

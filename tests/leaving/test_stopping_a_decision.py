@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from archives import holding, ingest
+from killing import run
 from made import ffhq, record
 from requests_made import WORDS, ask, veils
-from test_stopping import run
 
 from doesexist.archive import Decided, Reading, finish_leaving
 from doesexist.model.requests import Receipt

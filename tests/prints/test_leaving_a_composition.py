@@ -10,9 +10,9 @@ from typing import Any
 import PIL.Image
 import pytest
 from archives import ingest, register, remove
+from command_line import run
 from made import picture
 from surveys import drawn, survey
-from test_commands import run
 
 from doesexist.archive import SURVEY
 from doesexist.compositions.recipes import from_json

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import faults_by_day_and_by_night
 from exhibition_fixtures import NOTE_READ, copy_of, running
 from leave_fixtures import AT_THE_DESK, TOKEN
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_everyone_can_use_it import faults_by_day_and_by_night
 
 CREDENTIALS: Any = {"username": "curator", "password": TOKEN}
 
