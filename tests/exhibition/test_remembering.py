@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,9 +44,12 @@ class World:
         self.data_version += 1
         self.departures = (self.departures[0] + 1,)
 
-    @property
+    @cached_property
     def memory(self) -> Memory:
         return Memory(cast("ExhibitionContext", self))
+
+    def one(self, _: type[Memory]) -> Memory:
+        return self.memory
 
 
 def made_of(world: World, *meanwhile: Callable[[], None]) -> tuple[Callable[[], Awaitable[People]], list[People]]:
@@ -220,3 +224,22 @@ def test_what_was_looked_at_is_looked_at_again_until_it_stays() -> None:
 
     assert anyio.run(ask) == "A"
     assert anyio.run(ask) == "C"
+
+
+def test_who_leaves_while_one_looks_is_not_in_it() -> None:
+    world = World(frozenset(range(20)))
+
+    async def look() -> People:
+        seen = world.people
+        await anyio.lowlevel.checkpoint()
+        world.leave(max(world.people))
+        return seen
+
+    async def make(looked: People) -> People:
+        return looked
+
+    async def ask() -> People:
+        return await settled(cast("ExhibitionContext", world), look, make)
+
+    with pytest.raises(ArchiveBusy):
+        anyio.run(ask)

@@ -24,6 +24,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
 from weakref import WeakValueDictionary
@@ -70,6 +71,10 @@ class SurveyOf:
 def ANYTHING(reading: Reading) -> Hashable:  # noqa: N802 (a basis like the other)
     """Return the tag of the whole archive: another one after anybody wrote anything."""
     return reading.data_version
+
+
+def _departures(reading: Reading) -> Hashable:
+    return reading.departures
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,18 +211,22 @@ async def settled(
 
     `tag` tells whether what was looked at is the same. Raises ArchiveBusy where people leave all the time.
     """
+    departures = partial(memory_of(context).tag, _departures)
+    # Asked before looking, so that whoever leaves while one looks is known to have left.
+    had_left = departures()
     looked = await look()
     for tries in range(1, _TRIES + 1):
-        left = context.reading.departures
         try:
-            made = await make(looked)
-        except _CHANGED:
-            before, looked = looked, await look()
-            if tag(looked) == tag(before):
-                raise
-            continue
-        before, looked = looked, await look()
-        if tag(looked) == tag(before) or (tries == _TRIES and context.reading.departures == left):
+            made: T | Exception = await make(looked)
+        except _CHANGED as error:
+            made = error
+        before, had_left_before, had_left = looked, had_left, departures()
+        looked = await look()
+        is_same = tag(looked) == tag(before)
+        if isinstance(made, Exception):
+            if is_same:
+                raise made
+        elif is_same or (tries == _TRIES and departures() == had_left_before):
             return made
     raise ArchiveBusy(context.archive)
 
