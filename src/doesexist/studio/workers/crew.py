@@ -6,7 +6,6 @@ import os
 from collections.abc import Collection, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from doesexist.studio.workers.jobs import Crew, Job, Local, T, in_turn
