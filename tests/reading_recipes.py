@@ -1,8 +1,17 @@
-"""The words inside a PNG, read back as any program finds them, for tests."""
+"""What a composition says of itself, read back for tests: its recipe, and the words inside its PNG."""
 
+import msgspec
+
+from doesexist.compositions.recipes import Recipe
 from doesexist.imaging.png_chunks import chunks
 
 _PLAIN = b"\0\0\0\0\0"  # keyword's end, not compressed, no method, no language, no translation
+
+
+def from_json(content: bytes | str) -> Recipe:
+    """The recipe that a JSON is. Raises ValueError if it is none."""
+    # As bytes: Pillow gives its own kind of text.
+    return msgspec.json.decode(content.encode() if isinstance(content, str) else content, type=Recipe)
 
 
 def text_of(png: bytes) -> dict[str, str]:
