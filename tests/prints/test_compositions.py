@@ -11,10 +11,9 @@ from archives import ingest
 from command_line import run
 from made import picture
 from numpy.typing import NDArray
+from reading_recipes import from_json, text_of
 from surveys import Pixels, aligned, drawn, half_up, pixels, survey
 
-from doesexist.compositions.recipes import from_json
-from doesexist.imaging.png_text import text_of
 from doesexist.model.walls import unfolded
 from doesexist.printing import sheets
 

@@ -12,10 +12,10 @@ import pytest
 from archives import ingest, register, remove
 from command_line import run
 from made import picture
+from reading_recipes import from_json
 from surveys import drawn, survey
 
 from doesexist.archive import SURVEY
-from doesexist.compositions.recipes import from_json
 from doesexist.model.walls import unfolded
 from doesexist.studio.average import adding_up
 from doesexist.studio.leaving import removing, who_is_meant

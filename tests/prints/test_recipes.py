@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
+from reading_recipes import from_json, text_of
 
-from doesexist.compositions.recipes import Recipe, as_json, as_text, digest, from_json, moment, recipe
+from doesexist.compositions.recipes import Recipe, as_json, as_text, digest, moment, recipe
 from doesexist.imaging.opening import open_picture
-from doesexist.imaging.png_text import text_of, with_text
+from doesexist.imaging.png_text import with_text
 from doesexist.imaging.printing import png
 from doesexist.model import Card, Dataset, Filter
 from doesexist.model.composites import Composite

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from archives import register
 from command_line import run
+from reading_recipes import from_json
 from surveys import Pixels, aligned, drawn, half_up, pixels, survey
 from wall_fixtures import copy_of
 
 from doesexist.archive import SURVEY
-from doesexist.compositions.recipes import from_json
 from doesexist.compositions.surveyed import Picks
 from doesexist.errors import TooManyToOpen
 from doesexist.model import Filter

@@ -130,12 +130,6 @@ def as_json(recipe: Recipe) -> bytes:
     return msgspec.json.format(msgspec.json.encode(recipe), indent=2) + b"\n"
 
 
-def from_json(content: bytes | str) -> Recipe:
-    """Return the recipe that a JSON is. Raises ValueError if it is none."""
-    # As bytes: Pillow gives its own kind of text.
-    return msgspec.json.decode(content.encode() if isinstance(content, str) else content, type=Recipe)
-
-
 def as_text(recipe: Recipe) -> dict[str, str]:
     """Return what a PNG says of itself, by keyword; keywords are PNG's own, but for the recipe's."""
     licence = recipe.licence

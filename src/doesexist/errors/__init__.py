@@ -114,13 +114,7 @@ from doesexist.errors.datasets import (
     RowsRejected,
 )
 from doesexist.errors.exhibitions import HostUnusable, PortTaken, SettingsUnreadable
-from doesexist.errors.fetching import (
-    DownloadIncomplete,
-    DriveQuota,
-    FilesDiffer,
-    MetadataNotFetched,
-    ServerSilent,
-)
+from doesexist.errors.fetching import DownloadIncomplete, DriveQuota, FilesDiffer, MetadataNotFetched, ServerSilent
 from doesexist.errors.requests import (
     AccountUnclear,
     AskedByTooMany,

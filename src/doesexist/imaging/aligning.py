@@ -49,7 +49,7 @@ def aligned(photograph: Image, quad: Quad, size: int = 1024, *, as_published: bo
     border = max(round(0.1 * side), 3)
     window = _window(photograph, quad, border)
     if window.left >= window.right or window.top >= window.bottom or _area(quad) < 1:
-        return _flat(photograph, size)
+        return from_array(np.broadcast_to(_middle_colour(photograph), (size, size, photograph.bands)))
     part = photograph.crop(window.left, window.top, window.right - window.left, window.bottom - window.top)
     quad = _moved(quad, -window.left, -window.top)
     padding = _padding(part, quad, border, least=max(round(0.3 * side), 1))
@@ -176,10 +176,6 @@ def _middle_colour(picture: Image) -> Pixels:
     counts = np.frombuffer(picture.hist_find().write_to_memory(), dtype=np.uint32).reshape(-1, picture.bands)
     upto = np.cumsum(counts, axis=0, dtype=np.int64)
     return np.asarray(np.argmax(upto * 2 >= upto[-1], axis=0), dtype=np.uint8)
-
-
-def _flat(picture: Image, size: int) -> Image:
-    return from_array(np.broadcast_to(_middle_colour(picture), (size, size, picture.bands)))
 
 
 def _straightened(part: Image, quad: Quad, size: int, supersampling: int) -> Image:

@@ -28,20 +28,10 @@ def with_text(png: bytes, words: Mapping[str, str]) -> bytes:
     kept = [
         png[there.start : there.end]
         for there in others
-        if not (there.name in _TEXTS and _keyword_of(png[there.content]) in keywords.values())
+        if not (there.name in _TEXTS and png[there.content].partition(b"\0")[0] in keywords.values())
     ]
     texts = [chunk(b"iTXt", keywords[keyword] + _PLAIN + _text(text)) for keyword, text in words.items()]
     return b"".join([SIGNATURE, png[header.start : header.end], *texts, *kept])
-
-
-def text_of(png: bytes) -> dict[str, str]:
-    """Return the words that `with_text` put into a PNG, by keyword. Raises ValueError for what is no PNG."""
-    words: dict[str, str] = {}
-    for there in chunks(png):
-        keyword, plain, text = png[there.content].partition(_PLAIN) if there.name == b"iTXt" else (b"", b"", b"")
-        if plain and b"\0" not in keyword:
-            words[keyword.decode("latin-1")] = text.decode("utf-8", "replace")
-    return words
 
 
 def _keyword(words: str) -> bytes:
@@ -49,10 +39,6 @@ def _keyword(words: str) -> bytes:
     if not _KEYWORD.fullmatch(keyword) or b"  " in keyword:
         raise ValueError(f"{words[:80]!r} can't be a keyword of a PNG's text")
     return keyword
-
-
-def _keyword_of(content: bytes) -> bytes:
-    return content.partition(b"\0")[0]
 
 
 def _text(words: str) -> bytes:

@@ -43,7 +43,7 @@ def plainly(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    seen = text if text.isprintable() else "".join(map(_seen, text))
+    seen = text if text.isprintable() else "".join(map(visible, text))
     # Twice: what full width or a ligature hides has a case of its own (Unicode's "compatibility caseless match").
     return folded(folded(seen)).translate(_LATIN)
 
@@ -100,6 +100,16 @@ def is_visible(text: str) -> bool:
     [True, True, False, False, False]
     """
     return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _SHAPELESS for letter in text)
+
+
+def visible(letter: str) -> str:
+    """Return a character that can be seen; nothing for a mark that only turns or joins its neighbours.
+
+    A blank for any other, such as one that ends a line.
+    """
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 class _Kind(Enum):
@@ -167,10 +177,3 @@ def _kind(letter: str) -> _Kind:
 
 def _within(number: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(first <= number <= last for first, last in ranges)
-
-
-def _seen(letter: str) -> str:
-    """Return a character; a blank for one that ends a line or the like, nothing for a mark that can't be seen."""
-    if letter.isprintable():
-        return letter
-    return "" if unicodedata.category(letter) == "Cf" else " "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -12,6 +11,7 @@ from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
 from doesexist.model.addresses import named_by
 from doesexist.model.flickr import FLICKR, account_of, pared, photo_of, photograph_from
+from doesexist.model.folding import visible
 
 LONGEST = 500
 """Letters of a query that is looked for."""
@@ -69,7 +69,7 @@ class Query:
         if len(text) > LONGEST:
             named = {"count": f"{len(text):,}", "most": f"{LONGEST:,}"}
             raise BadQuery(_("it has %(count)s characters, and %(most)s at most are looked for"), named)
-        plain = " ".join("".join(map(_read, text)).split())
+        plain = " ".join("".join(map(visible, text)).split())
         return cls(plain, tuple(_understood(plain)) if plain else ())
 
     @property
@@ -137,10 +137,3 @@ def _photographs(text: str) -> list[Understanding]:
     return [
         Understanding(As.PHOTOGRAPH, form) for form in dict.fromkeys(photograph_from(form) or form for form in forms)
     ]
-
-
-def _read(letter: str) -> str:
-    """Return a character that can be seen; nothing for a mark that only turns or joins its neighbours, else a blank."""
-    if letter.isprintable():
-        return letter
-    return "" if unicodedata.category(letter) == "Cf" else " "

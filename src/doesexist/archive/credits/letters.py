@@ -114,11 +114,7 @@ def letters_of(initials: Iterable[Initial]) -> tuple[Letter, ...]:
     for number, initial in enumerate(sorted_initials):
         found.setdefault(letter_of(initial.character), []).append(number)
     return tuple(
-        Letter(
-            name,
-            sum(sorted_initials[number].people for number in numbers),
-            _spans(sorted_initials, numbers),
-        )
+        Letter(name, sum(sorted_initials[number].people for number in numbers), _spans(sorted_initials, numbers))
         for name, numbers in sorted(found.items(), key=lambda each: _ORDER[each[0]])
     )
 

@@ -6,7 +6,6 @@ it; where both know something, what is here holds. Each step can be done again, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,9 +171,5 @@ _OWN = """SELECT d.name, p.key FROM veil v JOIN picture p ON p.id = v.picture JO
 
 def _veiled_again(here: Register, there: Register) -> int:
     lies_here = set(here.all(_OWN))
-    return sum(_is_here(here, each) for each in there.all(_OWN) if each not in lies_here)
-
-
-def _is_here(register: Register, names: Iterable[str]) -> bool:
     sql = "SELECT EXISTS(SELECT 1 FROM picture WHERE dataset = (SELECT id FROM dataset WHERE name = ?) AND key = ?)"
-    return bool(register.one(sql, [*names]))
+    return sum(bool(here.one(sql, [*each])) for each in there.all(_OWN) if each not in lies_here)

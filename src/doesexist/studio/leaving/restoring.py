@@ -27,14 +27,7 @@ from doesexist.archive import (
     sqlite_errors,
 )
 from doesexist.compositions import shard_files
-from doesexist.errors import (
-    ArchiveBusy,
-    ArchiveForeign,
-    ArchiveNewer,
-    BackupNewer,
-    BackupOfAnother,
-    BackupUnusable,
-)
+from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveNewer, BackupNewer, BackupOfAnother, BackupUnusable
 from doesexist.studio.leaving.deciding import settle
 from doesexist.studio.leaving.removing import remove, surveyed_again, today
 from doesexist.studio.leaving.veiling import put_on

@@ -13,13 +13,7 @@ from doesexist.imaging import xmp
 from doesexist.imaging.inside import KEYWORD, inscribed
 from doesexist.model import Dataset, Licence, Obligation, Picture
 from doesexist.model.composites import Composite
-from doesexist.model.inscriptions import (
-    Inscription,
-    Venue,
-    inscription,
-    inscription_of_composite,
-    inscription_of_many,
-)
+from doesexist.model.inscriptions import Inscription, Venue, inscription, inscription_of_composite, inscription_of_many
 from doesexist.model.veils import NOBODY, Blurred
 from doesexist.printing.typesetting import Form, Typeset
 

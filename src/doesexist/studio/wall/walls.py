@@ -16,9 +16,6 @@ from doesexist.model.grids import Grid
 from doesexist.model.walls import Order
 from doesexist.studio.survey.surveyed_pictures import surveyed_in, tag_of
 
-LARGEST_CELL = 1024
-"""Pixels a side of one picture on the wall, at most."""
-
 
 @dataclass(frozen=True, eq=False)
 class Wall:

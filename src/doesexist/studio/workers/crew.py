@@ -6,29 +6,19 @@ import os
 from collections.abc import Collection, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from doesexist.studio.workers.jobs import Crew, Job, T, in_turn
+from doesexist.studio.workers.jobs import Crew, Job, Local, T, in_turn
 
 _MANY = 512
 """For so many pictures worker processes are started, which takes about as long as opening a hundred."""
 
 
-class Threads:
+class Threads(Local):
     """The cores of this machine, a thread for each: they begin at once, and nothing is copied.
 
     Not Dask's threads: its scheduler, in the same process, keeps 0.25 MB of each shard for good, and opens a port.
     """
-
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-
-    def see(self, folders: Iterable[Path]) -> None:
-        """Find nothing to object to."""
-
-    def blind(self, folder: Path) -> None:
-        """Find nothing to object to."""
 
     def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
         """Do jobs, and yield the name and the result of each as it is done."""

@@ -33,6 +33,19 @@ class Crew(Protocol):
         ...
 
 
+class Local:
+    """Hands of this machine: they see what the caller sees, in the same version."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def see(self, folders: Iterable[Path]) -> None:
+        """Find nothing to object to."""
+
+    def blind(self, folder: Path) -> None:
+        """Find nothing to object to."""
+
+
 class Result(Protocol):
     """What will come of a job."""
 

@@ -20,11 +20,10 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, TypeVar
 
 from doesexist.errors import WorkerLost
-from doesexist.studio.workers.jobs import Job, in_turn
+from doesexist.studio.workers.jobs import Job, Local, in_turn
 
 T = TypeVar("T")
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -42,17 +41,8 @@ def get_ready() -> None:
         forkserver.ensure_running()
 
 
-class Processes:
+class Processes(Local):
     """The cores of this machine, a process for each."""
-
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-
-    def see(self, folders: Iterable[Path]) -> None:
-        """Find nothing to object to."""
-
-    def blind(self, folder: Path) -> None:
-        """Find nothing to object to."""
 
     def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
         """Do jobs, and yield the name and the result of each as it is done. Raises WorkerLost."""

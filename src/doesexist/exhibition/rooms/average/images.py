@@ -131,14 +131,11 @@ async def _first(context: ExhibitionContext, dataset: str, asked: SmallAverageQu
         picture = context.reading.picture(dataset, who.surveyed.keys[alone])
         blurred = blurred_in(picture, context.reading.absences(picture))
         return made, credit_of(picture, context.dataset(dataset), context.settings.venue, blurred=blurred)
+    what = f"owed for the first {count}"
     theirs = await made_of(
-        context, dataset, EVERYONE, f"owed for the first {count}", partial(_owed_for_first, count), from_register=True
+        context, dataset, EVERYONE, what, lambda who: facts.account(averaging.first_of(who, count)), from_register=True
     )
     return made, _credit(context, dataset, NAME, theirs.composite, theirs.accounts)
-
-
-def _owed_for_first(count: int, who: People) -> Account:
-    return facts.account(averaging.first_of(who, count))
 
 
 def _credit(context: ExhibitionContext, dataset: str, what: str, owed: Composite, by: int = 0) -> Credit:
@@ -150,24 +147,12 @@ def _of_first(count: int, who: People) -> bytes:
     return encoded(from_array(averaging.mean(averaging.first(who, count))), FORM)
 
 
-def _preview(who: People) -> bytes:
-    return _as_it_is(averaging.preview(who))
-
-
-def _linear(who: People) -> bytes:
-    return _as_it_is(averaging.in_linear_light(who))
-
-
-def _per_photographer(who: People) -> bytes:
-    return _as_it_is(averaging.per_photographer(who)[0])
-
-
 _AT_FULL_SIZE: Mapping[str, str] = {NAME: NAME, DEVIATION: "standard deviation"}
 """What they are, in a sentence."""
 _FROM_TILES: Mapping[str, tuple[str, Callable[[People], bytes], bool]] = {
-    "preview": (NAME, _preview, False),
-    "linear": ("average in linear light", _linear, False),
-    "photographers": ("average by contributor", _per_photographer, True),
+    "preview": (NAME, lambda who: _as_it_is(averaging.preview(who)), False),
+    "linear": ("average in linear light", lambda who: _as_it_is(averaging.in_linear_light(who)), False),
+    "photographers": ("average by contributor", lambda who: _as_it_is(averaging.per_photographer(who)[0]), True),
 }
 """What each is in a sentence, how it is made, and whether the register has a say in it."""
 

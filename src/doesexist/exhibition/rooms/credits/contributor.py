@@ -14,12 +14,7 @@ from doesexist.exhibition.queries.paging import PAGE, After, following, place_af
 from doesexist.exhibition.showing import linked_data
 from doesexist.exhibition.showing.images import hang_all
 from doesexist.model import Filter, Picture, addresses
-from doesexist.model.description import (
-    ContributorDescription,
-    LicenceDescription,
-    PictureDescription,
-    described,
-)
+from doesexist.model.description import ContributorDescription, LicenceDescription, PictureDescription, described
 
 
 class LicenceCount(LicenceDescription):

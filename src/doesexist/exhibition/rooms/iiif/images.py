@@ -73,8 +73,9 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
 
     async def answer(seen: Seen) -> Response:
         asked = parse(region, size, rotation, quality_and_format)
-        if seen.unchanged:
-            _must_not_change(asked, seen.unchanged)
+        changes = asked.mirrored or asked.degrees % 360 or asked.quality in {Quality.GRAY, Quality.BITONAL}
+        if seen.unchanged and changes:
+            raise BadImageRequest(400, seen.unchanged)
         canonical = asked.canonical(seen.width, seen.height)
         tag = f'"{hashlib.blake2b(f"{seen.tag} {canonical}".encode(), digest_size=12).hexdigest()}"'
         link = f'<{_address(request, identifier)}/{canonical}>;rel="canonical", {seen.links}'
@@ -123,12 +124,6 @@ def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, cl
     dataset_of_it = context.dataset(found.dataset)
     credit = credit_of(found, dataset_of_it, context.settings.venue, wild=wild, blurred=seen.blurred)
     return Seen(seen.width, seen.height, f"{seen.tag} {credit.tag}", page, rights, make, credit)
-
-
-def _must_not_change(asked: ImageRequest, why: str) -> None:
-    """Refuse what would change pictures that may only be shown as they are. Raises BadImageRequest."""
-    if asked.mirrored or asked.degrees % 360 or asked.quality in {Quality.GRAY, Quality.BITONAL}:
-        raise BadImageRequest(400, why)
 
 
 def _address(request: Request, identifier: str) -> str:

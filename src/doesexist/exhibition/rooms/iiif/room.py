@@ -35,11 +35,7 @@ ROOM = Room(
     addresses=(
         Address(_IMAGE, images.base, redirect(failures(404, 410, 503))),
         Address(f"{_IMAGE}/info.json", images.info, in_json(ImageInfo, 304, 404, 410, 503)),
-        Address(
-            _REQUEST,
-            images.image,
-            in_bytes([form.media_type for form in Format], 304, 400, 404, 410, 501, 503),
-        ),
+        Address(_REQUEST, images.image, in_bytes([form.media_type for form in Format], 304, 400, 404, 410, 501, 503)),
     ),
     shapes=(ImageInfo,),
     examples=(

@@ -17,7 +17,6 @@ from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
 from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
-from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.showing.images import Hung, hang_all
 from doesexist.model import Contributor, addresses
 from doesexist.model.description import PictureDescription, described
@@ -34,8 +33,6 @@ After = Annotated[
     ),
 ]
 
-_NOT_KEPT = {"Cache-Control": "no-store"}
-"""Nobody else who uses this browser finds what was looked for."""
 _MOST = 1_000
 
 _SAID = {
@@ -75,6 +72,7 @@ class Group:
 async def search(request: Request, q: SearchQuery = None, after: After = None) -> Response:
     """Show who and what is found."""
     context = context_of(request)
+    spoken = context.spoken(request)
     query, hits = await _found(context, q, after)
     works = hang_all(context, hits.pictures)
     answer = responses.page(
@@ -82,7 +80,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
         "search.html",
         tagged=False,
         query=query,
-        understood=_said(context.spoken(request), query),
+        understood=[spoken.say(_SAID[each.kind]) % {"value": each.value} for each in query.understood],
         hits=hits,
         groups=_grouped(works),
         begun=after is not None,
@@ -92,7 +90,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
         drawn=context.shows_drawn({picture.dataset for picture in hits.pictures}),
         **({"faces": True} if any(work.image for work in works) else {}),
     )
-    answer.headers.update(_NOT_KEPT)
+    answer.headers.update(responses.NOT_KEPT)  # nobody else who uses this browser finds what was looked for
     return answer
 
 
@@ -134,11 +132,6 @@ def _understood(query: Query, hits: Hits) -> list[UnderstoodAs]:
             said["accounts"] = hits.accounts
         found.append(said)
     return found
-
-
-def _said(spoken: Speech, query: Query) -> list[str]:
-    """Return in words what a query was taken for."""
-    return [spoken.say(_SAID[each.kind]) % {"value": each.value} for each in query.understood]
 
 
 def _grouped(works: Sequence[Hung]) -> list[Group]:
