@@ -140,11 +140,11 @@ def _leaving(scratch: Path, cost: float) -> Iterator[str]:
     scrubs: list[float] = []
     for who in people:
         start = time.perf_counter()
-        _, farewell = remove(archive, [who], reason="a benchmark")
+        _, scrub_result = remove(archive, [who], reason="a benchmark")
         seconds = time.perf_counter() - start
-        assert farewell.scrub is not None
-        scrubs.append(farewell.scrub.seconds)
-        took.append(seconds - farewell.scrub.seconds)
+        assert scrub_result.scrub is not None
+        scrubs.append(scrub_result.scrub.seconds)
+        took.append(seconds - scrub_result.scrub.seconds)
     shutil.copytree(scratch / "before", without)
     remove(without, people, reason="a benchmark")
     for _ in Survey(without):

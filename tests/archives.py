@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from doesexist.archive import Departure, Farewell
+from doesexist.archive import Departure, ScrubResult
 from doesexist.archive.register import opening
 from doesexist.archive.register.register import Register
 from doesexist.studio.ingest.ingesting import Ingest, Summary
@@ -21,7 +21,7 @@ def ingest(archive: Path, kind: str, path: Path, **options: Any) -> Summary:
     return run.summary
 
 
-def remove(archive: Path, *addresses: str, reason: str = "they asked", **options: Any) -> tuple[Departure, Farewell]:
+def remove(archive: Path, *addresses: str, reason: str = "they asked", **options: Any) -> tuple[Departure, ScrubResult]:
     datasets = removing.datasets_of(archive)
     people = [who_is_meant.understood(address, datasets) for address in addresses]
     return removing.remove(archive, people, reason=reason, **options)

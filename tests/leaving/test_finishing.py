@@ -134,10 +134,10 @@ def test_others_can_write_while_a_scrub_waits_for_a_reader(own_archive: Path, mo
     with reading_on_and_on(own_archive):
         monkeypatch.setattr(clock, "wait", somebody_asks)
         monkeypatch.setattr(clock, "seconds", Mock(side_effect=[0, 0, 0.5, 2, 2]))
-        _, farewell = deciding.grant(own_archive, receipt.name)
+        _, scrub_result = deciding.grant(own_archive, receipt.name)
 
-    assert farewell.scrub
-    assert not farewell.scrub.done
+    assert scrub_result.scrub
+    assert not scrub_result.scrub.done
     assert waits
 
 

@@ -71,10 +71,10 @@ def test_no_byte_of_theirs_is_left_in_any_file(archive: Path, folder: Path) -> N
     words = words_of(folder, "00007")
     assert all(holding(archive, word) for word in words), "the search finds them before they leave"
 
-    _, farewell = remove(archive, "ffhq/00007")
+    _, scrub_result = remove(archive, "ffhq/00007")
 
-    assert farewell.scrub is not None
-    assert farewell.scrub.done
+    assert scrub_result.scrub is not None
+    assert scrub_result.scrub.done
     assert {word: holding(archive, word) for word in words if holding(archive, word)} == {}
 
 
@@ -248,10 +248,10 @@ def test_a_reader_in_the_middle_delays_the_scrub_and_that_is_told(
     reader.execute("BEGIN")
     reader.all("SELECT count(*) FROM picture")
 
-    _, farewell = remove(archive, "ffhq/00007")
+    _, scrub_result = remove(archive, "ffhq/00007")
 
-    assert farewell.scrub is not None
-    assert not farewell.scrub.done
+    assert scrub_result.scrub is not None
+    assert not scrub_result.scrub.done
     assert [about for about, _ in broken_promises(archive)] == ["the scrub"]
     with Reading(archive) as reading, pytest.raises(Left):
         reading.picture("ffhq", "00007")

@@ -39,7 +39,7 @@ def test_two_hundred_of_seventy_thousand_leave(folder: Path, tmp_path: Path) -> 
         addresses = [address for key in leavers for address in addresses_of(visitor, key)]
         before = {visitor.get(address, follow_redirects=False).status_code for address in addresses[:100]}
         assert before == {200, 404}, "pages; without files there are no images"
-        departure, farewell = remove(archive, *(f"ffhq/{key}" for key in leavers))
+        departure, scrub_result = remove(archive, *(f"ffhq/{key}" for key in leavers))
         answers = {address: visitor.get(address, follow_redirects=False).status_code for address in addresses}
         listing = visitor.get("/credits.jsonl").text
 
@@ -47,8 +47,8 @@ def test_two_hundred_of_seventy_thousand_leave(folder: Path, tmp_path: Path) -> 
     left = {who.removeprefix("ffhq/") for who in departure.left}
     assert left >= set(leavers)
     assert {address: status for address, status in answers.items() if status != 410} == {}
-    assert farewell.scrub is not None
-    assert farewell.scrub.done
+    assert scrub_result.scrub is not None
+    assert scrub_result.scrub.done
 
     listed = [line.removeprefix(BEGIN).partition('"')[0] for line in listing.splitlines()]
     assert len(listed) == len(set(listed)) == PICTURES - len(left)

@@ -17,7 +17,7 @@ from pyrage import decrypt, x25519
 from requests_made import WORDS, ask, asking, veils
 from typer.testing import CliRunner, Result
 
-from doesexist.archive import Decided, Farewell, Granting, Reading, Request, Sealed, Veiled, Who
+from doesexist.archive import Decided, Granting, Reading, Request, ScrubResult, Sealed, Veiled, Who
 from doesexist.archive import ask as write_down
 from doesexist.cli import app
 from doesexist.errors import (
@@ -399,19 +399,19 @@ def test_nothing_of_what_was_said_is_left(archive: Path, tmp_path: Path, decisio
     sealed = contact.decode()[40:90]
     assert all(holding(archive, words) for words in (WORDS, sealed))
 
-    farewell: Farewell | None = None
+    scrub_result: ScrubResult | None = None
     match decision:
         case "deny":
-            farewell = deciding.deny(archive, receipt.name, reason="audit-reason")
+            scrub_result = deciding.deny(archive, receipt.name, reason="audit-reason")
         case "leave":
             remove(archive, f"flickr/{ADA}")
         case _:
-            _, farewell = deciding.grant(archive, receipt.name, reason="audit-reason")
+            _, scrub_result = deciding.grant(archive, receipt.name, reason="audit-reason")
 
-    assert (farewell is None) == (decision == "leave")
-    if farewell is not None:
-        assert farewell.scrub
-        assert farewell.scrub.done
+    assert (scrub_result is None) == (decision == "leave")
+    if scrub_result is not None:
+        assert scrub_result.scrub
+        assert scrub_result.scrub.done
     for words in (WORDS, WORDS[:12], sealed, sealed[:20], "example.org", '["contributor"'):
         assert holding(archive, words) == [], words
     assert bool(holding(archive, ADA)) == (decision in {"deny", "credit"})

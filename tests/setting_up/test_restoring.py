@@ -127,8 +127,8 @@ def test_no_byte_of_who_left_is_in_the_restored_archive(made: Path, archive: Pat
 
     done = restore(archive, file)
 
-    assert done.farewell.scrub
-    assert done.farewell.scrub.done
+    assert done.scrub_result.scrub
+    assert done.scrub_result.scrub.done
     assert {word: holding(archive, word) for word in words if holding(archive, word)} == {}
 
 
@@ -173,9 +173,9 @@ def test_who_leaves_while_it_is_restored_is_out(archive: Path, file: Path, monke
     def meanwhile(folder: Path) -> None:
         deciding.settle(folder)
         if HER[5:] in keys(archive):
-            _, farewell = remove(archive, HER)
-            assert farewell.scrub
-            assert not farewell.scrub.done, "what was unpacked holds them still"
+            _, scrub_result = remove(archive, HER)
+            assert scrub_result.scrub
+            assert not scrub_result.scrub.done, "what was unpacked holds them still"
 
     monkeypatch.setattr(going_back, "settle", meanwhile)
 

@@ -42,7 +42,7 @@ try:
             pass
     else:
         people = [who_is_meant.understood(word, ["sample"]) for word in words]
-        departure, farewell = removing.remove(Path(archive), people, reason="they asked")
+        departure, scrub_result = removing.remove(Path(archive), people, reason="they asked")
         print(len(departure.left), len(departure.wanting))
 except DoesExistError as error:
     print(type(error).__name__, error, error.next_step)

@@ -325,9 +325,9 @@ def test_what_somebody_else_put_beside_the_survey_stays_and_disturbs_nobody(tmp_
     survey(archive)
     (archive / SURVEY / "notes").mkdir()
 
-    _, farewell = remove(archive, "sample/00002")
+    _, scrub_result = remove(archive, "sample/00002")
 
-    assert farewell.scrub is not None
-    assert farewell.scrub.done
+    assert scrub_result.scrub is not None
+    assert scrub_result.scrub.done
     assert (archive / SURVEY / "notes").is_dir()
     assert survey(archive).looked == 0

@@ -9,7 +9,7 @@ from doesexist.archive.leaving.deciding import Granting, close_request, close_wh
 from doesexist.archive.leaving.putting_right import put_right
 from doesexist.archive.leaving.removals import Departure, Removal
 from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, ask, take_key
-from doesexist.archive.leaving.scrubbing import Farewell, Scrub, finish_leaving
+from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Wanting
 from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
 from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
@@ -46,7 +46,6 @@ __all__ = [
     "Departure",
     "Entry",
     "Facts",
-    "Farewell",
     "Gallery",
     "Granting",
     "Hits",
@@ -65,6 +64,7 @@ __all__ = [
     "Requests",
     "Restoring",
     "Scrub",
+    "ScrubResult",
     "Sealed",
     "Seen",
     "ShardRow",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from doesexist.archive import Departure, Farewell
+from doesexist.archive import Departure, ScrubResult
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.model.folding import is_visible
@@ -39,35 +39,35 @@ def remove(
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
     people = who_is_meant.meant(archive, who or [], photographs=photograph or [], file=file)
     people += [who_is_meant.account(words) for words in contributor or []]
-    departure, farewell = removing.remove(archive, people, reason=reason, delete_files=delete_files)
+    departure, scrub_result = removing.remove(archive, people, reason=reason, delete_files=delete_files)
     if json:
-        as_json(departure_as_data(departure, farewell))
+        as_json(departure_as_data(departure, scrub_result))
     else:
-        tell_departure(departure, farewell, delete_files=delete_files)
+        tell_departure(departure, scrub_result, delete_files=delete_files)
     if departure.unknown:
         say(
             f"The archive holds nothing under {', '.join(departure.unknown[:_NAMED])}. "
             f"Check the spelling{'; everyone else named has left' if departure.left else ''}."
         )
-    if departure.unknown or farewell.undeleted:
+    if departure.unknown or scrub_result.undeleted:
         raise typer.Exit(TOLD)
 
 
-def departure_as_data(departure: Departure, farewell: Farewell) -> dict[str, object]:
+def departure_as_data(departure: Departure, scrub_result: ScrubResult) -> dict[str, object]:
     """Return what a removal did, for programs."""
     return {
         "left": departure.left,
         "already": departure.already,
         "unknown": departure.unknown,
         "files": [str(path) for path in departure.files],
-        "undeleted": [str(path) for path in farewell.undeleted],
+        "undeleted": [str(path) for path in scrub_result.undeleted],
         "unsurveyed": len(departure.wanting),
-        "scrubbed": farewell.scrub is None or farewell.scrub.done,
-        "seconds": farewell.scrub and round(farewell.scrub.seconds, 3),
+        "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done,
+        "seconds": scrub_result.scrub and round(scrub_result.scrub.seconds, 3),
     }
 
 
-def tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bool) -> None:
+def tell_departure(departure: Departure, scrub_result: ScrubResult, *, delete_files: bool) -> None:
     """Say what a removal did, and what is left to do."""
     if departure.left:
         one = len(departure.left) == 1
@@ -77,25 +77,25 @@ def tell_departure(departure: Departure, farewell: Farewell, *, delete_files: bo
         result("Nobody was here to leave.")
     if departure.already:
         say(f"Left already, before this: {', '.join(departure.already[:_NAMED])}.")
-    tell_scrub(farewell)
+    tell_scrub(scrub_result)
     if departure.wanting:
         say("A part of the survey has to be made again without them: run `doesexist survey`.")
     if departure.files and not delete_files:
         say("These files of yours still show them; delete them, or run it next time with --delete-files:")
     for path in departure.files:
-        result(f"{'deleted ' if delete_files and path not in farewell.undeleted else ''}{path}")
-    for path in farewell.undeleted:
+        result(f"{'deleted ' if delete_files and path not in scrub_result.undeleted else ''}{path}")
+    for path in scrub_result.undeleted:
         say(f"{path} could not be deleted. Delete it yourself, then run `doesexist verify`.")
     if departure.left:
         say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
 
 
-def tell_scrub(farewell: Farewell) -> None:
+def tell_scrub(scrub_result: ScrubResult) -> None:
     """Say whether no byte is left."""
-    if farewell.scrub is None:
+    if scrub_result.scrub is None:
         return
-    if farewell.scrub.done:
-        say(f"Scrubbed in {farewell.scrub.seconds:.1f} s: no byte of them is left in the archive.")
+    if scrub_result.scrub.done:
+        say(f"Scrubbed in {scrub_result.scrub.seconds:.1f} s: no byte of them is left in the archive.")
     else:
         say(
             "They are gone from every page, but someone is reading the archive, so that their bytes are not scrubbed "
@@ -115,9 +115,9 @@ def correct(
     if (name is None or not is_visible(name)) != anonymous:
         raise typer.BadParameter("say either --name NAME or --anonymous")
     (meant,) = who_is_meant.meant(archive, [who])
-    pictures, farewell = removing.correct(archive, meant, None if anonymous else name)
+    pictures, scrub_result = removing.correct(archive, meant, None if anonymous else name)
     if json:
-        as_json({"pictures": pictures, "scrubbed": farewell.scrub is None or farewell.scrub.done})
+        as_json({"pictures": pictures, "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done})
     else:
         result(f"The credit of {counted(pictures, 'picture')} is put right.")
-        tell_scrub(farewell)
+        tell_scrub(scrub_result)

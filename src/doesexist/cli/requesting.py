@@ -110,18 +110,18 @@ def grant(
     json: Json = False,
 ) -> None:
     """Do what is asked for: let them leave, or put the credit right. Nothing of the request is kept."""
-    done, farewell = deciding.grant(archive, name, reason=reason.strip() or None, delete_files=delete_files)
+    done, scrub_result = deciding.grant(archive, name, reason=reason.strip() or None, delete_files=delete_files)
     if isinstance(done, Departure):
         if json:
-            as_json(departure_as_data(done, farewell))
+            as_json(departure_as_data(done, scrub_result))
         else:
-            tell_departure(done, farewell, delete_files=delete_files)
+            tell_departure(done, scrub_result, delete_files=delete_files)
     elif json:
-        as_json({"pictures": done, "scrubbed": farewell.scrub is None or farewell.scrub.done})
+        as_json({"pictures": done, "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done})
     else:
         right = f"The credit of {counted(done, 'picture')} is put right."
         result(right if done else "Nobody is here whom it is about: closed.")
-        tell_scrub(farewell)
+        tell_scrub(scrub_result)
 
 
 @requests.command()
@@ -135,12 +135,12 @@ def deny(
     """Close a request without doing what it asks for; its veil is lifted."""
     if not reason.strip():
         raise typer.BadParameter("say why, with --reason: whoever asked is told it (a few words that name nobody)")
-    farewell = deciding.deny(archive, name, reason=reason.strip())
+    scrub_result = deciding.deny(archive, name, reason=reason.strip())
     if json:
-        as_json({"scrubbed": farewell.scrub is None or farewell.scrub.done})
+        as_json({"scrubbed": scrub_result.scrub is None or scrub_result.scrub.done})
     else:
         result("It is denied, and its veil is lifted.")
-        tell_scrub(farewell)
+        tell_scrub(scrub_result)
 
 
 @requests.command()

@@ -43,7 +43,7 @@ def _as_data(done: Restored) -> dict[str, object]:
         "veiled again": done.carried.veiled_again,
         "not put back": done.stayed,
         "unsurveyed": done.unsurveyed,
-        "scrubbed": done.farewell.scrub is None or done.farewell.scrub.done,
+        "scrubbed": done.scrub_result.scrub is None or done.scrub_result.scrub.done,
         "backup holds more": done.holds_more,
     }
 
@@ -70,7 +70,7 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
         )
     if done.unsurveyed:
         say("A part of the survey has to be made again: run `doesexist survey`.")
-    tell_scrub(done.farewell)
+    tell_scrub(done.scrub_result)
     if done.holds_more:
         say(
             f"{file} itself still holds what people asked to be gone: make a new backup with `doesexist backup`, "

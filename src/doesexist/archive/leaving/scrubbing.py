@@ -29,7 +29,7 @@ class Scrub:
 
 
 @dataclass(frozen=True, slots=True)
-class Farewell:
+class ScrubResult:
     """What came after the removal itself."""
 
     scrub: Scrub | None = None
@@ -38,17 +38,17 @@ class Farewell:
     """The owner's files that could not be deleted."""
 
 
-def finish_leaving(archive: Path) -> Farewell:
+def finish_leaving(archive: Path) -> ScrubResult:
     """Do what comes after a removal, or what one that was stopped, or delayed by a reader, had left to do."""
     with closing(for_writing(archive)) as register:
         undeleted = tuple(_delete_files(register))
         # Whoever leaves may be in it: its end, or the next command that writes, ends this.
         if unfinished_restore.sweep(archive):
             if scrub_due(register) is None:
-                return Farewell(None, undeleted)
+                return ScrubResult(None, undeleted)
             if _swept(archive, register):
-                return Farewell(_scrub(register, SCRUB_PATIENCE), undeleted)
-        return Farewell(Scrub(done=False, seconds=0.0), undeleted)
+                return ScrubResult(_scrub(register, SCRUB_PATIENCE), undeleted)
+        return ScrubResult(Scrub(done=False, seconds=0.0), undeleted)
 
 
 def _swept(archive: Path, register: Register) -> bool:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from doesexist.archive import (
     Asking,
     Departure,
-    Farewell,
     Granting,
     Reading,
     Request,
     Scrub,
+    ScrubResult,
     Sealed,
     Wanting,
     ask,
@@ -101,7 +101,7 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
 
 def grant(
     archive: Path, words: str, *, reason: str | None = None, delete_files: bool = False
-) -> tuple[Departure | int, Farewell]:
+) -> tuple[Departure | int, ScrubResult]:
     """Do what a request asks for, and close it, in one transaction; then scrub what it said.
 
     Return what a removal did, or of how many pictures the credit was put right. Raises RequestUnknown, RequestDecided:
@@ -117,7 +117,7 @@ def grant(
     return remove(archive, people, reason=reason or _LEFT, delete_files=delete_files, granting=granting)
 
 
-def deny(archive: Path, words: str, *, reason: str) -> Farewell:
+def deny(archive: Path, words: str, *, reason: str) -> ScrubResult:
     """Close a request without doing what it asks for: its veil is lifted, and others that lie there stay.
 
     Raises RequestUnknown, RequestDecided.
@@ -128,7 +128,7 @@ def deny(archive: Path, words: str, *, reason: str) -> Farewell:
         lift(archive, request=request.number)
         return finish_leaving(archive)
     except (ArchiveBusy, ArchiveFull):  # it is decided, and whoever looks next ends the rest
-        return Farewell(Scrub(done=False, seconds=0.0))
+        return ScrubResult(Scrub(done=False, seconds=0.0))
 
 
 def named(archive: Path, words: str) -> Request:

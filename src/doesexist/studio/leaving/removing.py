@@ -11,10 +11,10 @@ from typing import TypeVar
 from doesexist.archive import (
     ChangeWithSurvey,
     Departure,
-    Farewell,
     Granting,
     Reading,
     Removal,
+    ScrubResult,
     Veiled,
     Wanting,
     Who,
@@ -42,7 +42,7 @@ def datasets_of(archive: Path) -> list[str]:
 
 def remove(
     archive: Path, people: Iterable[Who], *, reason: str, delete_files: bool = False, granting: Granting | None = None
-) -> tuple[Departure, Farewell]:
+) -> tuple[Departure, ScrubResult]:
     """Let people leave: gone when this returns, out of the survey too; scrubbed, if no reader was in the way.
 
     Those who were on a photograph with them are looked at again, with the leaver veiled; and whole shards, where the
@@ -51,20 +51,20 @@ def remove(
     """
     removal = Removal(archive, [*people], reason=reason, today=today(), delete_files=delete_files, granting=granting)
     departure = made(archive, removal)
-    farewell = finish_leaving(archive)
-    return surveyed_again(archive, departure), farewell
+    scrub_result = finish_leaving(archive)
+    return surveyed_again(archive, departure), scrub_result
 
 
-def correct(archive: Path, who: Who, name: str | None) -> tuple[int, Farewell]:
+def correct(archive: Path, who: Who, name: str | None) -> tuple[int, ScrubResult]:
     """Put a credit right, now and at every later ingest; no name: they asked not to be named.
 
     Return how many pictures it is on. Raises NothingFound.
     """
     pictures = put_right(archive, who, name, today())
-    farewell = finish_leaving(archive)
+    scrub_result = finish_leaving(archive)
     if not pictures:
         raise NothingFound(str(who))
-    return pictures, farewell
+    return pictures, scrub_result
 
 
 def made(archive: Path, change: ChangeWithSurvey[T]) -> T:

@@ -19,9 +19,9 @@ from doesexist.archive import (
     REGISTER,
     SURVEY,
     Carried,
-    Farewell,
     Reading,
     Restoring,
+    ScrubResult,
     finish_leaving,
     kept_out,
     sqlite_errors,
@@ -54,7 +54,7 @@ class Restored:
     """What else is in the backup, is not here like that, and was not put back: it may show who left."""
     unsurveyed: int
     """How many shards the survey has to make again."""
-    farewell: Farewell
+    scrub_result: ScrubResult
 
     @property
     def holds_more(self) -> bool:
