@@ -122,10 +122,10 @@ def test_where_people_only_come_it_is_given_and_not_remembered() -> None:
     make, made = made_of(world, *(lambda who=who: world.come(who) for who in range(10, 15)))
     memory = world.memory
 
-    assert asked(memory, make) == {1, 2, 3, 10, 11, 12, 13}
+    assert asked(memory, make) == {1, 2, 3}
     assert memory.latest(VALUES, "all") is None
-    assert asked(memory, make) == {1, 2, 3, 10, 11, 12, 13, 14}
-    assert len(made) == 6
+    assert asked(memory, make) == {1, 2, 3, 10}
+    assert len(made) == 2
 
 
 def test_where_people_leave_each_time_it_is_told() -> None:
@@ -243,3 +243,46 @@ def test_who_leaves_while_one_looks_is_not_in_it() -> None:
 
     with pytest.raises(ArchiveBusy):
         anyio.run(ask)
+
+
+def test_what_is_another_because_people_came_is_made_once_more_and_given() -> None:
+    world, made = World(), list[People]()
+
+    async def look() -> People:
+        return world.people
+
+    async def make(looked: People) -> People:
+        world.come(100 + len(made))
+        made.append(looked)
+        return looked
+
+    async def ask() -> People:
+        return await settled(cast("ExhibitionContext", world), look, make)
+
+    assert anyio.run(ask) == {1, 2, 3, 100}
+    assert len(made) == 2
+
+
+def test_names_of_nobody_do_not_fill_the_memory() -> None:
+    world = World()
+    memory = world.memory
+
+    for number in range(2_000):
+        memory.tag(lambda _, number=number: number)
+
+    assert len(memory._tags) <= 256  # pyright: ignore[reportPrivateUsage]  (what stays in memory)
+
+
+def test_those_who_wait_take_what_was_made_meanwhile() -> None:
+    world = World()
+    memory = world.memory
+    make, made = made_of(world, lambda: world.come(10))
+
+    async def ask_together() -> None:
+        async with anyio.create_task_group() as visitors:
+            for _ in range(20):
+                visitors.start_soon(memory.of, VALUES, "all", ANYTHING, make)
+
+    anyio.run(ask_together)
+
+    assert len(made) == 2, "once while somebody came, and once more for all who waited"

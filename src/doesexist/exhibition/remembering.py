@@ -10,10 +10,10 @@ Theory of operation.
    (`keep_watch`), even if no visitor comes, because files that are mapped stay on the disk until then.
 3. Making takes time, in which people leave. A value is put down only if the tag is still the one it was made under.
    Who asks for the same meanwhile waits for it (`once`); what is made is never waited for with pixels in hand.
-4. The law is `settled`: look, make, look again. If what was looked at is another, look and make again, a few times.
-   A value that was made while people only came is given, and not remembered: in a survey they come all the time, and
-   nobody who left is in it. If people left each time, ArchiveBusy says so; if making failed, and nothing has changed
-   since, what failed is said.
+4. The law is `settled`: look, make, look again. If somebody left meanwhile, whoever it was (`Reading.departures`), look
+   and make again, a few times; if they left each time, ArchiveBusy says so. If what was looked at is another because
+   people came, it is made once more, so that all of it is of the same people, and then given and not remembered: in a
+   survey they come all the time. If making failed, and nothing has changed since, what failed is said.
 5. Nothing here outlives its process, nothing is written, and all of it runs on the event loop: no locks but those by
    which one visitor waits for another's making. Between two lines of a process that dies, nothing is lost.
 """
@@ -44,6 +44,9 @@ _WATCH = 2.0
 """Seconds after which what is remembered is looked through, where the archive has changed."""
 _CHANGED = (SurveyDamaged, SurveyStale, Left)
 """What a making raises if somebody left in this very moment, and their files with them."""
+
+_MOST_TAGS = 256
+"""How many tags are remembered, too."""
 
 T = TypeVar("T")
 L = TypeVar("L")
@@ -116,6 +119,8 @@ class Memory:
         version = self._context.reading.data_version
         known = self._tags.get(basis)
         if known is None or known[0] != version:
+            if len(self._tags) >= _MOST_TAGS:  # of names that are none, too
+                self._tags.clear()
             known = self._tags[basis] = version, basis(self._context.reading)
         return known[1]
 
@@ -134,20 +139,21 @@ class Memory:
         return cast("T", held.value) if held else None
 
     async def once(
-        self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable, make: Callable[[], Awaitable[T]]
+        self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable | None, make: Callable[[], Awaitable[T]]
     ) -> T:
         """Return what is made under this tag, from memory if it is there; whoever asks meanwhile waits for it.
 
-        `tag`: as its basis had it when it was looked at what to make it of.
+        `tag`: as its basis had it when it was looked at what to make it of; None: whoever makes it looks.
         """
-        known = self.found(kind, name, tag)
+        known = self.found(kind, name, tag or self.tag(basis))
         if known is not None:
             return known
         async with self._making.setdefault((kind, name), Lock()):
-            known = self.found(kind, name, tag)
+            made_under = tag or self.tag(basis)
+            known = self.found(kind, name, made_under)
             if known is None:
                 known = await make()
-                self.keep(kind, name, basis, tag, known)
+                self.keep(kind, name, basis, made_under, known)
             return known
 
     async def of(self, kind: Kind[T], name: Hashable, basis: Basis, make: Callable[[], Awaitable[T]]) -> T:
@@ -155,11 +161,7 @@ class Memory:
         known = self.found(kind, name, self.tag(basis))
         if known is not None:
             return known
-
-        async def look() -> Hashable:
-            return self.tag(basis)
-
-        return await settled(self._context, look, lambda tag: self.once(kind, name, basis, tag, make))
+        return await while_nobody_leaves(self._context, lambda: self.once(kind, name, basis, None, make))
 
     def keep(self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable, value: T) -> None:
         """Remember what was made under this tag, unless its basis is another by now."""
@@ -222,13 +224,23 @@ async def settled(
             made = error
         before, had_left_before, had_left = looked, had_left, departures()
         looked = await look()
-        is_same = tag(looked) == tag(before)
-        if isinstance(made, Exception):
-            if is_same:
+        if departures() == had_left_before:
+            is_same = tag(looked) == tag(before)
+            if not isinstance(made, Exception):
+                if is_same or tries > 1:
+                    return made
+            elif is_same:
                 raise made
-        elif is_same or (tries == _TRIES and departures() == had_left_before):
-            return made
     raise ArchiveBusy(context.archive)
+
+
+async def while_nobody_leaves(context: ExhibitionContext, make: Callable[[], Awaitable[T]]) -> T:
+    """Return what is made while nobody leaves, by who looks while making. Raises ArchiveBusy where they always do."""
+
+    async def look() -> None:
+        pass
+
+    return await settled(context, look, lambda _: make())
 
 
 def memory_of(context: ExhibitionContext) -> Memory:

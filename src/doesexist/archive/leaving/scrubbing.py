@@ -10,6 +10,7 @@ from doesexist.archive.leaving import unfinished_restore
 from doesexist.archive.leaving.survey_changes import PATIENCE
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
+from doesexist.archive.register.schema import SCRUB_IS_DUE
 from doesexist.archive.survey.surveys import FOLDER, sweep, writing_files
 from doesexist.errors import ArchiveBusy, ArchiveFull
 from doesexist.model import clock
@@ -44,10 +45,11 @@ def finish_leaving(archive: Path) -> ScrubResult:
         undeleted = tuple(_delete_files(register))
         # Whoever leaves may be in it: its end, or the next command that writes, ends this.
         if unfinished_restore.sweep(archive):
-            if scrub_due(register) is None:
+            due = _due(register)
+            if due is None:
                 return ScrubResult(None, undeleted)
             if _swept(archive, register):
-                return ScrubResult(_scrub(register, SCRUB_PATIENCE), undeleted)
+                return ScrubResult(_scrub(register, due, SCRUB_PATIENCE), undeleted)
         return ScrubResult(Scrub(done=False, seconds=0.0), undeleted)
 
 
@@ -76,22 +78,28 @@ def _delete_files(register: Register) -> list[Path]:
 
 def scrub_due(register: Register) -> str | None:
     """Return since when bytes of someone who left may still lie in the file, None if none do."""
-    since: str | None = register.one("SELECT value FROM note WHERE name = 'scrub_due'")
-    return since
+    due = _due(register)
+    return due[:10] if due else None
+
+
+def _due(register: Register) -> str | None:
+    value: str | None = register.one("SELECT value FROM note WHERE name = 'scrub_due'")
+    return value
 
 
 def note_scrub_due(register: Register, since: str) -> None:
     """Note, within the caller's transaction, that bytes of someone may lie in the file from now on."""
-    register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', ?)", (since,))
+    register.execute(SCRUB_IS_DUE, (since,))
 
 
-def _scrub(register: Register, patience: float) -> Scrub:
+def _scrub(register: Register, due: str, patience: float) -> Scrub:
     """Leave no byte of those who left: zero what was deleted, write the file anew, empty the WAL.
 
     VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind.
     A reader in the middle of a page delays the end, or a disk is full; then it isn't done, and the next writing command
     tries again, as does an exhibition that is open. VACUUM writes the whole file into the WAL, which can't be emptied
-    while a reader is in the way: so it waits for them first.
+    while a reader is in the way: so it waits for them first. `due`: the note of who is to be scrubbed; where somebody
+    has left since, theirs is another, and stays.
     """
     start = clock.seconds()
     try:
@@ -102,7 +110,7 @@ def _scrub(register: Register, patience: float) -> Scrub:
             done = _emptied(register, patience)
         if done:
             register.patient(round(patience * 1000))
-            register.execute("DELETE FROM note WHERE name = 'scrub_due'")
+            register.execute("DELETE FROM note WHERE name = 'scrub_due' AND value = ?", (due,))
             _emptied(register, 0)
     except (ArchiveBusy, ArchiveFull):
         done = False

@@ -5,6 +5,10 @@ from __future__ import annotations
 APPLICATION = 0x444F4558
 """What PRAGMA application_id says of an archive ("DOEX")."""
 
+SCRUB_IS_DUE = """INSERT INTO note VALUES('scrub_due', ?)
+    ON CONFLICT(name) DO UPDATE SET value = substr(value, 1, 10) || ' ' || hex(randomblob(8))"""
+"""Since when; and another value each time, so that a scrub ends what was due when it began, and no more."""
+
 FIRST = """
 -- A salt and whatever else is one value. scrub_due: since when bytes of someone who left may still lie in the file.
 CREATE TABLE note(name TEXT PRIMARY KEY, value) WITHOUT ROWID;

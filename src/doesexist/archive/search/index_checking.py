@@ -8,7 +8,9 @@ from pathlib import Path
 
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
+from doesexist.archive.register.schema import SCRUB_IS_DUE
 from doesexist.archive.register.search_index import Indexing
+from doesexist.model import clock
 from doesexist.model.folding import spelled
 
 _TRIES = 3
@@ -38,7 +40,7 @@ def gather_anew(archive: Path) -> None:
     """Make what is searched anew from the rows. The bytes of what it was are gone with the next scrub."""
     with closing(for_writing(archive)) as register, register.transaction():
         Indexing(register).bring_up_to_date()
-        register.execute("INSERT OR IGNORE INTO note VALUES('scrub_due', date())")
+        register.execute(SCRUB_IS_DUE, (clock.now().date().isoformat(),))
 
 
 def _agree(register: Register, index: str) -> bool:

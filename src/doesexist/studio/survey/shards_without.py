@@ -10,6 +10,7 @@ from doesexist.archive import SURVEY, Candidate, Parted, Parting
 from doesexist.compositions import shard_files
 from doesexist.errors import NothingFound, PictureUnreadable, SurveyDamaged
 from doesexist.imaging.pixels import Pixels
+from doesexist.model.keys import same
 from doesexist.studio.survey.looking import Sight, look, seen_in, sight_of
 from doesexist.studio.survey.surveying import files_of, row_of
 
@@ -17,8 +18,8 @@ from doesexist.studio.survey.surveying import files_of, row_of
 def without(archive: Path, partings: Iterable[Parting]) -> list[Parted]:
     """Return shards of an archive without those who leave them, and with others as they are seen from then on.
 
-    Their files are on the disk, and the register does not name them yet. A shard of which one can't be read or written
-    is left out.
+    Their files are on the disk, and the register does not name them yet. A shard of which one can't be read or written,
+    or in which somebody is not who leaves it, is left out.
     """
     return [parted for each in partings if (parted := _parted(archive / SURVEY, each))]
 
@@ -27,12 +28,17 @@ def _parted(folder: Path, parting: Parting) -> Parted | None:
     root, before = parting.root, parting.before
     veiled = {new.row: sight for old, new in parting.siblings if (sight := _seen_otherwise(old, new, root))}
     going = [*parting.leaving, *(old for old, new in parting.siblings if new.row in veiled)]
-    sights = {each.picture.key: sight_of(each, root) for each in going}
+    sights = {same(each.picture.key): sight_of(each, root) for each in going}
     if not sights:
         return Parted(parting, before, ())
+    expected = {same(each.picture.key) for each in going if each.seen and each.seen.reason is None}
     try:
         shard = shard_files.read(folder, files_of(before), unsummed=before.unsummed)
-        rest = shard.without(sights.keys(), lambda key: _pixels(sights[key]))
+        # As the shard spells them: an ingest may have changed a key's upper and lower case since.
+        keys = {key for key in shard.keys if same(key) in sights}
+        if not expected <= {same(key) for key in keys}:
+            return None
+        rest = shard.without(keys, lambda key: _pixels(sights[same(key)]))
         view = look(list(veiled.values()), parting.size)
         if veiled:
             rest = rest.with_all(view.shard)

@@ -19,7 +19,7 @@ from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone, surveyed_datasets, whose
 from doesexist.exhibition.queries.filters import query_of
-from doesexist.exhibition.remembering import counted, settled
+from doesexist.exhibition.remembering import counted, settled, while_nobody_leaves
 from doesexist.exhibition.rooms.average.images import FORM, account_of, sides_of, small
 from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
 from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
@@ -103,6 +103,10 @@ class AverageContents:
 
 async def average(request: Request) -> Response:
     """Show the mean face of a dataset, where its people differ, and what it hides."""
+    return await while_nobody_leaves(context_of(request), lambda: _average(request))
+
+
+async def _average(request: Request) -> Response:
     context, wanted = _open(request)
     found = await _contents(context, AverageQuery(wanted.dataset))
     wanted = AverageQuery(found.dataset, wanted.where)

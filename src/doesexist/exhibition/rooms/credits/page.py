@@ -17,7 +17,7 @@ from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.headers import HEAD
 from doesexist.exhibition.queries import filters
 from doesexist.exhibition.queries.choices import licences_of_everyone
-from doesexist.exhibition.remembering import counted
+from doesexist.exhibition.remembering import counted, while_nobody_leaves
 from doesexist.exhibition.rooms.credits.contents import CreditsContents, letters_to_choose, look_up
 from doesexist.exhibition.rooms.credits.query import CreditsQuery
 from doesexist.model import Filter, Licence
@@ -45,6 +45,10 @@ class Choice(NamedTuple):
 
 async def roll(request: Request) -> Response:
     """List the contributors with their pictures, by letter, by name and by what a filter means; nameless ones last."""
+    return await while_nobody_leaves(context_of(request), lambda: _roll(request))
+
+
+async def _roll(request: Request) -> Response:
     context = context_of(request)
     asked = filters.query_of(CreditsQuery, request)
     found = await look_up(context, asked)

@@ -13,7 +13,7 @@ from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.queries.choices import licences_of_everyone
 from doesexist.exhibition.queries.filters import query_of, query_string
-from doesexist.exhibition.remembering import counted
+from doesexist.exhibition.remembering import counted, while_nobody_leaves
 from doesexist.exhibition.rooms.wall.contents import Hanging, hanging, hanging_with_all
 from doesexist.exhibition.rooms.wall.query import LIST, WallQuery
 from doesexist.exhibition.showing.images import hang_all
@@ -84,6 +84,10 @@ class WholeWall:
 
 async def grid(request: Request) -> Response:
     """Show everyone at once on one wall, to come nearer; or as a list, to read."""
+    return await while_nobody_leaves(context_of(request), lambda: _grid(request))
+
+
+async def _grid(request: Request) -> Response:
     context, wanted = context_of(request), query_of(WallQuery, request)
     hung = await hanging_with_all(context, wanted)
     # From here on the address says whose wall it is: another may have one tomorrow.
@@ -110,6 +114,10 @@ async def grid(request: Request) -> Response:
 
 async def grid_json(request: Request) -> Response:
     """Return a wall's measures; with `place` or `at`, who hangs there."""
+    return await while_nobody_leaves(context_of(request), lambda: _grid_json(request))
+
+
+async def _grid_json(request: Request) -> Response:
     context, wanted = context_of(request), query_of(WallQuery, request)
     hung = await hanging(context, wanted)
     if wanted.at is None and wanted.place is None:

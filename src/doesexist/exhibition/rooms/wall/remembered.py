@@ -24,8 +24,8 @@ _WALLS: Kind[Wall] = Kind(12)
 _STANDING: Kind[Standing | None] = Kind(64)
 """By filters: two bytes for each picture."""
 _OWED: Kind[Composite] = Kind(12)
-_IMAGES: Kind[Rendered] = Kind(64 << 20, lambda made: len(made.body))
-"""Finished images: their bytes."""
+_IMAGES: Kind[Rendered] = Kind(64 << 20, lambda made: len(made.body) + 1024)
+"""Finished images: their bytes, and what else one takes."""
 
 Name = tuple[str, str, str]
 """Of an image: the wall's tag, what was asked for in its canonical form, and how everyone is seen."""
@@ -33,7 +33,7 @@ Name = tuple[str, str, str]
 
 async def wall_of(context: ExhibitionContext, dataset: str, order: Order) -> Wall:
     """Return a wall; what has to be read for it, off the event loop. Raises NotSurveyed, DatasetUnknown."""
-    memory = memory_of(context)
+    memory, dataset = memory_of(context), context.dataset(dataset).name
 
     async def look() -> Wall:
         wall = await context.download(walls.wall, context.archive, dataset, order, memory.latest(SURVEYS, dataset))
