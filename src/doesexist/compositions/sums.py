@@ -14,12 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doesexist.imaging.pixels import Pixels
-from doesexist.imaging.tiles import block_of
+from doesexist.imaging.tiles import IN_THE_CACHE, block_of
 
 Whole = NDArray[Any]
 """Unsigned whole numbers of 16, 32 or 64 bits."""
-_IN_THE_CACHE = 96 << 10
-"""Bytes of values that are made at once."""
 Width = type[np.uint16 | np.uint32 | np.uint64]
 
 
@@ -81,7 +79,7 @@ class Sums:
         processor's cache: all at once, they would take twice the time.
         """
         height, width, channels = small.shape
-        rows = max(1, _IN_THE_CACHE // (width * channels * self.squares.itemsize))
+        rows = max(1, IN_THE_CACHE // (width * channels * self.squares.itemsize))
         for top in range(0, height, rows):
             values = small[top : top + rows].astype(self.squares.dtype)
             yield values, values * values, self.squares[:, top : top + rows]

@@ -20,11 +20,12 @@ Theory of operation.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
 from weakref import WeakValueDictionary
@@ -71,13 +72,9 @@ class SurveyOf:
         return tag_of_survey(reading.shards(self.dataset), reading.summed_size(self.dataset))
 
 
-def ANYTHING(reading: Reading) -> Hashable:  # noqa: N802 (a basis like the other)
-    """Return the tag of the whole archive: another one after anybody wrote anything."""
-    return reading.data_version
-
-
-def _departures(reading: Reading) -> Hashable:
-    return reading.departures
+ANYTHING: Basis = attrgetter("data_version")
+"""The whole archive: another one after anybody wrote anything."""
+_DEPARTURES: Basis = attrgetter("departures")
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +107,7 @@ class Memory:
 
     def __init__(self, context: ExhibitionContext) -> None:
         self._context = context
-        self._shelves: dict[Kind[Any], _Shelf] = {}
+        self._shelves: defaultdict[Kind[Any], _Shelf] = defaultdict(_Shelf)
         self._tags: dict[Basis, tuple[int, Hashable]] = {}
         self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
 
@@ -126,16 +123,16 @@ class Memory:
 
     def found(self, kind: Kind[T], name: Hashable, tag: Hashable) -> T | None:
         """Return what was made under this tag, if it is remembered."""
-        shelf = self._shelves.get(kind)
-        held = shelf.held.get(name) if shelf else None
-        if shelf is None or held is None or held.tag != tag:
+        shelf = self._shelves[kind]
+        held = shelf.held.get(name)
+        if held is None or held.tag != tag:
             return None
         shelf.held.move_to_end(name)
         return cast("T", held.value)
 
     def latest(self, kind: Kind[T], name: Hashable) -> T | None:
         """Return what was made last, whatever has changed since: to read again only what is another."""
-        held = self._shelves[kind].held.get(name) if kind in self._shelves else None
+        held = self._shelves[kind].held.get(name)
         return cast("T", held.value) if held else None
 
     async def once(
@@ -167,7 +164,7 @@ class Memory:
         """Remember what was made under this tag, unless its basis is another by now."""
         if self.tag(basis) != tag:
             return
-        shelf = self._shelves.setdefault(kind, _Shelf())
+        shelf = self._shelves[kind]
         self._drop(kind, name)
         shelf.held[name] = _Held(value, basis, tag)
         shelf.size += kind.size(value)
@@ -213,7 +210,7 @@ async def settled(
 
     `tag` tells whether what was looked at is the same. Raises ArchiveBusy where people leave all the time.
     """
-    departures = partial(memory_of(context).tag, _departures)
+    departures = partial(memory_of(context).tag, _DEPARTURES)
     # Asked before looking, so that whoever leaves while one looks is known to have left.
     had_left = departures()
     looked = await look()

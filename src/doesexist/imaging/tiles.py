@@ -21,7 +21,7 @@ SMALL = 256
 _AT_ONCE = 4 << 20
 """Bytes of sums that are made at once: of a photograph of 100 million pixels, all of them would be 2.4 GB."""
 
-_IN_THE_CACHE = 192 << 10
+IN_THE_CACHE = 192 << 10
 """Bytes of sums that are made at once where they are made in strips: more are new memory each time, and slower."""
 
 Whole = NDArray[np.uint64]
@@ -107,7 +107,7 @@ def _block_sums(values: Summed, block: int, most: int = 255) -> Summed:
     height, width = values.shape[0] // block, values.shape[1] // block
     whole = values[: height * block, : width * block].reshape(height, block, -1)
     sums: Summed = np.empty((height, width, 3), _holding(most * block * block))
-    at_once = max(1, _IN_THE_CACHE // (sums.itemsize * whole.shape[2]))
+    at_once = max(1, IN_THE_CACHE // (sums.itemsize * whole.shape[2]))
     for top in range(0, height, at_once):
         rows = whole[top : top + at_once, 0].astype(sums.dtype)
         for row in range(1, block):

@@ -16,7 +16,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -29,14 +29,14 @@ T = TypeVar("T")
 _CONTEXT = multiprocessing.get_context("forkserver")
 _IMPORTED = ["doesexist.studio.survey.looking"]
 """What the server of workers imports, once for all of them."""
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-"""What a worker is told of the environment: NumPy's linear algebra would take the cores of the other workers, too."""
 
 
 def get_ready() -> None:
     """Start the server of workers, if it does not run yet; it imports what they need while this process goes on."""
     resource_tracker.ensure_running()  # the server starts it, and lets signals through then
-    with _uninterrupted(), _environment(_ONE_THREAD):
+    # Inherited: NumPy's linear algebra would take the cores of the other workers, too.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with _uninterrupted():
         _CONTEXT.set_forkserver_preload(_IMPORTED)
         forkserver.ensure_running()
 
@@ -168,18 +168,6 @@ def _uninterrupted() -> Generator[None]:
             signal.signal(signal.SIGINT, handler)
         for number in came[:1]:
             signal.raise_signal(number)
-
-
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Generator[None]:
-    """Give what is started meanwhile these variables, unless the user has set them."""
-    added = {name: value for name, value in variables.items() if name not in os.environ}
-    os.environ.update(added)
-    try:
-        yield
-    finally:
-        for name in added:
-            del os.environ[name]
 
 
 def _work(connection: Connection) -> None:

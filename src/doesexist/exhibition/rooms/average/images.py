@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from fastapi import Request
@@ -17,7 +18,7 @@ from doesexist.exhibition.queries.choices import whose
 from doesexist.exhibition.remembering import settled
 from doesexist.exhibition.room import Composing, Seen
 from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
-from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
+from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of
 from doesexist.imaging.encoding import Format, encoded, exactly
 from doesexist.imaging.iiif import Rendered, render
 from doesexist.imaging.iiif_request import ImageRequest
@@ -90,7 +91,7 @@ async def small(context: ExhibitionContext, name: str, asked: SmallAverageQuery)
         return credit.inside(made)
 
     # What it says is to be of the same people as what it shows.
-    return await settled(context, partial(chosen_of, context, dataset, asked.where), make, tag_of)
+    return await settled(context, partial(chosen_of, context, dataset, asked.where), make, attrgetter("tag"))
 
 
 async def _small(context: ExhibitionContext, name: str, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:

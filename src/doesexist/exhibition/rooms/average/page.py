@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import TypedDict
 
 from fastapi import Request, Response
@@ -22,7 +23,7 @@ from doesexist.exhibition.queries.filters import query_of
 from doesexist.exhibition.remembering import counted, settled, while_nobody_leaves
 from doesexist.exhibition.rooms.average.images import FORM, account_of, sides_of, small
 from doesexist.exhibition.rooms.average.query import AverageQuery, SmallAverageQuery
-from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of, tag_of
+from doesexist.exhibition.rooms.average.remembered import Chosen, chosen_of, made_of
 from doesexist.exhibition.showing.images import Image
 from doesexist.imaging.tiles import block_of
 from doesexist.model import EVERYONE, Filter, Picture, addresses
@@ -151,7 +152,7 @@ async def _contents(context: ExhibitionContext, wanted: AverageQuery) -> Average
     dataset = whose(context, wanted.dataset)
     make = partial(_contents_of, context, replace(wanted, dataset=dataset))
     # All numbers are to be of the same people.
-    return await settled(context, partial(chosen_of, context, dataset, wanted.where), make, tag_of)
+    return await settled(context, partial(chosen_of, context, dataset, wanted.where), make, attrgetter("tag"))
 
 
 async def _contents_of(context: ExhibitionContext, wanted: AverageQuery, chosen: Chosen) -> AverageContents:

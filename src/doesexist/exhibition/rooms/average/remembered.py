@@ -7,12 +7,12 @@ still they. So whoever only had a credit put right costs no second look.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from doesexist.compositions.shard_files import Files
 from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.remembering import ANYTHING, SURVEYS, Kind, SurveyOf, memory_of, settled
 from doesexist.model import EVERYONE, Filter
@@ -50,7 +50,7 @@ async def chosen_of(context: ExhibitionContext, dataset: str, where: Filter = EV
         before = memory.latest(SURVEYS, dataset)
         who = await context.download(averaging.people, context.archive, dataset, where, before)
         memory.keep_survey(dataset, who.surveyed)
-        survey = _digest(who.dataset, *_names(who.surveyed.shards))
+        survey = _digest(who.dataset, *(name for shard in who.surveyed.shards for name in shard.names))
         return Chosen(who, _digest(survey, who.meant.tobytes()))
 
     # The images of a page are asked for all at once: one looks, the others wait for it.
@@ -78,16 +78,7 @@ async def made_of(
         tag = memory.tag(ANYTHING) if from_register else of.survey
         return await memory.once(_MADE, (dataset, of.tag, what), basis, tag, lambda: context.download(make, of.who))
 
-    return cast("T", await settled(context, partial(chosen_of, context, dataset, where), once, tag_of))
-
-
-def tag_of(of: Chosen) -> str:
-    """Return what is another as soon as they are others."""
-    return of.tag
-
-
-def _names(shards: Iterable[Files]) -> Iterable[str]:
-    return (name for shard in shards for name in shard.names)
+    return cast("T", await settled(context, partial(chosen_of, context, dataset, where), once, attrgetter("tag")))
 
 
 def _digest(*said: str | bytes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import partial
+from operator import attrgetter
 
 from fastapi import Request, Response
 
@@ -86,7 +87,7 @@ async def image(  # noqa: PLR0917 (FastAPI passes the segments of an address by 
         return Response(seen.credit.inside(made.body), media_type=made.media_type, headers=headers)
 
     # Somebody may leave, or a file or a credit change, while it waits to be made.
-    return await settled(context_of(request), partial(_asked_for, request, identifier), answer, lambda seen: seen.tag)
+    return await settled(context_of(request), partial(_asked_for, request, identifier), answer, attrgetter("tag"))
 
 
 async def _asked_for(request: Request, identifier: str) -> Seen:

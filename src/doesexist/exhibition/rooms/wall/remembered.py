@@ -49,17 +49,16 @@ async def standing_on(context: ExhibitionContext, wall: Wall, where: Filter) -> 
     """Return who stands out on a wall; None where everyone does, for no filter was said."""
     if not where.terms:
         return None
-    return await memory_of(context).of(
-        _STANDING,
-        (wall.tag, where),
-        ANYTHING,
-        lambda: context.download(highlighting.standing, context.archive, wall, where),
+    memory, name = memory_of(context), (wall.tag, where)
+    return await memory.of(
+        _STANDING, name, ANYTHING, lambda: context.download(highlighting.standing, context.archive, wall, where)
     )
 
 
 async def owed_for(context: ExhibitionContext, wall: Wall) -> Composite:
     """Return what is asked of whoever passes on all that hangs on a wall."""
-    return await memory_of(context).of(
+    memory = memory_of(context)
+    return await memory.of(
         _OWED, wall.tag, ANYTHING, lambda: context.download(highlighting.owed, context.archive, wall)
     )
 
