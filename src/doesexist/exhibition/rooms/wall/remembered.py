@@ -40,7 +40,6 @@ async def wall_of(context: ExhibitionContext, dataset: str, order: Order) -> Wal
         memory.keep_survey(dataset, wall.surveyed)
         return wall
 
-    # The tiles of a wall are asked for all at once: one looks, the others wait for it.
     basis = ANYTHING if walls.is_of_register(order) else SurveyOf(dataset)
     return await memory.of(_WALLS, (dataset, order), basis, look)
 
@@ -57,8 +56,7 @@ async def standing_on(context: ExhibitionContext, wall: Wall, where: Filter) -> 
 
 async def owed_for(context: ExhibitionContext, wall: Wall) -> Composite:
     """Return what is asked of whoever passes on all that hangs on a wall."""
-    memory = memory_of(context)
-    return await memory.of(
+    return await memory_of(context).of(
         _OWED, wall.tag, ANYTHING, lambda: context.download(highlighting.owed, context.archive, wall)
     )
 
