@@ -14,7 +14,7 @@ from doesexist.archive import Facts, Reading
 from doesexist.compositions.surveyed import Picks, Surveyed
 from doesexist.model.grids import Grid
 from doesexist.model.walls import Order
-from doesexist.studio.survey.surveyed_pictures import surveyed_in, tag_of
+from doesexist.studio.survey.surveyed_pictures import surveyed_in, tag_of, tag_of_survey
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,11 @@ class Wall:
     """Everyone in this order, as places in the survey."""
     tag: str
     """Another whenever anything of the wall is: who hangs where, and how they look."""
+
+    @cached_property
+    def survey(self) -> str:
+        """The tag of the survey that they are from."""
+        return tag_of_survey(self.surveyed.shards, self.surveyed.size)
 
     @cached_property
     def keys(self) -> Sequence[str]:

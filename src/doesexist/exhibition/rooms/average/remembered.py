@@ -7,7 +7,7 @@ still they. So whoever only had a credit put right costs no second look.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -29,11 +29,8 @@ class Chosen:
 
     who: People
     tag: str
-
-    @property
-    def survey(self) -> Hashable:
-        """The tag of the survey that they are from."""
-        return tag_of_survey(self.who.surveyed.shards, self.who.surveyed.size)
+    survey: str
+    """The tag of the survey that they are from."""
 
 
 _CHOSEN: Kind[Chosen] = Kind(64)
@@ -51,9 +48,9 @@ async def chosen_of(context: ExhibitionContext, dataset: str, where: Filter = EV
         who = await context.download(averaging.people, context.archive, dataset, where, before)
         memory.keep_survey(dataset, who.surveyed)
         survey = _digest(who.dataset, *(name for shard in who.surveyed.shards for name in shard.names))
-        return Chosen(who, _digest(survey, who.meant.tobytes()))
+        tag = _digest(survey, who.meant.tobytes())
+        return Chosen(who, tag, tag_of_survey(who.surveyed.shards, who.surveyed.size))
 
-    # The images of a page are asked for all at once: one looks, the others wait for it.
     return await memory.of(_CHOSEN, (dataset, where), ANYTHING, look)
 
 

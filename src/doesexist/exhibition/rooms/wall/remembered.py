@@ -14,7 +14,6 @@ from doesexist.imaging.iiif import Rendered
 from doesexist.model import Filter
 from doesexist.model.composites import Composite
 from doesexist.model.walls import Order
-from doesexist.studio.survey.surveyed_pictures import tag_of_survey
 from doesexist.studio.wall import highlighting, walls
 from doesexist.studio.wall.highlighting import Standing
 from doesexist.studio.wall.walls import Wall
@@ -65,5 +64,4 @@ async def image_of(
     context: ExhibitionContext, wall: Wall, name: Name, make: Callable[[], Awaitable[Rendered]]
 ) -> Rendered:
     """Return a finished image of a wall."""
-    tag = tag_of_survey(wall.surveyed.shards, wall.surveyed.size)
-    return await memory_of(context).once(_IMAGES, name, SurveyOf(wall.dataset), tag, make)
+    return await memory_of(context).once(_IMAGES, name, SurveyOf(wall.dataset), wall.survey, make)
