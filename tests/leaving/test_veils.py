@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,10 @@ from doesexist.archive.leaving import survey_changes, veils
 from doesexist.errors import NothingFound
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Filter, Picture, Quad, Veil
+from doesexist.model.frames import Frame, Shape
 from doesexist.studio.leaving import removing, veiling
 from doesexist.studio.leaving.removing import today
-from doesexist.studio.showing.exhibits import veils as veils_in
+from doesexist.studio.showing.veils import Kind, veils_in
 from doesexist.studio.upkeep import backing_up
 from doesexist.studio.upkeep.verifying import verify
 
@@ -401,8 +401,18 @@ def test_who_comes_in_with_another_dataset_is_veiled_as_their_twin_is(archive: P
 def test_of_a_file_of_unknown_size_nobody_guesses_where_somebody_is() -> None:
     quad = Quad.of([(100, 100), (100, 300), (300, 300), (300, 100)])
     alone = Picture("faces", "a", photograph="web:example.org/a.jpg", image=File("a.png", present=True))
-    known = replace(alone, wild=File("w.jpg", present=True, width=1000, height=800))
+    frame, quartered = Frame(1000, 800), quad.scaled(0.25).points
 
-    assert veils_in(alone, [Absence(quad, None)], 250, 250, whole=False) == (WHOLE,)
-    assert veils_in(alone, [Absence(quad, 1000)], 250, 250, whole=False) == (quad.scaled(0.25).points,)
-    assert veils_in(known, [Absence(quad, None)], 500, 1000, whole=True) == (quad.scaled(0.5).points,)
+    def hidden(absence: Absence, shape: Shape, kind: Kind = "image") -> tuple[object, ...]:
+        return veils_in(alone, [absence], kind, shape, 0)
+
+    assert hidden(Absence(quad, frame), Shape(250, 200)) == (quartered,)
+    assert hidden(Absence(quad, frame), Shape(250, 200), "photograph") == (quartered,)
+    assert hidden(Absence(quad, frame), Shape(250, 250)) == (WHOLE,)
+    assert hidden(Absence(quad, frame), Shape(250, 200, 3)) == (WHOLE,)
+    assert hidden(Absence(quad, frame), Shape(200, 250, 1)) == (WHOLE,)
+    assert hidden(Absence(quad, Frame(1000, 1000)), Shape(250, 250)) == (WHOLE,)
+    assert hidden(Absence(quad, Frame(210, 210)), Shape(210, 210), "photograph") != (WHOLE,)
+    assert hidden(Absence(quad, Frame(90, 90)), Shape(90, 90), "photograph") == (WHOLE,)
+    assert hidden(Absence(quad), Shape(250, 200), "photograph") == (WHOLE,)
+    assert hidden(Absence(None, frame), Shape(250, 200), "photograph") == (WHOLE,)

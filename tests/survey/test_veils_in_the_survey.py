@@ -121,7 +121,7 @@ def test_more_than_can_be_parted_at_once_are_surveyed_again_and_nobody_is_shown_
     monkeypatch.setattr(veils, "MOST_PARTED", 3)
 
     with Veiling(archive, Filter.parsed("key=0..4"), reason="so", today="2026-03-01") as change:
-        assert change.shards() == []
+        assert change.rehearse().shards == []
         done = change.commit()
 
     assert len(done.pictures) == 5

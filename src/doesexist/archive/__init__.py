@@ -10,10 +10,12 @@ from doesexist.archive.leaving.putting_right import put_right
 from doesexist.archive.leaving.removals import Departure, Removal
 from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, ask, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
-from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Wanting
+from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Rehearsal, Wanting
 from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
 from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
+from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
+from doesexist.archive.pictures.contents import Contents, Hints, Like, recorded
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
@@ -25,7 +27,7 @@ from doesexist.archive.restoring.taking_over import Restoring
 from doesexist.archive.search.by_identifier import Cursor
 from doesexist.archive.search.index_checking import gather_anew
 from doesexist.archive.search.searching import Hits
-from doesexist.archive.survey.candidates import Absence, Candidate, Seen, absence_of
+from doesexist.archive.survey.candidates import Candidate, Seen
 from doesexist.archive.survey.surveys import FOLDER as SURVEY
 from doesexist.archive.survey.surveys import ShardRow, Surveying, writing_files
 
@@ -41,6 +43,7 @@ __all__ = [
     "Candidate",
     "Carried",
     "ChangeWithSurvey",
+    "Contents",
     "Cursor",
     "Decided",
     "Departure",
@@ -48,17 +51,20 @@ __all__ = [
     "Facts",
     "Gallery",
     "Granting",
+    "Hints",
     "Hits",
     "Holding",
     "Intake",
     "Letter",
     "Lifting",
+    "Like",
     "Line",
     "Meant",
     "Nameless",
     "Parted",
     "Parting",
     "Reading",
+    "Rehearsal",
     "Removal",
     "Request",
     "Requests",
@@ -84,9 +90,11 @@ __all__ = [
     "close_who_left",
     "copy_register",
     "finish_leaving",
+    "frame_of",
     "gather_anew",
     "kept_out",
     "put_right",
+    "recorded",
     "sqlite_errors",
     "take_key",
     "words_of",

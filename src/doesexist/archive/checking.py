@@ -8,7 +8,8 @@ from pathlib import Path
 
 from doesexist.archive.leaving.requests import Requests
 from doesexist.archive.leaving.scrubbing import scrub_due
-from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since
+from doesexist.archive.pictures.absences import absent_since
+from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.reading import Reading
 from doesexist.archive.register.opening import for_reading
 from doesexist.archive.register.register import Register
@@ -90,7 +91,7 @@ def here_again(archive: Path, register: Register) -> Iterator[tuple[str, str, st
         roots = {dataset.name: str(dataset.root) for dataset in reading.datasets()}
         for picture in reading.every_picture():
             since = left_since(register, salted.reasons_to_stay_out(picture, roots[picture.dataset]))
-            if since := since or absent_since(register, salted, picture):
+            if since := since or absent_since(register, salted, picture, here=True):
                 yield picture.dataset, picture.key, since
     # Who asked not to be named has no account in the row, but a hash of it.
     yield from register.all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from doesexist.archive.credits.corrections import Corrections
 from doesexist.archive.leaving.newcomers import Newcomers
+from doesexist.archive.pictures.contents import Hints, recorded
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.rows import digest_of, files_from, files_of, own_of, quad_of
 from doesexist.archive.pictures.tombstones import Salted
@@ -22,6 +23,9 @@ from doesexist.model import Card, Licence, Picture, Rejected
 
 INGESTING = "ingest.lock"
 """Held by who takes a dataset in."""
+Looking = Callable[[Path, Picture, Hints], Collection[str]]
+"""What looks at the files of a picture in a dataset's folder, as far as hints ask for, and tells what they are known
+by: `studio/showing/contents.py`."""
 BATCH = 2_000
 """Rows in a transaction: what `kill -9` can cost, and how long a removal may have to wait."""
 
@@ -46,8 +50,12 @@ class Intake(LockedRegister):
 
     lock = INGESTING
 
-    def __init__(self, archive: Path, name: str, kind: str, root: Path, card: Card, *, move: bool = False) -> None:
+    def __init__(
+        self, archive: Path, name: str, kind: str, root: Path, card: Card, *, looked: Looking, move: bool = False
+    ) -> None:
         super().__init__(archive, create=True)
+        self._root = root
+        self._looked = looked
         try:
             self._dataset = self._begin(name, kind, root, card, move=move)
         except BaseException:
@@ -58,9 +66,29 @@ class Intake(LockedRegister):
         """Take rows in, a batch at a time; yield what became of each batch once it is safely stored."""
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
-            with self._register.transaction():
-                taken = _Batch(self._register, self._dataset, batch).take(batch)
-            yield taken
+            yield self._taken(batch)
+
+    def _taken(self, batch: Sequence[Picture | Rejected]) -> Taken:
+        """Take a batch in. Files are looked at before the transaction; once more, if somebody has left meanwhile."""
+        register = self._register
+        while True:
+            hints = Hints.of(register)
+            known_by = self._known_by(batch, hints)
+            with register.transaction():
+                if Hints.of(register) == hints:
+                    return _Batch(register, self._dataset, batch, known_by).take(batch)
+
+    def _known_by(self, batch: Sequence[Picture | Rejected], hints: Hints) -> dict[int, Collection[str]]:
+        """Return what the files of newcomers are known by, as far as somebody had files like these; by their id()."""
+        if not hints.hashes:
+            return {}
+        pictures = [row for row in batch if isinstance(row, Picture)]
+        here = known(self._register, self._dataset, [row.key for row in pictures])
+        return {
+            id(row): self._looked(self._root, row, hints)
+            for row in pictures
+            if (before := here.get(row.key.lower())) is None or before.record != digest_of(row)
+        }
 
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
@@ -91,9 +119,16 @@ class _Batch:
     For people may leave between two. Pictures that change are written at once, new ones when something looks at them.
     """
 
-    def __init__(self, register: Register, dataset: int, rows: Iterable[Picture | Rejected]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        dataset: int,
+        rows: Iterable[Picture | Rejected],
+        known_by: Mapping[int, Collection[str]],
+    ) -> None:
         self.register = register
         self.dataset = dataset
+        self.known_by = known_by
         self.name, self.kind, self.root, self.rejects = register.one(
             """SELECT name, kind, root, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
                FROM dataset d WHERE id = ?""",
@@ -101,14 +136,20 @@ class _Batch:
         )
         self.newcomers = Newcomers(register, self.root)
         pictures = [row for row in rows if isinstance(row, Picture)]
-        self.here = self._known([row.key for row in pictures])
+        self.here = known(register, dataset, [row.key for row in pictures])
         """The pictures of this batch that are here already, by their keys in small letters."""
         self.writing = _Writing(register, dataset, pictures)
         self.rejected: list[Rejected] = []
+        self.left: set[Rejected] = set()
+        """Those of them who left."""
 
     def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
         became = Counter(self._became(row) for row in rows)
-        rejected = [(self.dataset, at, row.key, row.reason) for at, row in enumerate(self.rejected, self.rejects)]
+        rejected = [
+            # Nobody is to read in the register who it was that left.
+            (self.dataset, at, "?" if row in self.left else row.key, row.reason)
+            for at, row in enumerate(self.rejected, self.rejects)
+        ]
         self.register.many("INSERT INTO rejected VALUES(?, ?, ?, ?)", rejected)
         self.newcomers.veil(self.writing.settled())
         return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected))
@@ -116,11 +157,13 @@ class _Batch:
     def _became(self, row: Picture | Rejected) -> Literal["new", "changed", "same", "rejected"]:
         if isinstance(row, Rejected):
             self.rejected.append(row)
-        elif since := self.newcomers.left(row):
+        elif since := self._left(row):
             self.writing.write()
             self.newcomers.leave_again(self.name, row.key, since)
             self.writing.look_photographs_up()
-            self.rejected.append(Rejected(row.key, f"left on {since}"))
+            rejected = Rejected(row.key, f"left on {since}")
+            self.left.add(rejected)
+            self.rejected.append(rejected)
         elif other := self._taken(row):
             self.rejected.append(Rejected(row.key, f"{row.image and row.image.path}: its key is that of {other}"))
         else:
@@ -143,17 +186,14 @@ class _Batch:
             return None
         return before.path
 
-    def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
-        """Return which pictures are here already, all in one go: one by one takes longer."""
-        rows = self.register.all(
-            """SELECT p.key, p.id, p.record, p.place
-               FROM json_each(?) j CROSS JOIN picture p ON p.dataset = ? AND p.key = j.value""",
-            (json.dumps(keys), self.dataset),
-        )
-        return {key.lower(): _Known(*facts) for key, *facts in rows}
+    def _left(self, picture: Picture) -> str | None:
+        before = self.here.get(picture.key.lower())
+        here = before is not None and before.photograph == picture.photograph
+        return self.newcomers.left(picture, self.known_by.get(id(picture), ()), here=here)
 
     def _put(self, picture: Picture) -> Literal["new", "changed", "same"]:
         before, record = self.here.get(picture.key.lower()), digest_of(picture)
+        known_by = self.known_by.get(id(picture), ())
         if before and before.record == record:
             return "same"
         if before:
@@ -167,7 +207,7 @@ class _Batch:
             if known and picture.is_bare:
                 return "same"
             picture = self.newcomers.of_the_same_photograph(picture, photograph)
-        now = self.writing.put(picture, record, before)
+        now = self.writing.put(picture, record, before, known_by)
         self.here[picture.key.lower()] = now
         if before is None:
             return "new"
@@ -176,11 +216,23 @@ class _Batch:
 
 
 class _Known(NamedTuple):
-    """A picture that is in the register: its row, a digest of its record, its place in the dataset."""
+    """A picture that is in the register: its row, a digest of its record, its place in the dataset, its photograph."""
 
     row: int
     record: bytes
     place: int
+    photograph: str | None
+
+
+def known(register: Register, dataset: int, keys: Sequence[str]) -> dict[str, _Known]:
+    """Return which pictures of a dataset are here already, by their keys in small letters, all in one go."""
+    rows = register.all(
+        """SELECT p.key, p.id, p.record, p.place, h.identity
+           FROM json_each(?) j CROSS JOIN picture p ON p.dataset = ? AND p.key = j.value
+           LEFT JOIN photograph h ON h.id = p.photograph""",
+        (json.dumps(keys), dataset),
+    )
+    return {key.lower(): _Known(*facts) for key, *facts in rows}
 
 
 class _Writing:
@@ -197,15 +249,16 @@ class _Writing:
         """The number of the next picture: this process alone writes pictures now."""
         self._places: int = register.one("SELECT places FROM dataset WHERE id = ?", (dataset,))
         self._new = 0
-        self._come: list[int] = []
+        self._come: dict[int, Collection[str]] = {}
         self._waiting: list[Sequence[Value]] = []
         self._points: list[Sequence[Value]] = []
 
-    def put(self, picture: Picture, record: bytes, before: _Known | None) -> _Known:
+    def put(self, picture: Picture, record: bytes, before: _Known | None, known_by: Collection[str]) -> _Known:
         """Put a picture in place of the one before it: at once; a new one, when `write` is called."""
-        now = _Known(before.row, record, before.place) if before else _Known(self._next, record, self._places)
+        row, place = (before.row, before.place) if before else (self._next, self._places)
+        now = _Known(row, record, place, picture.photograph)
         values = self._values(picture, now)
-        self._come.append(now.row)
+        self._come[now.row] = {*known_by, *recorded((picture.image, picture.thumbnail)).known_by}
         if picture.landmarks or picture.wild_landmarks:
             points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
             self._points.append((now.row, *points))
@@ -248,8 +301,8 @@ class _Writing:
         """Look each photograph up from now on: the one that somebody was on may have gone with them."""
         self._photographs = Photographs(self._register, ())
 
-    def settled(self) -> list[int]:
-        """Write what waits, and count; return the pictures that are new, or others now."""
+    def settled(self) -> dict[int, Collection[str]]:
+        """Write what waits, and count; return the pictures that are new, or others now, and what they are known by."""
         self.write()
         self._people.settle()
         self._register.execute(

@@ -13,14 +13,15 @@ from doesexist.archive.credits.listing import listed, place_near, place_of
 from doesexist.archive.credits.register_of_names import Roll
 from doesexist.archive.leaving.requests import Requests
 from doesexist.archive.leaving.veils import Veils
+from doesexist.archive.pictures.absences import Absence, left_of
 from doesexist.archive.pictures.counts import Holdings
 from doesexist.archive.pictures.filtering import conditions
-from doesexist.archive.pictures.rows import WHOLE, licence_from, picture_from, quad_from
+from doesexist.archive.pictures.rows import WHOLE, licence_from, picture_from
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.pictures.walk_steps import Step, step_of
 from doesexist.archive.register.opening import for_reading
 from doesexist.archive.search.searching import Searching
-from doesexist.archive.survey.candidates import Absence, Candidate, by_keys
+from doesexist.archive.survey.candidates import Candidate, by_keys
 from doesexist.archive.survey.surveys import ShardRow, shards_of, size_of
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Dataset, Filter, Licence, Picture, Rejected
@@ -107,11 +108,8 @@ class Reading:
         """
         if not picture.photograph:
             return []
-        rows = self._register.all(
-            "SELECT quad, width FROM absence WHERE photograph = ?", (self._salted.photograph(picture.photograph),)
-        )
-        left = [Absence(quad_from(quad), width) for quad, width in rows]
-        return left + self.veils.beside(picture, clear=clear)
+        left = left_of(self._register, [picture.photograph]).get(picture.photograph, ())
+        return [*left, *self.veils.beside(picture, clear=clear)]
 
     @property
     def veils(self) -> Veils:

@@ -13,11 +13,13 @@ from typing import Final
 import numpy as np
 import PIL.Image
 
+from doesexist.imaging.decoding import pixels_of
 from doesexist.imaging.engine import Region
-from doesexist.imaging.opening import open_picture, read_header, unreadable
+from doesexist.imaging.opening import lazily, open_picture, read_header, unreadable
 from doesexist.imaging.pixels import as_array
 
 _ROWS: Final = 64
+_FIRST: Final = 8
 _THUMBNAIL: Final = (128, 128)
 _TOLERANCE: Final = 1
 
@@ -40,6 +42,26 @@ def pixel_md5(path: Path) -> str:
         for top in range(0, picture.height, _ROWS):
             digest.update(region.fetch(0, top, picture.width, min(_ROWS, picture.height - top)))
     return digest.hexdigest()
+
+
+def rgb_md5(path: Path) -> str:
+    """Return the md5 of a picture's pixels as they are seen: sRGB, upright, row by row. Raises PictureUnreadable.
+
+    Of FFHQ's files that is `pixel_md5`; and it is the same whatever a file is packed in, if nothing is lost.
+    """
+    return hashlib.md5(np.ascontiguousarray(pixels_of(path)).data, usedforsecurity=False).hexdigest()
+
+
+def first_rows_md5(path: Path) -> str:
+    """Return the md5 of a picture's width, height and first rows, as they are seen. Raises PictureUnreadable.
+
+    A hundredth of the picture is decoded for it: two pictures that differ in it are not the same.
+    """
+    with unreadable(path):
+        picture = lazily(path)
+        rows = as_array(picture.crop(0, 0, picture.width, min(_FIRST, picture.height)))
+    shape = f"{picture.width}x{picture.height}:".encode()
+    return hashlib.md5(shape + np.ascontiguousarray(rows).tobytes(), usedforsecurity=False).hexdigest()
 
 
 def is_thumbnail_of(aligned: Path, thumbnail: Path) -> bool:

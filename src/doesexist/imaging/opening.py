@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.engine import Error, Image, Source
+from doesexist.model.frames import Shape
 
 # FFHQ's largest photographs have 60 Mpx, today's largest cameras 150; decoded, this is 360 MB.
 MOST_PIXELS: Final = 120_000_000
@@ -41,10 +42,17 @@ def measure(path: Path, *, most_pixels: int = MOST_PIXELS) -> Size:
 
     Raises PictureUnreadable where already the beginning can't be read.
     """
+    return Size(*measure_shape(path, most_pixels=most_pixels)[:2])
+
+
+def measure_shape(path: Path, *, most_pixels: int = MOST_PIXELS) -> Shape:
+    """Return a picture's width and height as they are seen, and how it is turned. Raises as `measure`."""
     with unreadable(path):
         header = read_header(path, most_pixels=most_pixels)
-        on_its_side = _orientation(header) >= 5
-        return Size(header.height, header.width) if on_its_side else Size(header.width, header.height)
+        orientation = _orientation(header)
+        if orientation >= 5:  # on its side
+            return Shape(header.height, header.width, orientation)
+        return Shape(header.width, header.height, orientation)
 
 
 def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Image:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
+from doesexist.archive.pictures.absences import absence_of, put_absence
+from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_veiled, recorded
 from doesexist.archive.pictures.contributors_and_photographs import People
-from doesexist.archive.pictures.rows import WHOLE, encoded, files_from, picture_from
+from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
+from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
+from doesexist.archive.survey.candidates import by_rows
 from doesexist.model import File, Picture
 
 Theirs = tuple[Path, str, str | None, File]
@@ -19,8 +23,11 @@ Theirs = tuple[Path, str, str | None, File]
 class Deletion:
     """One answer to "let me leave"."""
 
-    def __init__(self, register: Register, reason: str, today: str) -> None:
+    def __init__(
+        self, register: Register, reason: str, today: str, contents: Mapping[int, Contents] | None = None
+    ) -> None:
         self._register = register
+        self._contents = contents or {}
         self._reason = reason
         self._today = today
         self._salted = Salted.of(register)
@@ -32,7 +39,12 @@ class Deletion:
         """Let somebody leave with these pictures, rows of the register; return these as DATASET/KEY."""
         if who.kind != "picture":
             self._bury(tombstone_of(self._register, who), who.kind)
-        left = [self._picture_leaves(picture) for picture in pictures]
+        return self.let_go(pictures, whole=who.kind != "picture")
+
+    def let_go(self, pictures: Sequence[int], *, whole: bool = False) -> list[str]:
+        """Let pictures leave, rows of the register; `whole`: with their photographs. Return them as DATASET/KEY."""
+        elsewhere = self._placed_in_another(pictures)
+        left = [self._picture_leaves(row, whole=whole, placed=row in elsewhere) for row in pictures]
         for service, account in self._people.settle():
             tombstone = self._salted.contributor(service, account)
             self._bury(tombstone, "page")
@@ -46,16 +58,33 @@ class Deletion:
             )
         return left
 
-    def _picture_leaves(self, row: int) -> str:
+    def _placed_in_another(self, rows: Sequence[int]) -> set[int]:
+        """Return those of who leave who don't say where in their photograph they are, but as somebody else they do.
+
+        Then not all of the photograph has to be hidden.
+        """
+        placed: dict[int, bool] = {row.row: absence_of(row.picture).is_placed for row in by_rows(self._register, rows)}
+        return {
+            row for row in placed if not placed[row] and any(placed.get(twin) for twin in twins_of(self._register, row))
+        }
+
+    def _picture_leaves(self, row: int, *, whole: bool, placed: bool) -> str:
+        """Let one picture leave; `whole`: and its photograph; `placed`: another tells where in it they are."""
         register = self._register
         picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,)))
         tombstone = self._salted.picture(picture.dataset, picture.key)
         self._bury(tombstone, "picture")
+        self._contents_leave(row, picture)
         register.execute("DELETE FROM correction WHERE subject = ?", (tombstone,))
-        self._leave_an_absence(picture)
+        if picture.photograph:
+            if whole:
+                self._bury(self._salted.photograph(picture.photograph), "photograph")
+            if not placed:
+                put_absence(register, self._salted, picture.photograph, absence_of(picture), self._today)
         self._people.leaves(row)
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
         register.execute("DELETE FROM veil WHERE picture = ?", (row,))
+        forget_veiled(register, [row])
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
         self._files_leave(picture)
         register.execute(
@@ -74,15 +103,13 @@ class Deletion:
             (tombstone, kind, self._today, self._reason),
         )
 
-    def _leave_an_absence(self, picture: Picture) -> None:
-        if picture.photograph and (quad := picture.face):
-            photograph, width = (
-                self._salted.photograph(picture.photograph),
-                picture.wild.width if picture.wild else None,
-            )
-            self._register.execute(
-                "INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)", (photograph, encoded(quad), width, self._today)
-            )
+    def _contents_leave(self, row: int, picture: Picture) -> None:
+        """Keep out the very same files, wherever they lie and whatever they are called."""
+        contents = recorded((picture.image, picture.thumbnail)).with_all(self._contents.get(row, Contents()))
+        for known_by in sorted(contents.known_by):
+            self._bury(self._salted.content(known_by), CONTENT)
+        for hint in sorted(contents.hints):
+            self._bury(self._salted.content(hint), HINT)
 
     def _files_leave(self, picture: Picture) -> None:
         """Keep out what shows them alone, under whatever name and kind of dataset it may come in again."""

@@ -6,7 +6,7 @@ All of it within the ingest's transaction, in which no pixels are made: shards o
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from doesexist.archive.leaving.deletion import Deletion
@@ -15,8 +15,10 @@ from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
 from doesexist.archive.leaving.who_is_meant import Who, found
+from doesexist.archive.pictures.absences import absent_since, carry_absences, left_of
+from doesexist.archive.pictures.contents import recorded, veiled_by_content
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
-from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since
+from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.archive.survey.surveys import drop_shard
@@ -35,12 +37,24 @@ class Newcomers:
         self._someone_veiled: bool = register.one("SELECT EXISTS(SELECT 1 FROM veil)")
         self._someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled)")
 
-    def left(self, picture: Picture) -> str | None:
-        """Return the date since which a picture is to stay out, None if it may come."""
+    def left(self, picture: Picture, known_by: Collection[str], *, here: bool) -> str | None:
+        """Return the date since which a picture is to stay out, None if it may come.
+
+        `known_by`: what its files are known by, as far as anybody looked. `here`: it is in the archive already, as a
+        picture of the same photograph.
+        """
         if not self._someone_left:
             return None
         hashes = self._salted.reasons_to_stay_out(picture, self._root)
-        return left_since(self._register, hashes) or absent_since(self._register, self._salted, picture)
+        recorded_by = recorded((picture.image, picture.thumbnail)).known_by
+        hashes += [self._salted.content(each) for each in self._known_by(picture, {*known_by, *recorded_by})]
+        return left_since(self._register, hashes) or absent_since(self._register, self._salted, picture, here=here)
+
+    def _known_by(self, picture: Picture, known_by: Collection[str]) -> Iterator[str]:
+        """Yield what a picture's files are known by, and, where nobody knows who has left it, as a photograph."""
+        yield from known_by
+        if not (picture.photograph and left_of(self._register, [picture.photograph])):
+            yield from (f"photograph:{each.removeprefix('bytes:')}" for each in known_by if each.startswith("bytes:"))
 
     def leave_again(self, dataset: str, key: str, since: str) -> None:
         """Let a picture leave, if it is here, that is found out to be of someone who left before.
@@ -62,11 +76,7 @@ class Newcomers:
         if picture.photograph is None:
             return replace(picture, photograph=before)
         if picture.photograph != before:
-            self._register.execute(
-                """INSERT OR IGNORE INTO absence
-                   SELECT ?, quad, width, since FROM absence WHERE photograph = ?""",
-                (self._salted.photograph(picture.photograph), self._salted.photograph(before)),
-            )
+            carry_absences(self._register, self._salted, before, picture.photograph)
         return picture
 
     def see_again(self, row: int) -> None:
@@ -86,8 +96,11 @@ class Newcomers:
                 drop_shard(self._register, each.picture.dataset, each.seen.shard)
                 self._sweep_later()
 
-    def veil(self, come: Sequence[int]) -> None:
-        """Veil those of these pictures, new or others now, whom a request means, and whose twins are veiled."""
+    def veil(self, come: Mapping[int, Collection[str]]) -> None:
+        """Veil those of these pictures, new or others now, whom a request means, and whose twins are veiled.
+
+        Pictures are rows of the register, with what their files are known by.
+        """
         if come and self._someone_asks:
             self._veil_who_asks()
         if come and self._someone_veiled:
@@ -105,16 +118,17 @@ class Newcomers:
                 survey.settle()
                 self._sweep_later()
 
-    def _veil_twins(self, rows: Sequence[int]) -> None:
+    def _veil_twins(self, come: Mapping[int, Collection[str]]) -> None:
         """Veil pictures as their twins are: who is veiled in one dataset is in all."""
         register = self._register
         near = register.all(
             """SELECT DISTINCT p.id FROM json_each(?) j CROSS JOIN picture p ON p.id = j.value
                JOIN picture o ON o.photograph = p.photograph AND o.id != p.id JOIN veil v ON v.picture = o.id""",
-            (json.dumps([*rows]),),
+            (json.dumps([*come]),),
         )
         pairs = [(row, twin) for (row,) in near for twin in twins_of(register, row)]
-        pairs += of_the_same_file(register, rows)
+        pairs += of_the_same_file(register, [*come])
+        pairs += [(row, twin) for row, known_by in come.items() for twin in veiled_by_content(register, known_by)]
         clear = [
             pair for pair in dict.fromkeys(pairs) if is_veiled(register, pair[1]) and not is_veiled(register, pair[0])
         ]

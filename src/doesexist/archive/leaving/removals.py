@@ -52,7 +52,7 @@ from doesexist.archive.leaving.deciding import Granting
 from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyChanges, Wanting
-from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
+from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstone_of, with_twins
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
 
@@ -81,6 +81,7 @@ class Removal(ChangeWithSurvey[Departure]):
     RequestDecided or RequestUnknown where it is not open (any more), and nobody leaves.
     """
 
+    reads_all = True
     people: Sequence[Who]
     _: KW_ONLY
     reason: str
@@ -91,14 +92,15 @@ class Removal(ChangeWithSurvey[Departure]):
     def change(self, register: Register, survey: SurveyChanges) -> Departure:
         """Let them leave, within a transaction."""
         # Before anybody is gone: the survey has seen each with all others there.
-        survey.leave(row for who in self.people for row in found(register, who))
+        same = with_twins(register, sorted(self.also))
+        survey.leave([*(row for who in self.people for row in found(register, who)), *same])
         left: list[str] = []
         already: list[str] = []
         unknown: list[str] = []
         theirs: list[Theirs] = []
         for who in self.people:
             pictures = found(register, who)
-            deletion = Deletion(register, self.reason, self.today)
+            deletion = Deletion(register, self.reason, self.today, self.contents)
             if pictures:
                 left += deletion.leave(who, pictures)
                 theirs += deletion.files
@@ -107,6 +109,9 @@ class Removal(ChangeWithSurvey[Departure]):
                 already.append(str(who))
             else:
                 unknown.append(str(who))
+        deletion = Deletion(register, self.reason, self.today, self.contents)
+        left += deletion.let_go([row for row in same if is_here(register, row)])
+        theirs += deletion.files
         survey.settle()
         files = self._files(register, theirs)
         if self.granting:

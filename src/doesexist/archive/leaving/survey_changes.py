@@ -11,10 +11,11 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
+from doesexist.archive.pictures.contents import Contents, Like, equally_long
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, Seen, by_rows
@@ -84,19 +85,26 @@ class SurveyChanges:
         self.replaced = [name for each in self._parted.values() for name in each.row.names]
         """The names of files that may be nobody's any more."""
         self.wanting: list[Wanting] = []
+        self.concerned: list[int] = []
+        """Whoever leaves, is veiled, or is shown again: rows of the register."""
 
     def leave(self, rows: Iterable[int]) -> None:
         """Note that pictures are about to leave, while everyone is still here."""
-        leaving = by_rows(self._register, [*dict.fromkeys(rows)])
+        leaving = self._concerned(rows)
         self._leaving |= {each.row: each for each in leaving if each.seen}
         self._note_neighbours(leaving)
         self._register.many("DELETE FROM seen WHERE picture = ?", [(each.row,) for each in leaving])
 
     def see_otherwise(self, rows: Iterable[int]) -> None:
         """Note that pictures are about to be veiled, or to be shown again, and who was on a photograph with them."""
-        changing = by_rows(self._register, [*dict.fromkeys(rows)])
+        changing = self._concerned(rows)
         self._siblings |= {each.row: each for each in changing if each.seen}
         self._note_neighbours(changing)
+
+    def _concerned(self, rows: Iterable[int]) -> list[Candidate]:
+        found = by_rows(self._register, [*dict.fromkeys(rows)])
+        self.concerned += [each.row for each in found]
+        return found
 
     def _note_neighbours(self, pictures: Iterable[Candidate]) -> None:
         """Note who is on a photograph with these, as they are seen now."""
@@ -156,14 +164,32 @@ class SurveyChanges:
             self.wanting.append(wanting)
 
 
+class Rehearsal(NamedTuple):
+    """What a change would do."""
+
+    shards: list[Parting]
+    """The shards that are others after it; none where their files can't be made."""
+    concerned: list[Candidate]
+    """Whoever leaves, is veiled, or is shown again."""
+    roots: dict[str, Path]
+    """The folders of datasets."""
+
+
 @dataclass(eq=False)
 class ChangeWithSurvey(ABC, Generic[T]):
     """A change of the register that the survey follows: somebody leaves, is veiled, or is shown again.
 
-    `with` it, who can look at pictures asks for `shards`, makes them, and gives them to `commit`: the change is made.
+    `with` it, who can look at pictures asks for a rehearsal; tells by `also` who else is meant, for they have the very
+    same content, and rehearses once more; then makes the shards, and gives them to `commit`: the change is made.
     """
 
+    reads_all: ClassVar = False
+    """Whether all files are read of whom it concerns, however many they are."""
     archive: Path
+    also: set[int] = field(default_factory=set[int], init=False)
+    """Rows of the register that are meant, too."""
+    contents: dict[int, Contents] = field(default_factory=dict[int, Contents], init=False)
+    """What the files of whom it concerns are known by, by rows of the register."""
 
     def __enter__(self) -> Self:
         self._holds_files = False
@@ -184,13 +210,19 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def change(self, register: Register, survey: SurveyChanges) -> T:
         """Make the change, within a transaction. It is made twice: the first time it is taken back."""
 
-    def shards(self) -> list[Parting]:
-        """Return the shards that are others after the change: it is rehearsed. None where their files can't be made."""
-        survey = SurveyChanges(self._register)
-        if self._holds_files:
-            with self._register.transaction(rehearsal=True):
-                self.change(self._register, survey)
-        return survey.shards
+    def rehearse(self) -> Rehearsal:
+        """Return what the change would do: it is made, and taken back."""
+        register = self._register
+        survey = SurveyChanges(register)
+        with register.transaction(rehearsal=True):
+            self.change(register, survey)
+        roots = {name: Path(root) for name, root in register.all("SELECT name, root FROM dataset")}
+        concerned = by_rows(register, [*dict.fromkeys(survey.concerned)])
+        return Rehearsal(survey.shards if self._holds_files else [], concerned, roots)
+
+    def equally_long(self, hints: Iterable[str]) -> list[Like]:
+        """Return the pictures that have a file as long as these hints tell."""
+        return equally_long(self._register, hints)
 
     def commit(self, parted: Iterable[Parted] = ()) -> T:
         """Make the change, with the shards that were made for it; those that were not go as a whole."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 
-from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parting, SurveyChanges, Wanting
-from doesexist.archive.leaving.who_is_meant import Who, found
+from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Rehearsal, SurveyChanges, Wanting
+from doesexist.archive.leaving.who_is_meant import Who, found, with_twins
+from doesexist.archive.pictures.absences import Absence
+from doesexist.archive.pictures.contents import forget_veiled, remember_veiled
 from doesexist.archive.pictures.filtering import conditions
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.register import Register
-from doesexist.archive.survey.candidates import Absence, Candidate, by_rows, veiled_on
+from doesexist.archive.survey.candidates import Candidate, by_rows, veiled_on
 from doesexist.model import Filter, Picture
 
 OWN = 0
@@ -52,10 +54,16 @@ def put_on(register: Register, rows: Sequence[int], request: int, reason: str, t
 class _VeilChange(ChangeWithSurvey[Veiled]):
     """Veils put on or lifted."""
 
-    def shards(self) -> list[Parting]:
-        """Return the shards that are others after the change; none where there are too many people to look at again."""
-        shards = super().shards()
-        return shards if sum(len(shard.siblings) for shard in shards) <= MOST_PARTED else []
+    def rehearse(self) -> Rehearsal:
+        """Return what the change would do, without its shards where there are too many people to look at again."""
+        rehearsal = super().rehearse()
+        many = sum(len(shard.siblings) for shard in rehearsal.shards) > MOST_PARTED
+        return rehearsal._replace(shards=[]) if many else rehearsal
+
+    def _meant(self, register: Register, people: Meant) -> tuple[list[int], list[str]]:
+        """Return the pictures that are meant, as rows of the register, and who is unknown."""
+        rows, unknown = _meant(register, people)
+        return list(dict.fromkeys([*rows, *with_twins(register, sorted(self.also))])), unknown
 
     @staticmethod
     def _settled(
@@ -82,10 +90,12 @@ class Veiling(_VeilChange):
         """Veil them, within a transaction."""
         if self.request and not register.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (self.request,)):
             return Veiled()  # it has been decided meanwhile
-        rows, unknown = _meant(register, self.people)
+        rows, unknown = self._meant(register, self.people)
         otherwise = [row for row in rows if not is_veiled(register, row)]
         survey.see_otherwise(otherwise)
         put_on(register, rows, self.request, self.reason, self.today)
+        for row in rows:
+            remember_veiled(register, row, self.contents.get(row))
         return self._settled(register, survey, rows, otherwise, unknown)
 
 
@@ -102,11 +112,12 @@ class Lifting(_VeilChange):
         veiled = register.all("SELECT picture FROM veil WHERE request = ? ORDER BY picture", (self.request,))
         rows, unknown = [row for (row,) in veiled], list[str]()
         if self.people is not None:
-            meant, unknown = _meant(register, self.people)
+            meant, unknown = self._meant(register, self.people)
             rows = sorted({*rows}.intersection(meant))
         otherwise = [row for row in rows if not is_veiled(register, row, apart_from=self.request)]
         survey.see_otherwise(otherwise)
         register.many("DELETE FROM veil WHERE picture = ? AND request = ?", [(row, self.request) for row in rows])
+        forget_veiled(register, otherwise)
         return self._settled(register, survey, rows, otherwise, unknown)
 
 
@@ -174,7 +185,7 @@ def _meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
             values,
         )
     ]
-    return list(dict.fromkeys([*rows, *(twin for row in rows for twin in twins_of(register, row))])), []
+    return with_twins(register, rows), []
 
 
 def is_veiled(register: Register, row: int, *, apart_from: int | None = None) -> bool:

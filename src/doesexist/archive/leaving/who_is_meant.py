@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -37,18 +38,29 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
             sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity = ?"
             values = (photograph_from(who.names[0]) or who.names[0],)
         case "contributor":
-            sql = """SELECT p.id FROM picture p JOIN contributor c ON c.id = p.contributor
-                     WHERE c.service = ? AND c.account = ?
-                     UNION SELECT id FROM picture WHERE anonymous = ?"""
+            sql = """WITH theirs AS (
+                         SELECT p.id, p.photograph FROM picture p JOIN contributor c ON c.id = p.contributor
+                         WHERE c.service = ? AND c.account = ?
+                         UNION SELECT id, photograph FROM picture WHERE anonymous = ?)
+                     SELECT id FROM theirs UNION SELECT id FROM picture
+                     WHERE photograph IN (SELECT photograph FROM theirs)"""
             values = (*who.names, Salted.of(register).contributor(*who.names))
         case _:
             assert_never(who.kind)
     rows: list[int] = [row for (row,) in register.all(sql, values)]
-    if twins and who.kind != "photograph":
-        rows += [twin for row in rows for twin in twins_of(register, row)]
-    if twins:
-        rows += [other for _, other in of_the_same_file(register, rows)]
-    return list(dict.fromkeys(rows))
+    return with_twins(register, rows, apart_from_the_photograph=who.kind == "photograph") if twins else rows
+
+
+def with_twins(register: Register, rows: Sequence[int], *, apart_from_the_photograph: bool = False) -> list[int]:
+    """Return pictures, and whoever has the same face in the same photograph, or is shown from the very same file."""
+    twins = [] if apart_from_the_photograph else [twin for row in rows for twin in twins_of(register, row)]
+    everyone = [*rows, *twins]
+    return list(dict.fromkeys([*everyone, *(other for _, other in of_the_same_file(register, everyone))]))
+
+
+def is_here(register: Register, row: int) -> bool:
+    """Tell whether a picture is in the register."""
+    return bool(register.one("SELECT EXISTS(SELECT 1 FROM picture WHERE id = ?)", (row,)))
 
 
 def tombstone_of(register: Register, who: Who) -> bytes:

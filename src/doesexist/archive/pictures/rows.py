@@ -31,6 +31,11 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     thumbnail: File | None = None
     wild: File | None = None
 
+    @property
+    def shown(self) -> list[File]:
+        """Those that a picture is shown from without its photograph."""
+        return [file for file in (self.image, self.thumbnail) if file]
+
 
 _encode = msgspec.json.Encoder().encode
 files_from = msgspec.json.Decoder(Files).decode

@@ -3,25 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from doesexist.archive.pictures.absences import absence_of, frame_of, is_the_photograph, may_be
 from doesexist.archive.pictures.rows import files_from, quad_from
 from doesexist.archive.register.register import Register
+from doesexist.model import Landmarks, Picture
 
 
 def twins_of(register: Register, row: int) -> list[int]:
-    """Return the other pictures of the same face in the same photograph."""
-    sql = """SELECT o.id, o.quad, json_extract(o.files, '$.wild.width'), p.quad, json_extract(p.files, '$.wild.width')
-             FROM picture p JOIN picture o ON o.photograph = p.photograph AND o.id != p.id
-             WHERE p.id = ? AND o.quad IS NOT NULL AND p.quad IS NOT NULL"""
-    return [
-        other
-        for other, theirs, their_width, mine, my_width in register.all(sql, (row,))
-        if quad_from(theirs)
-        .scaled(my_width / their_width if my_width and their_width else 1)
-        .is_same_face(quad_from(mine))
-    ]
+    """Return the other pictures that are of the same face in the same photograph, or of which nothing tells otherwise.
+
+    Where a record doesn't say where in its photograph somebody is, it may be anybody there. In one dataset each picture
+    is somebody else; in another, the only one that has no place is taken for the same face, and so is the only one that
+    has. Of several none is: they are hidden as a whole, each of them.
+    """
+    here = register.all(f"{_ON_THE_SAME} AND o.id != p.id", (row,))
+    if not here:
+        return []
+    (mine,) = (_picture(*facts) for _, *facts in register.all(f"{_ON_THE_SAME} AND o.id = p.id", (row,)))
+    others = [(other, _picture(*facts)) for other, *facts in here]
+    same = [other for other, theirs in others if _is_same(mine, theirs)]
+    perhaps = [(other, each.dataset) for other, each in others if each.dataset != mine.dataset and _may_be(mine, each)]
+    of_each = Counter(dataset for _, dataset in perhaps)
+    return same + [other for other, dataset in perhaps if of_each[dataset] == 1]
+
+
+_ON_THE_SAME = """SELECT o.id, d.name, o.quad, o.files, m.wild
+    FROM picture p JOIN picture o ON o.photograph = p.photograph JOIN dataset d ON d.id = o.dataset
+    LEFT JOIN landmarks m ON m.picture = o.id WHERE p.id = ?"""
+
+
+def _picture(dataset: str, quad: str | None, files: str, landmarks: str | None) -> Picture:
+    """Return a picture as far as it takes to tell where it is in its photograph."""
+    found = files_from(files)
+    return Picture(
+        dataset, "", quad=quad_from(quad) if quad else None, wild_landmarks=Landmarks(landmarks) if landmarks else None,
+        image=found.image, thumbnail=found.thumbnail, wild=found.wild,
+    )  # fmt: skip
+
+
+def _is_same(mine: Picture, theirs: Picture) -> bool:
+    """Tell whether both say where they are, and it is the same place."""
+    return theirs.face is not None and mine.face is not None and may_be(mine, absence_of(theirs))
+
+
+def _may_be(mine: Picture, theirs: Picture) -> bool:
+    """Tell whether one of them doesn't say where it is, and isn't the whole photograph either."""
+    if mine.face is None:
+        return not is_the_photograph(mine, frame_of(theirs) or frame_of(mine))
+    return theirs.face is None and not is_the_photograph(theirs, frame_of(mine) or frame_of(theirs))
 
 
 def of_the_same_file(register: Register, rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-from doesexist.archive.pictures.rows import quad_from
 from doesexist.archive.register.register import Register
 from doesexist.model import Picture
 from doesexist.model.keys import same
@@ -35,6 +34,10 @@ class Salted:
         """Return the hash of one of the owner's files: it shows who left under whatever name it comes in."""
         return self._hash("file", f"{root}/{path}")
 
+    def content(self, known_by: str) -> bytes:
+        """Return the hash of what a file is known by: see contents.py."""
+        return self._hash("content", known_by)
+
     def contributor(self, service: str, account: str) -> bytes:
         """Return the hash of an account."""
         return self._hash("contributor", service.lower(), account.lower())
@@ -51,20 +54,6 @@ class Salted:
 
     def _hash(self, *words: str) -> bytes:
         return hashlib.blake2b("\0".join(words).encode(), key=self.salt, digest_size=20).digest()
-
-
-def absent_since(register: Register, salted: Salted, picture: Picture) -> str | None:
-    """Return the date since which this very face has left its photograph, in whatever dataset, None if it has not."""
-    if not (picture.photograph and picture.quad):
-        return None
-    for quad, width, since in register.all(
-        "SELECT quad, width, since FROM absence WHERE photograph = ?", (salted.photograph(picture.photograph),)
-    ):
-        here = picture.wild.width if picture.wild else None
-        scale = here / width if here and width else 1.0
-        if quad_from(quad).scaled(scale).is_same_face(picture.quad):
-            return str(since)
-    return None
 
 
 def left_since(register: Register, hashes: list[bytes], *, page: bool = False) -> str | None:

@@ -162,7 +162,24 @@ INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE t
 """
 """Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
+FOURTH = """
+-- absence: width and height are those of the photograph in whose pixels the quad counts; an empty quad: nobody knows
+-- where in it they are, and all of it is hidden.
+ALTER TABLE absence ADD COLUMN height INTEGER;
+
+-- Salted hashes by which whoever is veiled is known under whatever name they come in again: see contents.py.
+CREATE TABLE veiled_content(
+    hash BLOB NOT NULL, picture INTEGER NOT NULL REFERENCES picture(id),
+    PRIMARY KEY(hash, picture)) WITHOUT ROWID, STRICT;
+CREATE INDEX veiled_content_by_picture ON veiled_content(picture);
+
+-- By the length of their files, in bytes: files that are equal are equally long.
+CREATE INDEX picture_by_size ON picture(json_extract(files, '$.image.size'));
+CREATE INDEX picture_by_size_of_thumbnail ON picture(json_extract(files, '$.thumbnail.size'))
+    WHERE json_extract(files, '$.thumbnail.size') IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)

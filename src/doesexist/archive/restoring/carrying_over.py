@@ -77,8 +77,11 @@ def _tombstones(here: Register, there: Register) -> None:
            WHERE kind = 'page' AND excluded.kind != 'page'""",
         here.all("SELECT hash, kind, since, reason FROM tombstone"),
     )
-    absences = here.all("SELECT photograph, quad, width, since FROM absence")
-    there.many("INSERT OR IGNORE INTO absence VALUES(?, ?, ?, ?)", absences)
+    absences = "photograph, quad, width, height, since"
+    there.many(
+        f"INSERT OR IGNORE INTO absence({absences}) VALUES(?, ?, ?, ?, ?)",
+        here.all(f"SELECT {absences} FROM absence"),  # noqa: S608 (our own names)
+    )
 
 
 def _corrections(here: Register, there: Register) -> int:

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from doesexist.archive.pictures.absences import Absence, absence_of, left_of
 from doesexist.archive.pictures.rows import files_from, quad_from
-from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register, Value
-from doesexist.model import Landmarks, Picture, Quad
+from doesexist.model import Landmarks, Picture
 
 _PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Where someone who left, or is veiled, is in a photograph: a quad, in pixels of a photograph of that width.
-
-    No width: as it is. No quad: nobody knows where in it they are.
-    """
-
-    quad: Quad | None
-    width: int | None
-    veiled: bool = False
-    """Whether they are veiled; else they left."""
 
 
 class Seen(NamedTuple):
@@ -92,7 +78,7 @@ def _pages(all_of_them: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def _candidates(register: Register, where: str, values: Sequence[Value]) -> list[Candidate]:
     rows = register.all(f"{_CANDIDATE} WHERE {where}", values)
     photographs = {row[5] for row in rows if row[5]}
-    left, veiled = _absences(register, photographs), veiled_on(register, photographs)
+    left, veiled = left_of(register, photographs), veiled_on(register, photographs)
     return [_candidate(row, left.get(row[5], ()), veiled.get(row[5], ())) for row in rows]
 
 
@@ -106,18 +92,6 @@ def _candidate(row: Sequence[Any], left: Iterable[Absence], hidden: Iterable[Hid
     seen = Seen(identity, shard, stamp, width, height, reason) if stamp else None
     others = (each.absence for each in hidden if each.row != identity)
     return Candidate(identity, picture, (*left, *others), seen, bool(veiled))
-
-
-def _absences(register: Register, photographs: set[str]) -> dict[str, tuple[Absence, ...]]:
-    """Return who left these photographs: most archives know of few, so that all are asked for at once."""
-    if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM absence)"):
-        return {}
-    salted = Salted.of(register)
-    left: dict[bytes, list[Absence]] = {}
-    for photograph, quad, width in register.all("SELECT photograph, quad, width FROM absence"):
-        left.setdefault(photograph, []).append(Absence(quad_from(quad), width))
-    hashes = {photograph: salted.photograph(photograph) for photograph in photographs}
-    return {photograph: tuple(left[hashed]) for photograph, hashed in hashes.items() if hashed in left}
 
 
 class Hidden(NamedTuple):
@@ -145,8 +119,3 @@ def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, lis
                       wild_landmarks=Landmarks(landmarks) if landmarks else None)  # fmt: skip
         found.setdefault(photograph, []).append(Hidden(row, absence_of(who)))
     return found
-
-
-def absence_of(picture: Picture) -> Absence:
-    """Return where a veiled picture's face is in its photograph."""
-    return Absence(picture.face, picture.wild.width if picture.wild else None, veiled=True)

@@ -11,6 +11,7 @@ from doesexist.errors import ArchiveMissing, BadName, DatasetUnknown, RowsReject
 from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
+from doesexist.studio.showing.contents import hinted_at
 
 
 @dataclass(slots=True)
@@ -70,8 +71,14 @@ class Ingest:
     def __iter__(self) -> Iterator[Taken]:
         source = self._source
         with Intake(
-            self._archive, self.summary.dataset, source.kind, source.root, source.card, move=self._move
-        ) as intake:
+            self._archive,
+            self.summary.dataset,
+            source.kind,
+            source.root,
+            source.card,
+            looked=hinted_at,
+            move=self._move,
+        ) as intake:  # fmt: skip
             for taken in intake.take(self._looked_through(source.read())):
                 self.summary.add(taken)
                 yield taken

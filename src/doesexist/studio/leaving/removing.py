@@ -23,6 +23,7 @@ from doesexist.archive import (
 )
 from doesexist.errors import DoesExistError, NothingFound
 from doesexist.model import clock
+from doesexist.studio.leaving.same_content import same_content
 from doesexist.studio.survey.shards_without import without
 from doesexist.studio.survey.surveying import Survey
 
@@ -68,9 +69,16 @@ def correct(archive: Path, who: Who, name: str | None) -> tuple[int, ScrubResult
 
 
 def made(archive: Path, change: ChangeWithSurvey[T]) -> T:
-    """Make a removal or a veil: what works on pixels first, then all of it in one transaction (archive/leaving)."""
+    """Make a removal or a veil: what works on pixels first, then all of it in one transaction (archive/leaving).
+
+    Whoever has the very same file as somebody it concerns is meant, too.
+    """
     with change:
-        return change.commit(without(archive, change.shards()))
+        rehearsal = change.rehearse()
+        while same := same_content(change, rehearsal):
+            change.also |= same
+            rehearsal = change.rehearse()
+        return change.commit(without(archive, rehearsal.shards))
 
 
 def surveyed_again(archive: Path, done: T) -> T:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-from doesexist.archive import Absence, Reading, absence_of
+from doesexist.archive import Absence, Reading
 from doesexist.errors import NothingFound
-from doesexist.imaging.opening import measure
-from doesexist.imaging.veiling import WHOLE
+from doesexist.imaging.opening import measure_shape
 from doesexist.model import File, Picture, Point, Quad
-from doesexist.model.pictures import ShownFrom
+from doesexist.model.frames import Shape
 from doesexist.model.veils import NOBODY, Blurred
+from doesexist.studio.showing.veils import Kind, crop_in, veils_in
 
 FFHQ_SIZE = 1024
 """Pixels a side of a picture that is cut from its photograph, where its dataset doesn't say."""
@@ -49,14 +48,15 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bo
     root = reading.dataset(picture.dataset).root
     kind, file = shown_of(picture, wild=wild)
     path = inside(root, file)
-    measured = size_of(path, file)
-    recorded = (picture.wild.width if picture.wild else None) or measured[0]
-    # The quad is in pixels of the photograph that the record tells of: its file may be smaller.
-    crop = picture.quad.scaled(measured[0] / recorded) if kind == "wild" and picture.quad else None
-    width, height = (side_of(picture), side_of(picture)) if crop else measured
     hidden = picture.veil is not None and not clear
     absences = reading.absences(picture, clear=clear)
-    polygons = veils(picture, absences, width, recorded, whole=kind == "photograph", veiled=hidden)
+    if kind == "wild" or absences or hidden:
+        shape = shape_of(path)
+        crop = crop_in(picture, shape) if kind == "wild" else None
+    else:
+        shape, crop = Shape(*size_of(path, file)), None
+    width, height = (side_of(picture), side_of(picture)) if crop else shape[:2]
+    polygons = veils_in(picture, absences, kind, shape, width, veiled=hidden)
     blurred = blurred_in(picture, absences, clear=clear) if polygons else NOBODY
     return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, crop, polygons))
 
@@ -80,9 +80,9 @@ def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int
     return size_of(root / file.path, file)
 
 
-def shown_of(picture: Picture, *, wild: bool) -> tuple[ShownFrom | Literal["photograph"], File]:
+def shown_of(picture: Picture, *, wild: bool) -> tuple[Kind, File]:
     """Return what a picture is shown from, or that it is its whole photograph, and the file; raise NothingFound."""
-    kind = "photograph" if wild else picture.shown_from
+    kind: Kind | None = "photograph" if wild else picture.shown_from
     files = {"image": picture.image, "thumbnail": picture.thumbnail, "wild": picture.wild, "photograph": picture.wild}
     file = files[kind] if kind else None
     if kind is None or file is None or not file.present:
@@ -117,43 +117,23 @@ def size_of(path: Path, file: File) -> tuple[int, int]:
         raise NothingFound(file.path) from None
     if file.width and file.height and file.size == about.st_size:
         return file.width, file.height
+    return _measured(path, about.st_mtime_ns, about.st_size)[:2]
+
+
+def shape_of(path: Path) -> Shape:
+    """Return a file's size in pixels, and how it is turned, whatever a record says. Raises as `size_of`."""
+    try:
+        about = path.stat()
+    except OSError:
+        raise NothingFound(path.name) from None
     return _measured(path, about.st_mtime_ns, about.st_size)
 
 
 @lru_cache(maxsize=4096)
-def _measured(path: Path, changed: int, size: int) -> tuple[int, int]:
-    """Return a file's width and height; looked at once, until the file changes."""
+def _measured(path: Path, changed: int, size: int) -> Shape:
+    """Return a file's shape; looked at once, until the file changes."""
     del changed, size
-    return measure(path)
-
-
-def veils(
-    picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool, veiled: bool = False
-) -> tuple[tuple[Point, ...], ...]:
-    """Return where people who left, or are veiled, are seen in an image of that width: the photograph, or a crop of it.
-
-    `whole`: it is the photograph; `veiled`: the picture itself is veiled, and `absences` are those of others.
-    A picture without a quad is taken for the whole photograph, and so is one that is veiled in it.
-    """
-    if veiled and not whole:
-        return (WHOLE,)
-    own = (absence_of(picture),) if veiled else ()
-    return tuple(_veils(picture, (*absences, *own), width, recorded, whole=whole))
-
-
-def _veils(
-    picture: Picture, absences: Sequence[Absence], width: int, recorded: int, *, whole: bool
-) -> Iterator[tuple[Point, ...]]:
-    for absence in absences:
-        # Of a file of which no record says how large its photograph was, nobody knows how much smaller it is.
-        if absence.quad is None or (absence.width is None and picture.wild is None):
-            yield WHOLE
-        elif whole or picture.quad is None:
-            yield absence.quad.scaled(width / absence.width if absence.width else width / recorded).points
-        else:
-            quad = absence.quad.scaled(recorded / absence.width if absence.width else 1)
-            if seen := quad.seen_from(picture.quad, width):
-                yield seen
+    return measure_shape(path)
 
 
 def _tag(path: Path, crop: Quad | None, veils: object) -> str:

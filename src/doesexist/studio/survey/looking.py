@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +21,9 @@ from doesexist.imaging.opening import unreadable
 from doesexist.imaging.pixels import Pixels, as_array
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Point, Quad
-from doesexist.studio.showing.exhibits import inside, shown_of, side_of, size_of, veils
+from doesexist.studio.showing.exhibits import inside, shape_of, shown_of, side_of, size_of
 from doesexist.studio.showing.rendering import assembled
+from doesexist.studio.showing.veils import crop_in, veils_in
 
 MISSING = "there is no such file"
 _NO_SIZE: tuple[int | None, int | None] = (None, None)
@@ -85,15 +87,10 @@ def sight_of(candidate: Candidate, root: Path) -> Sight | None:
     crop: Quad | None = None
     polygons: tuple[tuple[Point, ...], ...] = ()
     if there and (kind == "wild" or candidate.absences):
-        try:
-            width, _ = size_of(root / file.path, file)
-        except (NothingFound, PictureUnreadable):
-            width = 0
-        if width:
-            recorded = (picture.wild.width if picture.wild else None) or width
-            crop = picture.quad.scaled(width / recorded) if kind == "wild" and picture.quad else None
-            seen = side_of(picture) if crop else width
-            polygons = veils(picture, candidate.absences, seen, recorded, whole=False)
+        with suppress(NothingFound, PictureUnreadable):
+            shape = shape_of(root / file.path)
+            crop = crop_in(picture, shape) if kind == "wild" else None
+            polygons = veils_in(picture, candidate.absences, kind, shape, side_of(picture))
     if candidate.veiled:
         polygons = (WHOLE,)
     side = side_of(picture) if crop else 0

@@ -1,0 +1,143 @@
+"""Absences: where people who left, or are veiled, are in a photograph, so that they stay out of it and are blurred."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from doesexist.archive.pictures.rows import encoded, files_from, quad_from
+from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.register.register import Register
+from doesexist.model import Picture, Quad
+from doesexist.model.frames import Frame
+
+_SOMEWHERE = ""
+"""In the column `quad`: nobody knows where in the photograph they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Where someone who left, or is veiled, is in a photograph.
+
+    No quad: nobody knows where they are. No frame: nobody knows in which pixels the quad counts.
+    """
+
+    quad: Quad | None
+    frame: Frame | None = None
+    veiled: bool = False
+    """Whether they are veiled; else they left."""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it can be told where in the photograph that is."""
+        return self.quad is not None and self.frame is not None and self.frame.holds(self.quad)
+
+
+def frame_of(picture: Picture) -> Frame | None:
+    """Return the size of the photograph in whose pixels a picture's place is counted, None if its record doesn't say.
+
+    >>> frame_of(Picture("ffhq", "00000")) is None
+    True
+    """
+    wild = picture.wild
+    return Frame(wild.width, wild.height) if wild and wild.width and wild.height else None
+
+
+def absence_of(picture: Picture, *, veiled: bool = True) -> Absence:
+    """Return where a picture's face is in its photograph, as far as its record tells."""
+    return Absence(picture.face, frame_of(picture), veiled)
+
+
+def left_of(register: Register, photographs: Collection[str]) -> dict[str, tuple[Absence, ...]]:
+    """Return who left these photographs: most archives know of few, so that all are asked for at once."""
+    if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM absence)"):
+        return {}
+    salted = Salted.of(register)
+    hashes = {salted.photograph(photograph): photograph for photograph in photographs}
+    few = " WHERE photograph = ?" if len(hashes) == 1 else ""
+    left: dict[str, list[Absence]] = {}
+    for hashed, quad, width, height in register.all(f"{_LEFT}{few}", [*hashes] if few else ()):
+        if photograph := hashes.get(hashed):
+            height = height or _height(register, photograph, width)  # noqa: PLW2901 (of who left before it was noted)
+            left.setdefault(photograph, []).append(_absence(quad, width, height))
+    return {photograph: tuple(absences) for photograph, absences in left.items()}
+
+
+_LEFT = "SELECT photograph, quad, width, height FROM absence"
+
+
+def _height(register: Register, photograph: str, width: int | None) -> int | None:
+    """Return how high a photograph of that width is, as others on it tell: earlier versions noted the width alone."""
+    sql = "SELECT p.files FROM photograph h JOIN picture p ON p.photograph = h.id WHERE h.identity = ?"
+    wild = (files_from(files).wild for (files,) in register.all(sql, (photograph,))) if width else ()
+    return next((each.height for each in wild if each and each.width == width and each.height), None)
+
+
+def _absence(quad: str, width: int | None, height: int | None) -> Absence:
+    frame = Frame(width, height) if width and height else None
+    return Absence(None if quad == _SOMEWHERE else quad_from(quad), frame)
+
+
+def put_absence(register: Register, salted: Salted, photograph: str, absence: Absence, today: str) -> None:
+    """Note where somebody who leaves is in a photograph. Of the same place the frame stays, once it is known."""
+    register.execute(
+        """INSERT INTO absence(photograph, quad, width, height, since) VALUES(?, ?, ?, ?, ?)
+           ON CONFLICT(photograph, quad) DO UPDATE SET width = excluded.width, height = excluded.height
+           WHERE absence.height IS NULL""",
+        (
+            salted.photograph(photograph),
+            encoded(absence.quad) if absence.quad else _SOMEWHERE,
+            *(absence.frame or (None, None)), today,
+        ),
+    )  # fmt: skip
+
+
+def carry_absences(register: Register, salted: Salted, before: str, now: str) -> None:
+    """Note that who left a photograph is away from it under another name of it, too."""
+    register.execute(
+        """INSERT OR IGNORE INTO absence(photograph, quad, width, height, since)
+           SELECT ?, quad, width, height, since FROM absence WHERE photograph = ?""",
+        (salted.photograph(now), salted.photograph(before)),
+    )
+
+
+def absent_since(register: Register, salted: Salted, picture: Picture, *, here: bool) -> str | None:
+    """Return the date since which this very face has left its photograph, in whatever dataset, None if it has not.
+
+    A newcomer of whom nobody knows where in the photograph they are may be whoever left it. Of one who was here then
+    (`here`) that was told: they stayed.
+    """
+    if not picture.photograph or (here and picture.face is None):
+        return None
+    rows = register.all(
+        "SELECT quad, width, height, since FROM absence WHERE photograph = ? ORDER BY since",
+        (salted.photograph(picture.photograph),),
+    )
+    for quad, width, height, since in rows:
+        if may_be(picture, _absence(quad, width, height)):
+            return str(since)
+    return None
+
+
+def may_be(picture: Picture, absence: Absence) -> bool:
+    """Tell whether a picture is who left its photograph, or nothing tells that it is somebody else.
+
+    Of who left without a trace of where they were, a picture with a place of its own may be anybody: it is hidden.
+    """
+    if picture.face is None:
+        return not is_the_photograph(picture, absence.frame)
+    frame, theirs = frame_of(picture), absence.quad
+    if theirs and frame and absence.frame:
+        theirs = theirs.scaled(frame.width / absence.frame.width)
+    return theirs is not None and theirs.is_same_face(picture.face)
+
+
+def is_the_photograph(picture: Picture, frame: Frame | None) -> bool:
+    """Tell whether a picture without a place is, by its proportions, the whole photograph of which the frame tells.
+
+    Crops of faces are square: where the photograph is, too, nobody knows.
+    """
+    shown = picture.image or picture.thumbnail
+    if frame is None or frame.width == frame.height or shown is None or not (shown.width and shown.height):
+        return False
+    return frame.fits((shown.width, shown.height))
