@@ -11,18 +11,18 @@ from doesexist.model.licences import CC_BY_NC_SA_4, Licence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a visitor should know about a dataset. Facts only; unknown is None."""
+    """What a dataset's owner says about it, for visitors; unknown is None."""
 
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
     """The dataset's own page."""
     licence: Licence | None = None
-    """The licence of the whole, not that of its pictures."""
+    """The licence of the dataset as a whole, not of its pictures."""
     terms: str | None = None
     citation: str | None = None
     made: str | None = None
-    """How it was made: a paragraph, or a step a line."""
+    """How it was made: one paragraph, or one step per line."""
     drawn: bool = False
     """Whether the people in it are drawn and do not exist; then every page says so."""
 
