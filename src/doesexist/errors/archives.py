@@ -67,7 +67,7 @@ class ArchiveReadOnly(ArchiveError):
 
 
 class ArchiveFull(ArchiveError):
-    """No space is left where the archive lies."""
+    """The disk of the archive is full."""
 
     next_step = "Make room there and run the command again; what was written before is whole."
     sentence = "There is no space left for the archive %(path)s."

@@ -127,7 +127,7 @@ class KeyUnusable(DoesExistError):
 
 @dataclass(eq=False)
 class CodeUnknown(DoesExistError):
-    """A well-formed code that matches nobody: not made by this archive, or its owner has left; which can't be told."""
+    """A well-formed code that matches nobody: not made here, or its owner has left, which can't be told apart."""
 
     code: str
 
