@@ -52,7 +52,7 @@ class Code:
 
     @classmethod
     def read(cls, words: str) -> Self | None:
-        """Return the code that somebody typed, None if it can't be one. Case, hyphens and spaces don't matter.
+        """Parse a typed code; None if it is malformed. Case, hyphens and spaces don't matter.
 
         >>> code = Code.sealed(b"secret", 42, Contributor("flickr", "ada", "Ada"), date(2026, 11, 25))
         >>> Code.read("ooia2-erfgl yo7ak aez8e") == code, Code.read("ada")

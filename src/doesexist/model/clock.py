@@ -22,5 +22,5 @@ def seconds() -> float:
 
 
 def wait(period: float) -> None:
-    """Do nothing for so many seconds."""
+    """Sleep for so many seconds."""
     time.sleep(period)

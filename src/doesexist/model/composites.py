@@ -29,9 +29,8 @@ NO_OBLIGATIONS: Final = Licence(
 )
 """The licence of a composition none of whose parts has obligations.
 
-Not CC0: nobody but the owner of a right can waive it. Nor the Public Domain Mark: it says that a work is free all over
-the world, and works of the United States' government, or those without known restrictions, may not be. Nothing is
-claimed but that nothing is asked for.
+Not CC0: only the owner of a right can waive it. Nor the Public Domain Mark, which says that a work is free worldwide:
+works of the United States' government, and those without known restrictions, may not be.
 """
 
 _UNNAMEABLE: Final = Obligation.NO_DERIVATIVES | Obligation.ASK_FIRST | Obligation.READ_TERMS
@@ -54,7 +53,7 @@ class Composite:
     refused: tuple[Licence, ...]
     """NoDerivs licences among the parts: nothing can be made of those pictures."""
     told: tuple[str, ...]
-    """What a person should know before passing it on, a sentence each."""
+    """Notes for whoever publishes it, a sentence each."""
 
     @classmethod
     def of(cls, parts: Parts) -> Self:
@@ -114,7 +113,7 @@ def _asking(known: Mapping[Licence, int], obligation: Obligation) -> dict[Licenc
 
 
 def _told(known: Mapping[Licence, int], unknown: int, pictures: int) -> Iterator[str]:
-    """Yield what should be known of the licences, a sentence each."""
+    """Yield notes about the licences, a sentence each."""
     if count := sum(_asking(known, Obligation.NO_DERIVATIVES).values()):
         yield f"Nothing may be made of {_of_them(count, pictures)}: they may be shown but not changed (NoDerivs)."
     if count := sum(_asking(known, Obligation.ASK_FIRST).values()):

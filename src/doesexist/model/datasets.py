@@ -73,7 +73,7 @@ FFHQ = Card(
         )
     ),
 )
-"""What the publisher says of FFHQ."""
+"""The built-in card of FFHQ, from what its publisher says."""
 
 THISPERSONEXISTS = Card(
     title="thispersonexists.net",
@@ -92,7 +92,7 @@ THISPERSONEXISTS = Card(
         )
     ),
 )
-"""What is known of the list behind thispersonexists.net."""
+"""The built-in card of the list behind thispersonexists.net."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Dataset:
     """The folder that holds its files; nothing outside it is ever shown."""
     card: Card = NO_CARD
     pictures: int = 0
-    """How many are in the archive now."""
+    """How many of its pictures are in the archive now."""
 
     @property
     def title(self) -> str:

@@ -16,7 +16,7 @@ _FARTHEST = 1e7
 
 
 class Margins(NamedTuple):
-    """How far something reaches beyond a picture's edges, in pixels, never negative."""
+    """How far a shape reaches beyond each edge of a picture, in pixels, never negative."""
 
     left: float
     top: float

@@ -107,7 +107,7 @@ class Landmarks(Sequence[Point]):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One image of a dataset as the dataset ships it, with all that the dataset says about it.
+    """One image of a dataset, with all that the dataset says about it.
 
     What the dataset does not say is None: nothing is ever made up.
     """

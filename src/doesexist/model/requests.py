@@ -18,14 +18,14 @@ _READ_AS = str.maketrans("ILOilo", "110110", "- \t\r\n\u2010\u2011\u2013")
 
 
 class Kind(StrEnum):
-    """What is asked for."""
+    """The kind of request: removal, or correction of a credit."""
 
     LEAVE = "leave"
     CREDIT = "credit"
 
 
 class Asker(StrEnum):
-    """What somebody who asks says they are to the picture. Nobody checks it: it is for the curator to know."""
+    """The relation to the picture that the requester claims. It is not verified, only shown to the curator."""
 
     PICTURED = "pictured"
     PHOTOGRAPHER = "photographer"
@@ -34,7 +34,7 @@ class Asker(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of a request."""
+    """The outcome of a request."""
 
     GRANTED = "granted"
     DENIED = "denied"
@@ -63,7 +63,7 @@ class Receipt:
 
     @classmethod
     def read(cls, words: str) -> Self | None:
-        """Return a receipt as somebody typed it, None where it can't be one.
+        """Parse a typed receipt; None if it is malformed.
 
         >>> str(Receipt.read("00000-11111-22222-33333-zzzzz")), str(Receipt.read("ooooo lllll 222223333 3zzzzz"))
         ('00000-11111-22222-33333-ZZZZZ', '00000-11111-22222-33333-ZZZZZ')
@@ -87,7 +87,7 @@ class Receipt:
 
 
 def name_read(words: str) -> str | None:
-    """Return a request's name as somebody typed it (or the whole receipt), None where it can't be one.
+    """Parse a typed request name, or a whole receipt, to the name; None if it is malformed.
 
     >>> name_read("k7q2m"), name_read("K7Q2M-00000-11111-22222-33333"), name_read("k7q2"), name_read("who?!")
     ('K7Q2M', 'K7Q2M', None, None)

@@ -1,4 +1,4 @@
-"""The assignment of pictures to a survey's shards, by their key alone, whoever else comes or goes.
+"""The assignment of pictures to a survey's shards, by their key alone, whatever else is added or removed.
 
 Numeric keys are grouped in runs of 256, so that neighbours on the wall lie in one file and the sum of a shard's 8-bit
 pictures fits into 16 bits. Other keys are hashed to one of 64 shards, so that a folder of a thousand pictures does not

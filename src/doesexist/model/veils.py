@@ -31,7 +31,7 @@ class Veil:
 
 
 class Blurred(NamedTuple):
-    """Who is made unrecognisable in an image: somebody who left its photograph, somebody who is veiled."""
+    """Whether people in an image are made unrecognisable: those who left the archive, those who are veiled."""
 
     left: bool = False
     veiled: bool = False

@@ -2,8 +2,8 @@
 
 It permutes the numbers below 2^bits without a list or a scan, in 32-bit arithmetic, which a browser has, too
 (`Math.imul`).
-A place that holds nobody (beyond the last picture, or of someone who left) is stepped over;
-so a walk shared yesterday is the same today but for those who came or went.
+Empty places (beyond the last picture, or of someone who left) are skipped; so a walk shared yesterday is the same today
+but for those who came or went.
 """
 
 from functools import lru_cache

@@ -11,7 +11,7 @@ _RANGE = re.compile(r"([0-9]+)\.\.([0-9]+)")
 
 
 class Order(StrEnum):
-    """By what pictures are put in order, named as addresses name it."""
+    """The orders of pictures on a wall, named as in addresses."""
 
     KEY = "key"
     UPLOADED = "uploaded"
