@@ -14,9 +14,9 @@ from doesexist.fetching.side_by_side import side_by_side
 from doesexist.fetching.wanted import Cause, Missing, Step, Wanted, Whole
 
 QUOTA_PAGES = 5
-"""After so many files in a row over Google Drive's quota, DriveQuota is raised."""
+"""DriveQuota is raised after so many files in a row over Google Drive's quota."""
 SILENCES = 16
-"""After so many unreachable files in a row ServerSilent is raised (or twice the number of threads, if more)."""
+"""ServerSilent is raised after so many files in a row without an answer (or twice the threads, if that is more)."""
 
 
 def fetch(wanted: Iterable[Wanted], *, hands: int, patience: Patience) -> Generator[Step, None, None]:
