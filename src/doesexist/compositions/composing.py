@@ -60,7 +60,7 @@ class Window(NamedTuple):
 
 
 def largest(pictures: int) -> int:
-    """Return how many pixels a side each of so many pictures may have, so that all stay within MOST.
+    """Return how many pixels a side each of `pictures` may have, so that all stay within MOST.
 
     >>> largest(36), largest(264 * 265)
     (737, 16)
@@ -102,7 +102,7 @@ def enlarged(window: Window, picture: Callable[[int, int], Pixels], *, looks: Ca
 
 
 def seen_as(tiles: Pixels, looks: Looks) -> Pixels:
-    """Return tiles as `looks` says for each; modifies them in place."""
+    """Return the tiles dimmed or emptied as `looks` says; modifies them in place."""
     tiles[looks == DIMMED] = dimmed(tiles[looks == DIMMED])
     tiles[looks == EMPTY] = _NOTHING
     return tiles
