@@ -1,14 +1,14 @@
-"""Pictures made of pictures.
+"""Compositions: pictures made of many pictures, and the data that they are made from.
 
 ::
 
-    shards        what a survey keeps of some pictures: rows, tiles, sums
-    sums          which pictures can join, and leave
-    shard_files   and how a shard lies on the disk
-    surveyed      all shards of a dataset, open for looking at
+    shards        a survey's data of some pictures: rows, tiles, sums
+    sums          sums of pixels, from which single pictures can be subtracted
+    shard_files   the files of a shard
+    surveyed      all shards of a dataset, opened for reading
     composing     the wall, or a part of it, from tiles
-    averages      the mean, where they differ, and what can be said about both
-    recipes       which pictures a composition was made of, how, and which licence follows
+    averages      mean, standard deviation, bootstrap
+    recipes       the record of a composition: its pictures, settings and licence
 
-Whoever stands on the floors above brings pixels and facts; nothing here looks into the archive.
+The floors above pass in pixels and facts; nothing here reads the archive.
 """

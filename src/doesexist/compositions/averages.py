@@ -1,7 +1,7 @@
-"""The average of many faces, and what can be said about it.
+"""Averages of many faces: mean, standard deviation, mean in linear light, bootstrap.
 
-The essay's "Flickr Face" is the mean of the 8-bit values that the files hold, rounded to nearest, halves up. Such
-values are no amounts of light: a mean in linear light is lighter, and is offered as that.
+The essay's "Flickr Face" is the mean of the 8-bit sRGB values in the files, rounded to nearest, halves up. These
+values are not proportional to light: `linear_mean`, which averages light, is lighter.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from doesexist.imaging.pixels import Pixels
 from doesexist.imaging.tiles import LEVELS
 
 PREVIEW = LEVELS[0]
-"""Pixels a side of averages that are made from tiles."""
+"""Pixels a side of averages from tiles."""
 _RESAMPLED = 16
-"""Pixels a side of the tiles whose average is resampled."""
+"""Pixels a side of the tiles that the bootstrap uses."""
 _AT_ONCE = 4096
-"""How many pictures are resampled at once."""
+"""How many pictures the bootstrap holds in memory at once."""
 Real = NDArray[np.float64]
 
 
 def mean(total: Whole, count: int) -> Pixels:
-    """Return the mean of so many pictures from their sum: rounded to nearest, halves up.
+    """Return the mean of `count` pictures from their sum: rounded to nearest, halves up.
 
     >>> mean(np.array([[[0, 1, 3]]], np.uint64), 2).tolist()
     [[[0, 1, 2]]]
@@ -41,42 +41,42 @@ def mean(total: Whole, count: int) -> Pixels:
 
 
 def deviation(sums: Sums) -> Real:
-    """Return the standard deviation of each value among the pictures made small, 0 to 127.5: where they differ."""
+    """Return the standard deviation of each value of the downscaled pictures, 0 to 127.5: (height, width, 3)."""
     first, second = (part.astype(np.float64) / sums.count for part in sums.squares)
     spread: Real = np.sqrt(np.maximum(second - first * first, 0.0))
     return spread
 
 
 def as_picture(deviations: Real) -> Pixels:
-    """Return deviations as a picture: twice as large, so that the largest there can be is white."""
+    """Return deviations as a picture, doubled, so that the largest possible is white."""
     return np.floor(2 * deviations + 0.5).clip(0, 255).astype(np.uint8)
 
 
 def tile_sum(surveyed: Surveyed, picks: Picks, side: int = PREVIEW) -> Whole:
-    """Return the sum of pictures' tiles, (side, side, 3), in 64 bits."""
+    """Return the sum of the pictures' tiles, (side, side, 3), uint64."""
     total = np.zeros((side, side, 3), np.uint64)
     for _, tiles in surveyed.chunks(side, picks):
-        # 257 × 255 is the most that 16 bits hold, and narrow sums are quick.
+        # 16 bits hold at most 257 × 255, and narrow sums are faster.
         for at in range(0, len(tiles), 257):
             total += tiles[at : at + 257].sum(axis=0, dtype=np.uint16)
     return total
 
 
 def tile_mean(surveyed: Surveyed, picks: Picks) -> Pixels:
-    """Return the mean of pictures from their tiles of 64²; of one at least."""
+    """Return the mean of one or more pictures from their tiles of 64²."""
     return mean(tile_sum(surveyed, picks), len(picks))
 
 
 def grouped_mean(surveyed: Surveyed, groups: Sequence[Picks]) -> Pixels:
-    """Return the mean of groups in which each group weighs the same, however many it has; from tiles of 64².
+    """Return the mean of the groups' means, from tiles of 64²: each group has the same weight, whatever its size.
 
-    Rounded to nearest, halves up, and exact: counted in whole numbers of the part that all sizes are a multiple of.
+    Rounded to nearest, halves up, and exact: in integers, over the least common multiple of all sizes.
     """
     by_size: dict[int, list[Picks]] = {}
     for group in groups:
         by_size.setdefault(len(group), []).append(group)
     parts = lcm(*by_size)
-    # Python's whole numbers, for they may have a hundred digits.
+    # Python's integers, since they may have a hundred digits.
     total = np.zeros((PREVIEW, PREVIEW, 3), object)
     for size, alike in by_size.items():
         total += tile_sum(surveyed, np.sort(np.concatenate(alike))).astype(object) * (parts // size)
@@ -98,11 +98,11 @@ def _light() -> NDArray[np.float32]:
 
 
 TO_LIGHT = _light()
-"""How much light each of sRGB's 256 values stands for, 0 to 1 (IEC 61966-2-1)."""
+"""The linear light of each 8-bit sRGB value, 0 to 1 (IEC 61966-2-1)."""
 
 
 def from_light(light: Real) -> Pixels:
-    """Return amounts of light, 0 to 1, as sRGB's values.
+    """Return linear light, 0 to 1, as 8-bit sRGB values.
 
     >>> [int(from_light(np.array(light))) for light in (0, 0.5, 1)]
     [0, 188, 255]
@@ -112,9 +112,9 @@ def from_light(light: Real) -> Pixels:
 
 
 class Moved(NamedTuple):
-    """By how much an average would have been another, had chance chosen its people once more from the same many.
+    """The sampling error of an average, estimated by the bootstrap.
 
-    In levels of 255: the root mean square over all pixels and channels, in the middle, and of the farthest in twenty.
+    Root mean square differences over all pixels and channels, in levels of 255: the median and the 95th percentile.
     """
 
     times: int
@@ -124,10 +124,10 @@ class Moved(NamedTuple):
 
 
 def resampled(surveyed: Surveyed, picks: Picks, *, times: int = 200, seed: int = 1) -> Moved:
-    """Return how far the average of pictures moves when about as many are drawn from them, with replacement.
+    """Return how far the average of pictures moves when it is resampled with replacement (Poisson bootstrap).
 
-    That is the bootstrap, in the form in which each picture is drawn a Poisson number of times, so that no more than a
-    few thousand are looked at at once. From tiles of 16²: what moves by less than a pixel of those evens out.
+    Each picture is drawn a Poisson number of times, so no more than a few thousand are in memory at once. Tiles of 16²
+    suffice, since finer detail averages out.
     """
     chance = np.random.default_rng(seed)
     size = _RESAMPLED * _RESAMPLED * 3
@@ -135,7 +135,7 @@ def resampled(surveyed: Surveyed, picks: Picks, *, times: int = 200, seed: int =
     for at in range(0, len(picks), _AT_ONCE):
         tiles = surveyed.tiles(_RESAMPLED, picks[at : at + _AT_ONCE]).reshape(-1, size)
         weights = chance.poisson(1.0, (times, len(tiles)))
-        # Whole numbers below 2^24 all of them: 32-bit floats add them up exactly.
+        # All sums are integers below 2^24, which 32-bit floats add exactly.
         sums += weights.astype(np.float32) @ tiles.astype(np.float32)
         drawn += weights.sum(axis=1)
     means = sums / np.maximum(drawn, 1)[:, np.newaxis]

@@ -1,4 +1,4 @@
-"""The wall of everyone, or a part of it, put together from tiles when somebody looks there."""
+"""Composition of the wall, or a part of it, from tiles, on request."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from doesexist.model.grids import Grid
 
 LARGEST_TILE = LEVELS[0]
 MOST = 56 << 20
-"""Bytes of pixels that a part of a grid may have: all of FFHQ at 16² has 54 million."""
+"""Bytes of pixels of a part of a grid, at most: all of FFHQ at 16² has 54 million."""
 _DIM = 4
-"""What is left of the light of those who are not meant, as its divisor."""
+"""Divisor for the brightness of pictures that a filter excludes."""
 _AT_ONCE = 4 << 20
 """Bytes of tiles that are copied at once."""
 
 Looks = NDArray[np.uint8]
-"""How each place of a grid is seen."""
+"""How each place of a grid is shown: AS_IT_IS, DIMMED or EMPTY."""
 AS_IT_IS: Final = 0
 DIMMED: Final = 1
 EMPTY: Final = 2
 _NOTHING = 128 // _DIM
-"""What an empty place shows: as much light as those around it who are dimmed, and nobody."""
+"""The grey of an empty place: that of a medium grey, dimmed."""
 
 
 def montage(surveyed: Surveyed, picks: Picks, grid: Grid, side: int) -> Pixels:
-    """Return pictures side by side in a grid, row by row, as tiles of that side: (rows × side, columns × side, 3)."""
+    """Return a montage of pictures in a grid, row by row, from tiles: (rows × side, columns × side, 3)."""
     out = np.empty((grid.rows, side, grid.columns, side, 3), np.uint8)
     if grid.places:
         places = picks[: grid.places]
@@ -42,7 +42,7 @@ def montage(surveyed: Surveyed, picks: Picks, grid: Grid, side: int) -> Pixels:
 
 
 class Window(NamedTuple):
-    """Some columns and rows of a grid, and how many pixels a side each picture has in them."""
+    """A rectangle of a grid's columns and rows, and how many pixels a side each picture has in it."""
 
     columns: range
     rows: range
@@ -50,7 +50,7 @@ class Window(NamedTuple):
 
     @classmethod
     def within(cls, columns: range, rows: range, side: int) -> Self:
-        """Return a window whose pictures are no larger than that and as large as MOST allows, if they are tiles.
+        """Return the window with the largest tiles that `side` and MOST allow.
 
         >>> Window.within(range(264), range(265), 64).side
         16
@@ -60,7 +60,7 @@ class Window(NamedTuple):
 
 
 def largest(pictures: int) -> int:
-    """Return how many pixels a side so many pictures may have together.
+    """Return how many pixels a side each of `pictures` may have, so that all stay within MOST.
 
     >>> largest(36), largest(264 * 265)
     (737, 16)
@@ -69,14 +69,14 @@ def largest(pictures: int) -> int:
 
 
 def part(surveyed: Surveyed, picks: Picks, grid: Grid, window: Window, *, looks: Looks | None = None) -> Pixels:
-    """Return a part of a grid as tiles; `looks`: how they are seen, by place.
+    """Return a window of a grid, made of tiles; `looks`: how each is shown, by place.
 
     Raises IndexError where the grid has no such column or row.
     """
     columns, rows, side = window
     places = np.add.outer(np.array(rows) * grid.columns, np.array(columns)).reshape(-1)
     out = np.empty((len(rows), side, len(columns), side, 3), np.uint8)
-    # A few at a time: what is in memory twice is small.
+    # A few at a time, so that little is in memory twice.
     at_once = _AT_ONCE // (side * side * 3)
     for first in range(0, len(places), at_once):
         some = places[first : first + at_once]
@@ -87,7 +87,7 @@ def part(surveyed: Surveyed, picks: Picks, grid: Grid, window: Window, *, looks:
 
 
 def enlarged(window: Window, picture: Callable[[int, int], Pixels], *, looks: Callable[[int, int], int]) -> Pixels:
-    """Return a part of a grid from pictures that are larger than tiles, each asked for by its column and row."""
+    """Return a window of a grid, made of pictures larger than tiles; `picture` and `looks` take column and row."""
     columns, rows, side = window
     out = np.empty((len(rows), side, len(columns), side, 3), np.uint8)
     for row, y in enumerate(rows):
@@ -102,13 +102,13 @@ def enlarged(window: Window, picture: Callable[[int, int], Pixels], *, looks: Ca
 
 
 def seen_as(tiles: Pixels, looks: Looks) -> Pixels:
-    """Return tiles as each of them is seen; those that are handed in are used up."""
+    """Return the tiles dimmed or emptied as `looks` says; modifies them in place."""
     tiles[looks == DIMMED] = dimmed(tiles[looks == DIMMED])
     tiles[looks == EMPTY] = _NOTHING
     return tiles
 
 
 def dimmed(pixels: Pixels) -> Pixels:
-    """Return pixels as those are seen who are not meant: grey, and a quarter as light."""
+    """Return pixels in grey, at a quarter of their brightness."""
     grey = pixels.sum(axis=-1, keepdims=True, dtype=np.uint16) // (3 * _DIM)
     return np.broadcast_to(grey.astype(np.uint8), pixels.shape)

@@ -1,8 +1,7 @@
-"""The recipe of a composition: which pictures, which settings, which licence follows. It lies beside it and inside it.
+"""Recipes: the record of a composition's pictures, settings and licence, as JSON beside its file and inside it.
 
-A recipe goes wherever the composition goes, and nobody can call it back. So it names pictures by their keys and nobody
-at all: no photographer, no account, no title, no number of a photograph. Who is in it is looked up in the archive,
-where whoever leaves is no longer found.
+A recipe can't be recalled once it is published. So it identifies pictures by their keys alone: no photographer,
+account, title or photo id. Who they are is looked up in the archive, which no longer knows those who left.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Setting = str | int | float | bool | None
 
 
 class LicenceNote(msgspec.Struct, frozen=True):
-    """A licence, as the JSON of a picture has it."""
+    """A licence, with the fields that it has in the JSON of a picture."""
 
     id: str
     name: str
@@ -33,40 +32,40 @@ class LicenceNote(msgspec.Struct, frozen=True):
 
 
 class DatasetNote(msgspec.Struct, frozen=True):
-    """The dataset, and what its own card asks of whoever uses it."""
+    """The dataset, and the terms on its card."""
 
     name: str
     title: str
     url: str | None
     terms: str | None
     licence: LicenceNote | None
-    """Of the dataset as a whole, which is not that of the composition."""
+    """The licence of the dataset as a whole, not of the composition."""
     drawn: bool
     """Whether its people are drawn and do not exist."""
 
 
 class PicturesNote(msgspec.Struct, frozen=True):
-    """Which pictures it was made of."""
+    """The pictures that the composition was made of."""
 
     count: int
     keys: list[str]
-    """In key order, runs of numbers folded: `00000..00041`."""
+    """In key order, runs of numbers abbreviated: `00000..00041`."""
     digest: str
-    """Of keys and pixels: see `digest`."""
+    """A hash of keys and pixels: see `digest`."""
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """Pictures that were meant and are not in it."""
+    """Pictures that the filter matches and that were left out, and why."""
 
     keys: list[str]
     why: str
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
-    """What a composition was made of, and how. Its fields are the JSON's, in this order."""
+    """The record of a composition. Fields and their order are those of the JSON."""
 
     made: str
-    """What it is: montage, average, …."""
+    """The kind of composition: montage, average, …."""
     program: str
     date: str
     """When it was made: UTC, ISO 8601, to the second."""
@@ -79,7 +78,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """Pictures for which the grid had no place."""
     left_out: list[LeftOut]
     licence: LicenceNote | None
-    """The one that follows from those of the pictures; None where there is none, and `told` says why."""
+    """The licence for the combined obligations of the pictures; None if there is none: `told` says why."""
     asks: list[str]
     unknown_licences: int
     told: list[str]
@@ -101,10 +100,10 @@ def recipe(
     left_out: Mapping[str, Iterable[str]] | None = None,
     named: str = AT_THE_EXHIBITION,
 ) -> Recipe:
-    """Return the recipe of something `made` of pictures of a dataset.
+    """Return the recipe of a composition of the kind `made`.
 
-    `pixels`: a digest of the pixels of each picture that is in it, by key. `contributors`: how many they are by.
-    `left_out`: keys by the reason, a sentence. `named`: where everybody who made them is named.
+    `pixels`: the hash of each picture's pixels, by key. `contributors`: how many there are. `left_out`: keys by the
+    reason, a sentence. `named`: a phrase that says where the contributors are named.
     """
     keys = in_key_order(pixels)
     return Recipe(
@@ -126,12 +125,12 @@ def recipe(
 
 
 def as_json(recipe: Recipe) -> bytes:
-    """Return a recipe as the JSON that lies beside a composition: the same recipe, the same bytes."""
+    """Return a recipe as JSON: equal recipes give equal bytes."""
     return msgspec.json.format(msgspec.json.encode(recipe), indent=2) + b"\n"
 
 
 def as_text(recipe: Recipe) -> dict[str, str]:
-    """Return what a PNG says of itself, by keyword; keywords are PNG's own, but for the recipe's."""
+    """Return the texts for a composition's PNG, by keyword: those of the PNG specification, and `Recipe`."""
     licence = recipe.licence
     terms = [licence.name, *filter(None, [licence.url])] if licence else recipe.told
     return {
@@ -144,7 +143,7 @@ def as_text(recipe: Recipe) -> dict[str, str]:
 
 
 def digest(pixels: Mapping[str, bytes]) -> str:
-    r"""Return one digest of many pictures: it changes when one comes, goes, or is another than before.
+    r"""Return a hash of many pictures, which changes when one is added, removed or changed.
 
     The xxh3-128 of, in key order, each key, a zero byte and the digest of that picture's pixels.
 
@@ -158,7 +157,7 @@ def digest(pixels: Mapping[str, bytes]) -> str:
 
 
 def moment(environment: Mapping[str, str]) -> str:
-    """Return the time of now, or that which SOURCE_DATE_EPOCH sets, so that the same can be made again to the byte.
+    """Return the current time, or that in SOURCE_DATE_EPOCH, for reproducible output: ISO 8601, UTC.
 
     >>> moment({"SOURCE_DATE_EPOCH": "1628899200"})
     '2021-08-14T00:00:00Z'
@@ -182,7 +181,7 @@ def in_words(asks: Obligation) -> list[str]:
 
 
 def without_names(where: Filter) -> str | None:
-    """Return a filter as a recipe says it: whose pictures were meant stays untold.
+    """Return a filter's text without the name of a contributor.
 
     >>> without_names(Filter(contributor=("flickr", "ada"), year=(2014, 2016)))
     'year=2014..2016 contributor=…'
@@ -205,7 +204,7 @@ def _licence(licence: Licence | None) -> LicenceNote | None:
 
 
 def _credit(made: str, dataset: Dataset, pictures: int, contributors: int, composite: Composite) -> str:
-    """Return what it is, by how many, under which licence."""
+    """Return the credit line: what it is, by how many contributors, under which licence."""
     article = "An" if made[:1].lower() in "aeiou" else "A"
     said = f"{article} {made} of {counted(pictures, 'picture')} from {dataset.title}"
     if contributors:

@@ -1,11 +1,11 @@
-"""A shard's files: open formats, each named by the digest of its content, so that a name never means two things.
+"""Files of shards: read and write them, in open formats, each named by the hash of its content.
 
-    rows      Parquet: a row a picture, in the order of their keys
-    tiles     NumPy's .npy, bytes: for each level from 64² to 1² the tiles of all pictures, one after another
-    sums      .npy, whole numbers (height, width, 3): the sum of the pictures that are of the size that is summed
-    squares   .npy, whole numbers (2, height, width, 3): the sum of these pictures made small, and of their squares
+    rows      Parquet: one row per picture, in the order of their keys
+    tiles     NumPy's .npy, uint8: for each level from 64² to 1² the tiles of all pictures, one after another
+    sums      .npy, unsigned integers (height, width, 3): the sum of all pictures of the size that is summed
+    squares   .npy, unsigned integers (2, height, width, 3): the sum of these pictures, downscaled, and of their squares
 
-A file is written beside, flushed to the disk, and given its name when it is whole.
+A file is written under a temporary name, flushed to the disk, and renamed when it is complete.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from doesexist.imaging.pixels import Pixels
 from doesexist.imaging.tiles import LEVELS
 
 BESIDE = ".part"
-"""The ending of a file that is not whole yet."""
+"""The extension of a file that is still being written."""
 
 Part = memoryview | bytes
 _arrow: Any = pa
@@ -50,12 +50,12 @@ _COLUMNS: list[tuple[str, pa.DataType]] = [
 _SCHEMA = pa.schema(_COLUMNS)
 _NUMBERS = frozenset({"width", "height", *Measures._fields})
 OFFSETS = tuple(sum(side * side * 3 for side in LEVELS[:level]) for level in range(len(LEVELS) + 1))
-"""Where a level begins in a file of tiles, in bytes for each picture; the last: how many bytes a picture has."""
+"""The offset of each level in a file of tiles, in bytes per picture; the last: all bytes of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The names of a shard's files. Without sums, no picture of it is summed, or they are to be made again."""
+    """The names of a shard's files. Without sums, none of its pictures are summed, or the sums must be made again."""
 
     rows: str
     tiles: str
@@ -64,13 +64,13 @@ class Files:
 
     @property
     def names(self) -> list[str]:
-        """Those that there are."""
+        """The names that are set."""
         said = (getattr(self, each.name) for each in fields(self))
         return [name for name in said if name]
 
 
 def write(folder: Path, shard: Shard) -> Files:
-    """Write a shard's files side by side; they are safely on the disk when this returns."""
+    """Write a shard's files, in parallel; they are flushed to the disk when this returns."""
     folder.mkdir(exist_ok=True)
     sums = shard.sums.narrowed() if shard.sums else None
     contents: dict[str, Iterable[Part]] = {"parquet": [_rows(shard)], "tiles.npy": _tiles(shard)}
@@ -102,7 +102,7 @@ def rows_of(folder: Path, files: Files) -> list[Row]:
 
 
 def columns_of(folder: Path, rows: str, names: Sequence[str], *, numbers: bool = False) -> dict[str, Any]:
-    """Return some columns of a shard's rows as lists; `numbers`: those of numbers as arrays. Raises SurveyDamaged."""
+    """Return columns of a shard's rows as lists; `numbers`: numeric ones as arrays. Raises SurveyDamaged."""
     try:
         table = _parquet.ParquetFile(folder / rows).read(columns=list(names))
         arrays = _NUMBERS if numbers else frozenset[str]()
@@ -112,9 +112,9 @@ def columns_of(folder: Path, rows: str, names: Sequence[str], *, numbers: bool =
 
 
 def with_no_other_columns(folder: Path, rows: str) -> str | None:
-    """Write a shard's rows without the columns that are kept no more; return their name, None if there are none.
+    """Rewrite a shard's rows without obsolete columns; return the new file's name, None if there are no such columns.
 
-    Earlier versions kept a perceptual hash of each picture, and how sharp it is. Raises SurveyDamaged.
+    Earlier versions stored a perceptual hash of each picture, and its sharpness. Raises SurveyDamaged.
     """
     try:
         file = _parquet.ParquetFile(folder / rows)
@@ -128,7 +128,7 @@ def with_no_other_columns(folder: Path, rows: str) -> str | None:
 
 
 def tiles_of(folder: Path, files: Files, pictures: int) -> list[Pixels]:
-    """Return the tiles at each level, (pictures, side, side, 3), as they lie on the disk: mapped, not copied.
+    """Return the tiles at each level, (pictures, side, side, 3), memory-mapped.
 
     Raises SurveyDamaged.
     """
@@ -142,7 +142,7 @@ def tiles_of(folder: Path, files: Files, pictures: int) -> list[Pixels]:
 
 
 def sums_of(folder: Path, files: Files, count: int) -> Sums | None:
-    """Return a shard's sums, mapped; None where it has none. Raises SurveyDamaged."""
+    """Return a shard's sums, memory-mapped; None if it has none. Raises SurveyDamaged."""
     if files.sums is None or files.squares is None:
         return None
     return Sums(_mapped(folder, files.sums), _mapped(folder, files.squares), count)
@@ -157,14 +157,14 @@ def _mapped(folder: Path, name: str) -> NDArray[Any]:
 
 
 def names_in(folder: Path) -> Iterator[str]:
-    """Yield the names of all files that are there, whole or not."""
+    """Yield the names of all files in the folder, complete or not."""
     if folder.is_dir():
         with os.scandir(folder) as entries:
             yield from (entry.name for entry in entries)
 
 
 def is_whole(folder: Path, name: str) -> bool:
-    """Tell whether a file is there and holds what its name says."""
+    """Tell whether a file exists and its content has the hash in its name."""
     try:
         return xxhash.xxh3_128_hexdigest((folder / name).read_bytes()) == name.partition(".")[0]
     except OSError:
@@ -192,7 +192,7 @@ def _array(values: NDArray[Any]) -> Iterator[Part]:
 
 
 def _header(kind: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
-    """Return how a .npy file begins: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html."""
+    """Return the header of a .npy file: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html."""
     sink = io.BytesIO()
     described = {"descr": np.lib.format.dtype_to_descr(kind), "fortran_order": False, "shape": shape}
     np.lib.format.write_array_header_1_0(sink, described)
@@ -200,7 +200,7 @@ def _header(kind: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
 
 
 def _written(folder: Path, ending: str, parts: Iterable[Part]) -> str:
-    """Write a file under the digest of its content, and return its name."""
+    """Write a file atomically, named by the hash of its content; return its name."""
     digest = xxhash.xxh3_128()
     beside = folder / f"{secrets.token_hex(8)}{BESIDE}"
     try:

@@ -1,6 +1,6 @@
-"""A shard: what the one pass over all pixels found of some pictures, and from which every composition is made.
+"""Shards: a survey's data of some pictures, found in one pass over their pixels, from which compositions are made.
 
-Shards are merged and parted without the pictures; only sums need them, when somebody leaves.
+Shards can be merged, and pictures removed, without reading pixels; only the sums need those of a removed picture.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from doesexist.model.walls import natural
 
 
 class Row(NamedTuple):
-    """One picture of a survey."""
+    """A survey's data of one picture, but for its tiles."""
 
     key: str
     width: int
@@ -27,34 +27,34 @@ class Row(NamedTuple):
     summed: bool
     """Whether it is of the size that is summed."""
     pixels: bytes
-    """The fingerprint of its pixels: 16 bytes."""
+    """The hash of its pixels (see `fingerprint`): 16 bytes."""
     measures: Measures
 
 
 @dataclass(slots=True)
 class Shard:
-    """What was found of some pictures, in the order of their keys."""
+    """A survey's data of some pictures, in the order of their keys."""
 
     rows: list[Row] = field(default_factory=list[Row])
     tiles: list[Pixels] = field(default_factory=lambda: [np.empty((0, side, side, 3), np.uint8) for side in LEVELS])
-    """All tiles at each level: (pictures, side, side, 3)."""
+    """The tiles at each level: (pictures, side, side, 3)."""
     sums: Sums | None = None
     """None where no picture is of the size that is summed."""
     unsummed: bool = False
-    """Whether pictures that belong into the sums are not in them: then these are to be made again."""
+    """Whether pictures that belong in the sums are missing from them: then the sums must be made again."""
 
     @property
     def keys(self) -> list[str]:
-        """Whose pictures they are."""
+        """The keys of its pictures."""
         return [row.key for row in self.rows]
 
     @property
     def summed(self) -> int:
-        """How many of them belong into the sums."""
+        """How many of its pictures belong in the sums."""
         return sum(row.summed for row in self.rows)
 
     def with_all(self, others: Shard) -> Shard:
-        """Return this shard and another that shares no picture with it, as one."""
+        """Return the union of this shard and another that shares no picture with it."""
         rows = [*self.rows, *others.rows]
         order = sorted(range(len(rows)), key=lambda at: natural(rows[at].key))
         unsummed = self.unsummed or others.unsummed
@@ -72,7 +72,7 @@ class Shard:
     def without(self, keys: Collection[str], pixels: Callable[[str], Pixels | None]) -> Shard:
         """Return this shard without some pictures.
 
-        `pixels` gives those of a picture that is to be taken out of the sums; where it can't, the sums are dropped.
+        `pixels` returns the pixels of a picture to subtract from the sums; where it returns None, the sums are dropped.
         """
         kept = [at for at, row in enumerate(self.rows) if row.key not in keys]
         rows = [self.rows[at] for at in kept]
@@ -89,7 +89,7 @@ def _without(sums: Sums, leaving: Iterable[Row], pixels: Callable[[str], Pixels 
     rest = sums.with_room(0)
     for row in leaving:
         theirs = pixels(row.key)
-        # Only what was added can be taken away: a file may have been changed since.
+        # Only the very pixels that were added may be subtracted: the file may have changed since.
         if theirs is None or fingerprint(theirs) != row.pixels:
             return None
         rest.leave(theirs, scaled(theirs).small)
@@ -97,16 +97,16 @@ def _without(sums: Sums, leaving: Iterable[Row], pixels: Callable[[str], Pixels 
 
 
 class Looked(NamedTuple):
-    """A picture's key, and its pixels, or why there are none."""
+    """A picture's key, and its pixels or the reason why it could not be read."""
 
     key: str
     pixels: Pixels | str
 
 
 def shard_from(pictures: Iterable[Looked], most: int, size: tuple[int, int] | None) -> tuple[Shard, dict[str, str]]:
-    """Return what is found of at most so many pictures, and why some could not be read, by their keys.
+    """Return the shard of at most `most` pictures, and the reasons why others could not be read, by key.
 
-    `size`: width and height of those that are summed. Each is looked at once, and not kept.
+    `size`: width and height of the pictures that are summed; None: none are. Pixels are read once and not kept.
     """
     rows: list[Row] = []
     sums = Sums.none(*size, room=most) if size else None
@@ -129,7 +129,7 @@ def shard_from(pictures: Iterable[Looked], most: int, size: tuple[int, int] | No
         if sums and summed:
             sums.join(pixels, small.small)
         rows.append(Row(key, width, height, summed, digest, measures))
-        del pixels, small  # before the next is decoded: into the same memory, then, which is in the processor's cache
+        del pixels, small  # freed before the next is decoded, which then reuses memory in the processor's cache
     order = sorted(range(len(rows)), key=lambda at: natural(rows[at].key))
     found = Shard(
         [rows[at] for at in order], [_ordered(level, order) for level in tiles], sums if sums and sums.count else None

@@ -1,7 +1,7 @@
-"""A sum of pictures that pictures can join, and leave.
+"""Sums of pictures, to which pictures can be added and from which they can be subtracted again.
 
-It is kept in whole numbers: so order never matters, it can be made in parts and added up, and leaving is exact. What
-remains is what would have been added up had that person never been in it.
+They are integers: so order does not matter, partial sums can be added, and subtraction is exact. What remains is what
+would have been added up had that person never been in it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from doesexist.imaging.pixels import Pixels
 from doesexist.imaging.tiles import IN_THE_CACHE, block_of
 
 Whole = NDArray[Any]
-"""Unsigned whole numbers of 16, 32 or 64 bits."""
+"""Unsigned integers of 16, 32 or 64 bits."""
 Width = type[np.uint16 | np.uint32 | np.uint64]
 
 
 def holding(most: int) -> Width:
-    """Return the narrowest whole numbers that hold a value; 64 bits hold the sum of 10^16 pictures.
+    """Return the narrowest unsigned integer type that holds a value; 64 bits hold the sum of 10^16 pictures.
 
     >>> holding(256 * 255).__name__, holding(70_000 * 255).__name__, holding(10**8 * 255).__name__
     ('uint16', 'uint32', 'uint64')
@@ -32,18 +32,18 @@ def holding(most: int) -> Width:
 
 @dataclass(slots=True)
 class Sums:
-    """What pictures of one size add up to."""
+    """The sums of pictures of one size, and of the squares of their values."""
 
     pixels: Whole
-    """Of the pictures as they are: (height, width, 3)."""
+    """The sum of the pictures at full size: (height, width, 3)."""
     squares: Whole
-    """Of the small pictures (see imaging.tiles), and of their squares: (2, height // block, width // block, 3)."""
+    """The sums of the small pictures (see imaging.tiles) and their squares: (2, height // block, width // block, 3)."""
     count: int
-    """How many pictures."""
+    """How many pictures are in the sums."""
 
     @classmethod
     def none(cls, width: int, height: int, *, room: int) -> Sums:
-        """Return the sums of no picture of that size, with room for so many."""
+        """Return empty sums for pictures of that size, of integers wide enough for `room` of them."""
         block = block_of(width, height)
         return cls(
             np.zeros((height, width, 3), holding(255 * room)),
@@ -65,7 +65,7 @@ class Sums:
         self.count += 1
 
     def leave(self, pixels: Pixels, small: Pixels) -> None:
-        """Take a picture away that has joined."""
+        """Subtract a picture that was added."""
         np.subtract(self.pixels, pixels, out=self.pixels)
         for values, squares, sums in self._strips(small):
             sums[0] -= values
@@ -73,10 +73,10 @@ class Sums:
         self.count -= 1
 
     def _strips(self, small: Pixels) -> Iterator[tuple[Whole, Whole, Whole]]:
-        """Yield a small picture's values and their squares, and where they are summed, a few rows at a time.
+        """Yield strips of a small picture: its values, their squares, and the view of the sums to add them to.
 
-        As wide as the sums, for NumPy is slow where it widens what it adds; and a few, so that they stay in the
-        processor's cache: all at once, they would take twice the time.
+        Values have the type of the sums, since NumPy is slow where it widens what it adds; strips fit the processor's
+        cache, which halves the time.
         """
         height, width, channels = small.shape
         rows = max(1, IN_THE_CACHE // (width * channels * self.squares.itemsize))
@@ -89,15 +89,15 @@ class Sums:
         return pixels.shape == self.pixels.shape
 
     def narrowed(self) -> Sums:
-        """Return the same as narrow as its count allows: how it is kept, so that equal sums are equal files."""
+        """Return the sums in the narrowest type for their count, as they are stored: equal sums make equal files."""
         return self._of_width(self.count)
 
     def with_room(self, room: int) -> Sums:
-        """Return a copy that so many pictures fit into."""
+        """Return a copy wide enough for `room` pictures."""
         return self._of_width(max(room, self.count), copy=True)
 
     def add(self, other: Sums) -> None:
-        """Add other sums to these, which have room for them."""
+        """Add other sums to these, which must be wide enough."""
         np.add(self.pixels, other.pixels, out=self.pixels, casting="same_kind")
         np.add(self.squares, other.squares, out=self.squares, casting="same_kind")
         self.count += other.count

@@ -1,7 +1,6 @@
-"""What a survey found of one dataset, open for looking at: everyone's tiles, and what they add up to.
+"""All shards of one dataset's survey, opened for reading: tiles, measures, fingerprints.
 
-Tiles lie where the system keeps them, mapped and not copied; only the smallest ones, of which one picture of everyone
-needs all, are gathered in memory.
+Tiles are memory-mapped; only the smallest ones, all of which a picture of the whole wall needs, are copied to memory.
 """
 
 from __future__ import annotations
@@ -22,18 +21,18 @@ from doesexist.imaging.tiles import LEVELS
 from doesexist.model.walls import in_key_order
 
 Picks = NDArray[np.int64]
-"""Pictures, as their places in the order of their keys."""
+"""Indices of pictures, in the order of their keys."""
 Columns = dict[str, Any]
 _GATHERED = 8
-"""Tiles up to this side are gathered: 255 bytes a picture."""
+"""Tiles up to this side are copied to memory: 255 bytes a picture."""
 _CONTENT = ("key", "pixels", "width", "height", "lightness", "a", "b")
 
 
 class Surveyed:
     """The surveyed pictures of a dataset, in the order of their keys. Raises SurveyDamaged.
 
-    `size`: width and height of the pictures that are summed. `before`: the same dataset as it was; what is in the same
-    files is not read again, and nothing else is taken over.
+    `size`: width and height of the pictures that are summed. `before`: an earlier state of the same dataset; rows in
+    files that are unchanged are not read again.
     """
 
     def __init__(
@@ -47,7 +46,7 @@ class Surveyed:
         self.size = size
         self.shards = [*shards]
         self.content: dict[str, Columns] = {}
-        """What was read of each file of rows."""
+        """The columns that were read, by file of rows."""
         for files in self.shards:
             known = before.content.get(files.rows) if before else None
             self.content[files.rows] = known or _columns(folder, files.rows)
@@ -77,15 +76,15 @@ class Surveyed:
 
     @cached_property
     def place(self) -> dict[str, int]:
-        """Where each key is."""
+        """The index of each key."""
         return {key: place for place, key in enumerate(self.keys)}
 
     def everyone(self) -> Picks:
-        """Return everyone, in the order of their keys."""
+        """Return the indices of all pictures."""
         return np.arange(len(self.keys))
 
     def shard_by_shard(self, picks: Picks) -> Picks:
-        """Return pictures in the order in which their shards come: of numbers, that of their keys."""
+        """Return pictures sorted by shard; within a shard their order is kept."""
         return picks[np.argsort(self._shard[picks], kind="stable")]
 
     def by_shard(self, picks: Picks) -> dict[int, Picks]:
@@ -98,7 +97,7 @@ class Surveyed:
         return len(self._fingerprints[shard])
 
     def summed_in(self, shard: int) -> int:
-        """Return how many of a shard's pictures are in its sums."""
+        """Return how many of a shard's pictures belong in its sums."""
         return self._summed_in[shard]
 
     def fingerprint(self, place: int) -> bytes:
@@ -116,9 +115,9 @@ class Surveyed:
         return self._tiles(side, picks)
 
     def chunks(self, side: int, picks: Picks) -> Iterable[tuple[NDArray[np.int64], Pixels]]:
-        """Yield the tiles of pictures a shard at a time, not copied where all of a shard is meant.
+        """Yield the tiles of pictures a shard at a time, each with their positions in `picks`.
 
-        Each with the places that they have among `picks`.
+        They are not copied where `picks` has all pictures of a shard, in order.
         """
         level = LEVELS.index(side)
         whose = self._shard[picks]
@@ -152,5 +151,5 @@ class Surveyed:
 
 
 def _columns(folder: Path, rows: str) -> Columns:
-    """Return what is needed of a shard's rows."""
+    """Return the columns of a shard's rows that `Surveyed` needs."""
     return shard_files.columns_of(folder, rows, _CONTENT, numbers=True)

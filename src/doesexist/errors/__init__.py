@@ -1,70 +1,70 @@
-"""Everything that can go wrong and is told, in one tree.
+"""The exception hierarchy: every error that is reported to a user.
 
 ::
 
     DoesExistError            one sentence, str(error): what happened; next_step: what to do about it
     ├── PictureUnreadable     a file that is no picture, a broken one, or one too large to open safely
-    ├── BadImageRequest       an image that can't be asked for like this
+    ├── BadImageRequest       an IIIF request that is invalid, or for a format that is not made
     ├── DatasetUnreadable     a folder or file that no source can read
-    ├── CardUnreadable        a dataset.toml that is none
-    ├── SettingsUnreadable    an exhibition.toml that is none
-    ├── DatasetMoved          a dataset's name with another folder than before
+    ├── CardUnreadable        a dataset.toml that is not valid
+    ├── SettingsUnreadable    an exhibition.toml that is not valid
+    ├── DatasetMoved          a dataset that was ingested from another folder before
     ├── DatasetUnknown        a dataset that is not in the archive
     ├── BadName               a name that can't be part of an address
     ├── BadAddress            words that name no picture, photograph or contributor
-    ├── SeveralMeant          a number that several have, where one is to be meant
-    ├── ListUnreadable        a file of addresses that is none
-    ├── BadFilter             a filter that says nothing this program understands
-    ├── BadWalk               a seed or a step that is no number of a walk
-    ├── BadQuery              a search for what nobody could be found by
-    ├── CreditUnknown         a credit that can't be put right, for nobody is known to have it
-    ├── NothingFound          an address in good form that the archive holds nothing under
+    ├── SeveralMeant          a number that could mean several things, where one is required
+    ├── ListUnreadable        a file of addresses that is no text, or empty
+    ├── BadFilter             a filter that can't be parsed
+    ├── BadWalk               a walk's seed or step that is out of range
+    ├── BadQuery              a search that is too long, or for a page that doesn't exist
+    ├── CreditUnknown         a correction of a credit where no contributor is known
+    ├── NothingFound          a valid address of something that is not in the archive
     ├── Left                  an address of someone who left: 410, never 404
-    ├── RequestUnknown        a request of a name that none has
-    ├── RequestDecided        a request that is closed already
-    ├── ReceiptUnknown        a receipt that none of the requests has
-    ├── FormUnreadable        a form that is none, or not one of this house's
-    ├── FormTooLarge          a form that holds more than one can write into it
-    ├── FormFromElsewhere     a form that another site sent
-    ├── AskedTooOften         somebody who asked more often than anyone needs to
-    │   └── AskedByTooMany    somebody who asked while very many do
-    ├── NotWrittenDown        a request that could not be written down
-    ├── DeskLocked            a visitor of the curator's desk without its token
+    ├── RequestUnknown        a name that no request has
+    ├── RequestDecided        a decision about a request that is closed already
+    ├── ReceiptUnknown        a receipt that no request has
+    ├── FormUnreadable        a form that can't be parsed, or that this exhibition did not sign
+    ├── FormTooLarge          a form whose body is larger than the limit
+    ├── FormFromElsewhere     a form submitted from another site
+    ├── AskedTooOften         a visitor who is over the rate limit
+    │   └── AskedByTooMany    the rate limit of all visitors together is reached
+    ├── NotWrittenDown        a request that could not be stored
+    ├── DeskLocked            the curator's desk, asked for without its token
     ├── KeyUnusable           a file that holds no key, or the wrong one
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
-    ├── LandmarksUnknown      a face in which nobody found landmarks
-    ├── NoDerivatives         pictures that nothing may be made of
+    ├── LandmarksUnknown      a picture whose dataset gives no landmarks
+    ├── NoDerivatives         a composition of pictures under NoDerivs licences
     ├── RowsRejected          `--strict`, and there were rejected rows
-    ├── PromiseBroken         `verify` found something that is not as it should be
-    ├── FolderNotEmpty        a place to write to that holds something else already
-    ├── FolderBusy            a folder that another command is writing this very moment
+    ├── PromiseBroken         `verify` found that the archive contradicts itself
+    ├── FolderNotEmpty        an output folder that is not empty
+    ├── FolderBusy            an output folder that another command is writing to
     ├── OutputUnwritable      a file that can't be written
     ├── BackupUnusable        a file that is no backup of an archive, or is damaged
     ├── BackupNewer           a backup made by a newer version of this program
-    ├── BackupOfAnother       a backup of another archive than the one it would take the place of
-    ├── SheetUnset            a sheet that can't be set in type
-    ├── CertificatesWanting   certificates of some that could not be made, where those of others were
-    ├── CodeUnknown           a certificate's code that nobody here has (any more)
-    ├── CodeMalformed         words that can't be a certificate's code
-    ├── AccountUnclear        words that name no contributor, where one is to be named
-    ├── MetadataNotFetched    a dataset's own list that can't be fetched from where it is published
-    ├── DownloadIncomplete    files of a dataset that did not come
-    ├── DriveQuota            Google Drive gives no more of a dataset today
-    ├── ServerSilent          no server answers any more
-    ├── FilesDiffer           files that are missing, or other than their records say
-    ├── NotSurveyed           a composition of pictures that nobody has looked at yet
-    ├── SeveralDatasets       a composition of one dataset, where there are several and none was named
-    ├── NobodyMeant           a composition of pictures that a filter means, where it means none that may be used
-    ├── TooManyToOpen         an average for which more pictures would have to be opened than a page may open
-    ├── SurveyDamaged         a file of the survey that is missing, or not what its name says
-    ├── SurveyStale           a picture that is not what the survey saw of it
-    ├── DatasetAway           a dataset whose folder is not there, so that nothing of it can be looked at
+    ├── BackupOfAnother       a backup of another archive than the one it would replace
+    ├── SheetUnset            a sheet that Typst fails to typeset
+    ├── CertificatesWanting   some of many certificates could not be made
+    ├── CodeUnknown           a certificate's code that belongs to nobody in the archive
+    ├── CodeMalformed         words that don't have the form of a certificate's code
+    ├── AccountUnclear        words that name no contributor, where one is required
+    ├── MetadataNotFetched    a dataset's metadata that could not be downloaded
+    ├── DownloadIncomplete    files of a dataset that could not be downloaded
+    ├── DriveQuota            Google Drive's download quota is used up
+    ├── ServerSilent          no server could be reached for many files in a row
+    ├── FilesDiffer           files that are missing, or not of the size and md5 in their records
+    ├── NotSurveyed           a composition of pictures that have not been surveyed
+    ├── SeveralDatasets       a composition without --dataset, in an archive with several
+    ├── NobodyMeant           a composition whose filter matches no picture that may be used
+    ├── TooManyToOpen         an average for which a page would have to decode too many pictures
+    ├── SurveyDamaged         a file of the survey that is missing or corrupt
+    ├── SurveyStale           a picture whose file has changed since the survey
+    ├── DatasetAway           a dataset whose folder is not there
     ├── ClusterUnreachable    a cluster that does not answer, or has no workers
-    ├── ClusterBlind          a cluster whose workers don't see the pictures
-    ├── ClusterLost           a cluster that ended before the work did
-    ├── WorkerLost            a worker process that was ended from outside before its work was done
-    ├── PortTaken             another program answers on the port
-    ├── HostUnusable          an address that can't be listened at
+    ├── ClusterBlind          a cluster whose workers can't read the pictures' folder
+    ├── ClusterLost           a cluster that failed before the work was done
+    ├── WorkerLost            a worker process that was killed
+    ├── PortTaken             the port is in use
+    ├── HostUnusable          a host and port that the server can't bind
     └── ArchiveError          the archive itself
         ├── ArchiveMissing
         ├── ArchiveForeign    a file of that name that this program did not write

@@ -1,4 +1,4 @@
-"""Something that was asked for and is not there, or that cannot be asked for like this."""
+"""Errors about addresses, names, filters and searches: not found, gone, ambiguous or malformed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from doesexist.errors.telling import marked as _
 
 @dataclass(eq=False)
 class BadImageRequest(DoesExistError):
-    """An image that can't be asked for like this. `status` is 400, or 501 for a format that IIIF knows and we don't."""
+    """An invalid IIIF image request. `status` is 400, or 501 for a format that IIIF defines and this server lacks."""
 
     status: int
     why: str
@@ -21,7 +21,7 @@ class BadImageRequest(DoesExistError):
 
 @dataclass(eq=False)
 class BadName(DoesExistError):
-    """A dataset's name that can't be part of an address."""
+    """A dataset's name that can't be part of an address, for its characters or its length."""
 
     name: str
     why: str
@@ -51,7 +51,7 @@ class BadAddress(DoesExistError):
 
 @dataclass(eq=False)
 class SeveralMeant(DoesExistError):
-    """A number that several have: nobody is to leave whom nobody meant."""
+    """A number that could mean several things: the visitor must choose, so that nobody leaves by mistake."""
 
     words: str
     which: tuple[str, ...]
@@ -61,13 +61,13 @@ class SeveralMeant(DoesExistError):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """The number, and who has it."""
+        """The number, and all that it could mean."""
         return {"words": self.words[:200], "which": ", ".join(self.which)}
 
 
 @dataclass(eq=False)
 class ListUnreadable(DoesExistError):
-    """A file of addresses that is none."""
+    """A file of addresses that can't be read, is not UTF-8, or is empty."""
 
     path: Path
     why: str
@@ -78,7 +78,7 @@ class ListUnreadable(DoesExistError):
 
 @dataclass(eq=False)
 class BadFilter(DoesExistError):
-    """A filter that says nothing this program understands. `named` is what the reason names, as %(name)s."""
+    """A filter that can't be parsed. `named`: the values for the placeholders in `why`, such as %(name)s."""
 
     term: str
     why: str
@@ -95,7 +95,7 @@ class BadFilter(DoesExistError):
 
 @dataclass(eq=False)
 class BadWalk(DoesExistError):
-    """A seed or a step that is no number of a walk."""
+    """A walk's seed or step that is no whole number, or out of range."""
 
     name: str
     largest: int
@@ -106,7 +106,7 @@ class BadWalk(DoesExistError):
 
 @dataclass(eq=False)
 class BadQuery(DoesExistError):
-    """A search for what nobody could be found by. `named`: what the reason names, as %(name)s."""
+    """A search that can't be run. `named`: the values for the placeholders in `why`, such as %(name)s."""
 
     why: str
     named: Mapping[str, str] | None = None
@@ -116,13 +116,13 @@ class BadQuery(DoesExistError):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """What is wrong with it."""
+        """The reason, with its placeholders filled in."""
         return {"why": self.why % (self.named or {})}
 
 
 @dataclass(eq=False)
 class NothingFound(DoesExistError):
-    """An address in good form that the archive holds nothing under."""
+    """A valid address of something that is not in the archive: 404."""
 
     address: str
 

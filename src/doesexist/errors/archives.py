@@ -1,4 +1,4 @@
-"""The archive itself."""
+"""Errors about the archive: missing, damaged, busy, read-only, full, or of a newer version."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from doesexist.errors.telling import DoesExistError
 
 @dataclass(eq=False)
 class PromiseBroken(DoesExistError):
-    """`verify` found something that is not as it should be."""
+    """`verify` found contradictions in the archive; `broken` counts them."""
 
     broken: int
 
@@ -67,14 +67,14 @@ class ArchiveReadOnly(ArchiveError):
 
 
 class ArchiveFull(ArchiveError):
-    """No space is left where the archive lies."""
+    """The disk of the archive is full."""
 
     next_step = "Make room there and run the command again; what was written before is whole."
     sentence = "There is no space left for the archive %(path)s."
 
 
 class TombstonesUnreadable(ArchiveError):
-    """An archive that is to be gone back from, and is damaged, so that who left it can't be read."""
+    """A damaged archive that a backup is to replace: its tombstones can't be read, so they can't be carried over."""
 
     next_step = (
         "Move its folder away, restore the backup into its place, and let those leave again who left since it was made."

@@ -1,4 +1,4 @@
-"""Backups that are gone back to."""
+"""Errors about backups that are to be restored."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from doesexist.errors.telling import DoesExistError
 
 @dataclass(eq=False)
 class BackupUnusable(DoesExistError):
-    """A file that is no backup of an archive, or is damaged."""
+    """A file that is not a backup of an archive, or is damaged."""
 
     path: Path
     why: str
@@ -33,7 +33,7 @@ class BackupNewer(DoesExistError):
 
 @dataclass(eq=False)
 class BackupOfAnother(DoesExistError):
-    """A backup of another archive than the one it would take the place of: their tombstones can't be compared."""
+    """A backup of another archive than the one it would replace: their tombstones can't be compared."""
 
     path: Path
     archive: Path

@@ -1,4 +1,4 @@
-"""A dataset, and what is in it."""
+"""Errors about datasets and their files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ class DatasetUnreadable(DoesExistError):
 
 @dataclass(eq=False)
 class CardUnreadable(DoesExistError):
-    """A dataset.toml that is no card."""
+    """A dataset.toml that is not valid."""
 
     path: Path
     why: str
@@ -44,7 +44,7 @@ class CardUnreadable(DoesExistError):
 
 @dataclass(eq=False)
 class DatasetMoved(DoesExistError):
-    """A dataset's name was used before, with another folder."""
+    """A dataset that was ingested from another folder before."""
 
     dataset: str
     before: str
@@ -66,12 +66,12 @@ class DatasetUnknown(DoesExistError):
 
 @dataclass(eq=False)
 class DatasetAway(DoesExistError):
-    """A dataset whose folder is not there: perhaps a disk that is not plugged in. Nothing of its survey is touched."""
+    """A dataset whose folder is not there, as when a disk is not mounted. Its survey is left unchanged."""
 
     dataset: str
     root: Path
     missing: int = 0
-    """How many surveyed pictures have no file there any more; 0: the folder itself is away."""
+    """How many surveyed pictures have no file there any more; 0 if the folder itself is missing or empty."""
 
     next_step = "Plug in or mount what it is on, or ingest it again (--move if it moved); then survey again."
 
@@ -85,7 +85,7 @@ class DatasetAway(DoesExistError):
 
 @dataclass(eq=False)
 class FileMissing(DoesExistError):
-    """A picture or photograph that the archive knows of, whose file is not there."""
+    """A picture or photograph of the archive whose file is missing."""
 
     what: str
     address: str
@@ -96,7 +96,7 @@ class FileMissing(DoesExistError):
 
 @dataclass(eq=False)
 class LandmarksUnknown(DoesExistError):
-    """A face in which nobody found landmarks."""
+    """A picture whose dataset gives no landmarks."""
 
     address: str
 
@@ -106,7 +106,7 @@ class LandmarksUnknown(DoesExistError):
 
 @dataclass(eq=False)
 class RowsRejected(DoesExistError):
-    """`--strict`, and there were rejected rows."""
+    """Rows of a dataset were rejected, and `--strict` makes that an error."""
 
     rejected: int
     first: str

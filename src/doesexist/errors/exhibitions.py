@@ -1,4 +1,4 @@
-"""An exhibition that cannot open."""
+"""Errors that keep the web server from starting."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from doesexist.errors.telling import DoesExistError
 
 @dataclass(eq=False)
 class SettingsUnreadable(DoesExistError):
-    """An exhibition.toml that is none, or says what can't be."""
+    """An exhibition.toml that is not valid."""
 
     path: Path
     why: str
@@ -19,7 +19,7 @@ class SettingsUnreadable(DoesExistError):
 
 @dataclass(eq=False)
 class PortTaken(DoesExistError):
-    """Another program answers on the port."""
+    """The port is in use by another program."""
 
     host: str
     port: int
@@ -32,7 +32,7 @@ class PortTaken(DoesExistError):
 
 @dataclass(eq=False)
 class HostUnusable(DoesExistError):
-    """An address that can't be listened at: not this machine's, unknown, or a port that is kept for others."""
+    """A host and port that can't be bound: not this machine's, unknown, or a privileged port."""
 
     host: str
     port: int

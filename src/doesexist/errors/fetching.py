@@ -1,4 +1,4 @@
-"""A dataset that is fetched from where it is published."""
+"""Errors of downloading a dataset."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from doesexist.errors.telling import DoesExistError
 
 @dataclass(eq=False)
 class MetadataNotFetched(DoesExistError):
-    """A dataset's own list can't be fetched from where it is published."""
+    """FFHQ's metadata, which lists all other files, could not be downloaded."""
 
     why: str
 
@@ -17,7 +17,7 @@ class MetadataNotFetched(DoesExistError):
 
 @dataclass(eq=False)
 class DownloadIncomplete(DoesExistError):
-    """Files of a dataset did not come."""
+    """Files of a dataset could not be downloaded."""
 
     missing: int
     first: str
@@ -31,7 +31,7 @@ class DownloadIncomplete(DoesExistError):
 
 @dataclass(eq=False)
 class DriveQuota(DoesExistError):
-    """Google Drive gives no more of a dataset today."""
+    """Google Drive's download quota is used up; `files`: how many in a row were refused for it."""
 
     files: int
 
@@ -44,7 +44,7 @@ class DriveQuota(DoesExistError):
 
 @dataclass(eq=False)
 class ServerSilent(DoesExistError):
-    """No server answers any more."""
+    """No server could be reached for several files in a row."""
 
     files: int
     why: str
@@ -55,7 +55,7 @@ class ServerSilent(DoesExistError):
 
 @dataclass(eq=False)
 class FilesDiffer(DoesExistError):
-    """Files are missing, or other than their records say."""
+    """Files are missing, or not of the size and md5 in their records."""
 
     files: int
 

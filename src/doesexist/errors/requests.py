@@ -1,4 +1,4 @@
-"""Requests to leave or to be credited, and the curator who decides them."""
+"""Errors about visitors' requests, their forms and receipts, the curator's desk, and certificates' codes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from doesexist.errors.telling import marked as _
 
 @dataclass(eq=False)
 class CreditUnknown(DoesExistError):
-    """A credit that can't be put right, for nobody is known to have it."""
+    """A correction of a credit where no contributor is known."""
 
     address: str
 
@@ -25,7 +25,7 @@ class CreditUnknown(DoesExistError):
 
 @dataclass(eq=False)
 class RequestUnknown(DoesExistError):
-    """A request of a name that none has."""
+    """A name that no request has."""
 
     name: str
 
@@ -35,7 +35,7 @@ class RequestUnknown(DoesExistError):
 
 @dataclass(eq=False)
 class RequestDecided(DoesExistError):
-    """A request that is closed already. `outcome`: granted, denied or had left."""
+    """A decision about a request that is closed already. `outcome`: granted, denied or had left."""
 
     name: str
     outcome: str
@@ -45,7 +45,7 @@ class RequestDecided(DoesExistError):
 
 
 class ReceiptUnknown(DoesExistError):
-    """A receipt that none of the requests has. It is told the same whether it could be one or not."""
+    """A receipt that no request has. A malformed one is answered in the same way."""
 
     next_step = _("Type it as it was shown: five groups of five letters and digits.")
     sentence = _("No request has this receipt.")
@@ -53,7 +53,7 @@ class ReceiptUnknown(DoesExistError):
 
 @dataclass(eq=False)
 class FormUnreadable(DoesExistError):
-    """A form that is none, or not one of this house's."""
+    """A form that can't be parsed, lacks a field, or was not signed by this exhibition."""
 
     why: str
 
@@ -63,7 +63,7 @@ class FormUnreadable(DoesExistError):
 
 @dataclass(eq=False)
 class FormTooLarge(DoesExistError):
-    """A form that holds more than one can write into it."""
+    """A form whose body is larger than `most` bytes."""
 
     most: int
 
@@ -72,7 +72,7 @@ class FormTooLarge(DoesExistError):
 
 
 class FormFromElsewhere(DoesExistError):
-    """A form that another site sent."""
+    """A form submitted from another site (cross-site request forgery)."""
 
     next_step = _("Open the page here, and send its own form.")
     sentence = _("This form was sent from another site, so that it was not taken.")
@@ -80,7 +80,7 @@ class FormFromElsewhere(DoesExistError):
 
 @dataclass(eq=False)
 class AskedTooOften(DoesExistError):
-    """Somebody who asked more often than anyone needs to; in so many seconds they can again."""
+    """A visitor is over the rate limit; they may ask again in `seconds`."""
 
     seconds: int
 
@@ -89,26 +89,26 @@ class AskedTooOften(DoesExistError):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """What is named in the sentence."""
+        """The minutes until they may ask again, rounded up."""
         return {"minutes": str(-(-self.seconds // 60))}
 
 
 class AskedByTooMany(AskedTooOften):
-    """Somebody who asked while very many do: not their fault, and a browser that works for it is still let in."""
+    """The rate limit of all visitors together is reached; a browser that sends a proof of work is still let in."""
 
     next_step = _("Where scripts may run, your browser works for a second, and what you send is taken even now.")
     sentence = _("Very many have asked for that within the last hour. Please come again in %(minutes)s minutes.")
 
 
 class NotWrittenDown(DoesExistError):
-    """A request that could not be written down: the archive is busy, full, or nothing may be written there."""
+    """A request that could not be stored: the archive is busy, full or read-only."""
 
     next_step = _("Please send it again in a little while.")
     sentence = _("Nothing can be written down here just now, and nothing was.")
 
 
 class DeskLocked(DoesExistError):
-    """A visitor of the curator's desk without its token."""
+    """The curator's desk was asked for without its token."""
 
     next_step = _("Type the token as the password; the name can be anything.")
     sentence = _("The desk opens only to whoever has its token.")
@@ -116,7 +116,7 @@ class DeskLocked(DoesExistError):
 
 @dataclass(eq=False)
 class KeyUnusable(DoesExistError):
-    """A file that holds no key, or the wrong one."""
+    """A file that holds no private key, or not the one that a contact was encrypted to."""
 
     path: Path
     why: str
@@ -127,7 +127,7 @@ class KeyUnusable(DoesExistError):
 
 @dataclass(eq=False)
 class CodeUnknown(DoesExistError):
-    """A code that this archive did not make, or not for anybody who is still here: nobody can tell which."""
+    """A well-formed code that matches nobody: not made here, or its owner has left, which can't be told apart."""
 
     code: str
 
@@ -142,7 +142,7 @@ class CodeUnknown(DoesExistError):
 
 @dataclass(eq=False)
 class CodeMalformed(DoesExistError):
-    """Words that can't be the code of any certificate: too short, too long, or with letters that no code has."""
+    """Words that don't have the form of a certificate's code: too short, too long, or with other letters."""
 
     words: str
 

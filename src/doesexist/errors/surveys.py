@@ -1,4 +1,4 @@
-"""The survey, and the compositions that are made of it."""
+"""Errors about surveys, the workers that make them, and compositions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from doesexist.errors.telling import marked as _
 
 @dataclass(eq=False)
 class NoDerivatives(DoesExistError):
-    """Pictures that may be shown but not changed, so that nothing may be made of them. `names`: ffhq/00042, …."""
+    """Pictures under NoDerivs licences, which no composition may use. `names`: ffhq/00042, …."""
 
     count: int
     names: tuple[str, ...]
@@ -25,7 +25,7 @@ class NoDerivatives(DoesExistError):
 
 @dataclass(eq=False)
 class NotSurveyed(DoesExistError):
-    """A composition of a dataset that nobody has looked at yet, or of no picture at all."""
+    """A composition of pictures that have not been surveyed, or of none."""
 
     what: str
 
@@ -34,13 +34,13 @@ class NotSurveyed(DoesExistError):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """Of what it was to be made."""
+        """What it was to be made of."""
         return {"what": self.what[:200]}
 
 
 @dataclass(eq=False)
 class SeveralDatasets(DoesExistError):
-    """A composition is made of one dataset, and there are several."""
+    """A composition is made of one dataset, and none was named where there are several."""
 
     names: tuple[str, ...]
 
@@ -52,7 +52,7 @@ class SeveralDatasets(DoesExistError):
 
 @dataclass(eq=False)
 class NobodyMeant(DoesExistError):
-    """A filter that means nobody who was surveyed; or only people of whose pictures nothing may be made."""
+    """A filter that matches no surveyed picture, or only pictures under NoDerivs licences."""
 
     dataset: str
     where: str
@@ -69,7 +69,7 @@ class NobodyMeant(DoesExistError):
 
 @dataclass(eq=False)
 class TooManyToOpen(DoesExistError):
-    """An average for which more pictures would have to be opened again than a page may open for a visitor."""
+    """An average for which a page would have to decode more pictures than `most`."""
 
     count: int
     most: int
@@ -80,7 +80,7 @@ class TooManyToOpen(DoesExistError):
 
 @dataclass(eq=False)
 class SurveyDamaged(DoesExistError):
-    """A file of the survey that is missing or damaged; or somebody left in this very moment, and it went with them."""
+    """A file of the survey that is missing or corrupt, or was deleted just now because somebody left."""
 
     name: str
 
@@ -95,7 +95,7 @@ class SurveyDamaged(DoesExistError):
 
 @dataclass(eq=False)
 class SurveyStale(DoesExistError):
-    """A picture that is not what the survey saw of it, or not there any more."""
+    """A picture whose file has changed or vanished since the survey."""
 
     what: str
 
@@ -123,7 +123,7 @@ class ClusterUnreachable(DoesExistError):
 
 @dataclass(eq=False)
 class ClusterBlind(DoesExistError):
-    """A cluster whose workers don't see the pictures."""
+    """A cluster whose workers can't read the pictures' folder."""
 
     address: str
     folder: Path
@@ -134,7 +134,7 @@ class ClusterBlind(DoesExistError):
 
 @dataclass(eq=False)
 class ClusterLost(DoesExistError):
-    """A cluster that ended before the work did, or that can't do it."""
+    """A cluster that failed before the work was done."""
 
     address: str
     why: str
@@ -146,7 +146,7 @@ class ClusterLost(DoesExistError):
 
 
 class WorkerLost(DoesExistError):
-    """A worker process of a survey that was ended by somebody else: most often by a system that had no memory left."""
+    """A worker process of a survey was killed from outside, most often because memory ran out."""
 
     next_step = "Run it again: it goes on from there. Should memory be short, let fewer work at once with --workers."
     sentence = "A process that looked at pictures was ended from outside, perhaps for want of memory."

@@ -1,4 +1,4 @@
-"""Files and sheets that are written."""
+"""Errors of writing output: files, folders, sheets, certificates."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from doesexist.errors.telling import DoesExistError
 
 @dataclass(eq=False)
 class FolderNotEmpty(DoesExistError):
-    """A place to write to that holds something else already."""
+    """An output folder that is not empty."""
 
     path: Path
 
@@ -18,7 +18,7 @@ class FolderNotEmpty(DoesExistError):
 
 @dataclass(eq=False)
 class FolderBusy(DoesExistError):
-    """A folder that another command is writing this very moment."""
+    """An output folder that another command is writing to."""
 
     path: Path
 
@@ -39,7 +39,7 @@ class OutputUnwritable(DoesExistError):
 
 @dataclass(eq=False)
 class SheetUnset(DoesExistError):
-    """A sheet that can't be set in type, whatever it says."""
+    """A sheet that Typst fails to typeset."""
 
     why: str
 

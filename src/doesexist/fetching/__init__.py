@@ -1,17 +1,17 @@
-"""A dataset's files, brought from where it is published: the only floor that asks other servers for anything.
+"""Downloads of datasets: the only floor that sends requests to other servers.
 
 ::
 
-    wanted       what is wanted, and what became of it
-    numbers      0-9,42: which of a dataset's pictures are meant
-    trouble      what can go wrong with one file
-    part         the beginning of a file, kept beside its place until it is whole
-    answers      what a server answered, read as it came
-    drive        Google Drive's pages, which come where a file was asked for
-    downloading  one file: asked for, gone on with where it broke off, tried again
-    side_by_side several at once
-    fetching     all of them, until a server has nothing more to give
-    looking      what is there already, by size or by md5
+    wanted       a file to download, and the outcome
+    numbers      sets of pictures' numbers: 0-9,42
+    trouble      the failure of one download
+    part         a partial file (.part), kept until it is whole
+    answers      HTTP responses: whether, and from which byte, they are the file
+    drive        Google Drive's confirmation and quota pages
+    downloading  the download of one file, resumed and retried
+    side_by_side a pool of threads
+    fetching     the download of many files, until a server fails for good
+    looking      the check of files that are there, by size or by md5
 """
 
 from doesexist.fetching.downloading import Patience

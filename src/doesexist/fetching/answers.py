@@ -1,4 +1,4 @@
-"""What a server answered: whether it is the file, from which byte on, and whether to ask again."""
+"""Interpretation of HTTP responses: whether one is the file, from which byte on, and whether to retry."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CONTENT_RANGE = re.compile(r"bytes (?:([0-9]{1,18})-[0-9]{1,18}|\*)/([0-9]{1,18
 
 @contextmanager
 def spoken_to(silence: float) -> Generator[None, None, None]:
-    """Tell what goes wrong on the way to a server, and back, as Trouble. `silence`: seconds until it is given up."""
+    """Translate the HTTP client's exceptions to Trouble. `silence`: the timeout in seconds, for the message."""
     try:
         yield
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
@@ -31,14 +31,14 @@ def spoken_to(silence: float) -> Generator[None, None, None]:
     except httpx2.TooManyRedirects as error:
         raise Trouble("the server sends from one address to the next, without end", passes=False) from error
     except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, ValueError, OverflowError) as error:
-        # Whatever a foreign list, redirect or form calls an address: http://[, a port above 65535, a name too long.
+        # Invalid URLs in a foreign list, redirect or form: http://[, a port above 65535, a host name too long.
         raise Trouble(f"its address can't be asked for: {_reason(error)}", passes=False) from error
     except httpx2.HTTPError as error:
         raise Trouble(f"the connection broke off: {_reason(error)}") from error
 
 
 def refused(response: httpx2.Response, longest_wait: float) -> Trouble | None:
-    """Return what an answer that is no file comes to, None for one that may be."""
+    """Return the Trouble of a response with an error status, None for status 200 or 206."""
     status = response.status_code
     if status in {200, 206}:
         return None
@@ -53,12 +53,12 @@ def refused(response: httpx2.Response, longest_wait: float) -> Trouble | None:
 
 
 def over_quota() -> Trouble:
-    """Return what Google Drive's quota page comes to."""
+    """Return the Trouble for Google Drive's quota page."""
     return Trouble("too many people have downloaded it from Google Drive lately", passes=False, cause=Cause.QUOTA)
 
 
 def page(body: Iterator[bytes], beginning: bytes = b"") -> str:
-    """Return the text of a page, or as much of it as anybody needs."""
+    """Return the text of a page, truncated after about `drive.MOST` bytes."""
     content = bytearray(beginning)
     for more in body:
         content += more
@@ -68,7 +68,7 @@ def page(body: Iterator[bytes], beginning: bytes = b"") -> str:
 
 
 def first_byte(response: httpx2.Response) -> int | None:
-    """Return the place in the file from which an answer's bytes are, None where it does not say.
+    """Return the offset in the file of a response's first byte, None if it has no valid Content-Range.
 
     Content-Range: bytes 1000-1999/2000
     """
@@ -79,20 +79,20 @@ def first_byte(response: httpx2.Response) -> int | None:
 
 
 def whole_size(response: httpx2.Response) -> int | None:
-    """Return how many bytes the server says the whole file has, in an answer that is a part of it, or none (416)."""
+    """Return the size of the whole file from the Content-Range of a 206 or 416 response, None if it is not given."""
     said = _CONTENT_RANGE.fullmatch(response.headers.get("content-range", "").strip())
     return int(said[2]) if said and said[2] != "*" else None
 
 
 def promised(response: httpx2.Response) -> int | None:
-    """Return how many bytes the server says will come."""
+    """Return the Content-Length of an uncompressed response, None if it is not given."""
     said = response.headers.get("content-length", "")
     plain = response.headers.get("content-encoding", "identity") == "identity"
     return int(said) if plain and re.fullmatch(r"[0-9]{1,18}", said) else None
 
 
 def validator(response: httpx2.Response) -> str | None:
-    """Return what names this very file: its ETag, unless that is a weak one, or its date."""
+    """Return the validator for If-Range: a strong ETag, else Last-Modified."""
     etag = response.headers.get("etag", "")
     return etag if etag.startswith('"') else response.headers.get("last-modified")
 

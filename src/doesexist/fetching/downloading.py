@@ -1,4 +1,4 @@
-"""One file: asked for, gone on with where it broke off, tried again, and whole or told."""
+"""The download of one file, resumed where it broke off and retried."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from doesexist.fetching.trouble import Trouble
 from doesexist.fetching.wanted import Missing, Step, Wanted, Whole
 from doesexist.model import clock
 
-# It would log every attempt on stderr; what a person must know is told once, when a file is given up.
+# No logging of each attempt on stderr: a failure is reported once, when a file is given up.
 stamina.instrumentation.set_on_retry_hooks(())
 
 R = TypeVar("R")
 Steps: TypeAlias = Generator[int, None, R]
-"""Yields how many more bytes came, and returns something."""
+"""A generator that yields how many more bytes arrived, and returns an R."""
 
 ENOUGH = 1 << 20
-"""A connection that brought so many bytes before it broke off was worth it: it is taken up again at once."""
+"""A connection that delivered so many bytes before it broke off is resumed at once, and not counted as an attempt."""
 
 _ITS_OWN = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL})
-"""What is wrong with one file's place; anything else (no room, no right) is wrong with the next one's too."""
+"""Errors that concern one path alone; any other (disk full, no permission) would concern the next file, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a server is borne with, in seconds: how long it may be silent, how often a file is asked for in vain.
+    """The timeout and retry policy; times in seconds.
 
-    Between two attempts lies twice the time as between the two before, and some chance, so that many don't ask at once.
+    Waits between attempts grow exponentially, with jitter, so that many downloads don't retry at the same moment.
     """
 
     silence: float = 30.0
@@ -49,24 +49,24 @@ class Patience:
 
 
 class Lull:
-    """The quiet that a server asked for (429 or 503 with Retry-After): until it is over nobody asks for anything."""
+    """The pause that a server asked for (429 or 503 with Retry-After), which holds for all downloads."""
 
     def __init__(self) -> None:
         self._until = 0.0
 
     def keep(self, seconds: float) -> None:
-        """Ask for it."""
+        """Extend the pause to at least so many seconds from now."""
         self._until = max(self._until, clock.seconds() + seconds)
 
     def await_end(self) -> None:
-        """Wait until it is over."""
+        """Wait until the pause is over."""
         while (left := self._until - clock.seconds()) > 0:
             clock.wait(left)
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What all files of a run are fetched with."""
+    """What all downloads of a run share."""
 
     client: httpx2.Client
     patience: Patience
@@ -75,7 +75,7 @@ class Means:
 
 
 class Download:
-    """One file on its way."""
+    """The download of one file."""
 
     def __init__(self, wanted: Wanted, means: Means) -> None:
         self._wanted = wanted
@@ -85,7 +85,7 @@ class Download:
         self._pages = 0
 
     def steps(self) -> Generator[Step, None, None]:
-        """Fetch it. Raises OutputUnwritable where nothing can be written any more."""
+        """Download the file and yield its progress. Raises OutputUnwritable if the disk can't be written."""
         try:
             with Part(self._wanted, self._means.folders) as part:
                 self._told = part.length
@@ -125,14 +125,14 @@ class Download:
                 return
 
     def _once(self, part: Part) -> Steps[None]:
-        # A run may have been stopped between the last byte and the renaming, a connection where an end should follow.
+        # The part may be complete already, if an earlier run or connection stopped after the last byte.
         if not self._has_all(part):
             yield from self._asked(part)
         self._check(part)
         part.finish()
 
     def _asked(self, part: Part) -> Steps[None]:
-        """Ask for the rest of the file; where Google Drive asks back whether that is meant, say yes, once."""
+        """Request the rest of the file; submit Google Drive's confirmation form if that comes instead, once."""
         self._means.lull.await_end()
         headers = self._range(part)
         with answers.spoken_to(self._means.patience.silence):
@@ -146,20 +146,20 @@ class Download:
                     request = client.build_request("GET", form.address(), headers=headers)
                 page, _ = yield from self._answered(request, part)
         if page is not None:
-            # It may be of a door that opens by itself (a server that starts), but not for every file again and again.
+            # A page may be temporary (a server that starts), so it is retried once.
             self._pages += 1
             title = drive.title(page) or "without a title"
             raise Trouble(f"a page came instead of the file: {title}", passes=self._pages == 1)
 
     def _range(self, part: Part) -> dict[str, str]:
-        """Return what asks for the rest. Without a md5 to judge by, only of the very file that the beginning is of."""
+        """Return the headers that request the rest; none if no validator or md5 could detect another file."""
         if not part.length or not (part.validator or self._wanted.md5):
             return {}
         condition = {"If-Range": part.validator} if part.validator else {}
         return {"Range": f"bytes={part.length}-", **condition}
 
     def _answered(self, request: httpx2.Request, part: Part) -> Steps[tuple[str | None, str]]:
-        """Write what is answered; return a page and its address where one came instead of the file."""
+        """Send a request and write the file's bytes; return an HTML page and its URL if one came instead."""
         with closing(self._means.client.send(request, stream=True)) as response:
             if response.status_code == 416:
                 self._nothing_behind(response, part)
@@ -185,7 +185,7 @@ class Download:
         return None, ""
 
     def _agree(self, response: httpx2.Response, part: Part) -> None:
-        """Make the part end where the answer begins. Raises Trouble where they are not of one file."""
+        """Truncate the part for a response with the whole file; raise Trouble if a partial one does not continue it."""
         if response.status_code == 200:
             if part.length:
                 part.begin_again()
@@ -201,7 +201,7 @@ class Download:
         part.found = part.length
 
     def _nothing_behind(self, response: httpx2.Response, part: Part) -> NoReturn:
-        """Begin again: the server says that its file ends where ours does, or before, and ours is not whole."""
+        """Discard the part after a 416: the server's file is no longer than the part, which is not whole."""
         size = answers.whole_size(response)
         if size is not None and not self._wanted.may_have(size):
             self._another_file(part, f"the server's file has {size:,} bytes instead of {self._wanted.size:,}")
@@ -209,7 +209,7 @@ class Download:
         raise Trouble("the server would not go on where it broke off", wait=0)
 
     def _check(self, part: Part) -> None:
-        """Raise Trouble unless the part is the whole file, and the right one."""
+        """Raise Trouble unless the part has the expected size and md5."""
         size = self._wanted.size
         if size is not None and part.length < size and self._wanted.exact:
             raise Trouble(f"it broke off after {part.length:,} of {size:,} bytes")
@@ -224,7 +224,7 @@ class Download:
         self._another_file(part, f"its md5 is {part.md5} instead of {expected}")
 
     def _another_file(self, part: Part, why: str) -> NoReturn:
-        """Begin again, once: what came in one piece is another file than wanted. The second time, that is told."""
+        """Discard the part, which is of another file than wanted, and raise Trouble: final the second time."""
         part.begin_again()
         self._wrong += 1
         raise Trouble(why, passes=self._wrong == 1, wait=0)
@@ -236,7 +236,7 @@ class Download:
         return self._wanted.exact and self._wanted.size is not None and part.length > self._wanted.size
 
     def _news(self, part: Part) -> int:
-        """Return how many more bytes there are than when it was last told."""
+        """Return how many bytes the part has grown since the last call."""
         more, self._told = part.length - self._told, part.length
         return more
 

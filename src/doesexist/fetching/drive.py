@@ -1,8 +1,7 @@
-"""Google Drive's pages, which come with status 200 where a file was asked for.
+"""Google Drive's HTML pages, which come with status 200 instead of a file.
 
-A large file is first answered with a page that says it can't be scanned for viruses, and carries a form: it is filled
-in as a browser would do, and the file comes. A file that too many people asked for is answered with another page, and
-does not come that day.
+For a large file the page says that it can't be scanned for viruses, and has a form, which is submitted as a browser
+would do; the response is the file. For a file over its download quota the page says so: it does not come that day.
 """
 
 from __future__ import annotations
@@ -13,21 +12,21 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 MOST = 1 << 18
-"""So much of a page is read; Drive's are a few kilobytes long."""
+"""Bytes of a page that are read, at most; Drive's are a few kilobytes long."""
 
 _QUOTA = re.compile(r"too many users have viewed or downloaded this file|google drive - quota exceeded", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Form:
-    """A form of a page: where it leads, and what it says when nobody changes it."""
+    """An HTML form: action, method, and its fields with their default values."""
 
     action: str
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     def address(self) -> str:
-        """Return the address that a browser asks for when the form is sent with GET.
+        """Return the URL that a browser requests when it submits the form with GET.
 
         >>> Form("https://example.org/download?old=1", "get", [("id", "a b"), ("confirm", "t")]).address()
         'https://example.org/download?id=a+b&confirm=t'
@@ -36,7 +35,7 @@ class Form:
 
 
 def is_page(content_type: str, beginning: bytes) -> bool:
-    """Tell whether an answer is a page, by its type and its first bytes. No picture and no JSON begins like one."""
+    """Tell whether a response is HTML, by its media type and first bytes, which no picture or JSON begins with."""
     start = beginning.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
     return start.startswith((b"<!doctype html", b"<html")) or ("html" in content_type.lower() and start[:1] == b"<")
 
@@ -47,7 +46,7 @@ def is_quota(page: str) -> bool:
 
 
 def confirmation(page: str, address: str) -> Form | None:
-    """Return the form that asks whether to download all the same, None if the page has none."""
+    """Return the form that confirms the download without a virus scan, None if the page has none."""
     for form in _read(page).forms:
         names = {name for name, _ in form.fields}
         if "confirm" in names or re.search(r"[?&]confirm=", form.action):
@@ -57,7 +56,7 @@ def confirmation(page: str, address: str) -> Form | None:
 
 
 def title(page: str) -> str:
-    """Return a page's title, in one line that any terminal can show.
+    """Return a page's title in one line of printable characters, at most 80.
 
     >>> title("<title>Sign in -   Google Accounts</title>")
     'Sign in - Google Accounts'

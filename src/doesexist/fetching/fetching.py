@@ -1,4 +1,4 @@
-"""All that is wanted, several files at once, until a server has nothing more to give."""
+"""The concurrent download of many files, ended early when servers fail for good."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from doesexist.fetching.side_by_side import side_by_side
 from doesexist.fetching.wanted import Cause, Missing, Step, Wanted, Whole
 
 QUOTA_PAGES = 5
-"""After so many quota pages in a row Google Drive is left alone."""
+"""DriveQuota is raised after so many files in a row over Google Drive's quota."""
 SILENCES = 16
-"""After so many files in a row for which no server answered (two for each that is asked for at once, if more)."""
+"""ServerSilent is raised after so many files in a row without an answer (or twice the threads, if that is more)."""
 
 
 def fetch(wanted: Iterable[Wanted], *, hands: int, patience: Patience) -> Generator[Step, None, None]:
-    """Fetch files, so many at once; yield what comes of them as it comes.
+    """Download files in `hands` threads; yield steps as they happen.
 
-    A file that does not come is Missing, and those after it are asked for all the same. Raises DriveQuota or
-    ServerSilent where nothing has come for so long that nothing would, OutputUnwritable where nothing can be written.
-    Whenever it is stopped, by whatever, there are whole files in their places and beginnings beside them.
+    A file that fails is Missing, and the others go on. Raises DriveQuota or ServerSilent after many failures of that
+    kind in a row, OutputUnwritable if the disk can't be written. Whenever it is interrupted, final paths hold whole
+    files alone, and partial ones lie beside them.
     """
     row = _Row(max(SILENCES, 2 * hands))
     with httpx2.Client(
-        # Compressed on the way, a file could not be gone on with in the middle.
+        # A compressed transfer could not be resumed in the middle.
         headers={"User-Agent": f"doesexist/{__version__}", "Accept-Encoding": "identity"},
         timeout=httpx2.Timeout(patience.silence, pool=None),
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=2 * hands),
@@ -42,7 +42,7 @@ def fetch(wanted: Iterable[Wanted], *, hands: int, patience: Patience) -> Genera
 
 
 class _Row:
-    """What the last files that did not come had in common."""
+    """Counts how many files in a row failed for the same cause; raises when they are too many."""
 
     def __init__(self, silences: int) -> None:
         self._most = {Cause.QUOTA: QUOTA_PAGES, Cause.SILENCE: silences}

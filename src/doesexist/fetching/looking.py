@@ -1,4 +1,4 @@
-"""What is there already: cheaply by size, surely by md5."""
+"""Checks of downloaded files: quickly by size, thoroughly by md5."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from doesexist.fetching.wanted import Wanted
 
 
 def is_there(wanted: Wanted) -> bool:
-    """Tell whether a file of the right size is in its place: only whole files get there."""
+    """Tell whether a file of the right size is at its path; only whole files are moved there."""
     size = _size(wanted.path)
     return size is not None and wanted.may_have(size)
 
 
 def begun(wanted: Wanted) -> int:
-    """Return how many bytes of a file came already, though it is not whole."""
+    """Return the size of a file's part in bytes, 0 if there is none."""
     return _size(wanted.part) or 0
 
 
 def difference(wanted: Wanted) -> str | None:
-    """Return in what a file differs from what it should be, None if it is that, to the last byte."""
+    """Return how a file differs from the expected size or md5, None if it does not."""
     size = _size(wanted.path)
     if size is None:
         return "it is missing"

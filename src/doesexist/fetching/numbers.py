@@ -1,4 +1,4 @@
-"""Which of a dataset's pictures are meant: `0-9,42,100-199`."""
+"""Sets of pictures' numbers, as typed: `0-9,42,100-199`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _RANGE = re.compile(r"\s*([0-9]{1,9})(?:\s*-\s*([0-9]{1,9}))?\s*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Some numbers, as ranges with both ends in them.
+    """A set of numbers, as ranges.
 
     >>> some = Numbers.parsed("0-9,42")
     >>> 9 in some, 10 in some, 42 in some
@@ -22,7 +22,7 @@ class Numbers:
 
     @classmethod
     def parsed(cls, words: str) -> Self:
-        """Read ranges as they are typed. Raises ValueError with a reason."""
+        """Parse ranges, which include both ends. Raises ValueError with a reason."""
         found: list[range] = []
         for word in words.split(","):
             said = _RANGE.fullmatch(word)

@@ -1,4 +1,4 @@
-"""The beginning of a file, kept beside its place until it is whole: `00000.png.part`."""
+"""A partially downloaded file, kept beside its final path until it is whole: `00000.png.part`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _BLOCK = 1 << 20
 
 
 class Folders:
-    """The folders that files go into: each is made, and looked at, once."""
+    """The folders of downloads, each checked and created once."""
 
     def __init__(self) -> None:
         self._made: set[Path] = set()
 
     def make(self, wanted: Wanted) -> None:
-        """Make the folder of a file. Raises Trouble where a link on its way leads out of the root."""
+        """Create the folder of a file. Raises Trouble if a symbolic link leads out of the root."""
         folder = wanted.path.parent
         if folder in self._made:
             return
@@ -33,10 +33,10 @@ class Folders:
 
 
 class Part:
-    """What has come of a file so far. It is locked, so that two runs never write the same one.
+    """The part of a file that has arrived, locked so that two runs never write the same one.
 
-    Whatever stops a run, its bytes stay: the next run reads them again (for the md5) and asks for the rest. Entering
-    the context raises Trouble where the place can't be used for this file, OSError where nothing can be written.
+    It survives any interruption: the next run reads it again (for the md5) and requests the rest. Entering the context
+    raises Trouble if the path can't be used or is locked, OSError if it can't be written.
     """
 
     def __init__(self, wanted: Wanted, folders: Folders) -> None:
@@ -46,9 +46,9 @@ class Part:
         self._md5 = hashlib.md5(usedforsecurity=False)
         self.length = 0
         self.found = 0
-        """How many of its bytes an earlier request brought: they may be of another file."""
+        """How many of its bytes came from earlier requests: the file may have changed since."""
         self.validator: str | None = None
-        """The ETag (or date) of the file they came from, to ask for the rest of the very same."""
+        """The ETag or Last-Modified of the file that its bytes came from, for If-Range."""
 
     def __enter__(self) -> Self:
         self._folders.make(self._wanted)
@@ -63,7 +63,7 @@ class Part:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            # Nothing came: nothing stays. (What is whole is in its place, and nothing is left here.)
+            # Remove an empty part. (A finished one has been moved: then there is none.)
             if not self.length:
                 self._wanted.part.unlink(missing_ok=True)
         finally:
@@ -71,21 +71,21 @@ class Part:
 
     @property
     def md5(self) -> str:
-        """The md5 of what has come so far."""
+        """The md5 of its bytes so far."""
         return self._md5.hexdigest()
 
     def add(self, content: bytes) -> None:
-        """Write what came next."""
+        """Append bytes."""
         rest = memoryview(content)
         while rest:
-            # On a disk that is nearly full it may be less than all.
+            # A write may be partial, as on a disk that is nearly full.
             written = os.write(self._file, rest)
             self._md5.update(rest[:written])
             self.length += written
             rest = rest[written:]
 
     def begin_again(self) -> int:
-        """Throw away what there is; return how many bytes it was."""
+        """Discard all bytes; return how many there were."""
         before = self.length
         os.ftruncate(self._file, 0)
         os.lseek(self._file, 0, os.SEEK_SET)
@@ -95,18 +95,18 @@ class Part:
         return before
 
     def finish(self) -> None:
-        """Put the whole file in its place, in one step: at every moment there is the whole file there, or none."""
+        """Flush it and move it to the final path, atomically."""
         os.fsync(self._file)
         self._wanted.part.replace(self._wanted.path)
 
 
 def _locked(path: Path) -> int:
-    """Open a file to read and write, alone."""
+    """Open or create a file for reading and writing, with an exclusive lock. Raises Trouble if another run has it."""
     while True:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Another run may have put it in its place between the two lines above: then this is no part any more.
+            # Another run may have moved it to its final path between the two lines above: then open it anew.
             if os.path.samestat(os.fstat(file), path.stat(follow_symlinks=False)):
                 return file
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Several jobs at once, and their steps as they come."""
+"""A pool of threads that runs generators, and yields their steps as they happen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WAITING = 256
 
 
 class _Over:
-    """A thread has found no more job."""
+    """Message of a thread that ends, as there are no more jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class _Raised:
 
 
 def side_by_side(jobs: Iterable[Job], work: Callable[[Job], Steps[S]], hands: int) -> Steps[S]:
-    """Do jobs in so many threads, each from its first step to its last; yield the steps as they come.
+    """Run jobs in `hands` threads, each job in one thread; yield their steps as they happen.
 
-    Jobs are taken one by one when a thread is free, so that there may be any number of them. What a job raises is
-    raised here, and ends all of it. Whoever stops iterating stops the work after the step that each thread is at;
-    nobody waits for a thread then: ctrl-C ends a program at once, though a server may be silent.
+    Jobs are taken from the iterable when a thread is free, so it may be endless. An exception in a job is raised here
+    and ends all of them. Closing the generator stops each thread after its current step, without waiting for it: ctrl-C
+    ends a program at once, even while a server is silent.
 
     >>> sorted(side_by_side([1, 2, 3], lambda job: (step for step in (job, job * 10)), hands=2))
     [1, 2, 3, 10, 20, 30]

@@ -1,4 +1,4 @@
-"""What can go wrong with one file: it may pass, and it may tell something about the others."""
+"""The exception for a failed download of one file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from doesexist.fetching.wanted import Cause
 
 @dataclass(eq=False)
 class Trouble(Exception):
-    """A file did not come. Where it `passes` it is worth asking again, `wait` seconds later if the server said so."""
+    """A download failed. `passes`: whether a retry may help, after `wait` seconds if the server gave a time."""
 
     why: str
     _: KW_ONLY

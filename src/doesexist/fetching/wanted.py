@@ -1,4 +1,4 @@
-"""What is wanted, and what became of it."""
+"""A file to download, and the outcomes: whole or missing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that is to be in a folder: where it comes from, its name there, its size in bytes and its md5.
+    """A file to download: its URL, folder and name there, size in bytes and md5.
 
-    What is None of the last two is unknown, and not compared. Where a file of another size is another file, and
-    welcome too, `exact` is false: then the md5 is only compared in a file of this size.
+    A size or md5 of None is unknown and not compared. With `exact` false, files of other sizes are accepted, too: then
+    the md5 is compared only in a file of this size.
     """
 
     url: str
@@ -24,26 +24,26 @@ class Wanted:
 
     @property
     def path(self) -> Path:
-        """Its place."""
+        """Its final path."""
         return self.root / self.name
 
     @property
     def part(self) -> Path:
-        """The place of its beginning, until it is whole."""
+        """The path of its part, until it is whole."""
         return self.root / f"{self.name}.part"
 
     def may_have(self, size: int) -> bool:
-        """Tell whether it could be a file of this size."""
+        """Tell whether a file of this size would be accepted."""
         return not self.exact or self.size is None or size == self.size
 
     def md5_at(self, size: int) -> str | None:
-        """Return the md5 that a file of this size must have, None where any will do."""
+        """Return the md5 that a file of this size must have, None if any is accepted."""
         return self.md5 if self.exact or size == self.size else None
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A file came, and is what it should be."""
+    """A file was downloaded and verified."""
 
     wanted: Wanted
     size: int
@@ -51,19 +51,19 @@ class Whole:
 
 
 class Cause(Enum):
-    """Whether a file that did not come tells something about those after it."""
+    """The cause of a failure: whether it concerns other files, too."""
 
     OWN = auto()
-    """No: it is this file's own trouble."""
+    """This file alone."""
     QUOTA = auto()
-    """Google Drive gives nothing of it today, and perhaps nothing of the others."""
+    """Google Drive's quota for the file is used up, and perhaps that of the others."""
     SILENCE = auto()
     """No server could be reached at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A file did not come, and why."""
+    """A file could not be downloaded, and why."""
 
     name: str
     why: str
@@ -74,4 +74,4 @@ class Missing:
 
 
 Step = int | Whole | Missing
-"""So many more bytes came (fewer than none, where a file began again), a file is whole, or a file is missing."""
+"""Progress in bytes (negative if a file began again), a finished file, or a failed one."""

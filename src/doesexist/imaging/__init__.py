@@ -1,28 +1,31 @@
-"""Pixels: the only door to codecs and pixel libraries.
+"""Image processing: the only package that uses codecs and pixel libraries.
 
 ::
 
     engine        libvips, set up once for the whole process
-    opening       a file becomes a picture: sRGB, 8 bits, three bands, upright; or a plain reason why not
-    digests       what FFHQ's records say about files and pixels, checked
-    decoding      a file becomes pixels quickly, for who looks at all of a dataset
-    tiles         a picture becomes small, exactly
-    measuring     its light and colours, and a digest of its pixels
-    squares       the square in its middle
-    aligning      a face is cut out of its photograph as FFHQ did
-    veiling       somebody is made unrecognisable
-    iiif_request  what an IIIF address asks for
-    iiif          and the picture that answers it
-    encoding      a picture becomes bytes
-    xmp           what an image says of itself
-    inside        and how that is put into its file
-    resolution    a picture gets as many pixels as a print has dots
-    png_chunks    what a PNG file is made of
-    png_text      and the words inside it
-    png_stream    a PNG whose rows come one after the other
-    pixels        pictures as numbers
+    opening       open a file as a picture: sRGB, 8 bits, three bands, upright; or raise a plain reason why not
+    digests       verify files and pixels against FFHQ's records
+    decoding      fast decoding to arrays, for passes over a whole dataset
+    tiles         exact downscaling
+    measuring     light and colours, and a hash of the pixels
+    squares       the centre square
+    aligning      crop and align a face as FFHQ did
+    veiling       make somebody unrecognisable
+    iiif_request  parse IIIF image requests
+    iiif          answer IIIF image requests
+    encoding      encode as JPEG, PNG, WebP
+    xmp           write and read XMP metadata
+    inside        embed metadata in image files
+    resolution    resample to the dots of a print
+    png_chunks    the chunks of a PNG file
+    png_text      texts in a PNG file
+    png_stream    write a PNG row by row
+    pixels        conversion between pictures and NumPy arrays
+    svg           rasterise SVG
+    printing      encode drawn pictures as PNG, with the grain of paper
+    checking      check quickly whether a picture's file is complete
 
-Whoever stands on the floors above holds an `Image` and asks these modules; pyvips and Pillow they never meet.
+The floors above hold an `Image` and call these modules; they never use pyvips or Pillow themselves.
 """
 
 from doesexist.imaging.engine import Image

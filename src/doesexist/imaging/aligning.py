@@ -1,9 +1,9 @@
-"""A face is cut out of its photograph, as FFHQ did.
+"""Crop a face from its photograph and rotate it upright, as FFHQ did.
 
-The steps, their order and their figures are those that the dataset's authors published: photographs much larger than
-needed are first made smaller, what lies outside the photograph is filled with its blurred reflection, and the square
-is straightened at four times its size. What isn't theirs is how: here libvips streams the pixels, so that a face
-costs milliseconds and never more memory than the part of the photograph that it lies in.
+The steps, their order and constants are those that the dataset's authors published: photographs much larger than
+needed are downscaled first, the area outside the photograph is filled with its blurred reflection, and the square is
+resampled at four times its size. The implementation is new: libvips streams the pixels, so that a face takes
+milliseconds and never more memory than the part of the photograph that it lies in.
 
 Coordinates are FFHQ's: a whole number is the middle of a pixel.
 """
@@ -29,7 +29,7 @@ Weights = NDArray[np.float32]
 
 
 class Box(NamedTuple):
-    """An upright box in whole pixels; for paddings, how much is added on each side."""
+    """An axis-aligned box in whole pixels; for paddings, how much is added on each side."""
 
     left: int
     top: int
@@ -40,9 +40,9 @@ class Box(NamedTuple):
 def aligned(photograph: Image, quad: Quad, size: int = 1024, *, as_published: bool = False) -> Image:
     """Return the face in a photograph (sRGB, 8 bits, 3 bands) that `quad` frames, upright, `size` pixels a side.
 
-    `as_published` gives FFHQ's own picture but for the last bits of a pixel: to make files, and to compare.
-    Without it, what no eye sees is left out, and it takes a quarter of the time: to look at.
-    A quad that lies outside the photograph gives what FFHQ fills such places with, the photograph's middle colour.
+    `as_published` supersamples as FFHQ did, and gives its picture but for the last bits: for files and comparisons.
+    Without it, the supersampling is as low as can't be seen, in a quarter of the time: for display.
+    A quad outside the photograph gives the photograph's median colour, with which FFHQ fills such areas.
     """
     photograph, quad = _made_smaller(photograph, quad, size)
     side = _side(quad)
@@ -60,12 +60,12 @@ def aligned(photograph: Image, quad: Quad, size: int = 1024, *, as_published: bo
 
 
 def aligned_array(photograph: Pixels, quad: Quad, size: int = 1024, *, as_published: bool = False) -> Pixels:
-    """Do the same for pixels that are drawn: (height, width, 3) in, (size, size, 3) out."""
+    """Do the same for arrays: (height, width, 3) in, (size, size, 3) out."""
     return as_array(aligned(from_array(photograph), quad, size, as_published=as_published))
 
 
 def _made_smaller(photograph: Image, quad: Quad, size: int) -> tuple[Image, Quad]:
-    """Return the photograph by a whole factor smaller, with the face still at least twice as large as needed."""
+    """Return photograph and quad downscaled by an integer factor, with the face still at least twice `size`."""
     factor = math.floor(_side(quad) / size * 0.5)
     if factor <= 1:
         return photograph, quad
@@ -75,16 +75,16 @@ def _made_smaller(photograph: Image, quad: Quad, size: int) -> tuple[Image, Quad
 
 
 def _supersampling_for(scale: float) -> int:
-    """Return how many times larger a face must be drawn so that no eye sees a difference.
+    """Return the least supersampling factor without a visible difference.
 
-    `scale` is the photograph's pixels for each of the result's. Faces that are enlarged to twice their size or more
-    need no drawing larger; measured against four times, none of the others falls below 50 dB.
+    `scale`: pixels of the photograph per pixel of the result. Faces that are enlarged twofold or more need none; the
+    others differ from fourfold supersampling by 50 dB PSNR or better.
     """
     return max(min(math.ceil(2 * scale), 2), math.ceil(scale))
 
 
 def _side(quad: Quad) -> float:
-    """Return the longest side. FFHQ's quads are squares; whatever else comes must not need more memory than those."""
+    """Return the longest side, so that a quad that is no square can't need more memory than expected."""
     points = quad.points
     return max(math.dist(a, b) for a, b in zip(points, (*points[1:], points[0]), strict=True))
 
@@ -104,7 +104,7 @@ def _whole_bounds(quad: Quad) -> Box:
 
 
 def _window(photograph: Image, quad: Quad, border: int) -> Box:
-    """Return the part of the photograph that is needed."""
+    """Return the bounds of the quad and its border, clipped to the photograph."""
     left, top, right, bottom = _whole_bounds(quad)
     return Box(
         max(left - border, 0),
@@ -115,7 +115,7 @@ def _window(photograph: Image, quad: Quad, border: int) -> Box:
 
 
 def _padding(part: Image, quad: Quad, border: int, *, least: int) -> Box | None:
-    """Return how far the quad and its border reach beyond the photograph; None where that is as good as nothing."""
+    """Return how far the quad and its border reach beyond the photograph; None if negligibly."""
     left, top, right, bottom = _whole_bounds(quad)
     needed = Box(
         max(border - left, 0),
@@ -129,9 +129,9 @@ def _padding(part: Image, quad: Quad, border: int, *, least: int) -> Box | None:
 
 
 def _padded(part: Image, padding: Box, *, blur: float) -> Image:
-    """Return the picture with its reflection around it, ever more blurred and at last of one colour.
+    """Return the picture padded with its reflection, which fades into a blur and then into the median colour.
 
-    How deep a pixel lies in the padding is 0 at the photograph's edge, 1 at the outer one and negative inside.
+    The depth of a pixel is 0 at the photograph's edge, 1 at the outer edge of the padding, and negative inside.
     """
     left, top, right, bottom = padding
     pixels = np.pad(as_array(part), ((top, bottom), (left, right), (0, 0)), mode="reflect")
@@ -147,9 +147,9 @@ def _depths(length: int, before: int, after: int) -> Weights:
 
 
 def _blend(pixels: Pixels, other: Pixels, rows: Weights, columns: Weights) -> None:
-    """Put the other pixels over these, as much as the larger of a row's and a column's weight says (0 to 1)."""
+    """Blend other pixels into these, in place; weight: the larger of the row's and the column's, clipped to 0…1."""
     rows, columns = np.clip(rows, 0, 1), np.clip(columns, 0, 1)
-    for top in range(0, len(pixels), 64):  # in strips: as fractions they take four times the memory
+    for top in range(0, len(pixels), 64):  # in strips: float32 takes four times the memory
         strip = slice(top, top + 64)
         weights = np.maximum(rows[strip, np.newaxis], columns)[..., np.newaxis]
         blended = pixels[strip] + (other[strip].astype(np.float32) - pixels[strip]) * weights
@@ -157,12 +157,12 @@ def _blend(pixels: Pixels, other: Pixels, rows: Weights, columns: Weights) -> No
 
 
 def _blurred(pixels: Pixels, sigma: float) -> Pixels:
-    """Return the pixels through a Gaussian of `sigma` pixels, applied to a copy as small as that allows.
+    """Return the pixels blurred by a Gaussian of `sigma` pixels, applied to a downscaled copy.
 
-    Pillow's is three box blurs: as good here, and takes a half to a quarter of the time of libvips's.
+    Pillow's is approximated by three box blurs: as good here, in a half to a quarter of libvips's time.
     """
     factor = max(int(sigma / 1.5), 1)
-    # Shrinking to means of factor² pixels and drawing lines between them blurs too: their share is taken off.
+    # Box downscaling and bilinear upscaling blur, too: their variance is subtracted.
     rest = math.sqrt(sigma**2 - (factor**2 - 1) / 4) / factor
     sharp = PIL.Image.fromarray(pixels)
     small = sharp.reduce(factor).filter(ImageFilter.GaussianBlur(rest))
@@ -179,12 +179,12 @@ def _middle_colour(picture: Image) -> Pixels:
 
 
 def _straightened(part: Image, quad: Quad, size: int, supersampling: int) -> Image:
-    """Return the square that the quad frames, drawn larger and scaled down by Lanczos."""
+    """Return the square in the quad, resampled upright at `supersampling` times its size and scaled down by Lanczos."""
     drawn = size * supersampling
     corners = np.array(quad.points)
     top_left, bottom_left, bottom_right, top_right = corners
     # The steps in the photograph from one pixel to the next, across and down. Published corners are rounded to 0.01 px,
-    # so opposite edges differ by as much: the mean of the two is meant.
+    # so opposite edges differ by as much: their mean is used.
     across = (top_right - top_left + bottom_right - bottom_left) / 2 / drawn
     down = (bottom_left - top_left + bottom_right - top_right) / 2 / drawn
     steps = np.column_stack((across, down))

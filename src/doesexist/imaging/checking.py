@@ -1,4 +1,4 @@
-"""Whether a picture is whole, told cheaply where its ending tells it."""
+"""Check quickly whether a picture's file is complete, by its last bytes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _ENDINGS = {
     b"\x89PNG": b"IEND\xae\x42\x60\x82",
     b"\xff\xd8\xff": b"\xff\xd9",
 }
-"""How a whole file ends, by how it begins."""
+"""The last bytes of complete files, by their first bytes: PNG, JPEG."""
 
 
 def check(path: Path, *, thorough: bool = False) -> None:
     """Raise PictureUnreadable unless the picture can be read.
 
-    A file that was cut off lacks its ending: only one that looks so is decoded, unless `thorough`. Decoding a picture
-    takes a hundred times longer than reading its header.
+    A PNG or JPEG with the last bytes of a complete one is not decoded, unless `thorough`: decoding takes a hundred
+    times longer than reading the header.
     """
     measure(path)
     if thorough or not _ends_well(path):

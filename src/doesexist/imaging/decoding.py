@@ -1,11 +1,11 @@
-"""A file becomes pixels, as fast as any well-kept library can: for whoever looks at all of a dataset, once.
+"""Fast decoding of files to pixels, for passes over a whole dataset.
 
-What comes is what `open_picture` gives, to the last bit; so the exhibition and the survey see the same people. Plain
+The result equals that of `open_picture` bit for bit, so that the exhibition and the survey see the same pixels. Plain
 PNGs are decoded by Rust's png (kornia-rs) and plain JPEGs by libjpeg-turbo, in two thirds of libvips's time or less
 (docs/decisions/0016-decoders.md). Plain means: three channels of 8 bits, upright, in sRGB. Everything else, and
-everything in which they see something wrong, goes the long way through libvips, which says what is wrong.
+every file that they fail to decode, is decoded by libvips, which reports the error.
 
-While it decodes a PNG, kornia-rs holds Python's lock: who has many to decode does it in several processes.
+kornia-rs holds the GIL while it decodes a PNG, so decode many in several processes.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 _TRUECOLOUR: Final = (8, 2)  # bits, colour type
 _NOT_PLAIN: Final = frozenset({b"iCCP", b"eXIf", b"tRNS", b"acTL"})
-"""Chunks of a PNG that change how its pixels are to be seen."""
+"""Chunks of a PNG that change how its pixels are interpreted."""
 _HEADER: Final = 13
-"""Bytes of a PNG's first chunk."""
+"""Bytes of the content of a PNG's first chunk, IHDR."""
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Markers of a JPEG that say how large it is, of how many components."""
+"""JPEG markers of frame headers (SOF), with size and number of components."""
 _SCAN: Final = 0xDA
-"""The marker behind which a JPEG's pixels begin; what is said of them may stand anywhere before it."""
+"""The JPEG marker of a scan (SOS): the pixels follow, and all headers are before it."""
 _LARGEST_FILE: Final = 1 << 30
 
 
@@ -46,7 +46,7 @@ def pixels_of(path: Path) -> Pixels:
 
 
 def _quickly(content: bytes) -> Pixels | None:
-    """Return the pixels of a plain PNG or JPEG, None of anything else."""
+    """Return the pixels of a plain PNG or JPEG, None for anything else."""
     if content.startswith(_PNG):
         return _png(content) if _is_plain_png(content) else None
     if content.startswith(_JPEG):
@@ -65,7 +65,7 @@ def _png(content: bytes) -> Pixels | None:
 
 def _jpeg(content: bytes) -> Pixels | None:
     try:
-        # As libvips decodes, and not quicker: each pixel its own colour. Strict: a file that was cut off is none.
+        # Accurate DCT and chroma upsampling, as in libvips. Strict: a truncated file is an error.
         return simplejpeg.decode_jpeg(content, "RGB", fastdct=False, fastupsample=False, strict=True)
     except ValueError:
         return None
@@ -87,7 +87,7 @@ def _is_plain_png(content: bytes) -> bool:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, int]]:
-    """Yield the chunks of a PNG: the name of each, and where its data begin."""
+    """Yield the name of each chunk of a PNG, and the offset of its data."""
     at = len(_PNG)
     while at + 12 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)
@@ -100,11 +100,11 @@ def _is_plain_jpeg(content: bytes) -> bool:
     for marker, data in _segments(content):
         words = content[data : data + 12]
         if marker == 0xE1 and words.startswith(b"Exif\0"):
-            return False  # it may lie on its side
+            return False  # it may be rotated
         if marker == 0xE2 and words.startswith(b"ICC_PROFILE"):
             return False
         if marker == 0xEE and words.startswith(b"Adobe"):
-            return False  # its colours may be what they are not usually
+            return False  # its colours may not be YCbCr
         if marker in _FRAMES:
             bits, height, width, components = struct.unpack_from(">BHHB", content, data)
             framed = (bits, components) == (8, 3) and 0 < width * height <= MOST_PIXELS
@@ -114,11 +114,11 @@ def _is_plain_jpeg(content: bytes) -> bool:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the segments of a JPEG before its pixels: the marker of each, and where its data begin."""
+    """Yield the marker of each segment of a JPEG before its pixels, and the offset of its data."""
     at = 2
     while at + 12 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
-        if marker == 0xFF:  # a byte that fills up
+        if marker == 0xFF:  # a fill byte
             at += 1
             continue
         yield marker, at + 4

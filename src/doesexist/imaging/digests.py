@@ -1,7 +1,7 @@
-"""What FFHQ's records say about files and pixels, checked.
+"""The digests in FFHQ's records: md5 of files and of pixels, and the check of thumbnails.
 
-A record gives the md5 of a file as downloaded and the md5 of its pixels: raw RGB bytes, row by row, so that a file
-which was only packed anew is still known. md5 protects from accidents here, not from anybody.
+A record gives the md5 of a file as downloaded and that of its pixels (raw RGB bytes, row by row), which stays the same
+if the file is compressed anew. md5 detects accidents here, not attacks.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def file_md5(path: Path) -> str:
 
 
 def pixel_md5(path: Path) -> str:
-    """Return the md5 of a picture's samples as its file stores them: no colours converted, not turned upright.
+    """Return the md5 of a picture's samples as its file stores them: colours not converted, not rotated upright.
 
     Raises PictureUnreadable.
     """
@@ -67,8 +67,8 @@ def first_rows_md5(path: Path) -> str:
 def is_thumbnail_of(aligned: Path, thumbnail: Path) -> bool:
     """Tell whether a thumbnail is the aligned picture at 128² by Lanczos, to within a level of each channel.
 
-    Pillow's Lanczos, that is: FFHQ's were made with it, and number 0 is the same in every pixel. The one level is for
-    other versions' rounding. Raises PictureUnreadable.
+    Pillow's Lanczos made FFHQ's thumbnails: number 0 is equal in every pixel. The tolerance of one level is for the
+    rounding of other versions. Raises PictureUnreadable.
     """
     large, small = as_array(open_picture(aligned)), as_array(open_picture(thumbnail))
     expected = np.asarray(PIL.Image.fromarray(large).resize(_THUMBNAIL, PIL.Image.Resampling.LANCZOS))

@@ -1,6 +1,6 @@
-"""libvips, set up once for the whole process.
+"""Configuration of libvips, once for the whole process.
 
-Every module of this floor takes libvips from here, so that none can be used before it is set up.
+All modules of this package import libvips from here, so that it is never used unconfigured.
 """
 
 import logging
@@ -10,14 +10,14 @@ from pyvips import Error, Image, Interpolate, Region, Source
 
 __all__ = ["Error", "Image", "Interpolate", "Region", "Source"]
 
-# libvips remembers its last 100 operations with their pixels, to answer the same again. Nothing is remembered here:
-# a picture is opened anew each time, so that nobody who left, and no file that was replaced, is shown from memory;
-# and what an answer took is free again when it is sent. Threads stay as libvips has them, one for each core.
+# libvips caches its last 100 operations with their pixels. The cache is turned off: a picture is opened anew each time,
+# so that nobody who left, and no file that was replaced, is shown from memory, and memory is freed with each answer.
+# Threads stay at libvips's default, one per core.
 pyvips.cache_set_max(0)
 pyvips.cache_set_max_mem(0)
 pyvips.cache_set_max_files(0)
 
-# What libvips wonders at in strangers' files ("iCCP: too short") is no message for those who look at pictures.
+# libvips's warnings about foreign files ("iCCP: too short") are not logged.
 logging.getLogger("pyvips").setLevel(logging.ERROR)
 
 # Files come from strangers. Of the forty readers that a libvips can have (SVG, PDF, ImageMagick's two hundred, raw

@@ -1,6 +1,6 @@
-"""The picture that answers a IIIF Image API 3.0 request, level 2 and most of what is optional.
+"""Answer IIIF Image API 3.0 requests: compliance level 2 and most optional features.
 
-The order is the specification's: region, size, mirror, rotation, quality, format.
+The order of operations is the specification's: region, size, mirroring, rotation, quality, format.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ _SMALLEST_SIZE: Final = 64
 
 
 class Rendered(NamedTuple):
-    """A finished image, as it is sent."""
+    """An encoded image and its media type."""
 
     body: bytes
     media_type: str
 
 
 def render(picture: Image, request: ImageRequest, limits: Limits = LIMITS) -> Rendered:
-    """Return what a request asks for of a picture (sRGB, 8 bits, 3 bands). Raises BadImageRequest."""
+    """Return the image that a request asks for, from a picture (sRGB, 8 bits, 3 bands). Raises BadImageRequest."""
     rendering = request.on(picture.width, picture.height, limits)
     return finished(_scaled(picture, rendering), request)
 
 
 def render_file(path: Path, request: ImageRequest, limits: Limits = LIMITS) -> Rendered:
-    """Return what a request asks for of the picture in a file, decoding no more of it than that takes.
+    """Return the image that a request asks for, from a file of which no more is decoded than it takes.
 
     Raises BadImageRequest, and PictureUnreadable.
     """
@@ -49,7 +49,7 @@ def render_file(path: Path, request: ImageRequest, limits: Limits = LIMITS) -> R
 def info(
     identifier: str, width: int, height: int, *, limits: Limits = LIMITS, rights: str | None = None
 ) -> dict[str, object]:
-    """Return the info.json of a picture of that size; `identifier` is its whole address without a slash at the end.
+    """Return the info.json of a picture of that size; `identifier` is its absolute base URI, without a trailing slash.
 
     `rights` is a Creative Commons or RightsStatements.org address, which begin with `http:`, not `https:`.
     """
@@ -84,7 +84,7 @@ def info(
 
 
 def turned_size(width: int, height: int, degrees: float) -> Size:
-    """Return how many pixels the upright box around a turned image has.
+    """Return the size of the bounding box of a rotated image.
 
     >>> turned_size(400, 300, 90), turned_size(400, 300, 45)
     (Size(width=300, height=400), Size(width=495, height=495))
@@ -94,7 +94,7 @@ def turned_size(width: int, height: int, degrees: float) -> Size:
 
 
 def _halvings(width: int, height: int) -> list[tuple[int, int]]:
-    """Return the size and its halves, smallest first, as long as one side has 64 pixels.
+    """Return the size and its successive halves, smallest first, whose longer side has at least 64 pixels.
 
     >>> _halvings(500, 375)
     [(125, 94), (250, 188), (500, 375)]
@@ -107,7 +107,7 @@ def _halvings(width: int, height: int) -> list[tuple[int, int]]:
 
 
 def _scale_factors(width: int, height: int) -> list[int]:
-    """Return by how much a tile's region may be larger than the tile: up to where one tile shows all.
+    """Return the scale factors of tiles: powers of two, up to that at which one tile shows the whole image.
 
     >>> _scale_factors(1024, 768)
     [1, 2]
@@ -119,10 +119,10 @@ def _scale_factors(width: int, height: int) -> list[int]:
 
 
 def _shrink_on_load(rendering: Rendering, size: Size) -> int:
-    """Return by how much a JPEG may be decoded smaller: 8, 4, 2 or 1.
+    """Return the factor of shrink-on-load for a JPEG: 8, 4, 2 or 1.
 
-    At least twice what is asked for stays, so that Lanczos has the last word on sharpness; and all edges must
-    fall between the pixels of the smaller picture.
+    The decoded region keeps at least twice the size that is asked for, so that Lanczos determines the sharpness; all
+    edges must be multiples of the factor.
     """
     region = rendering.region
     for factor in (8, 4, 2):
@@ -141,7 +141,7 @@ def _scaled(picture: Image, rendering: Rendering) -> Image:
 
 
 def finished(picture: Image, request: ImageRequest) -> Rendered:
-    """Return a picture, which shows the region in the size that was asked for, as it is sent."""
+    """Return a picture, which is cropped and scaled already, mirrored, rotated, in its quality, and encoded."""
     if request.mirrored:
         picture = picture.fliphor()
     degrees = float(request.degrees) % 360
@@ -151,13 +151,13 @@ def finished(picture: Image, request: ImageRequest) -> Rendered:
 
 
 def _turned(picture: Image, degrees: float, *, transparent: bool) -> Image:
-    """Return the picture turned clockwise; what the corners uncover is transparent, or white."""
+    """Return the picture rotated clockwise; uncovered corners are transparent or white."""
     quarters = {90: Image.rot90, 180: Image.rot180, 270: Image.rot270}
     if degrees in quarters:
         return quarters[int(degrees)](picture)
     width, height = turned_size(picture.width, picture.height, degrees)
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    x, y = (picture.width - 1) / 2, (picture.height - 1) / 2  # the middle stays the middle
+    x, y = (picture.width - 1) / 2, (picture.height - 1) / 2  # rotated about the centre
     return (picture.addalpha() if transparent else picture).affine(
         [cosine, -sine, sine, cosine],
         odx=(width - 1) / 2 - (cosine * x - sine * y),

@@ -1,13 +1,13 @@
-"""What a IIIF Image API 3.0 address asks for: its grammar, and what it means for a picture of some size.
+"""Parser for IIIF Image API 3.0 requests, and their resolution for a picture of some size.
 
 ::
 
     /iiif/3/ffhq.00042 / full / max   / 0        / default.jpg
                          region size    rotation   quality.format
 
-`parse` reads the four segments without knowing the picture; `ImageRequest.on` says for a picture's width and height
-which part is meant and how large it becomes. Addresses come from strangers: every text is either understood or a
-`BadImageRequest` with the status that the specification gives it, and no number is too long to be looked at.
+`parse` reads the four segments without knowing the picture; `ImageRequest.on` computes region and size for a picture's
+width and height. Input is untrusted: every text is either valid or a `BadImageRequest` with the specification's status,
+and the length of numbers is limited.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from doesexist.imaging.encoding import Format
 
 
 class Quality(StrEnum):
-    """Which colours a picture keeps."""
+    """The IIIF quality: colour, grey or black and white."""
 
     DEFAULT = "default"
     COLOR = "color"
@@ -34,7 +34,7 @@ class Quality(StrEnum):
 
 
 class Limits(NamedTuple):
-    """How large an image may be asked for, in pixels."""
+    """The largest image that may be requested, in pixels."""
 
     width: int = 4096
     height: int = 4096
@@ -54,7 +54,7 @@ class Region(NamedTuple):
 
 
 class Rendering(NamedTuple):
-    """What a request means for one picture: this part of it, scaled to this many pixels."""
+    """A request resolved for one picture: the region, and the size that it is scaled to."""
 
     region: Region
     width: int
@@ -67,14 +67,14 @@ Box = tuple[Fraction, Fraction, Fraction, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class RegionAsked:
-    """`full`, `square`, `x,y,w,h` or `pct:x,y,w,h`."""
+    """The region of a request: `full`, `square`, `x,y,w,h` or `pct:x,y,w,h`."""
 
     box: Box | None = None
     percent: bool = False
     square: bool = False
 
     def of(self, width: int, height: int) -> Region:
-        """Return the part of a picture that is meant; what reaches beyond an edge ends there."""
+        """Return the region of a picture of that size, clipped to its edges. Raises BadImageRequest."""
         if self.square:
             side = min(width, height)
             return Region((width - side) // 2, (height - side) // 2, side, side)
@@ -87,7 +87,7 @@ class RegionAsked:
             raise BadImageRequest(400, "the region is empty")
         if x >= width or y >= height:
             raise BadImageRequest(400, f"the region lies outside the image, which has {width} × {height} pixels")
-        # Edges are rounded, not sizes: so neighbours meet, and what is not empty keeps a pixel.
+        # Edges are rounded, not sizes: so adjacent regions meet, and none becomes empty.
         left, top = min(round(x), width - 1), min(round(y), height - 1)
         right, bottom = min(round(x + w), width), min(round(y + h), height)
         return Region(left, top, max(right - left, 1), max(bottom - top, 1))
@@ -95,7 +95,7 @@ class RegionAsked:
 
 @dataclass(frozen=True, slots=True)
 class SizeAsked:
-    """`max`, `w,`, `,h`, `w,h`, `!w,h` or `pct:n`; after `^`, the image may be larger than the region."""
+    """The size of a request: `max`, `w,`, `,h`, `w,h`, `!w,h` or `pct:n`; after `^`, larger than the region, too."""
 
     width: int | None = None
     height: int | None = None
@@ -104,7 +104,7 @@ class SizeAsked:
     upscaled: bool = False
 
     def of(self, width: int, height: int, limits: Limits) -> tuple[int, int]:
-        """Return how large a region of that size becomes."""
+        """Return the size that a region of that size is scaled to. Raises BadImageRequest."""
         if 0 in (self.width, self.height):
             raise BadImageRequest(400, "the image would be smaller than a pixel")
         if self.percent is not None:
@@ -136,23 +136,23 @@ class SizeAsked:
             raise BadImageRequest(400, f"{wide} × {high} is more than this server's {most}")
 
     def _as_large_as_allowed(self, width: int, height: int, limits: Limits) -> tuple[int, int]:
-        """Return the largest size of the region's shape in the box asked for and the limits."""
+        """Return the largest size of the region's aspect ratio within the requested box and the limits."""
         widest, highest = limits.width, limits.height
         if self.confined:
             widest, highest = min(widest, self.width or 1), min(highest, self.height or 1)
         if not self.upscaled:
             widest, highest = min(widest, width), min(highest, height)
-        # Neither side alone exceeds what the area leaves it, so that both together can't either.
+        # Each side is limited by the area, so that their product is, too.
         widest = max(min(widest, isqrt(limits.area * width // height), limits.area), 1)
         highest = max(min(highest, isqrt(limits.area * height // width), limits.area), 1)
-        if widest * height <= highest * width:  # the width is what holds it back
+        if widest * height <= highest * width:  # limited by the width
             return widest, max(round(Fraction(height * widest, width)), 1)
         return max(round(Fraction(width * highest, height)), 1), highest
 
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """What an address asks for, whatever the picture."""
+    """A parsed request, independent of the picture."""
 
     region: RegionAsked
     size: SizeAsked
@@ -162,12 +162,12 @@ class ImageRequest:
     form: Format
 
     def on(self, width: int, height: int, limits: Limits = LIMITS) -> Rendering:
-        """Return what this means for a picture of that size. Raises BadImageRequest where it means nothing."""
+        """Resolve the request for a picture of that size. Raises BadImageRequest."""
         region = self.region.of(width, height)
         return Rendering(region, *self.size.of(region.width, region.height, limits))
 
     def canonical(self, width: int, height: int, limits: Limits = LIMITS) -> str:
-        """Return the one spelling of all that ask for the same of a picture of that size.
+        """Return the canonical form of the request for a picture of that size.
 
         >>> parse("pct:0,0,100,100", "pct:50", "360", "color.jpg").canonical(1024, 1024)
         'full/512,512/0/default.jpg'
@@ -185,7 +185,7 @@ class ImageRequest:
 
 
 def parse(region: str, size: str, rotation: str, quality_format: str) -> ImageRequest:
-    """Return what the four segments (percent-decoded) ask for. Raises BadImageRequest.
+    """Parse the four segments of a request (percent-decoded). Raises BadImageRequest.
 
     >>> parse("full", "!200,200", "!90", "gray.png").mirrored
     True
@@ -207,7 +207,7 @@ _SIZE: Final = re.compile(
 )
 _ROTATION: Final = re.compile(rf"(!)?({_DECIMAL})")
 
-# In the specification's table, and valid there; not what anybody wants of faces.
+# Valid formats of the specification that are not implemented: status 501.
 _NOT_IMPLEMENTED: Final = frozenset({"tif", "gif", "jp2", "pdf"})
 
 

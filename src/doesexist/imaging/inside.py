@@ -1,9 +1,8 @@
-"""A packet of words is put inside a finished image file, and found there again: JPEG, PNG, WebP; and SVG.
+"""Embed an XMP packet in an encoded image file, and extract it again: JPEG, PNG, WebP, SVG.
 
-The encoders write nothing but pixels into a file (`encoding`); this is the only thing that is added. It is put in
-afterwards, because an image may be remembered longer than its credit stays the same, and because it takes microseconds.
-libvips can write such packets, too: it took 60 microseconds more for each, and packed those of PNGs, so that whoever
-looks for a name in the file does not find it.
+The encoders write no metadata (`encoding`); only this packet is added. It is added afterwards, in microseconds, since
+an image may be cached for longer than its credit stays the same. libvips can write such packets, too, but took 60
+microseconds more for each, and compressed those of PNGs, so that a search of the file's bytes does not find a name.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import Final
 from doesexist.imaging.png_chunks import SIGNATURE, chunk, chunks
 
 KEYWORD: Final = "XML:com.adobe.xmp"
-"""Under which a PNG holds it, as text that is not compressed (ISO 16684-3)."""
+"""The keyword of XMP in a PNG's iTXt chunk, uncompressed (ISO 16684-3)."""
 _PNG: Final = KEYWORD.encode() + b"\0\0\0\0\0"
 _JPEG: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _JPEG_BEGINS: Final = b"\xff\xd8"
@@ -24,15 +23,15 @@ _SVG_BEGINS: Final = b"<svg"
 _METADATA: Final = b"<metadata>"
 _METADATA_ENDS: Final = b"</metadata>"
 MOST: Final = 0xFFFF - 2 - len(_JPEG)
-"""Bytes of a packet, at most: a JPEG has no room for more in one piece."""
+"""Bytes of a packet, at most: a JPEG segment holds no more."""
 _WITH_XMP: Final = 0x04
 _WITH_ALPHA: Final = 0x10
 
 
 def inscribed(body: bytes, packet: bytes) -> bytes:
-    """Return an image file with a packet inside it. Raises ValueError for what is none of these kinds.
+    """Return an image file with a packet embedded. Raises ValueError for any other format.
 
-    It must be as `encoding` makes it: with no packet yet.
+    The file must be as `encoding` writes it, without a packet.
     """
     if len(packet) > MOST:
         raise ValueError(f"{len(packet):,} bytes are too many to be written into an image")
@@ -52,7 +51,7 @@ def inscribed(body: bytes, packet: bytes) -> bytes:
 
 
 def packet_in(body: bytes) -> bytes | None:
-    """Return the packet that `inscribed` put into a file, None where there is none."""
+    """Return the packet that `inscribed` embedded in a file, None if there is none."""
     if body.startswith(SIGNATURE):
         contents = (body[each.content] for each in chunks(body) if each.name == b"iTXt")
         return next((content[len(_PNG) :] for content in contents if content.startswith(_PNG)), None)
@@ -68,13 +67,13 @@ def packet_in(body: bytes) -> bytes | None:
 
 
 def _behind_app0(jpeg: bytes) -> int:
-    """Return where the first segment ends if it is the one that says that this is a JPEG."""
+    """Return the offset after a JPEG's APP0 segment (JFIF), or after its start marker if it has none."""
     marker, kind, length = struct.unpack_from(">BBH", jpeg, 2)
     return 4 + length if (marker, kind) == (0xFF, _APP0) else 2
 
 
 def _riff(webp: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the chunks of a WebP: their names, and what is in them."""
+    """Return the name and content of each chunk of a WebP."""
     found: list[tuple[bytes, bytes]] = []
     at = 12
     while at + 8 <= len(webp):
@@ -85,7 +84,7 @@ def _riff(webp: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _in_webp(webp: bytes, packet: bytes) -> bytes:
-    """Return a WebP in its extended form, which begins with a chunk of flags, and ends with the packet.
+    """Return a WebP in the extended format: a VP8X chunk with flags first, the packet last.
 
     Source: RFC 9649, section 2.7.
     """

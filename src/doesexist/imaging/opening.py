@@ -1,8 +1,8 @@
-"""A file becomes a picture, or a plain reason why it doesn't.
+"""Open an untrusted image file as a picture in one fixed form, or raise a plain reason why not.
 
-However a file stores its pixels (CMYK for print, 16 bits, a palette, transparent, in a camera's own colours, lying
-on its side), what `open_picture` returns is always the same: sRGB, 8 bits, three bands, upright.
-Everything that strangers can do wrong or bad with a file is caught here, before its pixels are touched.
+However a file stores its pixels (CMYK, 16 bits, a palette, transparency, an embedded colour profile, rotated), what
+`open_picture` returns is always sRGB, 8 bits, three bands, upright. Errors and attacks in a file's format are caught
+here, before its pixels are processed.
 """
 
 from __future__ import annotations
@@ -30,17 +30,16 @@ class Size(NamedTuple):
 def open_picture(path: Path, *, most_pixels: int = MOST_PIXELS) -> Image:
     """Return the picture in a file, decoded to its last pixel: sRGB, 8 bits, three bands, upright.
 
-    It lies in memory, so nothing that happens to the file later matters and no error is left for later.
-    Raises PictureUnreadable with one plain reason.
+    It is in memory, so the file may change later, and no decoding error can follow. Raises PictureUnreadable.
     """
     with unreadable(path):
         return lazily(path, most_pixels=most_pixels).copy_memory()
 
 
 def measure(path: Path, *, most_pixels: int = MOST_PIXELS) -> Size:
-    """Return a picture's width and height as they are seen, from the file's first bytes alone.
+    """Return a picture's width and height, upright, from the file's header alone.
 
-    Raises PictureUnreadable where already the beginning can't be read.
+    Raises PictureUnreadable if the header can't be read.
     """
     return Size(*measure_shape(path, most_pixels=most_pixels)[:2])
 
@@ -56,13 +55,13 @@ def measure_shape(path: Path, *, most_pixels: int = MOST_PIXELS) -> Shape:
 
 
 def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Image:
-    """Return the picture in a file before its pixels are decoded: they stream from top to bottom, once.
+    """Return the picture in a file undecoded: its pixels can be streamed once, from top to bottom.
 
-    For those who take what they need and go, such as a thumbnail; within `unreadable`, because a truncated file
-    is only found out underway. `shrink` (1, 2, 4 or 8) lets a JPEG be decoded at a fraction of its size.
+    For operations that need a part or a smaller size; call it within `unreadable`, since a truncated file is detected
+    only while streaming. `shrink` (1, 2, 4 or 8) lets a JPEG be decoded at a fraction of its size.
     """
     picture = read_header(path, most_pixels=most_pixels, shrink=shrink)
-    if _orientation(picture) != 1:  # the last row may come first: this can't stream
+    if _orientation(picture) != 1:  # rotation needs random access, so no streaming
         picture = picture.copy_memory().autorot()
     picture = _as_srgb(picture)
     if picture.format != "uchar" or picture.bands not in (3, 4):
@@ -71,15 +70,15 @@ def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Im
 
 
 def read_header(path: Path, *, most_pixels: int = MOST_PIXELS, shrink: int = 1) -> Image:
-    """Return the picture in a file as it is stored, of which only the header was read."""
+    """Return the picture in a file as it is stored, with only its header read. Raises PictureUnreadable."""
     if not path.exists():
         raise PictureUnreadable(path, "there is no such file")
-    if not path.is_file():  # opening a named pipe would wait for ever
+    if not path.is_file():  # opening a named pipe would block
         raise PictureUnreadable(path, "it is no file")
     with path.open("rb") as file:
         name, read = _reader(path, file.read(16))
         file.seek(0)
-        # Never by its name: libvips would take `[…]` at its end for options, and knows no names but UTF-8's.
+        # By descriptor, not name: libvips would parse `[…]` at its end as options, and supports only UTF-8 names.
         source = Source.new_from_descriptor(file.fileno())
     options = {"shrink": shrink} if name == "JPEG" and shrink > 1 else {}
     picture = read(source, access="sequential", fail_on="error", **options)
@@ -91,11 +90,11 @@ def read_header(path: Path, *, most_pixels: int = MOST_PIXELS, shrink: int = 1) 
 
 @contextmanager
 def unreadable(path: Path) -> Generator[None]:
-    """Tell what libvips or the system says about a file in this program's words."""
+    """Translate the errors of libvips and the system to PictureUnreadable."""
     try:
         yield
     except Error as error:
-        # What libvips says stays in the chain: threads share its list of errors, so it may speak of another file.
+        # libvips's message is kept in the chain only: threads share its error buffer, so it may concern another file.
         raise PictureUnreadable(path, "it is cut off or damaged") from error
     except OSError as error:
         raise PictureUnreadable(path, (error.strerror or "it can't be opened").lower()) from error
@@ -103,7 +102,7 @@ def unreadable(path: Path) -> Generator[None]:
 
 Reader = Callable[..., Image]
 
-# How the files that are read begin. HEIF's and AVIF's first four bytes are a length: "\0\0\0\x1cftypavif".
+# The first bytes of supported formats. HEIF's and AVIF's first four bytes are a length: "\0\0\0\x1cftypavif".
 _SIGNATURES: Final[tuple[tuple[str, int, bytes, Reader], ...]] = (
     ("JPEG", 0, b"\xff\xd8\xff", Image.jpegload_source),
     ("PNG", 0, b"\x89PNG\r\n\x1a\n", Image.pngload_source),
@@ -118,7 +117,7 @@ _SIGNATURES: Final[tuple[tuple[str, int, bytes, Reader], ...]] = (
 
 
 def _reader(path: Path, beginning: bytes) -> tuple[str, Reader]:
-    """Choose a reader by a file's first bytes, never by its name: `portrait.png` may be a text."""
+    """Return the format and loader for a file's first bytes, whatever its name. Raises PictureUnreadable."""
     if not beginning:
         raise PictureUnreadable(path, "it is empty")
     for name, offset, signature, read in _SIGNATURES:
@@ -128,16 +127,16 @@ def _reader(path: Path, beginning: bytes) -> tuple[str, Reader]:
 
 
 def _orientation(picture: Image) -> int:
-    """Return EXIF's orientation: 1 upright, 2–4 mirrored or upside down, 5–8 on its side."""
+    """Return the EXIF orientation: 1 upright, 2–4 mirrored or upside down, 5–8 rotated by 90°."""
     value = picture.get("orientation") if picture.get_typeof("orientation") else 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _as_srgb(picture: Image) -> Image:
-    """Return the picture in sRGB's colours, transparency kept.
+    """Return the picture converted to sRGB, with its transparency.
 
-    Colours of a camera or a press become sRGB through the profile that the file brings; CMYK without one
-    through libvips's own. A profile that doesn't fit the picture is passed over, as browsers do.
+    The file's embedded profile is used; for CMYK without one, that of libvips. A profile that does not match the
+    picture is ignored, as in browsers.
     """
     if picture.interpretation == "cmyk" or picture.get_typeof("icc-profile-data"):
         return picture.icc_transform("srgb", embedded=True, depth=8)

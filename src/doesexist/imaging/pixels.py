@@ -1,4 +1,4 @@
-"""Pictures as numbers, for the few things that are easier said in NumPy."""
+"""Conversion between libvips images and NumPy arrays."""
 
 from __future__ import annotations
 

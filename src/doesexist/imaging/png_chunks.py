@@ -1,4 +1,4 @@
-"""What a PNG file is made of: a signature, and chunks behind it (PNG specification, third edition, section 5)."""
+"""Read and write the chunks of PNG files (PNG specification, third edition, section 5)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _AROUND: Final = 12
-"""Bytes of a chunk beside its content: length and name before it, a check sum behind it."""
+"""Bytes of a chunk besides its content: length and name before it, the CRC after it."""
 
 
 class Chunk(NamedTuple):
-    """Where a chunk lies in a file."""
+    """The name and position of a chunk in a file."""
 
     name: bytes
     start: int
@@ -21,12 +21,12 @@ class Chunk(NamedTuple):
 
     @property
     def content(self) -> slice:
-        """Where its content lies in the file."""
+        """The position of its content in the file."""
         return slice(self.start + 8, self.end - 4)
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
-    """Return a chunk as it stands in a file.
+    """Return the bytes of a chunk.
 
     >>> chunk(b"IEND", b"").hex(" ")
     '00 00 00 00 49 45 4e 44 ae 42 60 82'
@@ -35,7 +35,7 @@ def chunk(name: bytes, content: bytes) -> bytes:
 
 
 def chunks(png: bytes) -> Iterator[Chunk]:
-    """Yield where the chunks of a PNG lie, without looking into them. Raises ValueError if it is none, or not whole."""
+    """Yield the chunks of a PNG, without parsing their content. Raises ValueError if it is no PNG, or truncated."""
     if not png.startswith(SIGNATURE):
         raise ValueError("this is no PNG")
     start, name = len(SIGNATURE), b""

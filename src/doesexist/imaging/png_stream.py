@@ -1,4 +1,4 @@
-"""A PNG written as its rows come: a wall of 70,000 faces never lies in memory as a whole."""
+"""Write a PNG row by row, so that a wall of 70,000 faces is never in memory as a whole."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from doesexist.imaging.png_chunks import SIGNATURE, chunk
 from doesexist.imaging.png_text import with_text
 
 _RGB: Final = (8, 2, 0, 0, 0)  # bits, colour type, compression, filter, interlace
-_SUB: Final = 1  # what is packed of a row is the difference of each pixel to the one on its left
+_SUB: Final = 1  # the filter that stores the difference of each pixel to its left neighbour
 _QUICKLY: Final = 1
 _END: Final = chunk(b"IEND", b"")
 
 
 def png_of(bands: Iterable[Pixels], width: int, height: int, words: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield a PNG of pixels that come as bands of rows, (rows, width, 3) each, with words in it by keyword.
+    """Yield the bytes of a PNG, from bands of rows, (rows, width, 3) each, with texts by keyword.
 
-    Raises ValueError where the bands are more or fewer rows than `height`.
+    Raises ValueError if the bands have more or fewer rows than `height`.
     """
     empty = SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, *_RGB)) + _END
     yield with_text(empty, words)[: -len(_END)]

@@ -1,7 +1,7 @@
-"""Words inside a PNG, where programs that show pictures and those that archive them look for them.
+"""Texts in PNG files, by keyword, where image viewers and archives look for them.
 
-They are chunks of the kind iTXt: a keyword, and text in UTF-8, here never compressed, so that it is found in the file
-by whoever looks for it (PNG specification, third edition, section 11.3.3.4).
+They are iTXt chunks: a keyword and text in UTF-8, never compressed, so that a search of the file's bytes finds it (PNG
+specification, third edition, section 11.3.3.4).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from doesexist.imaging.png_chunks import SIGNATURE, chunk, chunks
 
 _KEYWORD = re.compile(rb"[!-~\xa1-\xff]([ -~\xa1-\xff]{0,77}[!-~\xa1-\xff])?")
 _PLAIN = b"\0\0\0\0\0"
-"""What stands between keyword and text: keyword's end, not compressed, no method, no language, no translation."""
+"""Between keyword and text: null separator, no compression, method 0, no language, no translated keyword."""
 _TEXTS = {b"iTXt", b"tEXt", b"zTXt"}
 
 
 def with_text(png: bytes, words: Mapping[str, str]) -> bytes:
-    """Return a PNG with words in it, by keyword; what stood under these keywords before is replaced.
+    """Return a PNG with texts by keyword, which replace earlier ones of the same keywords.
 
-    Keywords that others know: Title, Author, Description, Copyright, Creation Time, Software. The pixels stay as they
-    are, to the last bit of the file. Raises ValueError for what is no PNG, and for what can't be a keyword.
+    Keywords of the specification: Title, Author, Description, Copyright, Creation Time, Software. All other chunks are
+    unchanged. Raises ValueError for a file that is no PNG, or an invalid keyword.
     """
     keywords = {keyword: _keyword(keyword) for keyword in words}
     header, *others = chunks(png)
@@ -42,5 +42,5 @@ def _keyword(words: str) -> bytes:
 
 
 def _text(words: str) -> bytes:
-    """Return text as it may stand in a chunk: UTF-8 without a zero byte."""
+    """Return a text as UTF-8 without null bytes."""
     return words.replace("\0", " ").encode("utf-8", "replace")

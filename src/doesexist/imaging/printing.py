@@ -1,6 +1,6 @@
-"""Drawn pictures are printed: they get the grain of paper, a thumbnail, and become PNG files.
+"""Post-processing of drawn pictures: the grain of paper, thumbnails, and encoding as PNG files.
 
-The same pixels always become the same bytes, on every processor (ISA-L, which is faster, packs differently on each).
+Equal pixels give equal bytes on every processor (ISA-L, which is faster, compresses differently on each).
 Measured, milliseconds and kilobytes:
 
                                   250 × 270, flat      1024 × 1024, printed
@@ -28,7 +28,7 @@ _TILE = 1024
 
 
 def png(pixels: Pixels, *, grained: bool = False) -> bytes:
-    """Return pixels (height, width, 3) as a PNG file; of `grained` ones the difference to the left is packed."""
+    """Return pixels (height, width, 3) as a PNG file; for `grained` ones with the filter Sub."""
     height, width, _ = pixels.shape
     rows = np.empty((height, 1 + width * 3), np.uint8)
     samples = pixels.reshape(height, -1)
@@ -50,16 +50,16 @@ def digest(content: bytes | memoryview) -> str:
 
 
 def thumbnail(pixels: Pixels, side: int) -> Pixels:
-    """Return a square picture at another size, by Pillow's Lanczos: as FFHQ's thumbnails were made."""
+    """Return a square picture scaled by Pillow's Lanczos, as FFHQ's thumbnails were."""
     if len(pixels) == side:
         return pixels
     return np.asarray(PIL.Image.fromarray(pixels).resize((side, side), PIL.Image.Resampling.LANCZOS))
 
 
 def printed(pixels: Pixels, number: int, *, rough: bool) -> Pixels:
-    """Return a drawing as if it were printed on paper: with a fine grain and, on rough paper, uneven edges.
+    """Return a drawing with the grain of paper and, if `rough`, with uneven edges.
 
-    `number` chooses the sheet: the same number, the same grain.
+    `number` determines the grain.
     """
     grain, drift = _sheet()
     top, left = number * 397 % _TILE, number * 613 % _TILE
@@ -84,7 +84,7 @@ def _inked(pixels: Pixels, grain: NDArray[np.int16]) -> Pixels:
 
 @lru_cache(maxsize=1)
 def _sheet() -> tuple[NDArray[np.int16], NDArray[np.int32]]:
-    """Return the grain of a sheet that can be laid beside itself, and where each pixel's ink comes from (0 to 8)."""
+    """Return a seamlessly tiling grain, and for each pixel which of its 3 × 3 neighbours is copied (0 to 8)."""
     chance = np.random.Generator(np.random.PCG64(1891))
     fine = chance.integers(-4, 5, (_TILE, _TILE)) + chance.integers(-3, 4, (_TILE, _TILE))
     coarse = chance.integers(-120, 121, (_TILE // 4, _TILE // 4)).astype(np.float64)

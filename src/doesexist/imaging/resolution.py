@@ -1,4 +1,4 @@
-"""A picture at the resolution of paper: as many pixels as the print has dots, and how many of them make an inch."""
+"""Resample and encode pictures for print, with their resolution in dots per inch."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def resampled(picture: Image, width: int, height: int) -> Image:
 
 
 def as_raw(picture: Image) -> bytes:
-    """Return the pixels one after the other: red, green, blue."""
+    """Return the raw pixels: red, green, blue, row by row."""
     return picture.write_to_memory()
 
 
 def as_jpeg(picture: Image) -> bytes:
-    """Return the picture as a JPEG for print: every pixel keeps its own colour."""
+    """Return the picture as a JPEG for print, of a quality without chroma subsampling."""
     return picture.jpegsave_buffer(Q=95, keep="none")
 
 
 def as_png(content: bytes, dpi: int) -> bytes:
-    """Return a PNG anew, opaque, and saying how many of its pixels make an inch."""
+    """Return a PNG encoded anew, opaque, with its resolution in dots per inch."""
     sheet = Image.pngload_buffer(content).flatten(background=[255, 255, 255])
     noted = sheet.copy(xres=dpi / _INCH, yres=dpi / _INCH)
     return noted.pngsave_buffer(compression=6, filter="up", keep="none")

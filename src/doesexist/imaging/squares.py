@@ -1,4 +1,4 @@
-"""The square in a picture's middle, as large as it is seen on a wall."""
+"""The centre square of a picture, at the size that it has on a wall."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from doesexist.imaging.pixels import Pixels, as_array
 
 
 def square_in(path: Path, side: int) -> Pixels:
-    """Return the square in the middle of a file's picture at so many pixels a side; of a JPEG no more is decoded.
+    """Return the centre square of a file's picture, (side, side, 3); a JPEG is decoded at a fraction of its size.
 
     Raises PictureUnreadable.
     """
@@ -21,7 +21,7 @@ def square_in(path: Path, side: int) -> Pixels:
 
 
 def square_of(picture: Image, side: int) -> Pixels:
-    """Return the square in the middle of a picture at so many pixels a side: (side, side, 3)."""
+    """Return the centre square of a picture, scaled to (side, side, 3)."""
     least = min(picture.width, picture.height)
     middle = picture.crop((picture.width - least) // 2, (picture.height - least) // 2, least, least)
     return as_array(middle if least == side else middle.resize(side / least, kernel="lanczos3"))[:side, :side]

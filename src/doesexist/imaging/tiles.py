@@ -1,7 +1,7 @@
-"""A picture becomes small, exactly: each pixel is the mean of the area it stands for, rounded to nearest, halves up.
+"""Exact downscaling by area averages: each pixel is the mean of its area, rounded to nearest, halves up.
 
-It is counted in whole numbers from the picture itself, never from one that was rounded before: so a tile of 16² is the
-same whether one asks for it or for a tile of 64² first, on every machine.
+It is computed in integers from the original pixels, never from rounded ones: so a tile of 16² is the same on every
+machine, and whether or not a tile of 64² was computed first.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from numpy.typing import NDArray
 from doesexist.imaging.pixels import Pixels
 
 LEVELS = (64, 32, 16, 8, 4, 2, 1)
-"""The sides of the tiles that are kept of each picture, in pixels."""
+"""The sides of each picture's tiles, in pixels."""
 SMALL = 256
-"""About how many pixels the longer side has of a picture whose squares are summed."""
+"""Pixels of the longer side of `Scaled.small`, approximately: of this size the squares are summed."""
 
 _AT_ONCE = 4 << 20
-"""Bytes of sums that are made at once: of a photograph of 100 million pixels, all of them would be 2.4 GB."""
+"""Bytes of sums that are computed at once: for a photograph of 100 million pixels all of them would be 2.4 GB."""
 
 IN_THE_CACHE = 192 << 10
-"""Bytes of sums that are made at once where they are made in strips: more are new memory each time, and slower."""
+"""Bytes of sums that are computed at once in strips: more would be allocated anew each time, and leave the cache."""
 
 Whole = NDArray[np.uint64]
 Summed = NDArray[Any]
 
 
 class Scaled(NamedTuple):
-    """What is kept of a picture's pixels."""
+    """The downscaled versions of a picture."""
 
     tiles: tuple[Pixels, ...]
-    """A square from its middle at each of LEVELS: (side, side, 3)."""
+    """The centre square at each of LEVELS: (side, side, 3)."""
     small: Pixels
-    """All of it, in blocks of a few pixels a side: (height // block, width // block, 3)."""
+    """The whole picture, averaged in square blocks: (height // block, width // block, 3)."""
 
 
 def block_of(width: int, height: int) -> int:
-    """Return how many pixels a side become one of the small picture: of a strip, no more than it is wide.
+    """Return the side of the blocks that are averaged for the small picture; no longer than the picture's shorter side.
 
     >>> block_of(1024, 1024), block_of(640, 480), block_of(128, 128), block_of(2000, 5)
     (4, 2, 1, 5)
@@ -62,7 +62,7 @@ def scaled(pixels: Pixels) -> Scaled:
 
 
 def _square_sums(pixels: Pixels, blocks: Summed, block: int) -> tuple[Summed, int]:
-    """Return the square in a picture's middle as sums for 64² tiles, and how much area each sum is of."""
+    """Return the sums of a picture's centre square for a tile of 64², and the area that each is the sum of."""
     height, width, _ = pixels.shape
     side, most = min(width, height), LEVELS[0]
     if width == height and side % (most * block) == 0:
@@ -74,9 +74,9 @@ def _square_sums(pixels: Pixels, blocks: Summed, block: int) -> tuple[Summed, in
 
 
 def _along_rows(values: Summed, parts: int) -> Whole:
-    """Return a square's rows summed into so many parts; a row that two parts share is in each by its share.
+    """Return a square's rows summed into `parts` equal parts; a row on a boundary is divided between two.
 
-    In units of a row's `parts`-th part, so that a share is a whole number.
+    In units of 1/`parts`, so that fractions of a row are integers.
     """
     out: Whole = np.empty((parts, *values.shape[1:]), np.uint64)
     at_once = max(1, _AT_ONCE // (24 * len(values)))
@@ -98,9 +98,9 @@ def _strip_along_rows(values: Summed, parts: int) -> Whole:
 
 
 def _block_sums(values: Summed, block: int, most: int = 255) -> Summed:
-    """Return the sums of blocks, (height // block, width // block, 3); what is left over at the edges is left out.
+    """Return the sums of blocks, (height // block, width // block, 3); incomplete blocks at the edges are left out.
 
-    `most` is the largest value that there can be: sums are as wide as it asks for, for narrow ones are quick.
+    `most`: the largest possible value, which determines the integer type: narrow ones are faster.
     """
     if block == 1:
         return values
@@ -112,8 +112,8 @@ def _block_sums(values: Summed, block: int, most: int = 255) -> Summed:
         rows = whole[top : top + at_once, 0].astype(sums.dtype)
         for row in range(1, block):
             rows += whole[top : top + at_once, row]
-        # In the first place of each block, what stands in it side by side: whole rows at once, since NumPy is slow
-        # where it is to add up a few values at a time.
+        # Running sums over whole rows, of which the first value in each block is used, since NumPy is slow at adding
+        # a few values at a time.
         columns = _running_sums(rows, block)
         for colour in range(3):
             sums[top : top + at_once, :, colour] = columns[:, colour :: 3 * block]
@@ -121,7 +121,7 @@ def _block_sums(values: Summed, block: int, most: int = 255) -> Summed:
 
 
 def _running_sums(rows: Summed, block: int) -> Summed:
-    """Return for each value of rows of pixels the sum of it and of the same colour of the next block - 1 pixels."""
+    """Return for each value the sum of it and the next block - 1 values of the same colour in its row."""
     if block == 1:
         return rows
     half = _running_sums(rows, block // 2)
@@ -131,7 +131,7 @@ def _running_sums(rows: Summed, block: int) -> Summed:
 
 
 def _holding(most: int) -> type[np.uint16 | np.uint32 | np.uint64]:
-    """Return the narrowest whole number that can be that large, with room for rounding."""
+    """Return the narrowest unsigned integer type that holds a value, with room for rounding."""
     return np.uint16 if most < 1 << 15 else np.uint32 if most < 1 << 31 else np.uint64
 
 

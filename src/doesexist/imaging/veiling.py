@@ -1,8 +1,7 @@
-"""Somebody is made unrecognisable in a picture that others stay in.
+"""Make a person in a picture unrecognisable, by irreversible pixelation of a polygon.
 
-Blurring alone can be undone; what was thrown away can't. So of a veiled person at most 8 × 8 mean colours are left,
-with soft transitions drawn between them, and in the margin of the veil nothing of them shows through either:
-it softens outwards only.
+Blurring can be undone; discarded data can't. So at most 8 × 8 mean colours of a veiled person are left, with linear
+interpolation between them. The veil's edge fades outwards only, so that nothing of them shows through there.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from doesexist.imaging.engine import Image
 from doesexist.imaging.pixels import as_array, from_array
 from doesexist.model.geometry import Point
 
-# Of the whole person, whether all of them is in the picture or not; fewer where they are smaller than 32 pixels.
+# Samples along a side of the whole person, seen or not; fewer if they are smaller than 32 pixels.
 _MOST_SAMPLES: Final = 8
 _LEAST_SAMPLE: Final = 4  # pixels
 
@@ -29,11 +28,11 @@ WHOLE: Final[tuple[Point, ...]] = (
     (math.inf, math.inf),
     (math.inf, -math.inf),
 )
-"""All of a picture, however large it turns out to be: what a record says of its size may be wrong."""
+"""A polygon that covers any picture, since the size in its record may be wrong."""
 
 
 class Window(NamedTuple):
-    """An upright part of a picture, in pixels."""
+    """An axis-aligned part of a picture, in pixels."""
 
     left: int
     top: int
@@ -44,9 +43,8 @@ class Window(NamedTuple):
 def veiled(picture: Image, polygons: Sequence[Polygon]) -> Image:
     """Return the picture (sRGB, 8 bits, 3 bands) with each polygon made unrecognisable.
 
-    Corners are in pixels of the picture and may lie outside it. A polygon with dents is veiled together with
-    them (its convex hull): rather too much than too little. Pixels well outside are the same as before. WHOLE veils
-    all of it.
+    Corners are in pixels of the picture and may lie outside it. The convex hull of a polygon is veiled: rather too much
+    than too little. Pixels beyond the margin are unchanged. WHOLE veils all of it.
     """
     for polygon in polygons:
         hull = _hull(_corners(picture) if polygon == WHOLE else polygon)
@@ -63,7 +61,7 @@ def _corners(picture: Image) -> list[Point]:
 
 
 def _hull(polygon: Polygon) -> list[Point]:
-    """Return the corners of the convex hull, in one direction round (Andrew's monotone chain)."""
+    """Return the corners of the convex hull, in order (Andrew's monotone chain)."""
 
     def turns(a: Point, b: Point, c: Point) -> bool:
         return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
@@ -86,12 +84,12 @@ def _size(hull: Sequence[Point]) -> tuple[float, float]:
 
 
 def _margin(hull: Sequence[Point]) -> float:
-    """Return over how many pixels the veil softens outwards: a sixteenth of the person, at least two."""
+    """Return over how many pixels the veil fades outwards: a sixteenth of the hull's extent, at least two."""
     return max(2.0, max(_size(hull)) / 16)
 
 
 def _window(hull: Sequence[Point], picture: Image) -> Window | None:
-    """Return the part of the picture that a veil changes; None if nothing."""
+    """Return the part of the picture that a veil changes, None if it changes nothing."""
     margin = _margin(hull)
     xs, ys = zip(*hull, strict=True)
     left, top = (max(math.floor(min(values) - margin), 0) for values in (xs, ys))
@@ -101,7 +99,7 @@ def _window(hull: Sequence[Point], picture: Image) -> Window | None:
 
 
 def _veil(seen: Image, hull: Sequence[Point]) -> Image:
-    """Return the means of at most 8 × 8 cells as a smooth picture, with lines drawn between them."""
+    """Return the means of at most 8 × 8 cells, linearly interpolated to the size of `seen`."""
     width, height = (extent + 2 * _margin(hull) for extent in _size(hull))
     columns, rows = _samples(seen.width, width), _samples(seen.height, height)
     means = PIL.Image.fromarray(as_array(seen)).resize((columns, rows), PIL.Image.Resampling.BOX)
@@ -109,15 +107,15 @@ def _veil(seen: Image, hull: Sequence[Point]) -> Image:
 
 
 def _samples(visible: int, whole: float) -> int:
-    """Return how many samples to keep along one side: in proportion, where only a part of somebody is visible."""
+    """Return how many samples to keep along one side, in proportion to the visible part of the person."""
     return max(1, min(round(_MOST_SAMPLES * visible / whole), visible // _LEAST_SAMPLE, _MOST_SAMPLES))
 
 
 def _opacity(hull: Sequence[Point], window: Window) -> Image:
-    """Return how opaque the veil is in each pixel: 255 in the hull and up to a pixel around it, 0 beyond the margin."""
+    """Return the opacity of the veil per pixel: 255 in the hull and up to a pixel around it, 0 beyond the margin."""
     x = np.arange(window.width) + window.left + 0.5
     y = np.arange(window.height) + window.top + 0.5
-    outside = np.zeros((window.height, window.width), dtype=np.float32)  # how far, in pixels
+    outside = np.zeros((window.height, window.width), dtype=np.float32)  # the distance from the hull, in pixels
     for (ax, ay), (bx, by) in zip(hull, [*hull[1:], hull[0]], strict=True):
         length = math.hypot(bx - ax, by - ay)
         if length > 0:

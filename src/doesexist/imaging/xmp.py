@@ -1,4 +1,4 @@
-"""What an image says of itself, as XMP: the properties of the IPTC Photo Metadata Standard, and Creative Commons' own.
+"""Serialise image metadata as XMP: properties of the IPTC Photo Metadata Standard and of Creative Commons.
 
 Sources: ISO 16684-1 (XMP), the IPTC Photo Metadata Standard, PLUS's vocabulary of data mining, and Creative Commons'
 recommendations for XMP. A packet has no padding: nobody will write into these files in place.
@@ -23,9 +23,9 @@ _SPACES: Final = {
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
 }
 PROHIBITED: Final = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"
-"""Data mining: prohibited. There is a word for "allowed", too; but nobody here can allow what is a photographer's."""
+"""Data mining: prohibited. PLUS has a value for "allowed", too, but only the photographer could grant that."""
 ALGORITHMIC: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
-"""Made by a program alone, from no pictures of anybody: so the drawn sample is."""
+"""Made by a program alone, not from pictures of people: true of the drawn sample."""
 
 _IN_LANGUAGES: Final = {"dc:title", "dc:description", "dc:rights", "xmpRights:UsageTerms"}
 _IN_ORDER: Final = {"dc:creator"}
@@ -36,7 +36,7 @@ _END: Final = '<?xpacket end="r"?>'
 
 
 def properties(said: Inscription) -> Mapping[str, str]:
-    """Return what is written, by the names that others know the properties by; what isn't known has none."""
+    """Return the XMP properties of an inscription, by qualified name; unknown ones are left out."""
     found = {
         "dc:title": said.title,
         "dc:creator": said.creator,
@@ -59,12 +59,12 @@ def properties(said: Inscription) -> Mapping[str, str]:
 
 
 def packet(said: Inscription) -> bytes:
-    """Return an inscription as a packet of XMP, about a kilobyte: the same inscription, the same bytes."""
+    """Return an inscription as an XMP packet of about a kilobyte: equal inscriptions give equal bytes."""
     return f"{_BEGIN}{element(said)}{_END}".encode()
 
 
 def element(said: Inscription) -> str:
-    """Return an inscription as XML that can stand within other XML, as in an SVG's metadata."""
+    """Return an inscription as an XML element for embedding in other XML, such as an SVG's metadata."""
     plain: list[str] = []
     others: list[str] = []
     found = properties(said)
@@ -86,9 +86,9 @@ def element(said: Inscription) -> str:
 
 
 def read(written: bytes) -> Mapping[str, str]:
-    """Return what a packet that this program wrote says, by the names of its properties.
+    """Parse a packet that this program wrote; return its properties by qualified name.
 
-    Raises ValueError for what is no XML, or nothing that is said of a picture.
+    Raises ValueError if it is no XML, or has no description of a picture.
     """
     try:
         description = ET.fromstring(written.decode()).find(f"{{{RDF}}}RDF/{{{RDF}}}Description")  # noqa: S314 (we wrote it)
@@ -104,6 +104,6 @@ def read(written: bytes) -> Mapping[str, str]:
 
 
 def _short(name: str) -> str:
-    """Return the name of a property as others know it, `dc:title`; nothing for what is no property of a picture."""
+    """Return a property's qualified name, as `dc:title`; "" for one of an unknown namespace."""
     space, _, own = name.removeprefix("{").partition("}")
     return next((f"{prefix}:{own}" for prefix, known in _SPACES.items() if known == space), "")

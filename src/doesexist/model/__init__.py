@@ -1,4 +1,4 @@
-"""Frozen values and their rules; standard library only."""
+"""The domain model: immutable values and their rules; needs the standard library alone."""
 
 from doesexist.model.datasets import NO_CARD, Card, Dataset
 from doesexist.model.filters import EVERYONE, Filter

@@ -1,9 +1,9 @@
-"""Every address of the exhibition, spelled once.
+"""The URL paths of the exhibition: builders for all of them, and a parser for what they name.
 
-They stand here and not with the pages, because the JSON of a picture carries them wherever it is written.
+They are here and not with the pages because the JSON of a picture holds them, and exports write that without a server.
 
-All are spelled as from the exhibition's own root. Behind a proxy it may lie under a prefix, as https://museum.example/people:
-then whatever is handed to a visitor goes through `linked`, and nothing else does.
+All are relative to the exhibition's root. Where a proxy serves it under a prefix (https://museum.example/people),
+`linked` adds that to the addresses in answers to visitors, and to no others.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ HEALTH = "/healthz"
 ICON = "/favicon.svg"
 IIIF = "/iiif/3"
 WILD = ".wild"
-"""What follows the identifier of a picture in the address of its photograph's image."""
+"""Suffix of a picture's IIIF identifier for the photograph that it was cut from."""
 CLEAR = ".clear"
-"""What follows it where a visitor looks behind a veil."""
+"""Suffix of a picture's IIIF identifier for the picture without its veil."""
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 _prefix: ContextVar[str] = ContextVar("prefix", default="")
-"""Of the exhibition that answers now; threads that work for an answer know it, too."""
+"""The URL prefix of the exhibition that answers the current request; copied into worker threads with the context."""
 
 
 @contextmanager
 def under(prefix: str) -> Generator[None]:
-    """Let addresses meanwhile be those of an exhibition that lies under a prefix ("": that has a host of its own)."""
+    """Set the prefix of `linked` addresses for the duration of the context; "" for an exhibition at its host's root."""
     before = _prefix.set(prefix)
     try:
         yield
@@ -81,7 +81,7 @@ def contributor_page(service: str, account: str) -> str:
 
 
 def page_of(contributor: Contributor) -> str:
-    """Return a contributor's page."""
+    """Return the page of a contributor, given as a value."""
     return contributor_page(contributor.service, contributor.account)
 
 
@@ -91,7 +91,7 @@ def certificate_page(contributor: Contributor) -> str:
 
 
 def certificate_file(contributor: Contributor, ending: str, words: Mapping[str, str] = NO_WORDS) -> str:
-    """Return the address of a contributor's certificate (pdf), or of how it looks (webp), with what is asked for.
+    """Return the address of a contributor's certificate (pdf) or its preview (webp), `words` as its query string.
 
     >>> certificate_file(Contributor("flickr", "ada", "Ada"), "pdf", {"paper": "letter"})
     '/contributors/flickr/ada/certificate.pdf?paper=letter'
@@ -100,7 +100,7 @@ def certificate_file(contributor: Contributor, ending: str, words: Mapping[str, 
 
 
 def leave_page(page: str) -> str:
-    """Return the page on which one asks to leave, about what is on another page.
+    """Return the address of the form to request removal, prefilled with the page that it concerns.
 
     >>> leave_page("/contributors/flickr/12345678@N00")
     '/leave?page=/contributors/flickr/12345678%40N00'
@@ -109,7 +109,7 @@ def leave_page(page: str) -> str:
 
 
 def receipt_page(receipt: str) -> str:
-    """Return the page that says what came of a request, by its receipt."""
+    """Return the page that shows the outcome of a request, by its receipt."""
     return f"{LEAVE}/{receipt}"
 
 
@@ -152,7 +152,7 @@ def grid_image(dataset: str, order: Order = Order.KEY) -> str:
 
 
 def average_image(dataset: str, *, deviation: bool = False) -> str:
-    """Return the IIIF base address of a dataset's average, or of where its people differ.
+    """Return the IIIF base address of a dataset's average, or of its standard deviation.
 
     >>> average_image("ffhq"), average_image("ffhq", deviation=True)
     ('/iiif/3/ffhq.average', '/iiif/3/ffhq.average--deviation')
@@ -161,7 +161,7 @@ def average_image(dataset: str, *, deviation: bool = False) -> str:
 
 
 def small_average(name: str, dataset: str, words: Mapping[str, str] = NO_WORDS) -> str:
-    """Return the address of one of the small images of averages, with the words that it is asked for with.
+    """Return the address of a small image of an average, `words` added to its query string.
 
     >>> small_average("first", "ffhq", {"people": "100"})
     '/average/first.webp?dataset=ffhq&people=100'
@@ -185,7 +185,7 @@ def code(dataset: str, key: str) -> str:
 
 
 def walk(seed: int, step: int, dataset: str | None = None, *, kiosk: bool = False) -> str:
-    """Return the address of one step of a walk; in a kiosk there is no way out of it.
+    """Return the address of one step of a walk; `kiosk`: without links that leave it.
 
     >>> walk(7, 2), walk(7, 2, kiosk=True)
     ('/?seed=7&step=2', '/?kiosk&seed=7&step=2')
@@ -197,7 +197,7 @@ def walk(seed: int, step: int, dataset: str | None = None, *, kiosk: bool = Fals
 def named_by(words: str) -> tuple[str, ...] | None:
     """Return what an address names: ("picture", dataset, key) or ("contributor", service, account), else None.
 
-    Understood as they stand in an address bar, or short:
+    Accepts full URLs, paths, and the short form DATASET/KEY:
 
     >>> named_by("https://show.example/pictures/ffhq/00042/wild"), named_by("ffhq/00042")
     (('picture', 'ffhq', '00042'), ('picture', 'ffhq', '00042'))

@@ -1,7 +1,7 @@
-"""The code on a certificate: short enough to type, and nobody but the archive that made it can make one.
+"""Verification codes of certificates: a row number, a date and a 64-bit keyed hash (MAC), short enough to type.
 
-It names a row of the register and a day, and is sealed with the archive's secret and the account. So nothing has to be
-kept of who has a certificate, and of somebody who left nothing is: then nobody can tell their code from one made up.
+The MAC is over row, date and account, with the archive's secret as key. So codes are verified without storing who has
+a certificate; once a contributor has left, their code can't be told from an invented one.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from doesexist.model.pictures import Contributor
 LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O that could be read as 1 and 0, and no U."""
 LONGEST: Final = 100
-"""Letters of a code that are looked at, with whatever stands between them."""
+"""Characters of an input that are read, separators included."""
 _LONGEST_NAME: Final = 120
 _FIRST_DAY: Final = date(2020, 1, 1)
 _ROW, _MOST_ROW, _DAY, _SEAL, _GROUP = 4, 12, 3, 13, 5
-"""Digits of a row, at least and at most; of a day, of a seal, and of a group."""
+"""Digits in base 32: of a row (fewest, most), of a day, of a MAC, and of a printed group."""
 _LAST: Final = 32**_DAY - 1
 _READ_AS: Final = str.maketrans("ILOilo", "110110", "- \t\r\n\u2010\u2011\u2013")
-"""What is mistaken for something else when a code is read aloud or typed off, and what stands between its groups."""
+"""Maps letters that are mistaken for digits, and deletes the separators between groups."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code: for whom, by the number of their row; of which day; and the seal that only the archive can set."""
+    """A code: the number of the contributor's row, the day, and a MAC that only the archive can compute."""
 
     row: int
     days: int
-    """Since the first of 2020; a certificate of before or after what three digits can say has the nearest."""
+    """Days since 2020-01-01, clamped to what three digits in base 32 can hold."""
     seal: int
-    """64 bits."""
+    """The MAC, 64 bits."""
 
     @classmethod
     def sealed(cls, secret: bytes, row: int, contributor: Contributor, day: date) -> Self:
@@ -52,7 +52,7 @@ class Code:
 
     @classmethod
     def read(cls, words: str) -> Self | None:
-        """Return the code that somebody typed, None if it can't be one. Case, hyphens and spaces don't matter.
+        """Parse a typed code; None if it is malformed. Case, hyphens and spaces don't matter.
 
         >>> code = Code.sealed(b"secret", 42, Contributor("flickr", "ada", "Ada"), date(2026, 11, 25))
         >>> Code.read("ooia2-erfgl yo7ak aez8e") == code, Code.read("ada")
@@ -63,12 +63,12 @@ class Code:
             return None
         row, days, seal = digits[: -_DAY - _SEAL], digits[-_DAY - _SEAL : -_SEAL], digits[-_SEAL:]
         code = cls(_number(row), _number(days), _number(seal))
-        # One number, one spelling: a row without zeros before it, but for those that fill it up.
+        # Each code has one spelling: no leading zeros in the row beyond those that pad it.
         return code if len(str(code).replace("-", "")) == len(digits) and code.seal < 1 << 64 else None
 
     @staticmethod
     def digits(words: str) -> list[int] | None:
-        """Return the digits of what somebody typed, None where it is too short or too long, or a letter is no code's.
+        """Return the base-32 digits of an input, None if it is too short, too long, or has other characters.
 
         >>> Code.digits("ada"), Code.digits("U" * 20), len(Code.digits("001A2-ERFG1-Y07AK-AEZ8E"))
         (None, None, 20)
@@ -83,7 +83,7 @@ class Code:
         return _FIRST_DAY + timedelta(self.days)
 
     def is_of(self, secret: bytes, contributor: Contributor) -> bool:
-        """Tell whether the archive of this secret made it for a contributor; how long that takes tells nothing."""
+        """Tell whether it was made with this secret for this contributor; compared in constant time."""
         expected = _seal(secret, self.row, self.days, contributor)
         return hmac.compare_digest(expected.to_bytes(8), self.seal.to_bytes(8))
 
@@ -95,10 +95,10 @@ class Code:
 
 
 def file_of(contributor: Contributor) -> PurePosixPath:
-    """Return where the certificate of a contributor lies in a folder with those of others.
+    """Return the relative path of a contributor's certificate in a folder of all certificates.
 
-    Accounts hold whatever a dataset says. Each has a name of its own that every file system takes, on those without
-    case, too: accounts that differ in case only are one.
+    Accounts can hold any character. They are percent-encoded into names that are valid and distinct on every file
+    system, case-insensitive ones too: accounts that differ in case alone are the same account.
 
     >>> str(file_of(Contributor("flickr", "12345678@N00", ""))), str(file_of(Contributor("name", "../Käthe", "")))
     ('flickr/12345678@N00.pdf', 'name/%2E.%2FK%C3%A4the.pdf')
@@ -115,7 +115,7 @@ def _named(words: str) -> str:
 
 
 def _seal(secret: bytes, row: int, days: int, contributor: Contributor) -> int:
-    # A register knows accounts without case; none has a NUL.
+    # The register compares accounts without case; NUL separates, for no account has one.
     said = "\0".join((str(row), str(days), contributor.service, contributor.account.lower()))
     return int.from_bytes(hashlib.blake2b(said.encode(), key=secret, digest_size=8).digest())
 

@@ -1,4 +1,4 @@
-"""What time it is. Whoever must know asks this clock, so that a test can hold it."""
+"""The current time, and sleeping: the one place that calls the system's clock, so that tests can replace it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 
 def timestamp() -> float:
-    """Return the seconds since 1970."""
+    """Return the seconds since the Unix epoch."""
     return time.time()
 
 
@@ -17,10 +17,10 @@ def now() -> datetime:
 
 
 def seconds() -> float:
-    """Return seconds that only ever go on, from some moment: what lies between two of them is how long it took."""
+    """Return the seconds of a monotonic clock: differences are durations."""
     return time.monotonic()
 
 
 def wait(period: float) -> None:
-    """Do nothing for so many seconds."""
+    """Sleep for so many seconds."""
     time.sleep(period)

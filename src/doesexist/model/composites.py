@@ -1,7 +1,7 @@
-"""Under which licence something may be passed on that was made of many pictures.
+"""The licence of a composition, derived from the licences of its pictures.
 
-What the parts ask for adds up, and the Creative Commons licence that asks for exactly that is named, in its latest
-version: the licences of the parts allow that for works made from them. Whether a montage is such a work or only a
+The obligations of the parts add up, and the Creative Commons licence with exactly these is chosen, in its latest
+version: the licences of the parts allow that for adaptations. Whether a montage is such a work or only a
 collection is disputed; the stricter reading is taken. The licence of the dataset as a whole is not a part:
 its terms stand on its card, and beside this.
 
@@ -18,7 +18,7 @@ from doesexist.model.licences import Licence, Obligation, combined, creative_com
 from doesexist.model.plurals import counted
 
 Parts = Mapping[Licence | None, int]
-"""How many pictures there are under each licence; None: unknown."""
+"""The number of pictures under each licence; key None: licence unknown."""
 
 NO_OBLIGATIONS: Final = Licence(
     "LicenseRef-NoObligations",
@@ -27,34 +27,33 @@ NO_OBLIGATIONS: Final = Licence(
     Obligation.NONE,
     "http://rightsstatements.org/vocab/NKC/1.0/",
 )
-"""What follows where none of the parts asks for anything.
+"""The licence of a composition none of whose parts has obligations.
 
-Not CC0: nobody but the owner of a right can waive it. Nor the Public Domain Mark: it says that a work is free all over
-the world, and works of the United States' government, or those without known restrictions, may not be. Nothing is
-claimed but that nothing is asked for.
+Not CC0: only the owner of a right can waive it. Nor the Public Domain Mark, which says that a work is free worldwide:
+works of the United States' government, and those without known restrictions, may not be.
 """
 
 _UNNAMEABLE: Final = Obligation.NO_DERIVATIVES | Obligation.ASK_FIRST | Obligation.READ_TERMS
 _LATEST: Final = "4.0"
 _FIRST: Final = "1.0"
-"""The one version whose share-alike licences don't allow a later version of themselves."""
+"""The only version whose ShareAlike licences don't allow adaptations under a later version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """What is asked of whoever passes on something made of pictures."""
+    """The licence and obligations of something made of many pictures."""
 
     licence: Licence | None
-    """The one that asks exactly what the parts ask for; None where there is none, and `told` says why."""
+    """The licence with exactly the obligations of the parts; None if there is none: `told` says why."""
     asks: Obligation
-    """Everything that the licences which are known ask for."""
+    """The union of the obligations of all known licences."""
     pictures: int
     unknown: int
     """How many of the pictures have no known licence."""
     refused: tuple[Licence, ...]
     """NoDerivs licences among the parts: nothing can be made of those pictures."""
     told: tuple[str, ...]
-    """What a person should know before passing it on, a sentence each."""
+    """Notes for whoever publishes it, a sentence each."""
 
     @classmethod
     def of(cls, parts: Parts) -> Self:
@@ -79,11 +78,11 @@ class Composite:
 
 
 def _following(known: Mapping[Licence, int], asks: Obligation, unknown: int) -> Licence | None:
-    """Return the licence that follows from those of the parts."""
+    """Return the licence for the combined obligations; None if no licence has them, or too little is known."""
     if not known or asks & _UNNAMEABLE or _at_odds(known):
         return None
     if asks is Obligation.NONE:
-        # "Nothing is asked for" can't be said of pictures of which nothing is known.
+        # Pictures whose licence is unknown may have obligations.
         return None if unknown else NO_OBLIGATIONS
     clauses = ["by"]  # no Creative Commons licence since 2.0 is without it
     if asks & Obligation.NON_COMMERCIAL:
@@ -95,10 +94,10 @@ def _following(known: Mapping[Licence, int], asks: Obligation, unknown: int) -> 
 
 
 def _at_odds(known: Mapping[Licence, int]) -> bool:
-    """Tell whether parts ask for what no one licence can hold.
+    """Tell whether the licences of the parts are incompatible.
 
-    Who asks for the same licence again allows no obligation more: BY-SA can't be put together with anything that is
-    NonCommercial. Under version 1.0 it must be that very version, so that no later one may stand beside it.
+    ShareAlike allows no further obligation: BY-SA can't be combined with anything NonCommercial. Version 1.0 demands
+    that very version, so it can't be combined with a later one.
     """
     asks = combined(known) & ~_UNNAMEABLE
     alike = _asking(known, Obligation.SHARE_ALIKE)
@@ -114,7 +113,7 @@ def _asking(known: Mapping[Licence, int], obligation: Obligation) -> dict[Licenc
 
 
 def _told(known: Mapping[Licence, int], unknown: int, pictures: int) -> Iterator[str]:
-    """Yield what should be known of the licences, a sentence each."""
+    """Yield notes about the licences, a sentence each."""
     if count := sum(_asking(known, Obligation.NO_DERIVATIVES).values()):
         yield f"Nothing may be made of {_of_them(count, pictures)}: they may be shown but not changed (NoDerivs)."
     if count := sum(_asking(known, Obligation.ASK_FIRST).values()):

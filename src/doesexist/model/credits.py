@@ -1,6 +1,6 @@
 """The credit of a picture: title, author, source, licence, and a note of what was changed (TASL).
 
-Under the 2.0 licences the title is a required part of the credit, so it is always there.
+The 2.0 licences require the title, so a picture without one is credited as "Untitled".
 """
 
 from __future__ import annotations

@@ -11,18 +11,18 @@ from doesexist.model.licences import CC_BY_NC_SA_4, Licence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a visitor should know about a dataset. Facts only; unknown is None."""
+    """What a dataset's owner says about it, for visitors; unknown is None."""
 
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
     """The dataset's own page."""
     licence: Licence | None = None
-    """The licence of the whole, not that of its pictures."""
+    """The licence of the dataset as a whole, not of its pictures."""
     terms: str | None = None
     citation: str | None = None
     made: str | None = None
-    """How it was made: a paragraph, or a step a line."""
+    """How it was made: one paragraph, or one step per line."""
     drawn: bool = False
     """Whether the people in it are drawn and do not exist; then every page says so."""
 
@@ -73,7 +73,7 @@ FFHQ = Card(
         )
     ),
 )
-"""What the publisher says of FFHQ."""
+"""The built-in card of FFHQ, from what its publisher says."""
 
 THISPERSONEXISTS = Card(
     title="thispersonexists.net",
@@ -92,7 +92,7 @@ THISPERSONEXISTS = Card(
         )
     ),
 )
-"""What is known of the list behind thispersonexists.net."""
+"""The built-in card of the list behind thispersonexists.net."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Dataset:
     """The folder that holds its files; nothing outside it is ever shown."""
     card: Card = NO_CARD
     pictures: int = 0
-    """How many are in the archive now."""
+    """How many of its pictures are in the archive now."""
 
     @property
     def title(self) -> str:

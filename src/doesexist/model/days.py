@@ -1,4 +1,4 @@
-"""Days as datasets write them: kept as they are, and read for no more than they say."""
+"""Dates as datasets write them: kept as text, checked for ISO 8601, and read for their year."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 def is_date(words: str) -> bool:
-    """Tell whether words are a date, from its year to its day or its time (ISO 8601), so that years find it.
+    """Tell whether a text is an ISO 8601 date: a year alone, to the month, to the day, or with a time.
 
     >>> is_date("2018-10-10"), is_date("2018-10"), is_date("2018"), is_date("2018-10-10 14:03:00")
     (True, True, True, True)

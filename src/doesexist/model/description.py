@@ -1,4 +1,4 @@
-"""A picture as JSON: the form that pages, lists and exports share. Others build on it: it only grows."""
+"""A picture as JSON, for pages, lists and exports: a public format, to which fields are only added."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class PictureDescription(TypedDict):
 
 
 def described(picture: Picture) -> PictureDescription:
-    """Return the JSON of a picture. Of one that is veiled it has no landmarks: they say how a face looks."""
+    """Return the JSON of a picture. Landmarks of a veiled one are left out: they show the shape of the face."""
     by, licence, veil = picture.contributor, picture.licence, picture.veil
     return {
         "dataset": picture.dataset,

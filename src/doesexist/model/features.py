@@ -1,4 +1,4 @@
-"""What a face's landmarks draw: its chin, brows, nose, eyes and mouth.
+"""The lines that connect a face's 68 landmarks: chin, brows, nose, eyes and mouth.
 
 The order of the 68 points is dlib's, which follows the iBUG 300-W annotations (Sagonas et al., 2013).
 """
@@ -14,7 +14,7 @@ from doesexist.model.geometry import Point
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a face: from landmark `first` to landmark `last`; a closed one goes back to where it began."""
+    """A polyline through the landmarks from `first` to `last`, inclusive; `closed`: back to the first."""
 
     first: int
     last: int
@@ -22,7 +22,7 @@ class Line:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The landmarks it goes through, in order.
+        """The indices of its landmarks, in order.
 
         >>> Line(36, 41, closed=True).numbers
         (36, 37, 38, 39, 40, 41, 36)
@@ -31,7 +31,7 @@ class Line:
         return (*through, self.first) if self.closed else through
 
     def through(self, landmarks: Sequence[Point]) -> tuple[Point, ...]:
-        """Return the points that it goes through."""
+        """Return its points."""
         return tuple(landmarks[number] for number in self.numbers)
 
     def svg_points(self, landmarks: Sequence[Point]) -> str:
@@ -52,17 +52,17 @@ FEATURES: Mapping[str, tuple[Line, ...]] = MappingProxyType(
         "mouth": (Line(48, 59, closed=True), Line(60, 67, closed=True)),
     }
 )
-"""The five features that a visitor can tell apart, each with its lines. Together they hold every landmark once.
+"""The five facial features and their lines, which together contain every landmark once.
 
-The eyes are those on the left and on the right of the picture, the lips the outer and the inner line.
+Eyes: the left one in the picture first. Mouth: the outer contour of the lips first.
 """
 
 
 def svg_points(points: Iterable[Point]) -> str:
-    """Return places as the `points` of an SVG polygon or line, to hundredths of a pixel."""
+    """Return points as the `points` of an SVG polygon or line, to hundredths of a pixel."""
     return " ".join(f"{svg_number(x)},{svg_number(y)}" for x, y in points)
 
 
 def svg_number(number: float) -> str:
-    """Return a number to two places, without zeros at its end."""
+    """Return a number rounded to two decimals, without trailing zeros."""
     return f"{round(number, 2):.10g}"

@@ -1,4 +1,4 @@
-"""A filter: which pictures are meant. Terms joined by spaces, all must hold; never SQL.
+"""Filters that select pictures: NAME=VALUE terms joined by spaces, all of which must hold.
 
 dataset=ffhq licence=CC-BY-2.0 contributor=flickr/frumkin country=Austria year=2014..2016 split=training key=0..999
 """
@@ -43,9 +43,9 @@ def _key(value: str) -> Range | str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which pictures are meant; None leaves a word open. Ranges hold both their ends.
+    """A conjunction of conditions on pictures; a field that is None is no condition. Ranges include both ends.
 
-    This is the one table of all words; what each is in SQL stands in `archive.pictures.filtering`.
+    The fields declare all words of filters; `archive.pictures.filtering` translates each to SQL.
     """
 
     dataset: str | None = word("The name of a dataset.", label=_("Dataset"))
@@ -73,7 +73,7 @@ class Filter:
 
     @classmethod
     def parsed(cls, words: str) -> Filter:
-        """Return the filter that words say; raise BadFilter.
+        """Return the filter that a text describes; raise BadFilter.
 
         >>> Filter.parsed("year=2014..2016 country='United States'")
         Filter(country='United States', year=(2014, 2016))
@@ -94,11 +94,11 @@ class Filter:
             if name in found:
                 raise BadFilter(f"{name}={value}", SAID_TWICE, {"name": name[:80]})
             found[name] = WORDS[name].meant(name, value)
-        return cls(**found)  # type: ignore[arg-type]  # each word reads its own kind of value
+        return cls(**found)  # type: ignore[arg-type]  # each word parses to the type of its field
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """What is said, by the word that says it."""
+        """The conditions that are set, by name."""
         return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
 
     @property
@@ -115,9 +115,9 @@ class Filter:
 
 EVERYONE = Filter()
 WORDS = declared(Filter)
-"""All words, in the order in which a filter is written."""
+"""All words of a filter, in the order in which it is written."""
 GROUPS = tuple(sorted((name for name in WORDS if WORDS[name].groups), key=lambda name: WORDS[name].groups or ()))
-"""Those that people are grouped by, in the order in which groups stand side by side."""
+"""The words that pictures are grouped by, in the order in which pages show the groups."""
 
 
 def _split(term: str) -> tuple[str, str]:

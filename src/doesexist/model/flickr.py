@@ -1,4 +1,4 @@
-"""Flickr's addresses: which account, which photograph.
+"""Parse and build Flickr's URLs: account, photo id, short links.
 
 https://www.flickr.com/photos/frumkin/1133484654/          page: path alias, photo id
 https://www.flickr.com/photos/12345678@N00/1133484654/     page: NSID, photo id
@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 FLICKR = "flickr"
 NAME = "name"
-"""The service of contributors who are known by their name alone."""
+"""The service of contributors of whom only a name is known."""
 
 _PAGE = re.compile(r"/photos/([^/]+)(?:/(\d+))?(?:/|$)")
 _PERSON = re.compile(r"/people/([^/]+)(?:/|$)")
@@ -49,7 +49,7 @@ def account_of(url: str) -> str | None:
 
 
 def is_of_an_account_alone(url: str) -> bool:
-    """Tell whether nothing but an account stands in an address: an album's or a mistyped photograph's has more.
+    """Tell whether an address is an account's page itself, not that of an album or of one photograph.
 
     >>> is_of_an_account_alone("https://www.flickr.com/photos/frumkin/?x=1")
     True
@@ -91,7 +91,7 @@ def short_page(photo: str) -> str:
 
 
 def photograph_from(url: str) -> str | None:
-    """Return what all addresses of one photograph share, None for something that is no web address.
+    """Return an identifier that is equal for all addresses of one photograph, None if it is no web address.
 
     >>> photograph_from("https://www.flickr.com/photos/frumkin/1133484654/")
     'flickr:1133484654'
@@ -110,7 +110,7 @@ def photograph_from(url: str) -> str | None:
 
 
 def pared(address: str) -> str:
-    """Return an address without the punctuation of the sentence that it was copied from.
+    """Return an address without the punctuation around it in the text that it was copied from.
 
     >>> pared("(https://flic.kr/p/2JapuS)."), pared("https://example.org/Ada_(Sample)")
     ('https://flic.kr/p/2JapuS', 'https://example.org/Ada_(Sample)')

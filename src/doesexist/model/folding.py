@@ -1,6 +1,6 @@
-"""Words without what people write differently: case, accents, width, and letters that not every keyboard has.
+"""Normalisation of text for search: case, accents, width and special letters are folded to plain ones.
 
-What is kept in the archive and what is typed into a search are folded by the same functions, so that "STRASSE" finds
+Stored names and typed queries are folded by the same functions, so that "STRASSE" finds
 "Straße", "lukasz" finds "Łukasz" and "ＡＤＡ" finds "Ada".
 """
 
@@ -13,20 +13,20 @@ from enum import Enum
 from functools import lru_cache
 
 LATIN = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th", "ı": "i", "ŧ": "t"}
-"""Letters that a folded name still holds, for they are no letter with an accent; and how those write them who can't."""
+"""Letters that Unicode does not decompose, and their usual transcriptions."""
 _LATIN = str.maketrans(LATIN)
 
 EDITION = f"{unicodedata.unidata_version}/2"
-"""Which rules words are folded by: Unicode's version, and ours. Words folded by others have to be folded again."""
+"""The version of the folding rules: Unicode's and ours. Words stored under another version must be folded again."""
 
 GAP = "  "
-"""What stands before each word where a name is spelled out: two blanks, so that three characters tell a beginning."""
+"""Stands before each word in `spelled`: two blanks, so that even a one-letter prefix makes a trigram."""
 _SHORT = 3
-"""A part of a word with fewer characters is looked for at its beginning only."""
+"""Search terms with fewer characters match only the beginnings of words."""
 
 
 def folded(text: str) -> str:
-    """Return a text without case and accents: how names are sorted.
+    """Return a text without case and accents; names are sorted by it.
 
     >>> folded("Élodie Straße")
     'elodie strasse'
@@ -36,7 +36,7 @@ def folded(text: str) -> str:
 
 
 def plainly(text: str) -> str:
-    r"""Return a text as it is compared: folded, in letters that every keyboard has, and without what can't be seen.
+    r"""Return a text as it is compared: folded, special letters transcribed, invisible characters removed.
 
     >>> plainly("Łukasz \u200fØ. ﬁn™")
     'lukasz o. fintm'
@@ -44,7 +44,7 @@ def plainly(text: str) -> str:
     if text.isascii():
         return text.lower()
     seen = text if text.isprintable() else "".join(map(visible, text))
-    # Twice: what full width or a ligature hides has a case of its own (Unicode's "compatibility caseless match").
+    # Twice, as NFKD of full-width letters and ligatures can yield capitals (Unicode's "compatibility caseless match").
     return folded(folded(seen)).translate(_LATIN)
 
 
@@ -58,14 +58,14 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def spelled(text: str) -> str:
-    """Return the words of a text, each after a gap, so that a part of it can be found by what it contains.
+    """Return the words of a text, each after a GAP, for substring search.
 
-    What an apostrophe or a hyphen joins is there in one, too: many leave it out.
+    Words joined by an apostrophe or a hyphen are added as one word too, since many leave the mark out.
 
     >>> spelled("Ada O'Sample")
     '  ada  o  sample  osample'
     """
-    if text.isascii():  # nearly all are, and everyone's name goes through here
+    if text.isascii():  # the fast path: nearly all names
         plain = text.lower()
         found = _WORD.findall(plain)
         if "'" in plain or "-" in plain:
@@ -77,7 +77,7 @@ def spelled(text: str) -> str:
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """Return what is contained in the spelling of whatever holds all words of a text, or parts of them.
+    """Return the substrings that `spelled` must contain for a name to match all words of a query, or parts of them.
 
     >>> [part in spelled("Lena Muster-Frau") for part in parts("uster lena f")]
     [True, True, True]
@@ -94,7 +94,7 @@ def parts(text: str) -> tuple[str, ...]:
 
 
 def is_visible(text: str) -> bool:
-    r"""Tell whether there is anything in a text that can be seen: more than blanks, marks, and what has no shape.
+    r"""Tell whether a text has a visible character: not only blanks, marks and letters without a glyph.
 
     >>> [is_visible(text) for text in ("Ada", "♥", " \u200f\u200b ", "\ufeff\ufffe", "\u3164")]
     [True, True, False, False, False]
@@ -103,9 +103,9 @@ def is_visible(text: str) -> bool:
 
 
 def visible(letter: str) -> str:
-    """Return a character that can be seen; nothing for a mark that only turns or joins its neighbours.
+    """Return a character if it is printable, "" for a format character (bidi marks, joiners).
 
-    A blank for any other, such as one that ends a line.
+    Any other, such as a line break, becomes a blank.
     """
     if letter.isprintable():
         return letter
@@ -113,11 +113,11 @@ def visible(letter: str) -> str:
 
 
 class _Kind(Enum):
-    """What a character does for the word that it stands in."""
+    """How a character divides a text into words."""
 
     LETTER = "letter"
     ALONE = "alone"
-    """It is a word: of a script that has no blanks, or a sign such as ♥."""
+    """A word by itself: of a script without blanks, or a symbol such as ♥."""
     BETWEEN = "between"
 
 
@@ -130,15 +130,15 @@ _UNSPACED = (
     (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF),  # Han
 )  # fmt: skip
 _VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
-"""What only chooses how the character before is drawn."""
+"""Variation selectors, which choose the glyph of the character before."""
 _SHAPELESS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-"""What Unicode calls a letter or a sign, and is drawn as nothing: fillers of Hangul, the empty Braille pattern."""
+"""Letters and symbols without a visible glyph: Hangul fillers, the blank Braille pattern."""
 _WORD = re.compile(r"[a-z0-9]+")
 _JOINT = re.compile(r"(?<=\w)['’ʼ‘`´‐‑-](?=\w)")
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each word, and whether nothing stands between it and the one before, of a script without blanks."""
+    """Yield each word, and whether it follows the one before directly (scripts without blanks)."""
     plain = plainly(text)
     if plain.isascii():
         yield from ((word, False) for word in _WORD.findall(plain))

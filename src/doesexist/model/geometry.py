@@ -1,6 +1,6 @@
-"""Where a face was in its photograph, and what was done to cut it out.
+"""The square of a face in its photograph (a quad), and the transformations between photograph and crop.
 
-Pixels, x to the right, y down. Source of the alignment: the FFHQ dataset's published procedure.
+Units are pixels, x to the right, y down. Source of the alignment: the FFHQ dataset's published procedure.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 Point = tuple[float, float]
 _FARTHEST = 1e7
-"""Pixels: no photograph is that large."""
+"""In pixels; no photograph is that large."""
 
 
 class Margins(NamedTuple):
-    """How far something reaches beyond a picture's edges, in pixels, never negative."""
+    """How far a shape reaches beyond each edge of a picture, in pixels, never negative."""
 
     left: float
     top: float
@@ -31,7 +31,7 @@ class Margins(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quad:
-    """The four corners of a crop in its photograph, in pixels: a square, usually turned.
+    """The four corners of a crop in its photograph, in pixels: a square, usually rotated.
 
     >>> ada = Quad((371.32, 144.47), (435.39, 1410.96), (1701.88, 1346.88), (1637.81, 80.39))
     >>> round(ada.side), round(ada.rotation, 1)
@@ -99,7 +99,7 @@ class Quad:
 
     @property
     def is_square(self) -> bool:
-        """Whether the left edge is as long as the upper one, and stands upright on it, within a hundredth."""
+        """Whether the left edge is as long as the upper one and perpendicular to it, within one percent."""
         (ox, oy), (rx, ry), (dx, dy) = self.top_left, self.top_right, self.bottom_left
         across, down = (rx - ox, ry - oy), (dx - ox, dy - oy)
         off = math.dist(down, (-across[1], across[0]))
@@ -107,7 +107,7 @@ class Quad:
 
     @property
     def rotation(self) -> float:
-        """How far the crop is turned in the photograph, in degrees, anticlockwise positive."""
+        """The rotation of the crop in the photograph, in degrees, anticlockwise positive."""
         return math.degrees(math.atan2(self.top_left[1] - self.top_right[1], self.top_right[0] - self.top_left[0]))
 
     @property
@@ -117,7 +117,7 @@ class Quad:
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """The upright box around the crop: left, top, right, bottom."""
+        """The axis-aligned bounding box of the crop: left, top, right, bottom."""
         xs, ys = zip(*self.points, strict=True)
         return (min(xs), min(ys), max(xs), max(ys))
 
@@ -138,15 +138,15 @@ class Quad:
         return Quad(a, b, c, d)
 
     def is_same_face(self, other: Quad) -> bool:
-        """Tell whether two crops of one photograph are of the same face: nearly the same place, about the same size.
+        """Tell whether two crops of one photograph show the same face: nearly the same centre and size.
 
-        Two people's crops may overlap, but the middles of their faces are at least half a crop apart.
+        Crops of two people may overlap, but their centres are at least half a crop apart.
         """
         near = math.dist(self.centre, other.centre) < 0.25 * min(self.side, other.side)
         return near and 0.5 < self.side / other.side < 2
 
     def inward(self, point: Point, size: float) -> Point:
-        """Return where a point of the photograph lies in the crop, of that many pixels a side."""
+        """Transform a point from the photograph to the crop, which has `size` pixels a side."""
         ox, oy = self.top_left
         rx, ry = self.top_right[0] - ox, self.top_right[1] - oy
         dx, dy = self.bottom_left[0] - ox, self.bottom_left[1] - oy
@@ -155,7 +155,7 @@ class Quad:
         return ((px * dy - py * dx) / determinant * size, (py * rx - px * ry) / determinant * size)
 
     def outward(self, point: Point, size: float) -> Point:
-        """Return where a point of the crop, of that many pixels a side, lies in the photograph."""
+        """Transform a point from the crop, which has `size` pixels a side, to the photograph."""
         ox, oy = self.top_left
         across, down = point[0] / size, point[1] / size
         return (
@@ -164,7 +164,7 @@ class Quad:
         )
 
     def seen_from(self, crop: Quad, size: float) -> tuple[Point, ...] | None:
-        """Return this quad as a polygon in another crop of that many pixels a side; None if it isn't seen there.
+        """Return this quad as a polygon in another crop of `size` pixels a side; None if they don't overlap.
 
         When one of several people leaves a photograph, this is the part of the others' crops to blur.
 

@@ -1,4 +1,4 @@
-"""The grid in which everyone hangs: as square as their number allows, and no place empty."""
+"""The grid of a wall of pictures: as square as their number allows, without empty places."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """So many pictures side by side, in so many rows. Places are counted from 0, row by row."""
+    """A grid of columns and rows. Places are numbered from 0, row by row."""
 
     columns: int
     rows: int
 
     @classmethod
     def largest_within(cls, pictures: int) -> Self:
-        """Return the squarest grid that so many pictures fill with no gap; of as square ones the largest.
+        """Return the squarest grid that so many pictures fill without a gap; of equally square ones the largest.
 
         Why the essay's montage (fig. 3) shows 69,960 faces out of 70,000:
 
         >>> Grid.largest_within(70_000), Grid.largest_within(70_000).places
         (Grid(columns=264, rows=265), 69960)
 
-        Squarest is what has the longest shorter side. So fewer are left over than one more row would need, and the
-        grid is at most two rows higher than it is wide. Nobody fills a grid of no places.
+        Squarest: the longest shorter side. So fewer are left over than one more row would need, and there are at most
+        two rows more than columns. Of 0 pictures the grid is 0 × 0.
         """
         columns = isqrt(pictures)
         return cls(columns, pictures // columns if columns else 0)
@@ -35,7 +35,7 @@ class Grid:
         return self.columns * self.rows
 
     def place(self, column: int, row: int) -> int:
-        """Return the number of a place. Raises ValueError for one outside the grid.
+        """Return the number of the place in a column and row. Raises ValueError for one outside the grid.
 
         >>> Grid(4, 3).place(1, 2)
         9

@@ -1,7 +1,7 @@
-"""What is written into an image, so that its credit goes wherever the image goes.
+"""The metadata embedded in image files: title, author, source and licence (TASL), as on the wall label.
 
-Title, author, source and licence (TASL), as the wall label says them. What is unknown is not there, or said as unknown;
-whoever asked not to be named isn't; and nobody is sent to look for people who were drawn.
+Unknown facts are omitted or said to be unknown; contributors who asked for it stay unnamed; drawn samples have no
+source, since their people do not exist. So the credit goes wherever the image goes.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from doesexist.model.plurals import counted
 from doesexist.model.veils import NOBODY, Blurred
 
 LONGEST = 300
-"""Letters of a title or a name that are written: an image of 64 pixels has two thousand bytes."""
+"""Characters of a title or name that are written, at most: an image of 64 pixels has only two thousand bytes."""
 _LONGEST_TERMS = 600
 _CUT = "…"
 DRAWN = "A drawn sample: these people do not exist."
 
-# XML has no place for most control characters, for halves of a pair, and for two numbers that are no characters.
+# XML forbids most control characters, lone surrogates and noncharacters.
 _NO_LETTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _FREE = {CC0.id, PUBLIC_DOMAIN_MARK.id}
@@ -43,15 +43,15 @@ _ASKS = {
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """Where images are given away, and on which terms beside their own."""
+    """The exhibition that serves an image: its address on the web, and its stance on data mining."""
 
     address: str | None = None
-    """Of the exhibition on the web, without a path behind it where it has none: https://faces.example.org."""
+    """The base URL of the exhibition: https://faces.example.org, with its prefix if it has one."""
     mining: bool = False
-    """Whether the owner says nothing about machines that learn from them, and leaves that to each licence."""
+    """Whether data mining is left to each picture's licence; otherwise images say that it is prohibited."""
 
     def at(self, path: str) -> str | None:
-        """Return where something of the exhibition is on the web, None where that isn't known.
+        """Return the absolute URL of a path of the exhibition, None if its base URL is unknown.
 
         >>> Venue("https://faces.example.org/").at("/grid"), Venue().at("/grid")
         ('https://faces.example.org/grid', None)
@@ -60,32 +60,32 @@ class Venue:
 
 
 NOWHERE = Venue()
-"""Of an exhibition that says nothing of itself."""
+"""An exhibition without a public address."""
 
 
 class Inscription(NamedTuple):
-    """What one image says of itself. Each text is one line, without a character that XML can't hold."""
+    """The metadata of one image. Each text is one line, without characters that XML can't hold."""
 
     title: str | None
     creator: str | None
     credit: str
-    """All of it in one line, as it is to be given."""
+    """The whole credit line."""
     rights: str
-    """Whose it is, and under which licence."""
+    """The author's name and the licence's."""
     terms: str
-    """What is asked for, a sentence or more."""
+    """The licence's obligations, in sentences."""
     licence: str | None
     """The licence's address."""
     protected: bool | None
-    """Whether there are rights in it; None: nobody here knows."""
+    """Whether it is protected by copyright; None if unknown."""
     supplier: str
     """The dataset that it came from."""
     source: str | None
-    """The address of what it was made from: the photograph's page; of many, the dataset's."""
+    """The URL of the photograph's page; for a composition, of the dataset's."""
     page: str
-    """Its page in the exhibition; where it isn't known where that is on the web, its number."""
+    """The URL of its page in the exhibition, or DATASET/KEY where the base URL is unknown."""
     notes: str | None
-    """What else one should know, in sentences."""
+    """Further notes, in sentences: who is blurred, and whether the people are drawn."""
     drawn: bool
     mining: bool
 
@@ -93,7 +93,7 @@ class Inscription(NamedTuple):
 def inscription(
     picture: Picture, dataset: Dataset, venue: Venue, *, wild: bool = False, blurred: Blurred = NOBODY
 ) -> Inscription:
-    """Return what is written into an image of a picture, or with `wild` of the photograph it was cut from.
+    """Return the metadata for an image of a picture, or with `wild` of the photograph it was cut from.
 
     `blurred`: who is made unrecognisable in it.
 
@@ -108,7 +108,7 @@ def inscription(
     return Inscription(
         title=short.title,
         creator=creator,
-        # The photograph is shown whole: what was done to make the picture was not done to it.
+        # The photograph is shown whole, so the credit must not say that it was cropped.
         credit=credit(replace(short, quad=None) if wild else short),
         rights=rights(short),
         terms=_terms(licence),
@@ -126,10 +126,10 @@ def inscription(
 def inscription_of_composite(
     what: str, pictures: int, dataset: Dataset, owed: Composite, venue: Venue, *, page: str, by: int = 0
 ) -> Inscription:
-    """Return what is written into an image made of many pictures: `what` it is, of how many, `by` how many if known.
+    """Return the metadata for an image made of many pictures: `what` it is, of how many, `by` how many if known.
 
-    It names nobody: so many names have no place in it, and it can't be called back when one of them leaves. It says
-    where they are named. `page`: the path of its page.
+    It names no contributor, since an image can't be recalled when one of them leaves; it says where they are named.
+    `page`: the path of its page.
     """
     title = one_line(dataset.title)
     everyone = named_at(venue)
@@ -163,7 +163,7 @@ def inscription_of_many(
     drawn: bool,
     venue: Venue,
 ) -> Inscription:
-    """Return what is written into an image of many whose credit is known already, as a recipe has it."""
+    """Return the metadata for an image of many pictures whose credit line is known already, as from a recipe."""
     sentences = one_line(" ".join(told), _LONGEST_TERMS)
     return Inscription(
         title=one_line(title),
@@ -183,7 +183,7 @@ def inscription_of_many(
 
 
 def named_at(venue: Venue) -> str:
-    """Return where everybody is named whose pictures something was made of.
+    """Return a phrase that says where the contributors of a composition are named.
 
     >>> named_at(Venue("https://faces.example.org")), named_at(Venue())
     ('at https://faces.example.org/credits', "on the exhibition's page /credits")
@@ -193,19 +193,19 @@ def named_at(venue: Venue) -> str:
 
 
 def one_line(words: str, most: int = LONGEST) -> str:
-    r"""Return words as they are written into a file: in one line, cut where they are too long.
+    r"""Return a text in one line, without characters that XML forbids, truncated to `most` characters.
 
     >>> one_line("Tea\n & <cake>\0"), one_line("tea, cake", 5)
     ('Tea & <cake>', 'tea,…')
     """
     if words.isprintable() and len(words) <= most and "  " not in words and words == words.strip():
-        return words  # as nearly all are: it takes a tenth of the time to see that
+        return words  # the fast path, in a tenth of the time: nearly all texts
     line = " ".join(_NO_LETTERS.sub("", words[: 4 * most]).split())
     return line if len(line) <= most else f"{line[: most - 1]}{_CUT}"
 
 
 def in_short_lines(picture: Picture) -> Picture:
-    """Return a picture whose title, name and licence can be written into a file: most can already."""
+    """Return a picture with title, name and licence each made one line; the same object if they are already."""
     by, licence = picture.contributor, picture.licence
     title = one_line(picture.title or "") or None
     if by and (name := one_line(by.name) or one_line(by.account)) != by.name:
@@ -233,9 +233,9 @@ def _asked(asks: Obligation) -> str:
 
 
 def _protected(licence: Licence | None) -> bool | None:
-    """Tell whether somebody has rights in it, as far as its licence tells.
+    """Tell whether a licence means that the work is in copyright; None if that is unknown.
 
-    Of a work of the United States' government, or one without known restrictions, nobody knows for everywhere.
+    None, too, for works of the United States' government and those without known restrictions: it differs by country.
     """
     if licence is None or licence.asks is Obligation.READ_TERMS:
         return None
@@ -245,7 +245,7 @@ def _protected(licence: Licence | None) -> bool | None:
 
 
 def rights(picture: Picture) -> str:
-    """Return whose a picture is, as far as that is known, and under which licence.
+    """Return the author's name, if known, and the name of the licence.
 
     >>> rights(Picture("faces", "a"))
     'licence unknown'
@@ -255,7 +255,7 @@ def rights(picture: Picture) -> str:
 
 
 def on_the_web(address: str | None) -> str | None:
-    """Return an address if it is one on the web, in one word."""
+    """Return an address if it is an http(s) URL without blanks, else None."""
     if not address or not address.lower().startswith(("https://", "http://")):
         return None
     line = one_line(address, _LONGEST_TERMS)

@@ -1,18 +1,18 @@
-"""The names under which datasets and pictures are known: parts of addresses that never change."""
+"""Keys of pictures and names of datasets: the permanent parts of addresses, and which are valid."""
 
 import re
 
 from doesexist.model.walls import Order
 
 RESERVED = frozenset({"grid", *(f"grid--{order}" for order in Order), "average", "average--deviation", "wild"})
-"""Words that would be mistaken for something else in an address: compositions of the dataset, the photograph."""
+"""Keys that would collide with other parts of addresses: compositions, the photograph."""
 
 LONGEST = 200
 _ALLOWED = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
 def key_from(name: str) -> str:
-    """Return the key that a name becomes: folders joined by `--`, anything but letters, digits, _ and - is a hyphen.
+    """Return the key for a file name: folders joined by `--`, anything but letters, digits, _ and - a hyphen.
 
     >>> key_from("2019/Tante Käthe.1")
     '2019--Tante-K-the-1'
@@ -38,7 +38,7 @@ def objection(key: str, what: str = "key") -> str | None:
 
 
 def same(key: str) -> str:
-    """Return what two keys share that can't both be used: keys are compared without case.
+    """Return the form by which keys are compared, without case: keys of the same form collide.
 
     >>> same("Ada") == same("ADA")
     True

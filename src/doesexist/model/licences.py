@@ -1,4 +1,4 @@
-"""What the holder of a picture asks of whoever shows it.
+"""Licences and their obligations, recognised by Flickr's number, name or URL.
 
 Sources: Flickr's `flickr.photos.licenses.getInfo`, Creative Commons, SPDX, the IIIF Presentation API's `rights`.
 """
@@ -13,7 +13,7 @@ from functools import lru_cache, reduce
 
 
 class Obligation(Flag):
-    """What a licence asks for. They add up when pictures are put together."""
+    """What a licence requires: flags, combined when pictures are combined."""
 
     NONE = 0
     CREDIT = 1
@@ -22,23 +22,23 @@ class Obligation(Flag):
     NO_DERIVATIVES = 8
     ASK_FIRST = 16
     READ_TERMS = 32
-    """A licence this program doesn't know: whoever uses the picture must read it."""
+    """A licence that this program doesn't know: users must read its terms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: SPDX id (or a LicenseRef where SPDX has none), short name, address, what it asks."""
+    """A licence: SPDX id (or a LicenseRef where SPDX has none), short name, URL, obligations."""
 
     id: str
     name: str
     url: str | None
     asks: Obligation
     rights: str | None = None
-    """The form that IIIF's `rights` accepts (http, Creative Commons or rightsstatements.org), where there is one."""
+    """The URI for IIIF's `rights` property (http:, of Creative Commons or rightsstatements.org), if there is one."""
 
 
 def combined(licences: Iterable[Licence]) -> Obligation:
-    """Return what a composition owes: everything any of its parts asks for.
+    """Return the union of the obligations of licences.
 
     >>> combined([PUBLIC_DOMAIN_MARK, CC_BY_2, CC_BY_NC_2])
     <Obligation.CREDIT|NON_COMMERCIAL: 3>
@@ -55,7 +55,7 @@ _CLAUSES = {
 
 
 def creative_commons(clauses: str, version: str) -> Licence:
-    """Return a Creative Commons licence.
+    """Return the Creative Commons licence with these clauses, as `by-nc`.
 
     >>> creative_commons("by-nc", "2.0").id, creative_commons("by-nc", "2.0").url
     ('CC-BY-NC-2.0', 'https://creativecommons.org/licenses/by-nc/2.0/')
@@ -158,8 +158,8 @@ _SPECIAL_NAMES = {
 def recognised(name: str | None, url: str | None) -> Licence | None:
     r"""Return the licence that a dataset names, None if it names none.
 
-    The address decides, for names say no version. One that is not known keeps its name and address,
-    and asks whoever uses the picture to read it.
+    The URL decides, since names have no version. An unknown licence keeps its name and URL, with the obligation
+    READ_TERMS.
 
     >>> recognised("Attribution License", "http:\\/\\/creativecommons.org\\/licenses\\/by\\/2.0\\/").id
     'CC-BY-2.0'
@@ -175,7 +175,7 @@ def recognised(name: str | None, url: str | None) -> Licence | None:
 def _by_address(url: str) -> Licence | None:
     address = re.sub(r"^(https?:)?//(www\.)?|/(deed(\.\w+)?|legalcode(\.\w+)?)?$", "", url.lower())
     if match := _CC_ADDRESS.match(address):
-        # A ported licence (…/by/2.0/de/) is another text than the generic one: it stays itself.
+        # A ported licence (…/by/2.0/de/) has another text than the generic one: it is kept as an unknown licence.
         return creative_commons(match[1], match[2]) if match[3] is None else None
     return _SPECIAL_ADDRESSES.get(address.removesuffix("/"))
 

@@ -1,4 +1,4 @@
-"""Words of a filter, and of an address's query: a class declares them with its fields, their types and patterns."""
+"""Declarative query parameters: fields of a dataclass with parser, pattern and description, for filters and pages."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from doesexist.errors import BadFilter
 from doesexist.errors import marked as _
 
 LONGEST = 500
-"""Characters of a value."""
+"""Characters of a value, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What is to be known of a word, beside the type of its field."""
+    """The metadata of a parameter: how it is described, validated and parsed."""
 
     says: str
-    """For those who read how this is called."""
+    """Its description in /openapi.json."""
     read: Callable[[str], object]
-    """Return what a value means. Raises ValueError, which says why it means nothing."""
+    """Parse a value. Raises ValueError with the reason."""
     pattern: str | None
     why: str | None
-    """What is told of a value that is not of this pattern; None: `read` says it."""
+    """The error for a value that does not match `pattern`; None: the pattern is not checked, `read` raises."""
     named: Mapping[str, str] | None
-    """What the reason names."""
+    """Values for the placeholders in `why`."""
     label: str
-    """Of its field on pages."""
+    """The label of its form field on pages."""
     groups: tuple[int, str] | None
-    """As which of all words people are grouped by it, side by side, and under which heading."""
+    """If pictures are grouped by it: the group's position on the page, and its heading."""
 
     def meant(self, name: str, value: str) -> object:
-        """Return what a value means; raise BadFilter."""
+        """Validate and parse a value; raise BadFilter."""
         if self.why and not re.fullmatch(self.pattern or "", value):
             raise BadFilter(f"{name}={value}", self.why, self.named)
         try:
@@ -43,7 +43,7 @@ class Parameter:
 
 
 def text(value: str) -> str:
-    """Return a value as it is; raise ValueError where it is empty or too long."""
+    """Return a value unchanged; raise ValueError if it is empty or too long."""
     if not 0 < len(value) <= LONGEST:
         raise ValueError(_("a term has 1 to 500 characters"))
     return value
@@ -60,10 +60,10 @@ def word(
     groups: tuple[int, str] | None = None,
     default: object = None,
 ) -> Any:  # noqa: ANN401 (whatever the field is of)
-    """Return the field of a dataclass that is a word of what is asked for."""
+    """Return a dataclass field that declares a parameter."""
     return field(default=default, metadata={"word": Parameter(says, read, pattern, why, named, label, groups)})
 
 
 def declared(query: Any) -> dict[str, Parameter]:  # noqa: ANN401 (a dataclass, for which there is no type)
-    """Return the words that a dataclass declares, by the names of its fields: `from_` is the word `from`."""
+    """Return the parameters that a dataclass declares, by field name (`from_` for the parameter `from`)."""
     return {each.name: each.metadata["word"] for each in fields(query) if "word" in each.metadata}

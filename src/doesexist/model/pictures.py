@@ -16,11 +16,11 @@ from doesexist.model.veils import Veil
 LANDMARKS = 68
 NO_LANDMARKS = f"landmarks are {LANDMARKS} points of two numbers each"
 _SHAPE = b"[" + b",".join([b"[,]"] * LANDMARKS) + b"]"
-"""What is left of the JSON of 68 points without its numbers."""
+"""The JSON of 68 points, with its numbers removed: for validation without parsing."""
 
 
 ShownFrom = Literal["image", "thumbnail", "wild"]
-"""Which of its files a picture is shown from; wild: cut out of the photograph by the quad."""
+"""Which of its files a picture is shown from; wild: cropped from the photograph by the quad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ class File:
 class Landmarks(Sequence[Point]):
     """dlib's 68 points, in pixels, x to the right, y down: kept as the JSON that a dataset gave, `[[131.62,453.8],…]`.
 
-    They are two thirds of FFHQ's metadata, and hardly ever looked at: so they are read only when they are, and written
-    as they came.
+    They are two thirds of FFHQ's metadata and rarely used, so they are parsed on first access and written unchanged.
     """
 
     def __init__(self, text: str) -> None:
@@ -108,7 +107,7 @@ class Landmarks(Sequence[Point]):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One image of a dataset as the dataset ships it, with all that the dataset says about it.
+    """One image of a dataset, with all that the dataset says about it.
 
     What the dataset does not say is None: nothing is ever made up.
     """
@@ -119,11 +118,11 @@ class Picture:
     contributor: Contributor | None = None
     licence: Licence | None = None
     photograph: str | None = None
-    """What is the same for all pictures cut from one photograph (`flickr:1133484654`)."""
+    """The photograph's identifier, equal for all pictures cut from it (`flickr:1133484654`)."""
     source: str | None = None
     """The photograph's page on the web."""
     file: str | None = None
-    """The address of the photograph's file on its service, where pictures are shown from there."""
+    """The URL of the photograph's file, for datasets whose pictures are shown from its service."""
     country: str | None = None
     uploaded: str | None = None
     crawled: str | None = None
@@ -135,15 +134,15 @@ class Picture:
     thumbnail: File | None = None
     wild: File | None = None
     own: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What else the dataset says, in its own words."""
+    """Other columns of the dataset, unchanged."""
     anonymous: bool = False
-    """Whether who took it asked not to be named."""
+    """Whether its contributor asked not to be named."""
     veil: Veil | None = None
-    """That it is veiled: then nothing that tells how the face looks is shown of it, no landmarks either."""
+    """Its veil, if it is veiled: then nothing that shows the face is served, nor its landmarks."""
 
     @property
     def face(self) -> Quad | None:
-        """Where the face is in its photograph: as the dataset says, or around the landmarks that it gives."""
+        """The quad of the face in its photograph: the dataset's, or computed from its landmarks."""
         if self.quad or not self.wild_landmarks:
             return self.quad
         try:
@@ -153,7 +152,7 @@ class Picture:
 
     @property
     def shown_from(self) -> ShownFrom | None:
-        """What the picture is shown from: image, thumbnail, wild (cut out by the quad), or None."""
+        """The best of its files that is present; None if there is none to show."""
         if self.image and self.image.present:
             return "image"
         if self.thumbnail and self.thumbnail.present:

@@ -1,4 +1,4 @@
-"""So many of something, in English words: for sentences that are not said in the visitor's language."""
+"""English plurals, for sentences that are not translated."""
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""What somebody means who types something into the one box: an address, a number, an account, a name, words."""
+"""Interpret a search query: an address, a number, an account, a name, or words of a title."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from doesexist.model.flickr import FLICKR, account_of, pared, photo_of, photogra
 from doesexist.model.folding import visible
 
 LONGEST = 500
-"""Letters of a query that is looked for."""
+"""Characters of a query, at most."""
 _KEY_DIGITS = 5, 12
-"""Digits of a number as FFHQ writes it, and as COCO does: 42 is 00042, and 000000000042."""
+"""Digits of keys in FFHQ (00042) and in COCO (000000000042)."""
 
 _ADDRESS = re.compile(
     r"(?:https?:)?//|(?:www|m)\.\S+/|(?:[a-z0-9-]+\.)*(?:flickr\.com|static\.?flickr\.com|flic\.kr)/", re.IGNORECASE
@@ -28,11 +28,11 @@ _OURS = ("/pictures/", "/contributors/", "/iiif/")
 
 
 class As(StrEnum):
-    """What a query, or a part of it, is taken for."""
+    """The kinds of interpretation of a query."""
 
     PHOTO = "photo id"
     PHOTOGRAPH = "photograph"
-    """The address of one that is not Flickr's, as what is the same for all its addresses."""
+    """The identifier of a photograph that is not on Flickr (see `flickr.photograph_from`)."""
     PICTURE = "picture"
     NUMBER = "picture number"
     ACCOUNT = "account"
@@ -42,7 +42,7 @@ class As(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """One thing that a query may mean."""
+    """One interpretation of a query."""
 
     kind: As
     value: str
@@ -50,14 +50,14 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked for, in letters that can be read, and all that it may mean."""
+    """A search query: its printable text, and all its interpretations."""
 
     text: str
     understood: tuple[Understanding, ...]
 
     @classmethod
     def read(cls, text: str) -> Self:
-        r"""Return what a text may mean; raise BadQuery.
+        r"""Interpret a text; raise BadQuery if it is too long.
 
         >>> [(each.kind.value, each.value) for each in Query.read("https://flic.kr/p/2JapuS").understood]
         [('photo id', '1133484654')]
@@ -74,11 +74,11 @@ class Query:
 
     @property
     def loose(self) -> bool:
-        """Whether names and titles may hold it, too. An address is nothing but that."""
+        """Whether names and titles are searched for its words, too: not if it is an address."""
         return any(each.kind is As.WORDS for each in self.understood)
 
     def values(self, *kinds: As) -> tuple[str, ...]:
-        """Return what is meant in these ways."""
+        """Return the values of the interpretations of these kinds."""
         return tuple(each.value for each in self.understood if each.kind in kinds)
 
 
@@ -93,7 +93,7 @@ def keys_of(number: str) -> tuple[str, ...]:
 
 
 def _understood(text: str) -> list[Understanding]:
-    # Some are called by what looks like an address or an account.
+    # A display name may look like an address or an account.
     called = Understanding(As.NAME, text)
     if ours := _of_this_house(text):
         return [ours, *(_photographs(text) if _SCHEME.match(text) else ()), called]
@@ -132,7 +132,7 @@ def _of_flickr(address: str) -> list[Understanding]:
 
 
 def _photographs(text: str) -> list[Understanding]:
-    """Return the photograph of an address: as it is, and without what was copied along with it."""
+    """Return the photographs of an address: as it is, and without the punctuation copied along with it."""
     forms = (form if _SCHEME.match(form) else f"https://{form.removeprefix('//')}" for form in (text, pared(text)))
     return [
         Understanding(As.PHOTOGRAPH, form) for form in dict.fromkeys(photograph_from(form) or form for form in forms)

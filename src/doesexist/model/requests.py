@@ -1,4 +1,4 @@
-"""What people ask for: to leave, or to have a credit put right; and the receipt they hold for it."""
+"""Requests of visitors (removal, correction of a credit) and the receipts that they get for them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from doesexist.model.certificates import LETTERS
 GROUPS, GROUP = 5, 5
 """Groups of a receipt, and letters of each: 125 bits. The first group is no secret, and the rest is still 100."""
 LONGEST = 100
-"""Letters of a receipt that are looked at, with whatever stands between them."""
+"""Characters of an input that are read, separators included."""
 _READ_AS = str.maketrans("ILOilo", "110110", "- \t\r\n\u2010\u2011\u2013")
-"""What is mistaken for something else when a receipt is typed off, and what stands between its groups."""
+"""Maps letters that are mistaken for digits, and deletes the separators between groups."""
 
 
 class Kind(StrEnum):
-    """What is asked for."""
+    """The kind of request: removal, or correction of a credit."""
 
     LEAVE = "leave"
     CREDIT = "credit"
 
 
 class Asker(StrEnum):
-    """What somebody who asks says they are to the picture. Nobody checks it: it is for the curator to know."""
+    """The relation to the picture that the requester claims. It is not verified, only shown to the curator."""
 
     PICTURED = "pictured"
     PHOTOGRAPHER = "photographer"
@@ -34,25 +34,25 @@ class Asker(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of a request."""
+    """The outcome of a request."""
 
     GRANTED = "granted"
     DENIED = "denied"
     HAD_LEFT = "had left"
-    """What it meant left by another request, or by the owner's own will, while it was open."""
+    """Its pictures were removed while it was open, by another request or by the owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one holds who asked for something. Whoever has it sees what comes of that; the archive can't tell it."""
+    """A bearer token that shows the outcome of a request. The archive keeps only its hash."""
 
     letters: str
 
     @classmethod
     def of(cls, nonce: bytes, key: bytes, turn: int = 0) -> Self:
-        """Return the receipt of a form, by the nonce that is sent with it: sent again, it has the same one.
+        """Derive a receipt from a form's nonce, so that a form sent twice gets the same one.
 
-        `turn` counts how often a receipt's name turned out to be another's.
+        `turn` counts collisions: how often the receipt's name was taken already.
 
         >>> Receipt.of(b"once", b"key") == Receipt.of(b"once", b"key") != Receipt.of(b"once", b"key", turn=1)
         True
@@ -63,7 +63,7 @@ class Receipt:
 
     @classmethod
     def read(cls, words: str) -> Self | None:
-        """Return a receipt as somebody typed it, None where it can't be one.
+        """Parse a typed receipt; None if it is malformed.
 
         >>> str(Receipt.read("00000-11111-22222-33333-zzzzz")), str(Receipt.read("ooooo lllll 222223333 3zzzzz"))
         ('00000-11111-22222-33333-ZZZZZ', '00000-11111-22222-33333-ZZZZZ')
@@ -75,11 +75,11 @@ class Receipt:
 
     @property
     def name(self) -> str:
-        """What the request is called by those who decide it: the first group."""
+        """The request's public name: the first group."""
         return self.letters[:GROUP]
 
     def digest(self, key: bytes) -> bytes:
-        """Return what an archive keeps of it."""
+        """Return the keyed hash that the archive keeps of it."""
         return hashlib.blake2b(self.letters.encode(), key=key, digest_size=20).digest()
 
     def __str__(self) -> str:
@@ -87,7 +87,7 @@ class Receipt:
 
 
 def name_read(words: str) -> str | None:
-    """Return a request's name as somebody typed it (or the whole receipt), None where it can't be one.
+    """Parse a typed request name, or a whole receipt, to the name; None if it is malformed.
 
     >>> name_read("k7q2m"), name_read("K7Q2M-00000-11111-22222-33333"), name_read("k7q2"), name_read("who?!")
     ('K7Q2M', 'K7Q2M', None, None)

@@ -1,9 +1,8 @@
-"""The shards of a survey: which one a picture belongs to is told by its key alone, whoever else comes or goes.
+"""The assignment of pictures to a survey's shards, by their key alone, whatever else is added or removed.
 
-A number goes with the 255 others that share its upper digits, so that neighbours on the wall lie in one file and the
-sum of a shard's 8-bit pictures fits into 16 bits. A name goes where its hash says, to one of 64 shards: few enough that
-a folder of a thousand pictures does not become a thousand files. So does a number that counts nothing, as Flickr's
-1133484654, for no other shares its upper digits.
+Numeric keys are grouped in runs of 256, so that neighbours on the wall lie in one file and the sum of a shard's 8-bit
+pictures fits into 16 bits. Other keys are hashed to one of 64 shards, so that a folder of a thousand pictures does not
+become a thousand files; so are numbers that are no counters, such as Flickr's 1133484654, which would be alone.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from doesexist.model.keys import same
 NUMBERS = 256
 """How many numbers share a shard."""
 COUNTED = 100_000_000
-"""Numbers below count pictures; Flickr's own have been higher since 2006."""
+"""Numeric keys below are counters; Flickr's photo ids have been higher since 2006."""
 NAMES = 64
-"""How many shards there are for keys that are no numbers: -1 to -64."""
+"""The number of shards for hashed keys: -1 to -64."""
 
 
 def shard_of(key: str) -> int:

@@ -1,4 +1,4 @@
-"""A veil: somebody is blurred, for as long as it lies there, and the pages say since when and why."""
+"""Veils: a picture is shown blurred for as long as it has one, and pages say since when and why."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 ASKED = "Somebody asked for this; it is being decided."
-"""Why a picture is veiled that somebody asks to leave. Who that is, and what they wrote, the curator alone is told."""
+"""The public reason of a veil that a request for removal put on; the curator alone sees who asked, and their text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """That a picture is veiled, whoever wants it, however many veils lie on it."""
+    """The state of a picture that is veiled, by one or several veils."""
 
     since: str
-    """When the first of them was put on: year, month, day."""
+    """The date of the first of them, ISO 8601."""
     reason: str | None
-    """Why, in the owner's words; None where only somebody's request veils it."""
+    """The owner's reason; None if only requests veil it."""
     own: bool
-    """Whether all of it is the owner's own: then the owner may let visitors look behind it."""
+    """Whether the owner put on all of them: only then may visitors be allowed to see the picture unblurred."""
 
     @property
     def why(self) -> str:
-        """Why, in words.
+        """The reason that is shown to visitors.
 
         >>> Veil("2026-03-01", None, own=False).why
         'Somebody asked for this; it is being decided.'
@@ -31,14 +31,14 @@ class Veil:
 
 
 class Blurred(NamedTuple):
-    """Who is made unrecognisable in an image: somebody who left its photograph, somebody who is veiled."""
+    """Whether people in an image are made unrecognisable: those who left the archive, those who are veiled."""
 
     left: bool = False
     veiled: bool = False
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is said of it, in sentences.
+        """The notes that are shown with the image, a sentence each.
 
         >>> Blurred(veiled=True).notes
         ('Somebody in it is veiled. They are made unrecognisable.',)

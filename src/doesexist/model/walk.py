@@ -1,9 +1,9 @@
-"""The walk: everyone once, in a random order, before anyone twice.
+"""The walk: a seeded pseudorandom permutation, which visits everyone once before anyone twice.
 
-A permutation of the numbers below 2^bits, so that it needs neither a list nor a scan; in 32-bit arithmetic, which a
-browser has, too (`Math.imul`).
-A place that holds nobody (beyond the last picture, or of someone who left) is stepped over;
-so a walk shared yesterday is the same today but for those who came or went.
+It permutes the numbers below 2^bits without a list or a scan, in 32-bit arithmetic, which a browser has, too
+(`Math.imul`).
+Empty places (beyond the last picture, or of someone who left) are skipped; so a walk shared yesterday is the same today
+but for those who came or went.
 """
 
 from functools import lru_cache
@@ -24,7 +24,7 @@ def bits_for(places: int) -> int:
 
 
 def mixed(word: int) -> int:
-    """Return a 32-bit word stirred so that each bit depends on all (a bijection).
+    """Return a 32-bit word mixed so that each bit depends on all (MurmurHash3's finaliser, a bijection).
 
     >>> mixed(1)
     1364076727
@@ -53,7 +53,7 @@ def place(step: int, seed: int, bits: int) -> int:
 
 @lru_cache(maxsize=256)
 def _keys(seed: int) -> tuple[tuple[int, int], ...]:
-    """Return what each round adds and multiplies by: the same for every step of a walk."""
+    """Return each round's addend and odd factor, which depend on the seed alone."""
     keys: list[tuple[int, int]] = []
     key = seed & _WORD
     for turn in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""In which order everyone hangs, and how many keys are written short."""
+"""The orders of pictures on a wall, and a compact notation for lists of keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _RANGE = re.compile(r"([0-9]+)\.\.([0-9]+)")
 
 
 class Order(StrEnum):
-    """By what pictures are put in order, named as addresses name it."""
+    """The orders of pictures on a wall, named as in addresses."""
 
     KEY = "key"
     UPLOADED = "uploaded"
@@ -22,7 +22,7 @@ class Order(StrEnum):
 
 
 def natural(key: str) -> tuple[bool, int, str, str]:
-    """Return what keys are sorted by: numbers as numbers and first, all others as text without case.
+    """Return a sort key for keys of pictures: numbers first, by value; all others as text without case.
 
     >>> sorted(["ada", "10", "Bob", "9", "009"], key=natural)
     ['009', '9', '10', 'ada', 'Bob']
@@ -33,19 +33,19 @@ def natural(key: str) -> tuple[bool, int, str, str]:
 
 
 def in_key_order(keys: Iterable[str]) -> list[str]:
-    """Return keys in the order in which they hang.
+    """Return keys sorted by `natural`.
 
     >>> in_key_order(["ada", "10", "9"]), in_key_order(["00010", "00009"])
     (['9', '10', 'ada'], ['00009', '00010'])
     """
     them = list(keys)
     if len({*map(len, them)}) == 1 and (all_of_them := "".join(them)).isdigit() and all_of_them.isascii():
-        return sorted(them)  # FFHQ's: numbers of one width are in order as text, which is quick
+        return sorted(them)  # numbers of one width, as FFHQ's, sort as text, which is faster
     return sorted(them, key=natural)
 
 
 def ranges(keys: Sequence[str]) -> list[str]:
-    """Return keys with each run of numbers written as its first and last; `unfolded` gives them back as they were.
+    """Return keys with each run of consecutive numbers written as FIRST..LAST; `unfolded` is the inverse.
 
     >>> ranges(["00000", "00001", "00002", "00004", "ada"])
     ['00000..00002', '00004', 'ada']
@@ -59,7 +59,7 @@ def ranges(keys: Sequence[str]) -> list[str]:
 
 
 def unfolded(written: Iterable[str]) -> list[str]:
-    """Return the keys that `ranges` wrote short.
+    """Return the keys that `ranges` abbreviated: its inverse.
 
     >>> unfolded(["00000..00002", "00004", "ada"])
     ['00000', '00001', '00002', '00004', 'ada']
@@ -87,6 +87,6 @@ def _runs(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _follows(key: str, before: str) -> bool:
-    """Tell whether a key is the number after another, written as wide."""
+    """Tell whether a key is the next number after another, with as many digits."""
     both = _NUMBER.fullmatch(before) and _NUMBER.fullmatch(key)
     return bool(both) and len(key) == len(before) and int(key) == int(before) + 1

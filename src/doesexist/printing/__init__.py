@@ -1,12 +1,12 @@
-"""Sheets and certificates, set in type: the door to Typst, and the typefaces that come with the program.
+"""Printed sheets and certificates, typeset with Typst in typefaces that come with the program.
 
 ::
 
-    sheets        an A3 sheet: how large a picture hangs on it, and where its label goes
-    labels        how facts are said on its label
-    overlay       a picture with the landmarks, and the crop, that were found in it
-    enlargement   a montage, and a part of it large enough to be seen
-    certificate   a sheet that thanks one contributor
-    typefaces     in which typefaces a name in any script is set
-    typesetting   words and pictures become a file for the printer: the only door to Typst
+    sheets        the layout of A3 sheets
+    labels        the formats of facts on labels
+    overlay       a picture with its landmarks and crop drawn over it
+    enlargement   a montage, with a part of it enlarged
+    certificate   a certificate for one contributor
+    typefaces     the font fallback for names in any script
+    typesetting   typeset templates to PDF, PNG or SVG: the only module that calls Typst
 """

@@ -1,7 +1,7 @@
-"""A certificate of appreciation: it thanks one contributor, says for what, shows some of it, and can be checked.
+"""Typeset a certificate of appreciation for one contributor, with some of their pictures and a verification code.
 
-Humans of AI made one for each of the 34,248 contributors of COCO. It is said in the language of whoever reads it, so
-whoever asks for one brings a voice: sentences stand here in English, and the floors above know the others.
+Humans of AI made one for each of the 34,248 contributors of COCO. Sentences are here in English; callers pass in a
+`Voice`, which translates them.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from doesexist.printing.typefaces import typefaces_for
 from doesexist.printing.typesetting import Form, Typeset, plain, typeset_alike
 
 MOST_PICTURES: Final = 24
-"""How many pictures a certificate shows: more would be stamps."""
+"""How many pictures a certificate shows, at most: more would be as small as stamps."""
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 _DPI = 300
 _PREVIEW_DPI = 110
 _MOST_DATASETS = 3
 _MOST_LICENCES = 12
 _SPACE_MM = 165 * 115
-"""About as much room as pictures have, in square millimetres."""
+"""The approximate area for pictures, in square millimetres."""
 _LARGEST_MM = 118
 
 
 class Paper(StrEnum):
-    """The papers that certificates are framed on, as they are typed."""
+    """The paper sizes of certificates, named as options name them."""
 
     A4 = "a4"
     LETTER = "letter"
@@ -51,7 +51,7 @@ class Paper(StrEnum):
 
 
 class Voice(Protocol):
-    """A language: its sentences, its numbers, its dates."""
+    """A translator to one language: sentences, numbers, dates."""
 
     @property
     def language(self) -> str:
@@ -59,47 +59,47 @@ class Voice(Protocol):
         ...
 
     def say(self, words: str, /) -> str:
-        """Return an English sentence in this language."""
+        """Return the translation of an English sentence."""
         ...
 
     def say_of(self, one: str, many: str, number: int, /) -> str:
-        """Return the sentence for one, or the one for many."""
+        """Return the translation of the singular or the plural, for a number (as ngettext)."""
         ...
 
     def number(self, number: int, /) -> str:
-        """Return a number as it is read."""
+        """Return a number as this language writes it."""
         ...
 
     def day(self, day: str, /) -> str:
-        """Return a date, of the form 2026-11-25, as it is read."""
+        """Return a date, given as 2026-11-25, as this language writes it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a certificate says: facts, in no language."""
+    """The facts on a certificate, independent of language and paper."""
 
     contributor: Contributor
     pictures: int
     photographs: int
     licences: tuple[tuple[str, int], ...]
-    """Their names, and how many pictures are under each."""
+    """The names of the licences, and how many pictures are under each."""
     datasets: tuple[str, ...]
-    """Their titles."""
+    """The titles of the datasets."""
     exhibition: str
-    """Its title."""
+    """The title of the exhibition."""
     exhibitor: str | None
     page: str | None
-    """The whole address of the contributor's page, where the exhibition is on the web."""
+    """The URL of the contributor's page, None if the exhibition has no public address."""
     check: str | None
-    """The whole address where its code is checked."""
+    """The URL at which its code is checked, None without a public address."""
     drawn: bool
     """Whether these people are drawn and do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One of the pictures on it: a JPEG, and its size in pixels."""
+    """A picture on a certificate: a JPEG, and its size in pixels."""
 
     picture: Picture
     content: bytes
@@ -109,7 +109,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What is another on each: the day, its code, and what the file tells this program about itself."""
+    """What differs with each issue: the day, the code, and the mark by which this program recognises its file."""
 
     day: str
     code: str
@@ -133,7 +133,7 @@ CHECKED = _("This code can be checked at:")
 CHECKED_BY = _("This code can be checked by whoever issued it.")
 LEADS = _("A code that leads to %(address)s")
 DRAWN = _("This is a drawn sample: these people do not exist.")
-# Said by the contributor's page, too.
+# Used by the contributor's page, too.
 PHOTOGRAPHS = ("%(number)s photograph", "%(number)s photographs")
 PICTURES = ("%(number)s picture", "%(number)s pictures")
 
@@ -147,20 +147,20 @@ def set_certificate(
 
 
 def preview(certificate: Certificate, stamp: Stamp, shown: Sequence[Shown], paper: Paper, voice: Voice) -> bytes:
-    """Return how a certificate looks, as a PNG."""
+    """Return a certificate as a PNG, for preview."""
     said, files = _sheet(certificate, stamp, shown, paper, voice)
     return typeset_alike(_TEMPLATE, said, files, Form.PNG, _PREVIEW_DPI).content
 
 
 def digest(certificate: Certificate, paper: Paper, voice: Voice) -> str:
-    """Return what is another as soon as a certificate would say anything else than before, or look otherwise."""
+    """Return a hash of text and layout, which changes when a certificate would say anything else, or look different."""
     said = json.dumps({**_words(certificate, _NO_STAMP, voice), "paper": paper.size})
     looks = _TEMPLATE.read_bytes() + _TEMPLATE.with_name("house.typ").read_bytes()
     return hashlib.blake2b(said.encode() + looks, digest_size=12).hexdigest()
 
 
 def pixels_for(pictures: int) -> int:
-    """Return how many pixels a side a picture needs where a certificate shows so many.
+    """Return how many pixels a side each picture needs on a certificate with so many.
 
     >>> pixels_for(1), pixels_for(24)
     (1394, 332)
@@ -172,7 +172,7 @@ def pixels_for(pictures: int) -> int:
 def _sheet(
     certificate: Certificate, stamp: Stamp, shown: Sequence[Shown], paper: Paper, voice: Voice
 ) -> tuple[dict[str, object], dict[str, bytes]]:
-    """Return what the template is told, and its files."""
+    """Return the template's input, and the files that it reads."""
     pictures = [
         {"file": f"{place}.jpg", "aspect": each.width / each.height, "alt": credit(each.picture)}
         for place, each in enumerate(shown)
@@ -215,7 +215,7 @@ def _words(certificate: Certificate, stamp: Stamp, voice: Voice) -> dict[str, ob
 
 
 def _thanks(certificate: Certificate, voice: Voice) -> str:
-    """Return what they are thanked for, counted."""
+    """Return the sentence of thanks, with numbers of photographs and pictures."""
     facts = {
         "photographs": _counted(PHOTOGRAPHS, certificate.photographs, voice),
         "pictures": _counted(PICTURES, certificate.pictures, voice),
@@ -238,7 +238,7 @@ def _all_of(titles: Sequence[str], voice: Voice) -> str:
 
 
 def _licences(certificate: Certificate, voice: Voice) -> str:
-    """Return the licences with their counts, and how many pictures have none that is known."""
+    """Return the line of licences with their counts, and the number of pictures of unknown licence."""
     rest = certificate.pictures - sum(count for _, count in certificate.licences)
     if len(certificate.licences) == 1 and not rest:
         return voice.say(LICENCE) % {"licence": plain(certificate.licences[0][0])}
@@ -249,7 +249,7 @@ def _licences(certificate: Certificate, voice: Voice) -> str:
 
 
 def _reads_from_the_right(name: str) -> bool:
-    """Tell whether a name begins with a letter that is read from right to left.
+    """Tell whether a name's first strong letter is right-to-left.
 
     >>> _reads_from_the_right("2 דוד"), _reads_from_the_right("Ada דוד")
     (True, False)
@@ -259,7 +259,7 @@ def _reads_from_the_right(name: str) -> bool:
 
 
 def _code(address: str) -> bytes:
-    """Return the QR code of an address as SVG; dark on the paper, which is light all around it."""
+    """Return the QR code of an address as SVG, dark, without a quiet zone, as the paper around it is light."""
     drawing = io.BytesIO()
     segno.make_qr(address, error="m").save(drawing, kind="svg", border=0, dark="#1d1b18", xmldecl=False, omitsize=True)
     return drawing.getvalue()

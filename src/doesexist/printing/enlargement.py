@@ -1,7 +1,7 @@
-"""Everyone on one sheet, and a part of them large enough to be seen: the essay's third figure.
+"""Typeset an A3 sheet with a montage and an enlarged part of it: the essay's third figure.
 
-The montage hangs large; a small frame on it and two thin lines lead to what is enlarged beside it. The label says who
-is credited, and which licence follows from all of theirs, as the recipe has it.
+A small frame on the montage and two thin lines lead to the enlargement. The label has the credit and the licence of the
+montage's recipe.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from doesexist.printing.typesetting import Form, Typeset, plain, typeset
 
 _TEMPLATE = Path(__file__).with_name("enlargement.typ")
 _FRAME = 6.0
-"""How wide the frame's line is, in dots: half a millimetre."""
+"""The frame's line width in dots: half a millimetre."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enlargement:
-    """What is printed: a montage by its recipe, and which part of it is enlarged."""
+    """A montage's recipe and grid, and which part of it is enlarged."""
 
     recipe: Recipe
     grid: Grid
     tile: int
-    """How many pixels a picture has in the montage, each way."""
+    """Pixels a side of each picture in the montage."""
     area: Box
     """The part, in pixels of the montage."""
 
 
 def tile_on_paper(grid: Grid, part: Size, tile: int) -> int:
-    """Return the side of the tiles that a montage is printed of, where `tile` is asked for and `part` of it enlarged.
+    """Return the side of the tiles to print a montage from, if `tile` is asked for and `part` of it enlarged.
 
-    No larger than the sheet has dots for: FFHQ's 70,000 at 64 pixels each would be 860 MB, of which 98 % are not seen.
+    No larger than the sheet's dots: FFHQ's 70,000 at 64 pixels each would be 860 MB, 98 % of which would be lost.
 
     >>> tile_on_paper(Grid(264, 265), (8, 8), 64), tile_on_paper(Grid(264, 265), (8, 8), 4)
     (16, 4)
@@ -55,7 +55,7 @@ def tile_on_paper(grid: Grid, part: Size, tile: int) -> int:
 def enlarged(enlargement: Enlargement, montage: Image, part: Image, form: Form) -> Typeset:
     """Return an A3 sheet with the montage, the part of it enlarged, the lines between them, and the wall label.
 
-    `part` shows the area in as many pixels as there are, better ones than the montage's own.
+    `part` shows the area at a higher resolution than the montage.
     """
     pair = Pair.of((montage.width, montage.height), (enlargement.area.width, enlargement.area.height))
     said = _drawing(enlargement.area, montage, pair) | _words(enlargement)
@@ -67,12 +67,12 @@ def enlarged(enlargement: Enlargement, montage: Image, part: Image, form: Form) 
 
 
 def _drawing(area: Box, montage: Image, pair: Pair) -> dict[str, object]:
-    """Return where everything lies, in dots of the sheet."""
+    """Return the geometry of the sheet, in dots, for the template."""
     across, down = pair.whole.width / montage.width, pair.whole.height / montage.height
     left, top = pair.whole.left + area.left * across, pair.whole.top + area.top * down
     frame = _corners(left, top, area.width * across, area.height * down)
     hung = _corners(*pair.part)
-    # The two corners of the frame that look towards the enlargement, and those of it that look back.
+    # The two corners of the frame on the side of the enlargement, and the facing ones of the enlargement.
     beside = pair.part.left >= pair.whole.left + pair.whole.width
     facing = ((1, 0), (2, 3)) if beside else ((3, 0), (2, 1))
     return {
@@ -88,13 +88,13 @@ def _drawing(area: Box, montage: Image, pair: Pair) -> dict[str, object]:
 
 
 def _corners(left: float, top: float, width: float, height: float) -> list[Point]:
-    """Return the corners of a box, from the upper left one with the clock."""
+    """Return the corners of a box, clockwise from the upper left one."""
     right, bottom = left + width, top + height
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def _words(enlargement: Enlargement) -> dict[str, object]:
-    """Return what the label says, in words that can be set."""
+    """Return the texts of the label, for the template."""
     recipe = enlargement.recipe
     title = plain(recipe.dataset.title) or recipe.dataset.name
     count = counted(recipe.pictures.count, "picture")
@@ -113,7 +113,7 @@ def _words(enlargement: Enlargement) -> dict[str, object]:
 
 
 def _facts(enlargement: Enlargement) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the rows of the label: what, how it is said, and the address it leads to."""
+    """Yield the rows of the label: name, value, and the URL that it links to."""
     recipe, grid, tile = enlargement.recipe, enlargement.grid, enlargement.tile
     licence = recipe.licence
     yield (
@@ -128,7 +128,7 @@ def _facts(enlargement: Enlargement) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _places(enlargement: Enlargement) -> str:
-    """Return which columns and rows of the grid are enlarged, counted from 1 as people do."""
+    """Return which columns and rows of the grid are enlarged, numbered from 1."""
     area, tile = enlargement.area, enlargement.tile
     columns = _from_to(area.left // tile, (area.left + area.width - 1) // tile)
     rows = _from_to(area.top // tile, (area.top + area.height - 1) // tile)

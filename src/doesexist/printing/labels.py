@@ -1,4 +1,4 @@
-"""How facts are said on a label."""
+"""Formats of facts on labels: links and dates."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from doesexist.printing.typesetting import plain
 
 
 def web_address(address: str | None) -> str | None:
-    """Return an address that a PDF may lead to: one on the web."""
+    """Return an address if it is an http(s) URL, which a PDF may link to, else None."""
     return address if address and address.lower().startswith(("https://", "http://")) else None
 
 
 def said_day(uploaded: str | None) -> str:
-    """Return a date as it is said; as the dataset says it where it is none.
+    """Return an ISO date in words; any other text unchanged, and "unknown" for none.
 
     >>> said_day("2007-08-16"), said_day("long ago"), said_day(None)
     ('16 August 2007', 'long ago', 'unknown')

@@ -1,7 +1,7 @@
-"""A picture with what was found in it: the 68 landmarks of the face, and the square that was cut out.
+"""Typeset an A3 sheet with a picture, its 68 landmarks, and the square that was cut out.
 
 The essay's first two figures: fig. 1 shows the aligned face with its landmarks, fig. 2 the photograph with landmarks
-and crop, its title and licence. Lines are white with a dark casing, so that they are seen on every skin and background.
+and crop, its title and licence. Lines are white with a dark casing, to be visible on every skin and background.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _TEMPLATE = Path(__file__).with_name("overlay.typ")
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What is printed: a picture or its photograph, and what was found there, in pixels of what is shown."""
+    """A picture or its photograph, and what is drawn over it, in pixels of the image that is shown."""
 
     picture: Picture
     dataset: str
     """The dataset's title."""
     landmarks: tuple[Point, ...]
-    """None where somebody is veiled: they say how a face looks."""
+    """Empty if somebody is veiled, since landmarks show the shape of a face."""
     crop: Quad | None = None
-    """Where the face was cut out, on the photograph."""
+    """The quad of the face, if the photograph is shown."""
     blurred: Blurred = NOBODY
-    """Who is made unrecognisable in it."""
+    """Whether somebody in it is made unrecognisable, and why."""
     drawn: bool = False
     """Whether the people of the dataset are drawn and do not exist."""
 
@@ -50,7 +50,7 @@ def printed(overlay: Overlay, pixels: Image, form: Form) -> Typeset:
 
 
 def _drawing(overlay: Overlay, hanging: Hanging) -> dict[str, object]:
-    """Return where everything lies, in dots of the sheet."""
+    """Return the geometry of the sheet, in dots, for the template."""
     points = [hanging.at(point) for point in overlay.landmarks]
     crop = [hanging.at(corner) for corner in overlay.crop.points] if overlay.crop else None
     face = overlay.crop.side * hanging.picture.width / hanging.width if overlay.crop else hanging.picture.width
@@ -67,7 +67,7 @@ def _drawing(overlay: Overlay, hanging: Hanging) -> dict[str, object]:
 
 
 def _pen(face: float) -> float:
-    """Return how wide a line is, in dots: a three-hundredth of the crop, but never finer than it prints or too bold.
+    """Return the line width in dots: a three-hundredth of the crop's side, from 2 to 6.
 
     >>> _pen(200), _pen(1200), _pen(2823)
     (2.0, 4.0, 6.0)
@@ -76,10 +76,10 @@ def _pen(face: float) -> float:
 
 
 def _words(overlay: Overlay, *, leans_out: bool) -> dict[str, object]:
-    """Return what the label says, in words that can be set."""
+    """Return the texts of the label, for the template."""
     picture = _in_plain_words(overlay.picture)
     title = picture.title or UNTITLED
-    # The photograph is shown whole: what was done to make the picture was not done to it.
+    # The photograph is shown whole, so the credit must not say that it was cropped.
     credited = replace(picture, quad=None) if overlay.crop else picture
     return {
         "title": title,
@@ -111,11 +111,11 @@ def _by(picture: Picture) -> str:
 
 
 def _facts(overlay: Overlay, picture: Picture) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the rows of the label: what, how it is said, and the address it leads to."""
+    """Yield the rows of the label: name, value, and the URL that it links to."""
     licence = picture.licence
     yield ("Licence", licence.name if licence else "unknown", web_address(licence.url if licence else None))
     yield ("Uploaded", said_day(picture.uploaded), None)
-    # The addresses of a drawn sample are invented, as its people are.
+    # The source URLs of a drawn sample are invented.
     if picture.source and not overlay.drawn:
         yield ("Source", picture.source, web_address(picture.source))
     yield ("Dataset", plain(overlay.dataset), None)

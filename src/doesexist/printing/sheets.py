@@ -1,7 +1,6 @@
-"""An A3 sheet: how large a picture hangs on it, and where its label goes.
+"""Layout of A3 sheets: size and position of pictures and labels.
 
-Everything is counted in dots of 300 to the inch and in whole ones, so that a dot of the picture is a dot of the print:
-nothing is sampled twice.
+Units are whole dots at 300 dpi, so that each pixel of the resampled picture is one dot of the print.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ DPI = 300
 Size = tuple[int, int]
 _MILLIMETRE = DPI / 25.4
 _FARTHEST = 0.5
-"""How far beyond the photograph's edges a crop is shown, in photographs: a wrong record must not make it a dot."""
+"""How far beyond a photograph's edges a crop is shown, relative to its size, so that a wrong quad can't shrink it."""
 
 
 class Box(NamedTuple):
-    """An upright part of the sheet, in whole dots."""
+    """An axis-aligned rectangle, in whole dots."""
 
     left: int
     top: int
@@ -28,7 +27,7 @@ class Box(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What is to be shown, in pixels of the picture: all of it, and what reaches beyond it."""
+    """The bounding box of picture and crop, in pixels of the picture."""
 
     left: float
     top: float
@@ -38,7 +37,7 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet of paper, in millimetres: what stays white at its edges, and how high the label may be."""
+    """A sheet of paper, in millimetres: its size, margins, and the height of the label."""
 
     width: int
     height: int
@@ -55,20 +54,20 @@ LANDSCAPE = Sheet(width=420, height=297, sides=29, above=19, between=9, label=47
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """Where a picture hangs on a sheet, and its label."""
+    """The layout of a sheet with one picture and its label."""
 
     sheet: Sheet
     stage: Box
-    """What is shown: the picture, and what reaches beyond it."""
+    """The area of picture and crop together."""
     picture: Box
     label: Box
     width: float
-    """Of the picture, in its own pixels."""
+    """The width of the picture, in its own pixels."""
     height: float
 
     @classmethod
     def of(cls, width: int, height: int, crop: Quad | None = None) -> Self:
-        """Hang a picture of that many pixels as large as the sheet allows, with a crop that may lean out of it.
+        """Return the layout for a picture of that many pixels, as large as fits; `crop` may reach beyond it.
 
         >>> face = Hanging.of(1024, 1024)
         >>> face.sheet is PORTRAIT, face.picture
@@ -89,14 +88,14 @@ class Hanging:
         return cls(sheet, stage, picture, _label(sheet, room, stage), width, height)
 
     def at(self, point: Point) -> Point:
-        """Return where a point of the picture lies on the sheet."""
+        """Return the position on the sheet, in dots, of a point of the picture."""
         left, top, width, height = self.picture
         return (left + point[0] * width / self.width, top + point[1] * height / self.height)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Where a picture hangs on a sheet, a part of it enlarged beside it, and their label."""
+    """The layout of a sheet with a picture, an enlarged part of it, and their label."""
 
     sheet: Sheet
     whole: Box
@@ -105,7 +104,7 @@ class Pair:
 
     @classmethod
     def of(cls, whole: Size, part: Size) -> Self:
-        """Hang a picture and a part of it, of so many pixels, side by side or one above the other: as large as can be.
+        """Return the layout for a picture and a part of it, side by side or stacked, whichever covers more.
 
         >>> montage = Pair.of((4224, 4240), (192, 192))
         >>> montage.sheet is LANDSCAPE, montage.whole.height, montage.part.width
@@ -116,12 +115,12 @@ class Pair:
 
     @property
     def shown(self) -> int:
-        """How many dots both cover."""
+        """The area of both pictures, in dots."""
         return self.whole.width * self.whole.height + self.part.width * self.part.height
 
     @classmethod
     def _hung(cls, sheet: Sheet, whole: Size, part: Size) -> Self:
-        """Hang both on a sheet, along its longer side."""
+        """Return the layout on this sheet, along its longer side."""
         room, apart = _room(sheet), _dots(_APART)
         if sheet is LANDSCAPE:
             (width, height), (wide, high) = _lengths(room.width - apart, room.height, whole, part)
@@ -135,7 +134,7 @@ class Pair:
 
 
 def _lengths(along: int, across: int, whole: Size, part: Size) -> tuple[Size, Size]:
-    """Return how long and how high two things get that share a length: the second at least _LEAST as high, or less."""
+    """Return the sizes of two pictures in a row: the second is _LEAST to 1 times as high as the first."""
     first, second = whole[0] / whole[1], part[0] / part[1]
     high = min(across, along / (first + _LEAST * second))
     less = min(high, (along - high * first) / second)
@@ -151,7 +150,7 @@ def _turned(size: Size) -> Size:
 
 
 def _frame(width: int, height: int, crop: Quad | None) -> Frame:
-    """Return the picture and what its crop adds to it; no more than half as much again on each side."""
+    """Return the bounding box of picture and crop, at most half a picture beyond each edge."""
     left, top, right, bottom = crop.bounds if crop else (0, 0, width, height)
     return Frame(
         max(min(left, 0), -_FARTHEST * width),
@@ -176,18 +175,18 @@ def _middle(room: Box, width: int, height: int) -> Box:
 
 
 def _label(sheet: Sheet, room: Box, stage: Box) -> Box:
-    """Return the place beneath the picture, flush with its left edge unless it is too narrow to write under."""
+    """Return the label's box beneath the picture, as wide as that but at least _NARROWEST."""
     width = max(stage.width, min(room.width, _dots(_NARROWEST)))
     top = stage.top + stage.height + _dots(sheet.between)
     return Box(room.left + (room.width - width) // 2, top, width, _dots(sheet.height - sheet.below) - top)
 
 
 _NARROWEST = 150
-"""Millimetres: a label is never narrower."""
+"""The least width of a label, in millimetres."""
 _APART = 22
-"""Millimetres between a picture and what is enlarged of it."""
+"""The gap between a picture and its enlargement, in millimetres."""
 _LEAST = 0.6
-"""How high what is enlarged is at least, beside a picture that leaves so much room; in heights of the picture."""
+"""The least height of the enlargement, relative to the picture's."""
 
 
 def _dots(millimetres: float) -> int:

@@ -1,9 +1,8 @@
-"""Words and pictures become a file for the printer: the only door to Typst.
+"""Typeset templates with data and pictures to PDF, PNG or SVG: the only module that calls Typst.
 
-What a template says is ours; what it says it about comes as JSON and is never part of its source, so that no title can
-be taken for an instruction. Letters that no typeface on this machine has are found by asking Typst for the archival
-kind of PDF (PDF/A-2b: every typeface embedded, every letter with a glyph), which refuses them one by one: fallback and
-shaping are the same as in the print.
+Data are passed as JSON and never become part of a template's source, so that no title can inject markup. Letters for
+which no typeface on this machine has a glyph are found by compiling to PDF/A-2b, which Typst refuses, naming each of
+them: fallback and shaping are the same as in the print.
 """
 
 from __future__ import annotations
@@ -28,22 +27,22 @@ from doesexist.imaging.resolution import as_jpeg, as_png, as_raw
 from doesexist.printing.typefaces import FAMILIES, FAMILY, FONTS
 
 LONGEST: Final = 2_000
-"""Letters of a title or a name that are set; what is longer is cut, and says so."""
+"""Characters of a title or a name, at most; a longer one is truncated, with an ellipsis."""
 
 _SHARED = Path(__file__).with_name("house.typ")
-"""What every template imports."""
-_LONG_AGO = 0  # PDF/A wants a date; the same picture is always the same file
+"""The file that every template imports."""
+_LONG_AGO = 0  # PDF/A requires a date; a constant one keeps output reproducible
 _REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
 _OVERRIDES = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _VARIANTS = {*map(chr, range(0xFE00, 0xFE10))}
 _SPACES = {"Cc", "Zl", "Zp"}
 _NO_LETTERS = {chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)}
-"""What Unicode never gives a meaning to, and XML forbids."""
+"""Noncharacters of Unicode, which XML forbids."""
 
 
 class Form(StrEnum):
-    """The files that are made for printers, named as their endings are."""
+    """The output formats, named as file extensions."""
 
     PNG = "png"
     SVG = "svg"
@@ -52,25 +51,25 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A finished file, and what was wanting for it."""
+    """A typeset file, and which glyphs and typefaces were missing."""
 
     content: bytes
     without_glyph: tuple[str, ...]
-    """Letters that no typeface has: they are boxes on the sheet."""
+    """Letters that no typeface has: they are printed as boxes."""
     substituted: bool
-    """Whether a typeface of the house was not there."""
+    """Whether one of the program's own typefaces was missing."""
 
 
 def typeset(template: Path, said: Mapping[str, object], pictures: Mapping[str, Image], form: Form, dpi: int) -> Typeset:
-    """Return what a template makes of facts and pictures, as a file of one page.
+    """Typeset a template with facts and pictures, to a file of one page.
 
-    The template reads the facts from `sys.inputs.said` (JSON) and each picture, whose form `said.raw` tells, from a
-    file of its name. PNGs have so many dots an inch; SVGs and PDFs are vectors around the pictures, letters and all.
-    Two of the facts also stand in the file for programs to read: what it is `named`, and its `credit`.
+    The template reads the facts from `sys.inputs.said` (JSON), and each picture from the file of its name, in the form
+    that `said.raw` tells. PNGs have `dpi` dots per inch; SVGs and PDFs are vectors, letters too, but for the pictures.
+    The facts `named` and `credit` also become the file's metadata.
     """
     source = template.read_bytes()
     missing, archival = _examined(source, said, pictures)
-    # A PNG gets the pixels as they are. What is kept as a file of its own, in an SVG or a PDF, is a good JPEG.
+    # For a PNG, raw pixels; for SVG and PDF, which embed picture files, JPEGs of high quality.
     raw = form is Form.PNG
     facts = {**said, "raw": {name: [it.width, it.height] if raw else None for name, it in pictures.items()}}
     files = {name: as_raw(picture) if raw else as_jpeg(picture) for name, picture in pictures.items()}
@@ -85,9 +84,9 @@ def typeset(template: Path, said: Mapping[str, object], pictures: Mapping[str, I
 def typeset_alike(
     template: Path, said: Mapping[str, object], files: Mapping[str, bytes], form: Form, dpi: int
 ) -> Typeset:
-    """Return what a template makes of facts and picture files, with the house's own typefaces: alike on any machine.
+    """Typeset a template with the program's own typefaces alone, so that the result is the same on any machine.
 
-    A PDF is set once, in the archival form, and again only where letters are refused: a few milliseconds. Raises
+    A PDF is compiled as PDF/A-2b, and again as plain PDF only if letters were refused: a few milliseconds. Raises
     SheetUnset.
     """
     source = template.read_bytes()
@@ -102,7 +101,7 @@ def typeset_alike(
 
 
 def plain(words: str) -> str:
-    r"""Return words as they can be set in one paragraph: no control characters, nothing that turns their neighbours.
+    r"""Return a text for one paragraph: one line, without control characters and bidirectional overrides.
 
     >>> plain("two\n lines \u202eand a turn")
     'two lines and a turn'
@@ -117,7 +116,7 @@ def plain(words: str) -> str:
 
 
 def _examined(source: bytes, said: Mapping[str, object], pictures: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """Return the letters that have no glyph, and whether the archival form can be made; pictures are left out."""
+    """Return the letters without a glyph, and whether PDF/A can be made; compiled without the pictures."""
     dots = dict.fromkeys(pictures, bytes(3))
     try:
         facts = {**said, "raw": {name: [1, 1] for name in dots}}
@@ -128,13 +127,13 @@ def _examined(source: bytes, said: Mapping[str, object], pictures: Iterable[str]
 
 
 def _refused(error: typst.TypstError) -> tuple[str, ...]:
-    """Return the letters for which Typst refused the archival form."""
+    """Return the letters for which Typst refused PDF/A."""
     refused = dict.fromkeys(map(_seen, _REFUSED.findall(error.diagnostic)))
     return tuple(letter for letter in refused if letter)
 
 
 def _seen(letters: str) -> str:
-    r"""Return what one would see of letters that Typst names in an error, where Rust has escaped some of them.
+    r"""Return the visible letters in an error message of Typst, in which Rust has escaped some.
 
     >>> _seen("é"), _seen(r"\u{fffe}") == chr(0xFFFE), _seen(r"\u{200d}")
     ('é', True, '')
@@ -144,7 +143,7 @@ def _seen(letters: str) -> str:
 
 
 def _telling(svg: bytes, named: str, credit: str) -> bytes:
-    """Return an SVG whose letters are drawn, with its name and its credit as text for those who don't see it."""
+    """Return an SVG with name and credit as accessible text, since its letters are drawn as paths."""
     said = f' role="img"><title>{escape(named)}</title><desc>{escape(credit)}</desc>'
     return svg.replace(b">", said.encode(), 1)
 
@@ -159,7 +158,7 @@ def _compiled(
     archival: bool,
     fonts: typst.Fonts,
 ) -> bytes:
-    # Typst takes binary files only from a folder. Nobody else may read it, and it is gone before the print is there.
+    # Typst reads binary files only from a folder: a private temporary one, deleted at once.
     with tempfile.TemporaryDirectory(prefix="doesexist-") as folder:
         Path(folder, _SHARED.name).write_bytes(_SHARED.read_bytes())
         for name, picture in pictures.items():
@@ -178,17 +177,17 @@ def _compiled(
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    """Return the house's typefaces, and behind them whatever this machine has: names can be in any script."""
+    """Return the program's own typefaces and, as fallback, this machine's: names can be in any script."""
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[FONTS])
 
 
 @lru_cache(maxsize=1)
 def own_fonts() -> typst.Fonts:
-    """Return the house's typefaces alone, and those that Typst has in itself."""
+    """Return the program's own typefaces and those embedded in Typst, without this machine's."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
 def missing_typefaces() -> tuple[str, ...]:
-    """Return the house's typefaces that are not here."""
+    """Return which of the program's own typefaces are missing."""
     here = {*own_fonts().families()}
     return tuple(family for family in FAMILIES if family not in here)

@@ -1,4 +1,4 @@
-"""Where pictures come from. Each source is an iterator of pictures and rejected rows, and holds none of them."""
+"""Readers of dataset formats. Each yields pictures and rejected rows one by one, in constant memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from doesexist.sources.thispersonexists import ThisPersonExists
 SOURCES: Mapping[str, type[Ffhq | ThisPersonExists | Folder]] = {
     source.kind: source for source in (Ffhq, ThisPersonExists, Folder)
 }
-"""The kinds of dataset there are."""
+"""The readers, by kind of dataset."""
 
 
 def name_for(kind: str, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""A dataset's card, as its owner writes it in dataset.toml."""
+"""Parse a dataset's card from dataset.toml, which its owner writes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from doesexist.sources.words import web
 FILE = "dataset.toml"
 _TEXTS = ("title", "publisher", "url", "terms", "citation", "made")
 KEYS = (*_TEXTS, "licence", "drawn")
-"""What a card can say."""
+"""The keys of a card."""
 
 
 def card_in(folder: Path, file: Path | None) -> Card | None:
     """Return the card in a folder's dataset.toml, or in another file; None if its owner wrote none.
 
-    Raises CardUnreadable. What the program knows of a published dataset is for the one that bears its name: another in
-    the same layout is another dataset.
+    Raises CardUnreadable. Readers fall back to a built-in card only for a dataset of the published name.
     """
     path = file or folder / FILE
     if file is None and not path.is_file():

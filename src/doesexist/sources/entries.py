@@ -1,8 +1,8 @@
-"""The entries of one large JSON object, one at a time, in constant memory.
+"""Streaming parser for the entries of one large JSON object, in constant memory.
 
 FFHQ's metadata is a single object of 70,000 entries, 255 MB. It is read in blocks, each cut where a record ends, and
-msgspec tells the records of a block apart. What it can't tell (a name used twice, a file that breaks off) is found
-by one regular expression, slower; so a broken file gives up everything before the break.
+msgspec parses each block. What that can't handle (a name used twice, a truncated file) is parsed by a regular
+expression, which is slower; so a truncated file still yields all entries before the break.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 
 
 def _nested(depth: int) -> bytes:
-    """Return a pattern for an object that holds objects up to this depth. It never steps back, so it is linear."""
+    """Return a pattern for JSON objects nested up to this depth. It never backtracks, so it takes linear time."""
     inner = rb"|" + _nested(depth - 1) if depth else b""
     return rb'\{(?:[^{}"]++|' + _STRING + inner + rb")*+\}"
 
@@ -45,7 +45,7 @@ _objects = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 @dataclass(eq=False)
 class BrokenOff(Exception):
-    """The file ends, or stops being JSON, in the middle."""
+    """The file is truncated, or not valid JSON from some byte on."""
 
     entries: int
     byte: int
@@ -89,8 +89,8 @@ def entries(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _block(buffer: bytes, start: int) -> tuple[int, list[tuple[str, bytes]]]:
-    """Return the entries from a start on that msgspec can tell apart, and where they end."""
-    # Where one record ends and the next begins: `}}, "42": {`. Inside of a string the quotation marks would be escaped.
+    """Return the entries after `start` that msgspec can parse, and their end; none if there is a doubt about them."""
+    # Where one record ends and the next begins: `}}, "42": {`. In a string its quotation marks would be escaped.
     cut = buffer.rfind(b"},", start)
     while cut > start and not _NEXT.match(buffer, cut):
         cut = buffer.rfind(b"},", start, cut)
@@ -105,7 +105,7 @@ def _block(buffer: bytes, start: int) -> tuple[int, list[tuple[str, bytes]]]:
     for name, raw in block.items():
         here = _KEY.match(buffer, position)
         content = bytes(raw)
-        # A name used twice is lost in a dict: then the entries are not where they should be.
+        # A dict loses a name that is used twice: then entries are not at the expected positions.
         if not here or _name(here[1]) != name or not buffer.startswith(content, here.end()):
             return start, []
         found.append((name, content))

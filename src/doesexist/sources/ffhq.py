@@ -1,4 +1,4 @@
-"""FFHQ: a folder with ffhq-dataset-v2.json and any of its three sets of pictures, whole or in part."""
+"""Reader of FFHQ: a folder with ffhq-dataset-v2.json and any of its three sets of pictures, complete or not."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _NO_FILE = _File()
 
 
 class Ffhq:
-    """FFHQ's own layout. Records without pictures, and pictures without records, are pictures of it too."""
+    """A dataset in FFHQ's layout. Records without files, and files without records, are pictures of it, too."""
 
     kind = "ffhq"
 
@@ -88,7 +88,7 @@ class Ffhq:
             try:
                 yield from self._records(seen)
             except BrokenOff as broken:
-                # Whose the other pictures are stands after the break.
+                # The other files are not read: their records are after the break.
                 yield Rejected(METADATA, str(broken))
                 return
         yield from self._without_record(seen)
@@ -160,7 +160,7 @@ class Ffhq:
                     yield Rejected(key, problem.why if isinstance(problem, PictureUnreadable) else str(problem))
 
     def _unrecorded(self, key: str, kind: str, path: str) -> Picture:
-        """Return a picture that no record names: its credit is unknown. Its other files lie in the same place."""
+        """Return a picture without a record, of unknown credit, with its files at the same path in each set."""
         within = PurePosixPath(path).relative_to(SETS[kind])
         found: dict[str, File | None] = dict.fromkeys(SETS)
         for other, folder in SETS.items():
@@ -174,7 +174,7 @@ class Ffhq:
     def _broken(self, picture: Picture) -> str | None:
         """Return what is wrong with a picture's files, None if nothing is.
 
-        Without --verify only a file that hasn't the size its record tells is looked at.
+        Without --verify, only files whose size differs from their record are opened.
         """
         for file in (picture.image, picture.thumbnail, picture.wild):
             if file and file.present and file.size is not None and self.files.size(file.path) != file.size:
@@ -186,7 +186,7 @@ class Ffhq:
 
 
 class _Numbers:
-    """Which numbers there were: a bit each, so that millions take little room."""
+    """A set of numbers as a bitmap, so that millions take little memory."""
 
     def __init__(self) -> None:
         self._bits = bytearray()

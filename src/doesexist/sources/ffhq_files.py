@@ -1,6 +1,6 @@
-"""What FFHQ's records say of their files: where each is published, its place, its size and its md5.
+"""The files that FFHQ's records list: URL, path, size and md5 of each, for downloading.
 
-Nothing is decoded but that, and nothing is looked for on the disk: these files are yet to come.
+Other fields are not decoded, and the disk is not looked at: these files are not there yet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from doesexist.sources.words import said, web
 
 
 class Listed(NamedTuple):
-    """A file of a record: its address (None where the record has none), its path in the dataset's folder."""
+    """A file of a record: URL (None if the record has none), path in the dataset's folder, size in bytes, md5."""
 
     url: str | None
     path: str
@@ -52,9 +52,9 @@ _record = msgspec.json.Decoder(_Record).decode
 
 
 def listed(folder: Path, sets: Collection[str], only: Container[int] | None = None) -> Iterator[Listed | Rejected]:
-    """Yield each file of some sets (names of `ffhq.SETS`), or a rejected row for a record that can't be followed.
+    """Yield each file of some sets (names of `ffhq.SETS`), or a rejected row for an invalid record.
 
-    `only`: the numbers of the records that are meant, all if None. Raises DatasetUnreadable.
+    `only`: the numbers of the records to read, all if None. Raises DatasetUnreadable.
     """
     files = Files(folder)
     try:
@@ -85,7 +85,7 @@ def _files(files: Files, key: str, content: bytes, sets: Collection[str]) -> Ite
 
 
 def _place(files: Files, path: str) -> str:
-    """Return where a file belongs. A foreign list may only name pictures, and none that would be hidden."""
+    """Validate the path of a file from a foreign list: a picture in the folder, not hidden. Raises ValueError."""
     place = PurePosixPath(files.checked(path))
     if place.suffix.lower() not in PICTURES or not str(place).isprintable():
         raise ValueError(f"the path {path[:200]!r} is no picture's")

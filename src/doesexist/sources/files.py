@@ -1,4 +1,4 @@
-"""The files of a dataset's folder: which are there, and that none lies outside it."""
+"""Access to a dataset's folder that never leaves it: existence, size and listing of its files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from doesexist.errors import DatasetUnreadable
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif"})
-"""Endings of pictures."""
+"""File extensions of pictures."""
 
 
 _PLAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+(?:/[\w-]++(?:\.[\w-]++)*+)*+")
@@ -40,7 +40,7 @@ class Files:
         self._names = lru_cache(maxsize=64)(self._names_of)
 
     def checked(self, path: str) -> str:
-        """Return a path in its plainest form; raise Outside if it leads out of the folder by its words."""
+        """Return a path normalised; raise Outside if it leads out of the folder (lexically: links are not followed)."""
         if _PLAIN.fullmatch(path):
             return path
         parts = PurePosixPath(path.replace("\\", "/")).parts

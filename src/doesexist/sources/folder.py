@@ -1,4 +1,4 @@
-"""Any folder of pictures, with an optional metadata.csv or metadata.jsonl in it or in its subfolders.
+"""Reader of any folder of pictures, with an optional metadata.csv or metadata.jsonl in it or in its subfolders.
 
 The convention is that of Hugging Face's ImageFolder; the columns have FFHQ's names:
 file_name, title, author, photo_url, license, license_url, country, date_uploaded. Other columns are kept.
@@ -129,7 +129,7 @@ def _rows(table: Path) -> Iterator[Words | Rejected]:
                     if line.strip():
                         yield _json_row(table, number, line)
     except (UnicodeDecodeError, csv.Error) as problem:
-        # As with a list that breaks off: what came before is kept.
+        # The rows before are kept, as of a truncated JSON file.
         yield Rejected(table.name, f"from here on it is no CSV in UTF-8 ({problem})")
     except OSError as problem:
         yield Rejected(table.name, f"it can't be read: {(problem.strerror or str(problem)).lower()}")

@@ -1,4 +1,4 @@
-"""thispersonexists.net's list: where FFHQ's photographs are on Flickr, and where the face is in each; no pixels.
+"""Reader of thispersonexists.net's list: URLs of FFHQ's photographs on Flickr, and the quad of each face; no pixels.
 
 {"flickr_url": "https://www.flickr.com/photos/…/1133484654/", "photo_url": "https://live.staticflickr.com/…_k.jpg",
  "author": "…", "face_quad": [[371.32, 144.47], …]}
@@ -32,7 +32,7 @@ _record = msgspec.json.Decoder(_Record).decode
 
 
 class ThisPersonExists:
-    """JSON lines, plain or .gz, or a folder of N.json."""
+    """The list as a file of JSON lines, plain or .gz, or as a folder of N.json."""
 
     kind = "thispersonexists"
 
@@ -84,7 +84,7 @@ class ThisPersonExists:
         if not self.root.is_dir():
             yield from self._lines()
             return
-        # 2.json comes before 10.json.
+        # By number: 2.json before 10.json.
         for path in sorted(self.root.glob("*.json"), key=lambda path: (len(path.stem), path.stem)):
             try:
                 yield keys.key_from(path.stem), path.read_bytes()

@@ -1,4 +1,4 @@
-"""Whether a dataset's files are what its records say: `ingest --verify`."""
+"""Verification of a dataset's files against its records: `ingest --verify`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from doesexist.model import File, Picture
 
 
 def difference(root: Path, picture: Picture) -> str | None:
-    """Return in what a picture's files differ from its record, None if they are what it says.
+    """Return how a picture's files differ from its record, None if they don't.
 
-    Checked: the md5 of each file and of its pixels (raw RGB, row by row), and that the thumbnail is the aligned
-    picture at its size by Lanczos.
+    Compared: the md5 of each file and of its pixels (raw RGB, row by row), and the thumbnail with the aligned picture
+    scaled by Lanczos.
     """
     try:
         for file in (picture.image, picture.thumbnail, picture.wild):

@@ -1,4 +1,4 @@
-"""What datasets write, made fit to show: nothing added, nothing that would break a page or a line."""
+"""Cleaning of texts from datasets, so that they are safe to show on pages and in terminals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def said(text: str | None) -> str | None:
-    r"""Return a text without control characters and outer blanks; None where nothing is said that can be seen.
+    r"""Return a text without control characters and outer blanks; None if nothing visible is left.
 
     >>> said("  Ada\x00\nSample "), said(""), said("\u200b\u200f")
     ('Ada Sample', None, None)
@@ -27,7 +27,7 @@ def said(text: str | None) -> str | None:
 
 
 def web(address: str | None) -> str | None:
-    """Return an address of the web, None for anything else: a page links to it.
+    """Return a text if it is an http(s) URL, else None: pages link to it.
 
     >>> web("javascript:alert(1)"), web("https://example.org/a")
     (None, 'https://example.org/a')
@@ -37,7 +37,7 @@ def web(address: str | None) -> str | None:
 
 
 def slug(name: str) -> str:
-    """Return the account of someone who is known by a name alone.
+    """Return the account of a contributor of whom only a name is known.
 
     >>> slug("Søren  O'Prøve")
     'søren-o-prøve'
@@ -46,7 +46,7 @@ def slug(name: str) -> str:
 
 
 def contributor(author: str | None, source: str | None) -> Contributor | None:
-    """Return who published a photograph, from the author's name and the photograph's page.
+    """Return a photograph's contributor, from the author's name and the URL of its page.
 
     >>> contributor("Jeremy Frumkin", "https://www.flickr.com/photos/frumkin/1133484654/").account
     'frumkin'
