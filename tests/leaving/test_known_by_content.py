@@ -76,11 +76,7 @@ def test_the_same_pixels_packed_anew_without_loss_stay_out(archive: Path, folder
     remove(archive, ADA)
     other = folder.parent / "packed" / f"x.{ending}"
     other.parent.mkdir()
-    options = {
-        "tif": {"compression": "tiff_lzw"},
-        "webp": {"lossless": True},
-        "png": {"compress_level": 1},
-    }[ending]
+    options = _LOSSLESS[ending]
     with Image.open(folder / "ada.png") as pixels:
         pixels.save(other, **options)
 
