@@ -1,4 +1,4 @@
-"""Taking a dataset in: batch by batch, each whole or not at all."""
+"""Write a dataset's pictures to the register in batches, each one transaction."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from doesexist.errors import DatasetMoved
 from doesexist.model import Card, Licence, Picture, Rejected
 
 INGESTING = "ingest.lock"
-"""Held by who takes a dataset in."""
+"""The lock file of an ingest."""
 BATCH = 2_000
-"""Rows in a transaction: what `kill -9` can cost, and how long a removal may have to wait."""
+"""Rows per transaction: bounds what `kill -9` can lose, and how long a removal may have to wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of some rows of a dataset."""
+    """How many rows of a dataset were new, changed, the same or rejected."""
 
     new: int = 0
     changed: int = 0
@@ -37,12 +37,12 @@ class Taken:
 
     @property
     def rows(self) -> int:
-        """How many rows there were."""
+        """The number of rows."""
         return self.new + self.changed + self.same + len(self.rejected)
 
 
 class Intake(LockedRegister):
-    """One dataset on its way into the archive; no other comes in meanwhile. Raises ArchiveBusy, DatasetMoved."""
+    """One ingest of a dataset, under the lock that lets no other begin. Raises ArchiveBusy, DatasetMoved."""
 
     lock = INGESTING
 
@@ -55,7 +55,7 @@ class Intake(LockedRegister):
             raise
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
-        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored."""
+        """Write rows, a batch at a time; yield the counts of each batch once it is committed."""
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
             with self._register.transaction():
@@ -86,9 +86,9 @@ class Intake(LockedRegister):
 
 
 class _Batch:
-    """One transaction of an ingest: what becomes of each row. What it needs to know is read anew each time.
+    """One transaction of an ingest: writes or rejects each row, after reading anew who left since the last.
 
-    For people may leave between two. Pictures that change are written at once, new ones when something looks at them.
+    Changed pictures are written at once, new ones together before something reads them.
     """
 
     def __init__(self, register: Register, dataset: int, rows: Iterable[Picture | Rejected]) -> None:
@@ -102,7 +102,7 @@ class _Batch:
         self.newcomers = Newcomers(register, self.root)
         pictures = [row for row in rows if isinstance(row, Picture)]
         self.here = self._known([row.key for row in pictures])
-        """The pictures of this batch that are here already, by their keys in small letters."""
+        """The pictures of this batch that are in the archive already, by their keys in lower case."""
         self.writing = _Writing(register, dataset, pictures)
         self.rejected: list[Rejected] = []
 
@@ -128,7 +128,7 @@ class _Batch:
         return "rejected"
 
     def _taken(self, picture: Picture) -> str | None:
-        """Return the other file that has a file's key, None if none has.
+        """Return the other file that already has this file's key, None if none has.
 
         In a folder `a.png` is picture `a`, and stays it when `a.jpg` comes, which would be `a` too.
         """
@@ -144,7 +144,7 @@ class _Batch:
         return before.path
 
     def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
-        """Return which pictures are here already, all in one go: one by one takes longer."""
+        """Return which pictures are in the archive already, in one query: one by one takes longer."""
         rows = self.register.all(
             """SELECT p.key, p.id, p.record, p.place
                FROM json_each(?) j CROSS JOIN picture p ON p.dataset = ? AND p.key = j.value""",
@@ -184,7 +184,7 @@ class _Known(NamedTuple):
 
 
 class _Writing:
-    """The rows of pictures, written within one transaction: new ones many at once, which takes less time."""
+    """Writes picture rows within one transaction, new ones in bulk, which takes less time."""
 
     def __init__(self, register: Register, dataset: int, pictures: Iterable[Picture]) -> None:
         self._register = register
@@ -194,7 +194,7 @@ class _Writing:
         self._photographs = Photographs(register, {each.photograph for each in pictures if each.photograph is not None})
         self._licences: set[str] = set()
         self._next: int = register.one("SELECT coalesce(max(id), 0) + 1 FROM picture")
-        """The number of the next picture: this process alone writes pictures now."""
+        """The row of the next picture: the lock lets no other process insert any."""
         self._places: int = register.one("SELECT places FROM dataset WHERE id = ?", (dataset,))
         self._new = 0
         self._come: list[int] = []
@@ -202,7 +202,7 @@ class _Writing:
         self._points: list[Sequence[Value]] = []
 
     def put(self, picture: Picture, record: bytes, before: _Known | None) -> _Known:
-        """Put a picture in place of the one before it: at once; a new one, when `write` is called."""
+        """Replace a picture's row at once; queue a new one until `write` is called."""
         now = _Known(before.row, record, before.place) if before else _Known(self._next, record, self._places)
         values = self._values(picture, now)
         self._come.append(now.row)
@@ -237,7 +237,7 @@ class _Writing:
         )  # fmt: skip
 
     def write(self) -> None:
-        """Write what waits: before anything else looks at it."""
+        """Insert the queued rows; to be called before anything reads them."""
         self._photographs.write()
         self._register.many(_INSERT, self._waiting)
         self._register.many("INSERT INTO landmarks VALUES(?, ?, ?)", self._points)
@@ -245,11 +245,11 @@ class _Writing:
         self._points.clear()
 
     def look_photographs_up(self) -> None:
-        """Look each photograph up from now on: the one that somebody was on may have gone with them."""
+        """Look each photograph up from now on: one that was cached may have been deleted when somebody left."""
         self._photographs = Photographs(self._register, ())
 
     def settled(self) -> list[int]:
-        """Write what waits, and count; return the pictures that are new, or others now."""
+        """Insert the queued rows and update counts; return the rows that are new or have changed."""
         self.write()
         self._people.settle()
         self._register.execute(
@@ -268,7 +268,7 @@ _UPDATE = f"UPDATE picture SET {', '.join(f'{column} = ?' for column in _COLUMNS
 
 
 def remember_licence(register: Register, licence: Licence) -> None:
-    """Note what a licence is called and asks, so that the archive can be read without this program."""
+    """Store a licence's name and obligations, so that the archive can be read without this program."""
     register.execute(
         """INSERT INTO licence VALUES(?, ?, ?, ?, ?)
            ON CONFLICT(id) DO UPDATE SET name = excluded.name, url = excluded.url""",

@@ -1,4 +1,4 @@
-"""Whom somebody means: a picture, a photograph or a contributor; and which rows of the register that is."""
+"""Resolve whom a request is about (a picture, a photograph or a contributor) to rows of the register."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
 
 
 def tombstone_of(register: Register, who: Who) -> bytes:
-    """Return the hash under which somebody leaves, or has left."""
+    """Return the hash that is, or would be, their tombstone."""
     salted = Salted.of(register)
     match who.kind:
         case "picture":
