@@ -1,4 +1,4 @@
-"""The door: what is asked most, which version this is and what it can do, is said before Typer is imported."""
+"""Entry point of the command line: answers --version and --help without importing Typer, which is slow."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from doesexist import __version__, commands
 
 
 def main() -> None:
-    """Be `doesexist`, and `python -m doesexist`."""
+    """Run the command line, for `doesexist` and `python -m doesexist`."""
     match sys.argv[1:]:
         case ["--version"]:
             _say(f"doesexist {__version__}")
@@ -24,10 +24,10 @@ def _say(words: str) -> None:
     try:
         print(words, flush=True)  # noqa: T201 (the command line speaks)
     except BrokenPipeError:
-        # `doesexist --help | true` has read enough; what is still to be flushed at the end goes nowhere.
+        # The reader has ended, as in `doesexist --help | true`: output that is flushed at exit is discarded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
-if __name__ == "__main__":  # a survey's worker processes import this module, too
+if __name__ == "__main__":  # worker processes import this module, too
     main()

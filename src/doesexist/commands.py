@@ -1,4 +1,4 @@
-"""What commands there are, each in a sentence, and where each is found: all that `doesexist --help` needs.
+"""The table of commands, each with a sentence and its function's import path: all that `doesexist --help` needs.
 
 It imports nothing of this program. Typer alone takes four times as long to import as Python takes to start, and what
 the commands work with takes most of a second.
@@ -9,7 +9,7 @@ import textwrap
 ABOUT = "Make the people in an image dataset visible: one face at a time, credited, and able to leave."
 VERSION = "Say which version this is."
 
-# A command's name: the function that does it, and the first sentence of what it says of itself.
+# By name: the import path of a command's function, and the first sentence of its docstring.
 COMMANDS = {
     "demo": ("doesexist.cli.demonstrating:demo", "Show a sample exhibition, of people who do not exist."),
     "sample": ("doesexist.cli.sampling:sample", "Draw a dataset of people who do not exist."),
@@ -35,11 +35,11 @@ COMMANDS = {
 }
 
 WIDTH = 80
-"""Letters of a line of help, where a terminal has as many."""
+"""Columns of a line of help on terminals that have as many."""
 
 
 def page() -> str:
-    """Return what Typer says at `doesexist --help`, letter for letter, where a line has 80."""
+    """Return exactly what Typer prints for `doesexist --help` with 80 columns."""
     about = textwrap.fill(ABOUT, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
     longest = max(map(len, COMMANDS))
     commands = "\n".join(f"  {name:{longest}}  {sentence}" for name, (_, sentence) in COMMANDS.items())

@@ -1,4 +1,4 @@
-"""The register of an archive: one SQLite file, the only truth."""
+"""The archive: everything known about pictures and people, in one SQLite file (the register)."""
 
 from doesexist.archive.checking import broken_promises
 from doesexist.archive.credits.galleries import Gallery

@@ -1,4 +1,4 @@
-"""Whether the register is sound and agrees with itself."""
+"""Integrity checks of the register: SQLite's own, and the program's invariants."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LAWS = {
 
 
 def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
-    """Yield what about the register is broken, and how."""
+    """Yield each broken invariant of the register: where, and what is wrong."""
     with closing(for_reading(archive)) as register:
         yield from unsound(register)
         for law, sql in _LAWS.items():
@@ -70,7 +70,7 @@ def unsound(register: Register) -> Iterator[tuple[str, str]]:
 
 
 def _requests(register: Register) -> Iterator[tuple[str, str]]:
-    """Yield what was stopped half way, or should not be kept."""
+    """Yield what a stopped decision left unfinished, or what should have been deleted."""
     requests = Requests(register)
     gone, unveiled, stale = requests.unsettled()
     settles = "`doesexist requests list` ends it"
@@ -85,7 +85,7 @@ def _requests(register: Register) -> Iterator[tuple[str, str]]:
 
 
 def here_again(archive: Path, register: Register) -> Iterator[tuple[str, str, str]]:
-    """Yield whose tombstone says that they left, and who are here: dataset, key, and since when they should not be."""
+    """Yield dataset, key and date of leaving of pictures that are in the archive in spite of a tombstone."""
     salted = Salted.of(register)
     with Reading(archive) as reading:
         roots = {dataset.name: str(dataset.root) for dataset in reading.datasets()}

@@ -1,4 +1,4 @@
-"""Taking a dataset in: batch by batch, each whole or not at all."""
+"""Write a dataset's pictures to the register in batches, each one transaction."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ Looking = Callable[[Path, Picture, Hints], Collection[str]]
 """What looks at the files of a picture in a dataset's folder, as far as hints ask for, and tells what they are known
 by: `studio/showing/contents.py`."""
 BATCH = 2_000
-"""Rows in a transaction: what `kill -9` can cost, and how long a removal may have to wait."""
+"""Rows per transaction: bounds what `kill -9` can lose, and how long a removal may have to wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of some rows of a dataset."""
+    """How many rows of a dataset were new, changed, the same or rejected."""
 
     new: int = 0
     changed: int = 0
@@ -41,12 +41,12 @@ class Taken:
 
     @property
     def rows(self) -> int:
-        """How many rows there were."""
+        """The number of rows."""
         return self.new + self.changed + self.same + len(self.rejected)
 
 
 class Intake(LockedRegister):
-    """One dataset on its way into the archive; no other comes in meanwhile. Raises ArchiveBusy, DatasetMoved."""
+    """One ingest of a dataset, under the lock that lets no other begin. Raises ArchiveBusy, DatasetMoved."""
 
     lock = INGESTING
 
@@ -63,7 +63,7 @@ class Intake(LockedRegister):
             raise
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
-        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored."""
+        """Write rows, a batch at a time; yield the counts of each batch once it is committed."""
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
             yield self._taken(batch)
@@ -114,9 +114,9 @@ class Intake(LockedRegister):
 
 
 class _Batch:
-    """One transaction of an ingest: what becomes of each row. What it needs to know is read anew each time.
+    """One transaction of an ingest: writes or rejects each row, after reading anew who left since the last.
 
-    For people may leave between two. Pictures that change are written at once, new ones when something looks at them.
+    Changed pictures are written at once, new ones together before something reads them.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class _Batch:
         return "rejected"
 
     def _taken(self, picture: Picture) -> str | None:
-        """Return the other file that has a file's key, None if none has.
+        """Return the other file that already has this file's key, None if none has.
 
         In a folder `a.png` is picture `a`, and stays it when `a.jpg` comes, which would be `a` too.
         """
@@ -236,7 +236,7 @@ def known(register: Register, dataset: int, keys: Sequence[str]) -> dict[str, _K
 
 
 class _Writing:
-    """The rows of pictures, written within one transaction: new ones many at once, which takes less time."""
+    """Writes picture rows within one transaction, new ones in bulk, which takes less time."""
 
     def __init__(self, register: Register, dataset: int, pictures: Iterable[Picture]) -> None:
         self._register = register
@@ -246,7 +246,7 @@ class _Writing:
         self._photographs = Photographs(register, {each.photograph for each in pictures if each.photograph is not None})
         self._licences: set[str] = set()
         self._next: int = register.one("SELECT coalesce(max(id), 0) + 1 FROM picture")
-        """The number of the next picture: this process alone writes pictures now."""
+        """The row of the next picture: the lock lets no other process insert any."""
         self._places: int = register.one("SELECT places FROM dataset WHERE id = ?", (dataset,))
         self._new = 0
         self._come: dict[int, Collection[str]] = {}
@@ -290,7 +290,7 @@ class _Writing:
         )  # fmt: skip
 
     def write(self) -> None:
-        """Write what waits: before anything else looks at it."""
+        """Insert the queued rows; to be called before anything reads them."""
         self._photographs.write()
         self._register.many(_INSERT, self._waiting)
         self._register.many("INSERT INTO landmarks VALUES(?, ?, ?)", self._points)
@@ -298,7 +298,7 @@ class _Writing:
         self._points.clear()
 
     def look_photographs_up(self) -> None:
-        """Look each photograph up from now on: the one that somebody was on may have gone with them."""
+        """Look each photograph up from now on: one that was cached may have been deleted when somebody left."""
         self._photographs = Photographs(self._register, ())
 
     def settled(self) -> dict[int, Collection[str]]:
@@ -321,7 +321,7 @@ _UPDATE = f"UPDATE picture SET {', '.join(f'{column} = ?' for column in _COLUMNS
 
 
 def remember_licence(register: Register, licence: Licence) -> None:
-    """Note what a licence is called and asks, so that the archive can be read without this program."""
+    """Store a licence's name and obligations, so that the archive can be read without this program."""
     register.execute(
         """INSERT INTO licence VALUES(?, ?, ?, ?, ?)
            ON CONFLICT(id) DO UPDATE SET name = excluded.name, url = excluded.url""",

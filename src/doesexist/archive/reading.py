@@ -1,4 +1,4 @@
-"""Reading the archive: what pages and lists show. No read transaction outlives its question."""
+"""Queries of the archive for pages and lists. No read transaction outlives the call."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PAGE = 500
 
 
 class Facts(NamedTuple):
-    """What a picture is put in order and in groups by."""
+    """The properties by which pictures are sorted and grouped."""
 
     uploaded: str | None
     licence: str | None
@@ -80,7 +80,7 @@ class Reading:
         raise NothingFound(f"{dataset}/{key}")
 
     def step(self, seed: int, step: int, dataset: str | None = None) -> Step:
-        """Return the picture at this step of a walk, or at the next that is somebody's: see walks.step_of."""
+        """Return the picture at this step of a walk, or at the next step that has one: see walk_steps.step_of."""
         return step_of(self._register, seed, step, dataset)
 
     def others(self, picture: Picture) -> int:
@@ -102,9 +102,9 @@ class Reading:
         return [other for row in rows if ((other := picture_from(row)).dataset, other.key) != me]
 
     def absences(self, picture: Picture, *, clear: bool = False) -> list[Absence]:
-        """Return where others are in a picture's photograph who left it, or are veiled.
+        """Return the places in a picture's photograph of others who left or are veiled.
 
-        `clear`: the same face under another key is no other, unless somebody asked for its veil.
+        `clear`: leave out the same face under another key, unless somebody asked for its veil.
         """
         if not picture.photograph:
             return []
@@ -123,9 +123,9 @@ class Reading:
     def credits(
         self, where: Filter = EVERYONE, after: tuple[str, str] | None = None, limit: int = _PAGE
     ) -> list[Picture]:
-        """Return up to `limit` pictures after one (dataset, key), by contributor's name, credits unknown last.
+        """Return up to `limit` pictures after one (dataset, key), by contributor's name, unknown credits last.
 
-        Where that one isn't here (any more), a contributor's go on where it would be, and others from the beginning.
+        If that one is not in the archive, a contributor's go on where it would be, others from the beginning.
         """
         place = place_of(self._register, *after) if after else None
         if after and place is None and where.contributor:
@@ -134,17 +134,17 @@ class Reading:
 
     @property
     def roll(self) -> Roll:
-        """The credits as a register of names."""
+        """The credits as an index of names."""
         return Roll(self._register)
 
     @property
     def works(self) -> Works:
-        """What contributors made, as certificates tell it."""
+        """Contributors and their pictures, for certificates."""
         return Works(self._register)
 
     @property
     def requests(self) -> Requests:
-        """What people ask for."""
+        """The requests of this archive."""
         return Requests(self._register)
 
     @property
@@ -154,7 +154,7 @@ class Reading:
 
     @property
     def holdings(self) -> Holdings:
-        """What there is of each dataset, counted."""
+        """Counts of each dataset."""
         return Holdings(self._register)
 
     def shards(self, dataset: str) -> list[ShardRow]:
@@ -171,7 +171,7 @@ class Reading:
         return size_of(self._register, dataset)
 
     def keys(self, where: Filter) -> list[str]:
-        """Return the keys of the pictures that a filter means, as they came."""
+        """Return the keys of the pictures that a filter matches, in the order of their rows."""
         clauses, values = conditions(where)
         rows = self._register.all(
             f"""SELECT p.key FROM picture p JOIN dataset d ON d.id = p.dataset
@@ -181,11 +181,11 @@ class Reading:
         return [key for (key,) in rows]
 
     def candidates(self, dataset: str, keys: Sequence[str]) -> list[Candidate]:
-        """Return these pictures of a dataset as far as it takes to look at them, those that are still here."""
+        """Return those of these pictures that are still in the dataset, with what it takes to survey them."""
         return by_keys(self._register, dataset, keys)
 
     def facts(self, dataset: str) -> dict[str, Facts]:
-        """Return what pictures are put in order and in groups by, by their keys."""
+        """Return the properties by which pictures are sorted and grouped, by key."""
         rows = self._register.all(
             """SELECT p.key, p.uploaded, p.licence, p.country, p.split, c.sorting, c.service, c.account
                FROM picture p LEFT JOIN contributor c ON c.id = p.contributor
@@ -196,13 +196,13 @@ class Reading:
 
     @property
     def data_version(self) -> int:
-        """SQLite's number for what this connection sees: another one as soon as any other has written something."""
+        """SQLite's data_version of this connection: it changes when another connection has committed."""
         found: int = self._register.one("PRAGMA data_version")
         return found
 
     @property
     def departures(self) -> tuple[int, ...]:
-        """Numbers that are others once somebody has left, is blurred, or is to be named no more."""
+        """Counts that change whenever somebody leaves, is veiled, or has a credit corrected."""
         counts: tuple[int, ...] = self._register.all(
             """SELECT (SELECT count(*) FROM tombstone), (SELECT count(*) FROM absence),
                       (SELECT count(*) FROM correction), (SELECT count(name) FROM correction),
@@ -211,19 +211,19 @@ class Reading:
         return counts
 
     def secret(self, purpose: str) -> bytes:
-        """Return 32 bytes that only this archive knows, others for each purpose: to sign what is its own."""
+        """Return a secret key of 32 bytes, derived from the archive's secret for one purpose, such as signing."""
         known: bytes = self._register.one("SELECT value FROM note WHERE name = 'secret'")
         return hashlib.blake2b(purpose.encode(), key=known, digest_size=32).digest()
 
     def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
-        """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is not in it."""
+        """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is skipped."""
         place = None
         while page := listed(self._register, where, place, _PAGE):
             yield from (picture for _, picture in page)
             place = page[-1][0]
 
     def count(self, where: Filter = EVERYONE) -> int:
-        """Return how many pictures a filter means."""
+        """Return how many pictures a filter matches."""
         if not where.terms:
             found: int = self._register.one("SELECT coalesce(sum(pictures), 0) FROM dataset")
             return found
@@ -251,14 +251,14 @@ class Reading:
         ]
 
     def rejected_rows(self, dataset: str) -> int:
-        """Return how many rows of a dataset could not be taken in."""
+        """Return how many rows of a dataset were rejected."""
         found: int = self._register.one(
             "SELECT count(*) FROM rejected r JOIN dataset d ON d.id = r.dataset WHERE d.name = ?", (dataset,)
         )
         return found
 
     def rejected(self, dataset: str) -> Iterator[Rejected]:
-        """Yield the rows of a dataset that could not be taken in."""
+        """Yield the rejected rows of a dataset."""
         number = -1
         while rows := self._register.all(
             """SELECT r.number, r.key, r.reason FROM rejected r JOIN dataset d ON d.id = r.dataset

@@ -1,4 +1,4 @@
-"""Arguments in, sentences out: results on stdout, progress and messages on stderr, told errors as one sentence."""
+"""The command line: results go to stdout, progress and messages to stderr, expected errors as one sentence."""
 
 from doesexist.cli.main import app
 

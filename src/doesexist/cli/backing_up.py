@@ -1,4 +1,4 @@
-"""`doesexist backup`: the archive is copied whole."""
+"""`doesexist backup` copies the whole archive."""
 
 from __future__ import annotations
 

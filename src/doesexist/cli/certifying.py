@@ -1,4 +1,4 @@
-"""The commands that thank contributors: a certificate for one, for everyone, and whether a code is ours."""
+"""`certificate`, `certificates` and `check-certificate`: certificates for contributors, and checks of their codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that make one picture of many."""
+"""`montage` and `average`: the commands that make one picture of many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doesexist credits`: who made what."""
+"""`doesexist credits` writes all credits to a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doesexist demo`: a sample is drawn, taken in, surveyed and shown."""
+"""`doesexist demo` draws a sample, ingests and surveys it, and serves the exhibition."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:
     """Show a sample exhibition, of people who do not exist. They are drawn, taken in, surveyed and served."""
-    listening(host, port).close()  # told before anything is drawn, where it can't be opened there
-    # Beside the archive, not in it: a dataset's own list still names those who leave.
+    listening(host, port).close()  # fails before anything is drawn if the port can't be opened
+    # Beside the archive, not in it: the dataset's own list still names those who leave.
     folder = archive.with_name(f"{archive.name}-sample")
     if not (folder / "ffhq-dataset-v2.json").is_file():
         drawn(folder, pictures=pictures, size=size, seed=1, records_only=False)

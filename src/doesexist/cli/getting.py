@@ -1,4 +1,4 @@
-"""`doesexist get`: a dataset's files, fetched from where they are published."""
+"""`doesexist get` fetches a dataset's files from where they are published."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _bytes(step: Step) -> int:
 
 
 class _Missing:
-    """What did not come: how much, and the first of it."""
+    """Counts missing files, and keeps the first messages about them."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""`doesexist ingest`: a dataset is taken in."""
+"""`doesexist ingest` reads a dataset into the archive."""
 
 from __future__ import annotations
 

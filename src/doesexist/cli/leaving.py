@@ -1,4 +1,4 @@
-"""The commands by which people leave, or have their credit put right."""
+"""`remove` and `correct`: the commands that remove people or correct their credit."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def remove(
 
 
 def departure_as_data(departure: Departure, scrub_result: ScrubResult) -> dict[str, object]:
-    """Return what a removal did, for programs."""
+    """Return a removal's result as JSON data."""
     return {
         "left": departure.left,
         "already": departure.already,
@@ -68,7 +68,7 @@ def departure_as_data(departure: Departure, scrub_result: ScrubResult) -> dict[s
 
 
 def tell_departure(departure: Departure, scrub_result: ScrubResult, *, delete_files: bool) -> None:
-    """Say what a removal did, and what is left to do."""
+    """Print a removal's result, and what is left to do."""
     if departure.left:
         one = len(departure.left) == 1
         named = ", ".join(departure.left[:_NAMED])
@@ -91,7 +91,7 @@ def tell_departure(departure: Departure, scrub_result: ScrubResult, *, delete_fi
 
 
 def tell_scrub(scrub_result: ScrubResult) -> None:
-    """Say whether no byte is left."""
+    """Print whether every byte has been wiped."""
     if scrub_result.scrub is None:
         return
     if scrub_result.scrub.done:

@@ -1,4 +1,4 @@
-"""The command line as a whole. A command's module, and all that it works with, is imported when it is asked for."""
+"""The Typer application of all commands, which imports a command's module only when it is run."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from doesexist import __version__
 from doesexist.commands import ABOUT, COMMANDS, VERSION
 
 Clicks: TypeAlias = Any
-"""What belongs to the click inside Typer, which has no public name for it."""
+"""Objects of the click that Typer vendors, which have no public types."""
 
 
 class Commands(TyperGroup):
-    """The commands, each known by its name and one sentence until it is asked for."""
+    """The group of commands, each only a name and a sentence until it is imported."""
 
     def __init__(self, **settings: Clicks) -> None:
         super().__init__(**settings)
-        # What is listed, and what a misspelt name is compared with.
+        # Listed by help, and compared with misspelt names.
         self.commands = {name: TyperCommand(name, short_help=sentence) for name, (_, sentence) in COMMANDS.items()}
 
     def get_command(self, ctx: Clicks, cmd_name: str) -> Clicks:
-        """Import a command, and return it; None if there is none of this name."""
+        """Import a command and return it, None if there is none of this name."""
         if super().get_command(ctx, cmd_name) is None:
             return None
         place, sentence = COMMANDS[cmd_name]
@@ -38,7 +38,7 @@ class Commands(TyperGroup):
         return get_group(alone).commands[cmd_name]
 
     def format_commands(self, ctx: Clicks, formatter: Clicks) -> None:
-        """Write the list of commands, and import none."""
+        """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 

@@ -1,4 +1,4 @@
-"""What several commands are told in the same way."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 200
 
 
 def prefix_of(words: str) -> str:
-    """Return a prefix as addresses have it: /people, or nothing for an exhibition that has a host of its own."""
+    """Return a normalised prefix of addresses: /people, or empty for an exhibition on a host of its own."""
     inside = words.strip("/")
     if inside and not (len(inside) < _LONGEST and re.fullmatch(f"{_PART}(/{_PART})*", inside)):
         says = "is no prefix. Give what stands before all addresses behind the proxy, such as /people"

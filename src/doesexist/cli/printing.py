@@ -1,4 +1,4 @@
-"""The commands that make something for paper."""
+"""`doesexist overlay` prints a picture; and messages about typefaces that all prints share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def overlay(
 
 
 def tell_letters(sheet: Typeset) -> None:
-    """Tell which letters a print lacks, and whether it is in another typeface."""
+    """Print which letters a sheet lacks, and whether another typeface was substituted."""
     if sheet.without_glyph:
         letters = ", ".join(sheet.without_glyph[:40])
         say(

@@ -1,4 +1,4 @@
-"""The commands by which a curator decides what people ask for."""
+"""`doesexist requests`: the commands by which a curator decides requests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ASKERS = {
     Asker.OTHER: "somebody else",
 }
 _FILES = 20
-"""Pictures of a request whose files are named."""
+"""The most pictures of a request whose files are listed."""
 
 
 @requests.command("list")
@@ -156,7 +156,7 @@ def key(
 
 
 def _show_decided(archive: Path, name: str, *, json: bool) -> None:
-    """Show what is kept of a request that is closed: whom it was about is not."""
+    """Print what is kept of a closed request, without whom it was about, which is not kept."""
     with Reading(archive) as reading:
         (done,) = reading.requests.decided(name)
     if json:

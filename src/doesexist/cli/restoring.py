@@ -1,4 +1,4 @@
-"""The command by which an archive is gone back to."""
+"""`doesexist restore` goes back to a backup."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def restore(
 
 
 def _as_data(done: Restored) -> dict[str, object]:
-    """Return what was done, for programs."""
+    """Return a restore's result as JSON data."""
     return {
         "pictures": done.pictures,
         "before": done.before,
@@ -49,7 +49,7 @@ def _as_data(done: Restored) -> dict[str, object]:
 
 
 def _tell(done: Restored, archive: Path, file: Path) -> None:
-    """Say what was done, and what is left to do."""
+    """Print a restore's result, and what is left to do."""
     here = counted(done.pictures, "picture")
     result(f"{archive} is restored: {here}{'' if done.before is None else f', {done.before:,} before'}.")
     if done.before is None:
@@ -79,7 +79,7 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
 
 
 def _tell_carried(done: Restored) -> None:
-    """Say what of the archive that was here is kept."""
+    """Print what was kept of the archive before."""
     carried = done.carried
     kept: list[str] = []
     if carried.corrections:

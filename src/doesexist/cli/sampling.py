@@ -1,4 +1,4 @@
-"""`doesexist sample`: people who do not exist are drawn."""
+"""`doesexist sample` draws a dataset of people who do not exist."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sample(
 
 
 def drawn(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool) -> None:
-    """Draw, with a bar that tells how far it is."""
+    """Draw a sample with a progress bar."""
     finished = draw(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
     for _ in watched(finished, "Drawing", lambda count: count, pictures):
         pass

@@ -1,4 +1,4 @@
-"""The command by which somebody is found."""
+"""`doesexist search` finds pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doesexist serve`: the exhibition is opened."""
+"""`doesexist serve` serves the exhibition."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def serve(
 
 
 def opened(archive: Path, host: str, port: int, *, workers: int, prefix: str = "") -> None:
-    """Open an exhibition, and say where it is."""
+    """Serve an exhibition, and print its address."""
 
     def told_where(address: str) -> None:
         here = removing.datasets_of(archive)

@@ -1,4 +1,4 @@
-"""How the command line speaks: results on stdout, all else on stderr, errors as a sentence with a next step."""
+"""Output of the command line: results on stdout, all else on stderr, errors as a sentence with a next step."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ _messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def say(sentence: str) -> None:
-    """Tell a person something, on stderr."""
+    """Print a message to stderr."""
     _messages.print(sentence, markup=False)
 
 
 def result(line: str) -> None:
-    """Write a result, on stdout."""
+    """Print a line of a result to stdout."""
     typer.echo(line)
 
 
 def as_json(value: object) -> None:
-    """Write a result for programs: one line of JSON on stdout."""
+    """Print a result for programs, as one line of JSON, to stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
 def ends_with_sentence(command: Callable[P, R]) -> Callable[P, R]:
-    """Let a command end with a sentence where it can't go on: never with a traceback."""
+    """Decorate a command so that expected errors end it with a sentence, not with a traceback."""
 
     @wraps(command)
     def speaking(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -64,11 +64,11 @@ def ends_with_sentence(command: Callable[P, R]) -> Callable[P, R]:
             say("Interrupted. What was done before is whole; run the same command again to go on.")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            # `doesexist … | head` has read enough.
+            # The reader has ended, as in `doesexist … | head`.
             sys.stderr.close()
             raise typer.Exit(TOLD) from None
         except (OSError, UnicodeError, RecursionError) as error:
-            # What no floor below foresaw about a path, a right or a name.
+            # Errors of paths, rights or names that no floor below has translated.
             about = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             where = f" ({error.filename!r})" if isinstance(error, OSError) and error.filename else ""
             say(f"This could not be done: {about.lower()}{where}. Check the path, its name and your rights there.")
@@ -78,18 +78,18 @@ def ends_with_sentence(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def watched(steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None = None) -> Iterator[T]:
-    """Yield steps with a progress bar on stderr, where that is a terminal."""
+    """Yield steps with a progress bar on stderr, if that is a terminal."""
     return _watched(steps, what, measure, total, (MofNCompleteColumn(), TimeElapsedColumn()))
 
 
 def watched_rate(steps: Iterable[T], what: str, measure: Callable[[T], int], total: Callable[[], int]) -> Iterator[T]:
-    """Yield steps with a bar that tells how many a second, and for how long still; `total` is asked each time."""
+    """Yield steps with a bar that shows the rate and the time left; `total` is called at each step."""
     columns = (MofNCompleteColumn(), _Rate(), TimeRemainingColumn(), TextColumn("left"))
     return _watched(steps, what, measure, total, columns)
 
 
 def watched_bytes(steps: Iterable[T], what: str, measure: Callable[[T], int], total: int | None = None) -> Iterator[T]:
-    """Yield steps that bring bytes, so many each, with a bar that tells how fast and for how long still."""
+    """Yield steps with a bar that shows bytes, their rate and the time left; `measure`: the bytes of a step."""
     columns = (DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(), TextColumn("left"))
     return _watched(steps, what, measure, total, columns)
 
@@ -112,8 +112,8 @@ def _watched(
 
 
 class _Rate(ProgressColumn):
-    """How many a second."""
+    """A column of a progress bar: steps per second."""
 
     def render(self, task: Task) -> Text:
-        """Return it."""
+        """Return the rate as text."""
         return Text(f"{task.speed:,.0f}/s" if task.speed else "")

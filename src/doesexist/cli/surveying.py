@@ -1,4 +1,4 @@
-"""`doesexist survey`: every picture is opened once."""
+"""`doesexist survey` decodes every picture once."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def survey(
 
 
 def surveyed(run: Survey) -> None:
-    """Make a survey, with a bar that tells how fast it goes."""
+    """Run a survey with a progress bar."""
     for _ in watched_rate(run, "Looking at everyone", lambda step: step.pictures, lambda: run.total):
         pass
 

@@ -1,4 +1,4 @@
-"""The command by which people are blurred, and shown again."""
+"""`doesexist veil` blurs people, or shows them again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from doesexist.model import Filter
 from doesexist.studio.leaving import veiling, who_is_meant
 
 _LONGEST = 500
-"""Letters of a reason: it stands on the page of every picture that is veiled."""
+"""The most characters of a reason, which is shown on the page of every veiled picture."""
 _NAMED = 20
 
 
@@ -49,7 +49,7 @@ def veil(
 
 
 def _as_data(done: Veiled, *, lift: bool) -> dict[str, object]:
-    """Return what was done, for programs."""
+    """Return the result as JSON data."""
     return {
         "lifted" if lift else "veiled": done.pictures,
         "still veiled" if lift else "already": done.as_before,
@@ -59,7 +59,7 @@ def _as_data(done: Veiled, *, lift: bool) -> dict[str, object]:
 
 
 def _tell(done: Veiled, *, lift: bool) -> None:
-    """Say what was done, and what is left to do."""
+    """Print the result, and what is left to do."""
     if not done.pictures:
         if not done.unknown:
             say("No veil of yours lies there. Those of requests are decided with `doesexist requests`.")
@@ -82,7 +82,7 @@ def _tell(done: Veiled, *, lift: bool) -> None:
 
 
 def _tell_veiled_before(done: Veiled) -> None:
-    """Say who was veiled before, by an earlier veil of the owner's or by a request's."""
+    """Print who had been veiled before, by the owner or a request."""
     before, count = len(done.as_before), len(done.pictures)
     if before and count == 1:
         say("It was veiled already; your reason for it is now this one.")

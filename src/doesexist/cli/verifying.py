@@ -1,4 +1,4 @@
-"""`doesexist verify`: every promise of the archive is checked."""
+"""`doesexist verify` checks every promise of the archive."""
 
 from __future__ import annotations
 

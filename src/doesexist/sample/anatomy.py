@@ -1,8 +1,8 @@
-"""Where the 68 points of a drawn face lie: a mean head in three dimensions, what makes it somebody's, and a turn.
+"""The 68 landmarks of drawn faces: a mean head in three dimensions, deformed by traits, turned and projected.
 
-Coordinates are in heads: 1 is the distance between the two eyes, x to the right, y down, z towards the viewer,
-the origin between the eyes. A face is the mean plus a sum of *traits* (how wide, how old, how amused), so that a
-block of any number of faces is one matrix product; then the head is turned and its shadow on the paper is taken.
+Coordinates are in heads: 1 is the distance between the eyes, x to the right, y down, z towards the viewer, the origin
+between the eyes. A face is the mean plus a sum of *traits* (how wide, how old, how amused), so that a block of any
+number of faces is one matrix product; then the head is turned and projected orthographically.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LIPS = ((-0.415, 1.105, 0.30), (-0.265, 1.030, 0.44), (-0.090, 0.985, 0.54), (0
 _UNDERLIP = ((-0.250, 1.205, 0.43), (-0.110, 1.262, 0.51), (0.0, 1.275, 0.53))
 _PARTING = ((-0.360, 1.103, 0.34), (-0.115, 1.096, 0.48), (0.0, 1.108, 0.51))
 
-# What stands at the mirror image of each point: jaw 0–16, brows 17–26, nose 27–35, eyes 36–47, mouth 48–67.
+# For each point the index of its mirror image: jaw 0–16, brows 17–26, nose 27–35, eyes 36–47, mouth 48–67.
 MIRROR = (
     *range(16, -1, -1), *range(26, 16, -1), *range(27, 31), *range(35, 30, -1),
     45, 44, 43, 42, 47, 46, 39, 38, 37, 36, 41, 40,
@@ -72,7 +72,7 @@ MEAN = _mirrored(
 
 
 def _stretched(points: range, about: tuple[float, float], by: tuple[float, float]) -> Bend:
-    """Return how points move when they are stretched about a place."""
+    """Return how much points move when they are stretched by factors about a place."""
     return {point: ((MEAN[point, 0] - about[0]) * by[0], (MEAN[point, 1] - about[1]) * by[1], 0.0) for point in points}
 
 
@@ -81,7 +81,7 @@ def _eyes(across: float, down: float) -> Bend:
 
 
 _TRAITS: dict[str, Bend] = {
-    # Whose face it is: from −1 to 1.
+    # Traits of identity, from −1 to 1.
     "wide": _stretched(range(9), (0.0, 0.0), (0.13, 0.0)),
     "square": {3: (-0.03, 0.02, 0), 4: (-0.09, 0.05, 0), 5: (-0.12, 0.08, 0), 6: (-0.10, 0.05, 0), 7: (-0.05, 0.01, 0)},
     "chin": {5: (0, 0.04, 0), 6: (0, 0.11, 0), 7: (0.0, 0.18, 0), 8: (0, 0.20, 0.02)},
@@ -114,7 +114,7 @@ _TRAITS: dict[str, Bend] = {
         49: (0, -0.05, 0.02), 50: (0, -0.07, 0.03), 51: (0, -0.055, 0.03),
         59: (0, 0.05, 0.02), 58: (0, 0.08, 0.03), 57: (0, 0.08, 0.03),
     },
-    # How old: `young` is 1 for a small child, `old` is 1 at ninety; from 0 to 1.
+    # Traits of age, from 0 to 1: `young` is 1 for a small child, `old` is 1 at ninety.
     "young": {
         0: (-0.02, -0.02, 0), 1: (-0.03, -0.05, 0), 2: (-0.05, -0.10, 0), 3: (-0.07, -0.16, 0), 4: (-0.08, -0.22, 0),
         5: (-0.06, -0.26, 0), 6: (-0.03, -0.28, 0), 7: (-0.01, -0.285, 0), 8: (0, -0.28, -0.05),
@@ -133,7 +133,7 @@ _TRAITS: dict[str, Bend] = {
         48: (0, 0.04, 0), 49: (0, 0.045, 0), 50: (0, 0.045, 0), 51: (0, 0.04, 0),
         57: (0, -0.005, 0), 58: (0, -0.005, 0), 60: (0, 0.02, 0),
     },
-    # What the face does: from 0 to 1.
+    # Traits of expression, from 0 to 1.
     "smile": {
         2: (-0.01, -0.01, 0), 3: (-0.03, -0.02, 0), 4: (-0.04, -0.02, 0), 5: (-0.02, 0.01, 0),
         31: (-0.03, -0.01, 0), 37: (0, 0.015, 0), 38: (0, 0.015, 0), 40: (0, -0.03, 0), 41: (0, -0.035, 0),
@@ -165,7 +165,7 @@ _TRAITS: dict[str, Bend] = {
     },
 }  # fmt: skip
 
-# What one side does alone: a raised brow, a crooked smile. From −1 to 1; positive is the right side's.
+# Traits of expression of one side, such as a raised brow or a crooked smile, from −1 to 1; positive: the right side.
 _ONE_SIDED: dict[str, Bend] = {
     "raised": {22: (0, -0.05, 0), 23: (0, -0.09, 0), 24: (0, -0.11, 0), 25: (0, -0.08, 0), 26: (0, -0.03, 0)},
     "crooked": {
@@ -190,7 +190,7 @@ _BENDS_X, _BENDS_Y, _BENDS_Z = (np.ascontiguousarray(_BENDS[:, :, axis]) for axi
 
 
 class Turn:
-    """How a head is held: yaw to its left (the viewer's right) and nod downwards, in radians."""
+    """The rotation of a head: yaw to its left (the viewer's right) and nod downwards, in radians."""
 
     __slots__ = ("_cos_nod", "_cos_yaw", "_sin_nod", "_sin_yaw", "nod", "yaw")
 
@@ -201,13 +201,13 @@ class Turn:
         self._sin_nod, self._cos_nod = math.sin(nod), math.cos(nod)
 
     def project(self, x: float, y: float, z: float) -> tuple[float, float]:
-        """Return where a point of the head is seen."""
+        """Return the projection of a point of the head."""
         near = z * self._cos_yaw - x * self._sin_yaw
         return x * self._cos_yaw + z * self._sin_yaw, y * self._cos_nod + near * self._sin_nod
 
 
 def seen(traits: Floats, yaw: Floats, nod: Floats) -> tuple[Floats, Floats]:
-    """Return where the points of faces are seen, across and down (n, 68 each): traits (n, len(TRAITS)), radians."""
+    """Return the projected landmarks, x and y (n, 68 each), of traits (n, len(TRAITS)) and angles in radians."""
     x, y, z = (MEAN[:, axis] + traits @ bends for axis, bends in enumerate((_BENDS_X, _BENDS_Y, _BENDS_Z)))
     sin, cos = np.sin(yaw)[:, None], np.cos(yaw)[:, None]
     near = z * cos - x * sin

@@ -1,4 +1,4 @@
-"""The card of a drawn sample: what `dataset.toml` says about it, so that nobody takes it for people."""
+"""The card of a drawn sample, its `dataset.toml`, so that nobody takes it for photographs of people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ CARD = "dataset.toml"
 
 
 def card_of(pictures: int, size: int, seed: int, *, records_only: bool) -> str:
-    """Return the text of the sample's dataset.toml. It names all that decides what is drawn."""
+    """Return the text of the sample's dataset.toml. It names all parameters of the drawing."""
     only = " --records-only" if records_only else ""
     return f'''# A drawn sample: these people do not exist. Names, accounts, photographs and licences are invented too.
 title = "A drawn sample"

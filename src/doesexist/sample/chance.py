@@ -1,9 +1,9 @@
-"""Chance that can be asked again: every draw is a pure function of the seed, a number and a name.
+"""Reproducible random numbers: every draw is a pure function of the seed, a number and a name.
 
-Nothing is drawn in sequence, so a picture's content depends on nothing but its number: the drawing can be
-split over processes, a longer sample begins with the same pictures as a shorter one, and the same function
-answers for one picture and for a whole block of them. The mixing function is SplitMix64's finaliser
-(Steele, Lea and Flood, 2014), which passes the usual tests of randomness on counters.
+Nothing is drawn in sequence, so a picture's content depends on nothing but its number: the drawing can be split over
+processes, a longer sample begins with the same pictures as a shorter one, and the same function answers for one picture
+and for a whole block of them. The mixing function is SplitMix64's finaliser (Steele, Lea and Flood, 2014), which passes
+the usual tests of randomness on counters.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _salt(seed: int, name: str) -> int:
 
 
 def words(seed: int, numbers: Numbers, name: str) -> Words:
-    """Return 64 random bits for every number: the same for the same seed, number and name, for ever."""
+    """Return 64 random bits for every number, always the same for the same seed, number and name."""
     word = numbers.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_salt(seed, name))
     word = (word ^ (word >> np.uint64(30))) * np.uint64(_FIRST)
     word = (word ^ (word >> np.uint64(27))) * np.uint64(_SECOND)
@@ -69,7 +69,7 @@ def below(seed: int, numbers: Numbers, name: str, end: int) -> Numbers:
 
 
 class Chance:
-    """The draws of one thing, one after another by name or in passing.
+    """The random draws for one thing, by name or in sequence.
 
     >>> ada = Chance(1, 42)
     >>> ada.uniform("yaw") == Chance(1, 42).uniform("yaw") != Chance(1, 43).uniform("yaw")
@@ -101,7 +101,7 @@ class Chance:
         return (self.any() + self.any() + self.any() + self.any() - 2.0) * 0.5 * spread
 
     def happens(self, share: float) -> bool:
-        """Tell whether something that happens this often happens now."""
+        """Return True with a probability of `share`."""
         return self.any() < share
 
     def below(self, end: int) -> int:
@@ -109,11 +109,11 @@ class Chance:
         return int(self.any() * end)
 
     def one_of(self, things: Sequence[Thing]) -> Thing:
-        """Return one thing, each as likely as the others."""
+        """Return one of the things, all equally likely."""
         return things[int(self.any() * len(things))]
 
     def weighed(self, things: Sequence[tuple[Thing, float]]) -> Thing:
-        """Return one thing, each as likely as its weight says."""
+        """Return one of the things, with probabilities by weight."""
         sums = list(accumulate(weight for _, weight in things))
         mark = self.any() * sums[-1]
         for (thing, _), end in zip(things, sums, strict=True):

@@ -1,4 +1,4 @@
-"""Who published the photographs of the sample: accounts that could be Flickr's, names that could be nobody's.
+"""Invent the accounts that published the sample's photographs: like Flickr's, with names that could be nobody's.
 
 As in FFHQ a few accounts give many photographs, and most give one; some are known by number only; different accounts
 share a display name; names hold whatever people write. But every name says *sample*, in one language or another, and
@@ -12,11 +12,11 @@ import numpy as np
 from doesexist.sample.chance import Numbers, below, uniforms
 
 _ALONE = 0.47
-"""In what share of the photographs the account published this one only."""
+"""The share of photographs whose account published no other."""
 _REGULARS = 60_000
 """How many accounts share the others."""
 _EAGER = 3.0
-"""The smaller, the more the first of them give: the r-th gives in proportion to 1 / (r + this)."""
+"""The r-th of these gives in proportion to 1 / (r + this): the smaller it is, the more the first give."""
 _NUMBERED = 0.04
 _NON_ASCII = 0.013
 
@@ -58,7 +58,7 @@ _FORMS = (
 _PLAIN = tuple(form for form in _FORMS if not set(form) & set("&'\"<>"))
 _SPECIAL = (*(form for form in _FORMS if form not in _PLAIN), '{g} "{N}" Sample', "{g} <sample>", "Sample > {N}")
 _MARKED = 0.004
-"""In what share of the names one of the characters stands that HTML must escape."""
+"""The share of names with a character that HTML must escape."""
 _ABROAD = (
     "{g} Prøve", "{g} Échantillon", "{g} Próbka", "{g} Örnek", "{g} Näyte", "{g} Mẫu", "{g} Sýnishorn", "{g} Příklad",
     "Образец {c}", "Δείγμα {c}", "عينة {c}", "דוגמה {c}", "見本{c}", "样本 {c}", "견본 {c}", "नमूना {c}", "ตัวอย่าง {c}",
@@ -77,7 +77,7 @@ _SYLLABLES: dict[str, tuple[str, ...]] = {
 
 
 def accounts(seed: int, leads: Numbers) -> Numbers:
-    """Return which account published each photograph, as a number: the regulars from 0, then the others."""
+    """Return for each photograph the number of its account: the regulars from 0, then the others."""
     share = uniforms(seed, leads, "contributor")
     rank = _EAGER * (np.power(1.0 + _REGULARS / _EAGER, uniforms(seed, leads, "regular")) - 1.0)
     return np.where(share < _ALONE, _REGULARS + leads, rank.astype(np.int64))

@@ -1,8 +1,8 @@
-"""The sample is drawn: photographs, the pictures cut from them, their thumbnails, and FFHQ's list of it all.
+"""Draw a sample: photographs, the pictures cut from them, their thumbnails, and FFHQ's list of it all.
 
 The work is split into sheets of a few pictures; every sheet can be drawn by any process, at any time, and always comes
-out the same. The list is written in order, beside its place, and takes it when the last sheet is done: a folder with
-a list is a whole sample. A run that was stopped is completed by running it again.
+out the same. The list is written in order to a temporary file, and moved into place after the last sheet: a folder with
+a list is a complete sample. A run that was stopped is completed by running it again.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ from doesexist.sample.portrait.photograph import photograph
 from doesexist.sample.records import FILE_NAME, THUMBNAIL, File, Files, invented, records
 from doesexist.sample.scenes import Scenes, scenes
 
-# So many records are described at a time. Multiples of a party, so that nobody's photograph lies in two blocks, and
-# never changed: how many rows a matrix product has can change its last bits.
+# Records described at a time: multiples of a party, so that no photograph is in two blocks, and never to be changed, as
+# the number of rows of a matrix product can change its last bits.
 _BLOCK = 48
 _LIST_BLOCK = 480
 _AT_ONCE = 4
-"""How many large pictures a process draws before it tells: one takes half a second."""
+"""Large pictures that a process draws before it reports progress: one takes half a second."""
 _LARGE = 512
-"""From this size on drawings are printed on paper."""
+"""The size from which on drawings get a texture of paper."""
 _ROUGH = 768
-"""From this size on the paper is rough."""
+"""The size from which on that texture is rough."""
 _SMALLEST, _LARGEST = 16, 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What is to be drawn: how many pictures, of how many pixels a side, from which seed.
+    """The parameters of a sample: how many pictures, of how many pixels a side, from which seed.
 
-    With `records_only` there are no pictures, only the list that describes them. With `hex_titles` every title is one
-    of a kind: see `records.records`.
+    With `records_only` there are no pictures, only the list that describes them. With `hex_titles` every title is
+    unique: see `records.records`.
     """
 
     folder: Path
@@ -76,12 +76,12 @@ def draw_sample(
 ) -> Iterator[int]:
     """Draw people who do not exist, in FFHQ's own layout; yield how many pictures are done, as they are done.
 
-    `workers` is how many processes draw, as many as there are cores if not said; what is drawn does not depend on it.
-    A caller that is a script must be guarded by `if __name__ == "__main__"`, since the processes import it.
+    `workers` is the number of processes, by default that of cores; the result does not depend on it. A caller that is a
+    script must be guarded by `if __name__ == "__main__"`, since the processes import it.
 
-    Raises FolderNotEmpty where something else lies already (a stopped run of the same sample is completed), FolderBusy
-    where another run draws into it, OutputUnwritable where the folder can't be written to or is full, ValueError for
-    sizes and numbers out of reason.
+    Raises FolderNotEmpty if the folder holds anything else (a stopped run of the same sample is completed), FolderBusy
+    if another run draws into it, OutputUnwritable if it can't be written or the disk is full, ValueError for sizes and
+    numbers out of range.
     """
     if not (pictures > 0 and _SMALLEST <= size <= _LARGEST):
         raise ValueError(f"a sample has at least one picture, of {_SMALLEST} to {_LARGEST} pixels")
@@ -103,7 +103,7 @@ def draw_sample(
 
 @contextmanager
 def _alone(folder: Path) -> Generator[None]:
-    """Keep others from drawing into a folder meanwhile; raise FolderBusy where another does. Nothing is left of it."""
+    """Lock a folder against other runs; raise FolderBusy if one holds it. No lock file is made."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -115,16 +115,16 @@ def _alone(folder: Path) -> Generator[None]:
 
 
 def _cores() -> int:
-    """Return how many cores this process may use, where the system tells."""
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _prepare(sample: Sample) -> None:
-    """Put the card into the folder, unless something else lies there."""
+    """Write the card into the folder, if that is empty or has the same card."""
     folder, card = sample.folder, card_of(sample.pictures, sample.size, sample.seed, records_only=sample.records_only)
     if any(folder.iterdir()) and not _is_same(folder / CARD, card):
         raise FolderNotEmpty(folder)
-    # An old list would describe files that are about to change.
+    # An old list would describe files that are now replaced.
     with suppress(FileNotFoundError):
         (folder / FILE_NAME).unlink()
     (folder / CARD).write_text(card, encoding="utf-8")
@@ -145,7 +145,7 @@ def _listed(file: BinaryIO, sheets: Iterator[tuple[int, bytes]]) -> Iterator[int
 
 
 def _sheets(sample: Sample, workers: int) -> Generator[tuple[int, bytes], None, None]:
-    """Yield all sheets in order: how many pictures each has, and its part of the list."""
+    """Yield for each sheet, in order, its number of pictures and its part of the list."""
     work: Callable[[Sample, int], tuple[int, bytes]] = _described if sample.records_only else _drawn
     starts = range(0, sample.pictures, sample.sheet)
     if workers == 1 or len(starts) == 1:
@@ -202,7 +202,7 @@ def _folders(sample: Sample, start: int, count: int) -> list[Path]:
 
 
 def _photographed(sample: Sample, described: Scenes, rows: list[int], wanted: list[int]) -> dict[int, Files]:
-    """Draw the photograph of the people in these rows, cut out those who are wanted, and write all their files.
+    """Draw the photograph of the people in these rows, cut out the `wanted` ones, and write all their files.
 
     As in FFHQ each of them has an in-the-wild file of their own, though it is the same photograph.
     """

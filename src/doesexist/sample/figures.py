@@ -1,7 +1,7 @@
-"""Numbers become text for whole blocks at once, exactly as `json.dumps` would write them.
+"""Format whole arrays of numbers as JSON at once, exactly as `json.dumps` would.
 
-A record holds 280 coordinates. Written one by one they take longer than everything else about the record;
-here every number takes sixteen bytes from two tables, what it does not need is left blank, and the blanks are dropped.
+A record holds 280 coordinates. Formatting them one by one takes longer than everything else about the record; here
+every number takes sixteen bytes from two tables, padded with blanks, which are removed at the end.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BLANK = b"\0"
 
 
 def _wholes(before: str) -> Words:
-    """Return the digits of 0 to 99,999, then of −0 to −99,999, with something before each: eight bytes a number."""
+    """Return the digits of 0 to 99,999, then of −0 to −99,999, each after the prefix `before`: eight bytes a number."""
     digits = np.zeros((2, _LARGEST, 8), np.uint8)
     rest = np.arange(_LARGEST)
     digits[:, :, 7] = rest % 10 + ord("0")
@@ -32,7 +32,7 @@ def _wholes(before: str) -> Words:
 
 
 def _hundredths(after: str) -> Words:
-    """Return the point and the digits behind it: one at least, no zero at the end but that; then what follows."""
+    """Return the point and decimals of 0 to 99 hundredths, at least one, without trailing zeros; then `after`."""
     parts = (f".{cents // 10}{cents % 10 or ''}{after}" for cents in range(100))
     return np.frombuffer(b"".join(part.encode().ljust(8, _BLANK) for part in parts), np.uint64)
 

@@ -1,7 +1,7 @@
-"""People who do not exist: how old, how built, how they hold their head, what their face does.
+"""Generate people who do not exist: their age, build, pose of the head and expression.
 
-Everything here decides where landmarks lie, so it is worked out for whole blocks of people at once and takes
-no drawing. How they look besides (hair, clothes, glasses) is chosen when they are drawn: see `portrait.likeness`.
+All of it determines landmarks, so it is computed for whole blocks of people at once, without drawing. Their other looks
+(hair, clothes, glasses) are chosen when they are drawn: see `portrait.likeness`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 from doesexist.sample.anatomy import TRAITS, seen
 from doesexist.sample.chance import Floats, Numbers, bells, uniforms
 
-# What families of people have in common is little; it moves the middle of a few traits, and everyone varies about it.
-# Share of the people, then how much of each trait the middle has.
+# Families of people differ little: only by the means of a few traits, about which everyone varies. Share of the people,
+# then the family's mean of each trait.
 FAMILIES: tuple[tuple[float, dict[str, float]], ...] = (
     (0.24, {"full_lips": 0.5, "broad_nose": 0.5, "strong_nose": -0.2, "wide": -0.05}),
     (0.25, {"strong_nose": 0.25, "large_eyes": 0.2, "full_lips": 0.1, "long_nose": 0.1}),
@@ -31,7 +31,7 @@ _WOMEN = {
     "broad_nose": -0.12, "large_eyes": 0.25, "wide": -0.10, "pointed": 0.20,
 }  # fmt: skip
 
-# How far people vary about the middle, either way.
+# How far people vary about the mean, either way.
 _VARIATION = {
     "wide": 0.9, "square": 0.5, "chin": 0.6, "pointed": 0.55, "full": 0.8, "long": 1.0, "large_eyes": 0.8,
     "slanted": 0.8, "hooded": 0.8, "high_brows": 0.7, "arched": 0.9, "long_nose": 0.9, "broad_nose": 0.8,
@@ -49,7 +49,7 @@ _EXPRESSIONS: dict[str, tuple[float, dict[str, tuple[float, float]]]] = {
 }
 
 CHILD, ADULT, GREY = 14, 19, 55
-"""Ages in years: until when somebody is drawn as a child, from when as grown up, from when with marks of age."""
+"""Ages in years: up to which somebody is drawn as a child, from which as an adult, from which with marks of age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def people(seed: int, numbers: Numbers) -> People:
 
 
 def _ages(seed: int, numbers: Numbers) -> Floats:
-    """Return ages in years, as a large collection of photographs has them: some children, many young, some old."""
+    """Return ages in years, distributed as in large collections of photographs: some children, many young, some old."""
     share = uniforms(seed, numbers, "age")
     return np.interp(share, [0.0, 0.05, 0.13, 0.18, 0.45, 0.70, 0.88, 1.0], [1.5, 5, 12, 18, 30, 44, 62, 92])
 
@@ -113,7 +113,7 @@ def _rolls(seed: int, numbers: Numbers) -> Floats:
 
 
 def _whose(seed: int, numbers: Numbers, age: Floats, woman: Floats, family: Numbers) -> Floats:
-    """Return the traits that make a face somebody's, (n, len(TRAITS))."""
+    """Return the traits of identity and age, (n, len(TRAITS))."""
     traits = np.zeros((len(numbers), len(TRAITS)))
     column = {name: traits[:, index] for index, name in enumerate(TRAITS)}
     young = np.interp(age, [2, 6, CHILD, ADULT + 3], [1.0, 0.8, 0.38, 0.0])
@@ -133,7 +133,7 @@ def _whose(seed: int, numbers: Numbers, age: Floats, woman: Floats, family: Numb
 
 
 def _expressed(traits: Floats, expression: Numbers, much: Floats) -> None:
-    """Add to the traits what the faces do."""
+    """Add the expressions to the traits, in place."""
     for index, (_, ranges) in enumerate(_EXPRESSIONS.values()):
         for name, (least, most) in ranges.items():
             traits[:, TRAITS.index(name)] += (expression == index) * (least + (most - least) * much)

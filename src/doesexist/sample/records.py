@@ -1,4 +1,4 @@
-"""FFHQ's record of a picture: what `ffhq-dataset-v2.json` says about it, byte for byte in FFHQ's form.
+"""Write the sample's records, byte for byte in the format of FFHQ's `ffhq-dataset-v2.json`.
 
     {"0": {"category": "training",
            "metadata": {"photo_url": "…", "photo_title": "…", "author": "…", "country": "", "license": "…",
@@ -9,8 +9,8 @@
            "in_the_wild": {…, "face_rect": [667, 410, 1438, 1181], "face_landmarks": […], "face_quad": […]}},
      "1": …}
 
-One object on one line, ASCII only. The photographs' pages have the form of Flickr's, so that everything that reads
-such addresses is tried; their numbers are larger than any that Flickr has given.
+One object on one line, ASCII only. The photographs' addresses have the form of Flickr's, so that code that parses these
+is tried; their numbers are larger than any that Flickr has given.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _CRAWLED = [(_FIRST_CRAWL + timedelta(day)).isoformat() for day in range(_CRAWLS
 
 
 class File(NamedTuple):
-    """What a record says about one file: its size in bytes, its md5 and that of its pixels."""
+    """A record's facts about one file: its size in bytes, its md5 and that of its pixels."""
 
     size: int
     md5: str
@@ -73,8 +73,8 @@ class Files(NamedTuple):
 def records(seed: int, scenes: Scenes, files: Sequence[Files], pictures: int, size: int, *, hex_titles: bool) -> str:
     """Return the members of the JSON object for a block of pictures, separated by a comma, without the braces.
 
-    `pictures` is how many the whole sample has: six in seven of them are for training. With `hex_titles` every title
-    is one of a kind, 24 random hexadecimal digits, for tests that look for the traces of a single picture.
+    `pictures` is how many the whole sample has: six in seven of them are for training. With `hex_titles` every title is
+    unique, 24 random hexadecimal digits, for tests that search for traces of a single picture.
     """
     image, wild = _image_points(scenes, size), points_text(scenes.landmarks)
     quads, rects = points_text(scenes.quads), _rects(scenes)
@@ -97,7 +97,7 @@ def records(seed: int, scenes: Scenes, files: Sequence[Files], pictures: int, si
 
 
 def invented(seed: int, scenes: Scenes, size: int) -> list[Files]:
-    """Return what could be said of files that are not drawn: sizes that are likely, digests that are random."""
+    """Return invented facts about files that are not drawn: plausible sizes and random digests."""
     numbers = scenes.numbers
     digests = [words(seed, numbers, f"digest {index}") for index in range(12)]
     hexes = np.stack(digests, axis=1).astype(">u8").tobytes().hex()
@@ -142,12 +142,12 @@ def _metadata(seed: int, scenes: Scenes, *, hex_titles: bool) -> Iterator[str]:
 
 
 def _image_points(scenes: Scenes, size: int) -> list[str]:
-    """Return the landmarks in the aligned pictures: those of the photographs, seen through the quads."""
+    """Return the landmarks in the aligned pictures: those of the photographs, transformed by the quads."""
     return points_text(np.round(inward(scenes.landmarks, scenes.quads, size), 2))
 
 
 def inward(points: Floats, quads: Floats, size: int) -> Floats:
-    """Return where points (n, p, 2) of photographs lie in crops of `size` pixels: `Quad.inward` for a block."""
+    """Transform points (n, p, 2) of photographs into crops of `size` pixels: `Quad.inward` for a block."""
     origin = quads[:, None, 0]
     across, down = quads[:, 3] - quads[:, 0], quads[:, 1] - quads[:, 0]
     scale = size / (across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0])[:, None]
@@ -162,7 +162,7 @@ def inward(points: Floats, quads: Floats, size: int) -> Floats:
 
 
 def _rects(scenes: Scenes) -> list[str]:
-    """Return the upright boxes in which a face detector would have found the faces, in whole pixels."""
+    """Return the upright boxes that a face detector would have found, in whole pixels."""
     middle = scenes.landmarks[:, 17:].mean(axis=1)
     half = 0.305 * np.hypot(*(scenes.quads[:, 3] - scenes.quads[:, 0]).T)[:, None]
     corners: Numbers = np.rint(np.concatenate([middle - half, middle + half], axis=1)).astype(np.int64)

@@ -1,11 +1,11 @@
-"""Photographs, described before a pixel is drawn: how large, who is in them, and where.
+"""Describe photographs before they are drawn: their size, and who is in them where.
 
-A record's number alone says which photograph it comes from. Twelve numbers after each other form a party: mostly
-twelve people in twelve photographs, sometimes two or three of the twelve were photographed together. So a sample of
-any length begins with the same photographs, and any part of it can be described (or drawn) without the rest.
+A record's number alone determines its photograph. Twelve consecutive numbers form a party: mostly twelve people in
+twelve photographs; sometimes two or three of them are in one. So samples of any length begin with the same photographs,
+and any part can be described (or drawn) without the rest.
 
-Landmarks are rounded to FFHQ's two decimals here, before anything is drawn through them or cut around them:
-what the records say is exact, not merely near.
+Landmarks are rounded to FFHQ's two decimals here, before anything is drawn through them or cut around them: what the
+records say is exact, not merely near.
 """
 
 from __future__ import annotations
@@ -20,21 +20,20 @@ from doesexist.sample.people import People, people
 
 PARTY = 12
 _TOGETHER = np.array([0, 5, 9])
-"""Which members of a party, counted from the first who is in a group, are in it."""
+"""The offsets of a group's members within a party, from the first of them."""
 _PAIRS, _TRIPLES = 0.30, 0.13
-"""In what share of the parties two, and three, were photographed together."""
+"""The shares of parties in which two, and three, are in one photograph."""
 
-# Pixels of the crop's side in the photograph for each of the aligned picture's, by share of the photographs.
+# The crop's side in pixels of the photograph per pixel of the aligned picture, by share of the photographs.
 _SCALES = ([0.0, 0.06, 0.14, 0.65, 0.94, 1.0], [0.5, 0.7, 0.92, 1.10, 1.35, 2.2])
-# The crop's width and height, turned as it is, for each pixel of the photograph's shorter side: above 1 it can't but
-# run out of the frame.
+# The extent of the rotated crop relative to the photograph's shorter side: above 1 it always exceeds the frame.
 _CLOSENESS = ([0.0, 0.10, 0.55, 0.96, 1.0], [0.50, 0.62, 0.77, 0.90, 1.10])
 _FORMATS = np.array([4 / 3, 3 / 2, 16 / 9, 1.0])
 _FORMAT_SHARES = np.array([0.38, 0.80, 0.88])
 _MARGIN = 1.07
-"""How much room a crop is given, so that those that fit lie well inside."""
+"""The room given to a crop, relative to its extent, so that those that fit are well inside."""
 _ROOM = 0.78
-"""How far apart the middles of two people's crops are, in crops."""
+"""The distance between the centres of two people's crops, in crops."""
 # In one photograph of twelve somebody sits at the left, right, upper or lower edge, and the crop runs over it.
 _EDGES = np.array([0.025, 0.05, 0.07, 0.08])
 
@@ -43,9 +42,9 @@ _EDGES = np.array([0.025, 0.05, 0.07, 0.08])
 class Scenes:
     """A block of records and the photographs they come from.
 
-    `lead` is the number that a photograph is known by, `place` counts its people from the left and `count` says how
-    many they are. Sizes and places in pixels of the photograph; `landmarks` (n, 68, 2) and `quads` (n, 4, 2) are
-    rounded to hundredths. `unit` is a head, the distance between two eyes, in pixels.
+    `lead` is a photograph's number, `place` counts its people from the left, `count` is how many they are. Sizes and
+    places in pixels of the photograph; `landmarks` (n, 68, 2) and `quads` (n, 4, 2) are rounded to hundredths. `unit`
+    is a head, the distance between two eyes, in pixels.
     """
 
     numbers: Numbers
@@ -61,7 +60,7 @@ class Scenes:
     people: People
 
     def part(self, start: int, end: int) -> Scenes:
-        """Return a part of the block, to be described: its people stay behind."""
+        """Return a part of the block, without its people."""
         names = ("numbers", "lead", "place", "count", "width", "height", "unit", "landmarks", "quads", "origin")
         return replace(self, **{name: getattr(self, name)[start:end] for name in names})
 
@@ -92,7 +91,7 @@ def scenes(seed: int, numbers: Numbers, size: int) -> Scenes:
 
 
 def parties(seed: int, numbers: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the photograph's own number, the person's place in it, and how many people it shows."""
+    """Return each record's photograph's number, the person's place in it, and how many people it shows."""
     party = numbers // PARTY
     share = uniforms(seed, party, "party")
     together = np.where(share < _TRIPLES, 3, np.where(share < _TRIPLES + _PAIRS, 2, 1))
@@ -117,7 +116,7 @@ def quads(landmarks: Floats) -> Floats:
 
 
 def _crop(across: Floats, down: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the middle of the crops around faces, and the way from there to the middle of the right edge, x and y."""
+    """Return the centres of the crops around faces, and the vectors from there to the middle of their right edge."""
     left_x, right_x = across[:, 36:42].mean(axis=1), across[:, 42:48].mean(axis=1)
     left_y, right_y = down[:, 36:42].mean(axis=1), down[:, 42:48].mean(axis=1)
     eyes_x, eyes_y = (left_x + right_x) / 2, (left_y + right_y) / 2
@@ -129,7 +128,7 @@ def _crop(across: Floats, down: Floats) -> tuple[Floats, Floats, Floats, Floats]
 
 
 def _frames(seed: int, lead: Numbers, count: Numbers, crop: Floats) -> tuple[Numbers, Numbers]:
-    """Return how wide and how high the photographs are."""
+    """Return the widths and heights of the photographs."""
     short = crop / np.interp(uniforms(seed, lead, "closeness"), *_CLOSENESS)
     form = _FORMATS[np.searchsorted(_FORMAT_SHARES, uniforms(seed, lead, "format"), "right")]
     upright = uniforms(seed, lead, "upright") < 0.45
@@ -149,7 +148,7 @@ def _middles(
     crop: tuple[Floats, Floats],
     frame: tuple[Numbers, Numbers],
 ) -> tuple[Floats, Floats]:
-    """Return where the middle of each crop is: mostly well inside and above the middle, sometimes over the edge.
+    """Return the centre of each crop: mostly well inside and above the middle, sometimes close to or over the edge.
 
     `group` is what `parties` says; `crop` the side of the crops and how far they reach from their middle, in pixels.
     """

@@ -1,4 +1,4 @@
-"""What photographs of the sample are called: lovingly, carelessly, or by the camera."""
+"""Invent titles of the sample's photographs: loving, careless, or by the camera."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _CAMERA_SHARE, _EMPTY_SHARE = 0.22, 0.23
 
 
 def titles(seed: int, leads: Numbers) -> list[str]:
-    """Return what photographs are called; now and then nothing."""
+    """Return the photographs' titles, some of them empty."""
     share: list[float] = uniforms(seed, leads, "title").tolist()
     ends = (
         ("kind", 7), ("camera", len(_CAMERA)), ("mood", len(_MOODS)), ("thing", len(_THINGS)), ("place", len(_PLACES)),

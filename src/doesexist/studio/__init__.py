@@ -1,1 +1,1 @@
-"""What a curator does, one function each: introduces the floors below to each other."""
+"""The use cases of a curator, one function each, which combine the floors below."""

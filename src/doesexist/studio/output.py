@@ -1,4 +1,4 @@
-"""JSON as it is written everywhere, by pages and by commands; and files that are whole or not there."""
+"""JSON encoders shared by pages and commands, and atomic writing of files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from doesexist.model import Landmarks
 
 
 def _as_it_came(value: object) -> msgspec.Raw:
-    """Return landmarks as the JSON that they are kept as: read and written anew, they took half of a picture's time."""
+    """Return landmarks as the JSON in which they are stored: parsing and encoding it took half of a picture's time."""
     if isinstance(value, Landmarks):
         return msgspec.Raw(value.text.encode())
     raise NotImplementedError(type(value).__name__)
@@ -29,9 +29,9 @@ encoded_lines = _encoder.encode_lines
 
 
 class Unfinished:
-    """A file beside its place. Until it is put there, what lay there stays; and if it never is, it is gone afterwards.
+    """A temporary file beside its destination, which `put` replaces; deleted on exit if that was not called.
 
-    Raises OutputUnwritable where this file can't be written: what else goes wrong meanwhile is not its fault.
+    Raises OutputUnwritable if this file can't be written; other errors pass unchanged.
     """
 
     def __init__(self, out: Path) -> None:
@@ -41,7 +41,7 @@ class Unfinished:
             self._file = self._beside.open("wb")
 
     def write(self, content: bytes) -> int:
-        """Write more of it; return how many bytes."""
+        """Append bytes; return how many."""
         with self._told():
             return self._file.write(content)
 
@@ -51,7 +51,7 @@ class Unfinished:
             return self._file.tell()
 
     def close(self) -> None:
-        """Bring all of it to the disk: only a power that fails can then lose what is put in place."""
+        """Flush it to the disk and close it, so that `put` never leaves a partial file."""
         if not self._file.closed:
             with self._told():
                 self._file.flush()
@@ -59,13 +59,13 @@ class Unfinished:
                 self._file.close()
 
     def put(self) -> None:
-        """Put it in its place."""
+        """Move it to its destination."""
         self.close()
         with self._told():
             self._beside.replace(self._out)
 
     def take_back(self) -> None:
-        """Take it out of its place again."""
+        """Delete it from its destination again."""
         with self._told():
             self._out.unlink(missing_ok=True)
 
@@ -81,26 +81,26 @@ class Unfinished:
 
     def __exit__(self, *_: object) -> None:
         for end in (self._file.close, self._beside.unlink):
-            with suppress(OSError):  # a full disk, or it has been put in its place
+            with suppress(OSError):  # a full disk, or it has been moved
                 end()
 
 
 @contextmanager
 def finished(out: Path) -> Generator[Unfinished]:
-    """Yield a file that is put in its place when it is whole. Raises OutputUnwritable."""
+    """Yield a file that is moved to its destination once it is complete. Raises OutputUnwritable."""
     with Unfinished(out) as file:
         yield file
         file.put()
 
 
 def check_outside_archive(archive: Path, out: Path) -> None:
-    """Raise OutputUnwritable where a file or folder would lie in the archive."""
+    """Raise OutputUnwritable if a file or folder would be inside the archive."""
     if out.resolve().is_relative_to(archive.resolve()):
         raise OutputUnwritable(out, "it lies in the archive itself, where nobody who leaves may be kept")
 
 
 def outside(archive: Path, out: Path) -> None:
-    """Raise OutputUnwritable where a file would lie in the archive, or a folder is in its place."""
+    """Raise OutputUnwritable if a file would be inside the archive, or its path is a folder."""
     check_outside_archive(archive, out)
     if out.is_dir():
         raise OutputUnwritable(out, "it is a folder")

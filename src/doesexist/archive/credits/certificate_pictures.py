@@ -1,4 +1,4 @@
-"""What a contributor made, for a certificate: their row, and some of it."""
+"""A contributor's row and a sample of their pictures, for a certificate."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _GOLDEN = (5**0.5 - 1) / 2
 
 
 class Works:
-    """Contributors by their rows, and what is theirs. No read transaction outlives its question."""
+    """Look up contributors by row, and their pictures. No read transaction outlives the call."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
 
     def row(self, contributor: Contributor) -> int | None:
-        """Return the number of a contributor's row, None where they aren't here (any more)."""
+        """Return the number of a contributor's row, None if they are not (or no longer) in the archive."""
         found: int | None = self._register.one(
             "SELECT id FROM contributor WHERE service = ? AND account = ?", (contributor.service, contributor.account)
         )
@@ -31,7 +31,7 @@ class Works:
         return Contributor(*found) if found else None
 
     def everyone(self) -> Iterator[Contributor]:
-        """Yield all contributors as they came, in short reads: whoever leaves meanwhile is not among them."""
+        """Yield all contributors in the order of their rows, in short reads: whoever leaves meanwhile is skipped."""
         last = -1
         while rows := self._register.all(
             "SELECT service, account, name, id FROM contributor WHERE id > ? ORDER BY id LIMIT ?", (last, _PAGE)
@@ -40,19 +40,19 @@ class Works:
             last = rows[-1][-1]
 
     def some(self, row: int) -> Iterator[tuple[int, Picture]]:
-        """Yield a contributor's pictures with their places: however many are taken, they are spread evenly."""
+        """Yield a contributor's pictures with their positions, in the order of `evenly`."""
         rows = self._register.all("SELECT id FROM picture WHERE contributor = ? ORDER BY id", (row,))
         for place in evenly(len(rows)):
             (picture,) = rows[place]
-            # One by one: two dozen are enough, and most often the first.
+            # One by one: callers take two dozen at most, mostly the first.
             if found := self._register.one(f"{WHOLE} WHERE id = ?", (picture,)):
                 yield place, picture_from(found)
 
 
 def evenly(count: int) -> list[int]:
-    """Return the places 0 to count - 1 in an order whose every beginning is spread over all of them.
+    """Return the positions 0 to count - 1 in an order of which every beginning is spread over all of them.
 
-    Steps of the golden section, which never come to lie together:
+    Steps of the golden section, which stay far apart:
 
     >>> evenly(8), sorted(evenly(1000)[:5])
     ([0, 5, 2, 7, 4, 1, 6, 3], [0, 233, 466, 610, 843])

@@ -1,4 +1,4 @@
-"""Credits put right: they hold against every later ingest."""
+"""Corrections of credits, kept by salted hashes and applied again at every later ingest."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from doesexist.model import Picture
 
 
 class Corrections:
-    """What people asked to be put right."""
+    """The corrections that people asked for."""
 
     def __init__(self, register: Register, salted: Salted) -> None:
         self._salted = salted
         self._names: dict[bytes, str | None] = dict(register.all("SELECT subject, name FROM correction"))
 
     def applied(self, picture: Picture) -> tuple[Picture, bytes | None]:
-        """Return a picture with its credit put right, and the salted account of who asked not to be named."""
+        """Return a picture with its credit corrected, and the hash of the account if it asked not to be named."""
         if not self._names or not picture.contributor:
             return picture, None
         account = self._salted.contributor(picture.contributor.service, picture.contributor.account)
@@ -35,20 +35,20 @@ class Corrections:
 def correct(
     register: Register, subjects: Sequence[bytes], pictures: Sequence[int], name: str | None, today: str
 ) -> None:
-    """Put the credit of these pictures right, now and for good. No name: they asked not to be named.
+    """Correct the credit of these pictures, now and for good. `name` None: they asked not to be named.
 
     Runs inside the caller's transaction.
     """
     register.many("INSERT OR REPLACE INTO correction VALUES(?, ?, ?)", [(subject, name, today) for subject in subjects])
     salted, people = Salted.of(register), People(register)
-    if name is None:  # whatever their pictures were put right to be called by before
+    if name is None:  # their earlier corrections, which hold names
         theirs = (register.one("SELECT dataset, key FROM whole WHERE id = ?", (picture,)) for picture in pictures)
         before = [(salted.picture(dataset, key),) for dataset, key in theirs]
         register.many("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", before)
     for picture in pictures:
         people.leaves(picture)
         if name is not None:
-            # One that was anonymous gets its contributor back when the dataset is read again: the archive forgot it.
+            # An anonymous one's contributor is deleted: an empty digest makes the next ingest restore it.
             register.execute("UPDATE picture SET record = x'' WHERE id = ? AND anonymous IS NOT NULL", (picture,))
             register.execute("UPDATE picture SET author = ? WHERE id = ? AND contributor IS NOT NULL", (name, picture))
             continue

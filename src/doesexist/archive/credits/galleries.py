@@ -1,4 +1,4 @@
-"""A contributor and how much of theirs there is: under which names and licences, and in which datasets."""
+"""How many pictures a contributor has in the archive: by name, licence and dataset."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from doesexist.model import Contributor, Licence
 
 
 class Share(NamedTuple):
-    """How much of a contributor's is in one dataset."""
+    """How many of a contributor's pictures are in one dataset."""
 
     dataset: str
     pictures: int
@@ -22,7 +22,7 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """A contributor and how much of theirs there is."""
+    """A contributor, and how many pictures they have in the archive."""
 
     contributor: Contributor
     names: tuple[str, ...]

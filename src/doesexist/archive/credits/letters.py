@@ -1,4 +1,4 @@
-"""The letters of a register of names, as at the end of a book: A to Z, other scripts each together, signs last."""
+"""The letters of an index of names, as at the end of a book: A to Z, one for each other script, signs last."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import NamedTuple
 from doesexist.model.folding import LATIN
 
 SIGNS = "signs"
-"""Where names stand that begin with a digit or a sign."""
+"""The letter for names that begin with a digit or a sign."""
 OTHERS = "scripts"
-"""Where names stand that begin with a letter of none of the scripts below."""
+"""The letter for names that begin with a letter of none of the scripts below."""
 
 
 class Script(NamedTuple):
-    """A script: its name in an address, how it is headed, and where Unicode has it."""
+    """A script: its name in an address, its heading, and its ranges in Unicode."""
 
     name: str
     label: str
@@ -48,12 +48,12 @@ LABELS = {
     OTHERS: "…",
     SIGNS: "#",
 }
-"""Every letter there can be, in the order they are listed in, and how it is headed."""
+"""Every possible letter, in the order of the list, with its heading."""
 _ORDER = {name: number for number, name in enumerate(LABELS)}
 
 
 class Span(NamedTuple):
-    """Names from one on, up to and without another, as they are sorted; None: to the end."""
+    """A range of sorted names: from `first` up to, not including, `before`; None: to the end."""
 
     first: str
     before: str | None
@@ -63,7 +63,7 @@ EVERY_NAME = (Span("", None),)
 
 
 class Initial(NamedTuple):
-    """How names begin: the first character of a folded name, and how many contributors have such a name."""
+    """The first character of folded names, and how many contributors have a name that begins with it."""
 
     character: str
     people: int
@@ -71,7 +71,7 @@ class Initial(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of the register, how many contributors are under it, and which names those are."""
+    """A letter of the index, how many contributors are under it, and the ranges of their names."""
 
     name: str
     people: int
@@ -79,12 +79,12 @@ class Letter:
 
     @property
     def label(self) -> str:
-        """How it is headed."""
+        """Its heading."""
         return LABELS[self.name]
 
 
 def letter_of(name: str) -> str:
-    """Return the letter that a folded name stands under.
+    """Return the letter that a folded name is listed under.
 
     >>> letter_of("elodie"), letter_of("øystein"), letter_of("ωmega"), letter_of("2nd unit"), letter_of("")
     ('e', 'o', 'greek', 'signs', 'signs')
@@ -98,9 +98,9 @@ def letter_of(name: str) -> str:
 
 
 def letters_of(initials: Iterable[Initial]) -> tuple[Letter, ...]:
-    """Return the letters that names begin with, in their order.
+    """Return the letters that names begin with, in the order of the list.
 
-    Names are sorted by their characters' numbers, so that those of a letter mostly stand together:
+    Names are sorted by code point, so that those of one letter are mostly one range:
 
     >>> [(letter.name, letter.people, letter.spans) for letter in letters_of([
     ...     Initial("9", 1), Initial("a", 2), Initial("b", 1), Initial("æ", 1)])]
@@ -120,7 +120,7 @@ def letters_of(initials: Iterable[Initial]) -> tuple[Letter, ...]:
 
 
 def _spans(initials: Sequence[Initial], numbers: Sequence[int]) -> tuple[Span, ...]:
-    """Return the spans of these initials: neighbours are one."""
+    """Return the spans of these initials, with neighbours joined."""
     spans: list[Span] = []
     for number in numbers:
         first = initials[number].character

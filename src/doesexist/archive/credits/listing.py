@@ -1,4 +1,4 @@
-"""The credits in their order: by the contributor's name, then as pictures came; credits unknown last."""
+"""Pictures in the order of the credits: by contributor's name, then by row; unknown credits last."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from doesexist.model import Filter, Picture
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the credits. It stays one when whoever stood there has left."""
+    """A position in the credits. It stays valid when the picture that was there has left."""
 
     name: str | None
-    """The contributor's name as it is sorted; None among those whose credit is unknown."""
+    """The contributor's folded name; None among pictures whose credit is unknown."""
     contributor: int | None
     picture: int
 
 
 def place_of(register: Register, dataset: str, key: str) -> Place | None:
-    """Return where a picture stands; None where it isn't here (any more)."""
+    """Return the position of a picture, None if it is not (or no longer) in the archive."""
     row = register.one(
         """SELECT c.sorting, c.id, p.id FROM picture p JOIN dataset d ON d.id = p.dataset
            LEFT JOIN contributor c ON c.id = p.contributor WHERE d.name = ? AND p.key = ?""",
@@ -32,10 +32,10 @@ def place_of(register: Register, dataset: str, key: str) -> Place | None:
 
 
 def place_near(register: Register, dataset: str, key: str, contributor: tuple[str, str] | None) -> Place | None:
-    """Return the place before the one where a picture would stand among a contributor's, or those without a name.
+    """Return the position just before where a missing picture would be, among a contributor's or the unnamed ones.
 
-    Keys come in the order of their pictures in nearly every dataset: what is shown twice is little, and nothing is left
-    out. None: the beginning.
+    Found by its key. In nearly every dataset keys rise with rows: little is shown twice, and nothing is left out. None:
+    the beginning.
     """
     whose = "p.contributor IS NULL"
     if contributor:
@@ -50,7 +50,7 @@ def place_near(register: Register, dataset: str, key: str, contributor: tuple[st
 
 
 def listed(register: Register, where: Filter, after: Place | None, limit: int) -> list[tuple[Place, Picture]]:
-    """Return up to `limit` pictures that a filter means, after a place."""
+    """Return up to `limit` pictures that a filter matches, after a position."""
     places: list[Place] = []
     if after is None or after.name is not None:
         places += _credited(register, where, after, limit)

@@ -1,4 +1,4 @@
-"""The credits as a register of names: a row for each contributor, with the first of their pictures."""
+"""The credits as an index of names: an entry for each contributor, with the first of their pictures."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from doesexist.model import EVERYONE, Contributor, Filter
 from doesexist.model.folding import LATIN, plainly
 
 FEW = 4
-"""Pictures that stand in a contributor's row: someone with four hundred must not bury the others."""
+"""Pictures in a contributor's entry: someone with four hundred must not bury the others."""
 
 
 class Nameless(Enum):
-    """Whose name is in no register, by the word for them in an address."""
+    """Pictures without a contributor's name, by the word for them in an address."""
 
     ANONYMOUS = "anonymous"
     """Photographers who asked not to be named."""
     UNKNOWN = "unknown"
-    """Nobody knows who."""
+    """Photographers whom nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Who is looked for: whose pictures a filter means, and whose name or account holds all of these words."""
+    """A query: contributors with pictures that match a filter, whose name or account contains all of these words."""
 
     where: Filter = EVERYONE
     words: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Where a list had come to: a picture, and the name it was sorted under, should it have left since."""
+    """Where the next page goes on: the last picture shown, and its folded name in case it has left since."""
 
     dataset: str
     key: str
@@ -45,7 +45,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A picture as a list names it."""
+    """A picture as one line of a list."""
 
     dataset: str
     key: str
@@ -56,25 +56,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the register."""
+    """An entry of the index of names: one contributor."""
 
     contributor: Contributor
     sorting: str
-    """The name as it is sorted."""
+    """The folded name, by which entries are sorted."""
     pictures: int
-    """How many of theirs are meant."""
+    """How many of their pictures match."""
     lines: tuple[Line, ...]
-    """The first of them; none if they left while the page was read."""
+    """The first of these pictures; empty if they left while the page was read."""
 
     @property
     def letter(self) -> str:
-        """The letter it stands under."""
+        """The letter it is listed under."""
         return letter_of(self.sorting)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many are meant: under each letter, and without a name."""
+    """How many match: contributors under each letter, and those without a name."""
 
     letters: tuple[Letter, ...]
     pictures: int | None
@@ -84,18 +84,18 @@ class Tally:
 
     @property
     def people(self) -> int:
-        """How many contributors."""
+        """The number of contributors."""
         return sum(letter.people for letter in self.letters)
 
 
 class Roll:
-    """The register of names, over an open archive."""
+    """Queries of the index of names, over an open register."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
 
     def tally(self, sought: Sought) -> Tally:
-        """Return how many are meant. With a filter it looks at every picture, else at every contributor."""
+        """Return how many match. With a filter this reads every picture, otherwise every contributor."""
         condition, bound = _named(sought.words)
         if sought.where.terms:
             return self._tally_of_pictures(sought, condition, bound)
@@ -133,13 +133,13 @@ class Roll:
     def entries(
         self, sought: Sought, letter: Letter | None = None, after: After | None = None, limit: int = 1
     ) -> list[Entry]:
-        """Return up to `limit` rows of those sought, under a letter, after a place."""
+        """Return up to `limit` entries that match, under a letter, after a position."""
         place = self._place(after) if after else None
         if place and place.name is None:
             return []  # the list had come to those without a name
         begin = (place.name or "", place.contributor or -1) if place else ("", -1)
         spans = letter.spans if letter else EVERY_NAME
-        # Found among pictures they have to be sorted: all at once. By the index they are sorted: a span at a time.
+        # Found by a filter on pictures, contributors have to be sorted; without one, the index gives each span sorted.
         rows: list[tuple[int, str, str, str, str]] = []
         for some in [spans] if sought.where.terms else [(span,) for span in spans]:
             if len(rows) < limit:
@@ -160,7 +160,7 @@ class Roll:
         elif sought.words:
             source += " NOT INDEXED"  # few are found: quicker sorted than looked up one by one
         within = " OR ".join("(c.sorting >= ? AND c.sorting < ?)" for _ in spans)
-        # Every text comes before every blob: so an empty one is the end.
+        # SQLite sorts every text before every blob: an empty blob is an upper bound.
         edges = (edge for span in spans for edge in (max(span.first, begin[0]), span.before or b""))
         return self._register.all(
             f"""SELECT c.id, c.service, c.account, c.name, c.sorting FROM {source}
@@ -210,13 +210,13 @@ class Roll:
         return [Line(*row) for row in rows]
 
     def _place(self, after: After) -> Place | None:
-        """Return where a list goes on: after a picture, or where its name would be; None: from the beginning."""
+        """Return after which position a list goes on: a picture's, or its name's if it left; None: the beginning."""
         found = place_of(self._register, after.dataset, after.key)
         return found or (Place(after.name, -1, -1) if after.name is not None else None)
 
 
 _NAMELESS = {0: Nameless.ANONYMOUS, 1: Nameless.UNKNOWN}
-"""By whether no account is kept of them."""
+"""By the value of `anonymous IS NULL`."""
 _WITHOUT_A_NAME = {
     Nameless.ANONYMOUS: "p.contributor IS NULL AND p.anonymous IS NOT NULL",
     Nameless.UNKNOWN: "p.contributor IS NULL AND p.anonymous IS NULL",
@@ -224,7 +224,7 @@ _WITHOUT_A_NAME = {
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    r"""Return the words of a name as they are looked for: without case, accents and control characters.
+    r"""Return the words of a name, folded for comparison: without case, accents and control characters.
 
     >>> words_of("  Élodie  STRASSE\x00 "), words_of("Łukasz Ø.")
     (('elodie', 'strasse'), ('lukasz', 'o.'))
@@ -234,7 +234,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _named(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Return a condition over contributor c, and what to bind to it."""
+    """Return an SQL condition on contributor c, and the values to bind."""
     if not words:
         return "1", ()
     return " AND ".join(_HOLDS for _ in words), tuple(
@@ -243,7 +243,7 @@ def _named(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _escaped_for_like(word: str) -> str:
-    """Return a word in which nothing stands for anything else in LIKE."""
+    """Return a word with LIKE's wildcards escaped."""
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
@@ -253,6 +253,6 @@ def _in_plain_letters(column: str) -> str:
     return column
 
 
-# Few names hold a letter that has to be written otherwise; which, is seen quickest by their bytes.
+# Few names hold letters outside ASCII; comparing lengths finds these quickest.
 _HOLDS = f"""(c.sorting LIKE ? ESCAPE '\\' OR c.account LIKE ? ESCAPE '\\' OR
               (octet_length(c.sorting) > length(c.sorting) AND {_in_plain_letters("c.sorting")} LIKE ? ESCAPE '\\'))"""

@@ -1,6 +1,6 @@
-"""Requests are decided: closed in one transaction, and then nothing is left of what they said.
+"""Closing requests, in the transaction that decides them; their contents are deleted.
 
-What stays of one that is closed is its name, a digest of its receipt, and what came of it.
+What stays of a closed request is its name, a digest of its receipt, and its outcome.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def grant(register: Register, granting: Granting, pictures: int, today: str) -> 
 
 
 def close_past(register: Register, today: str) -> None:
-    """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
+    """Close the requests that no longer match anybody, within the caller's transaction, and delete their contents."""
     for request in [*Requests(register).open()]:
         if request.is_past:
             close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)

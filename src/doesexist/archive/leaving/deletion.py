@@ -1,4 +1,4 @@
-"""Deletion: the rows of whoever leaves go, within the caller's transaction, and tombstones keep them out."""
+"""Delete the rows of whoever leaves, within the caller's transaction, and write tombstones that keep them out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Theirs = tuple[Path, str, str | None, File]
 
 
 class Deletion:
-    """One answer to "let me leave"."""
+    """One deletion of people's rows, with one reason and date."""
 
     def __init__(
         self, register: Register, reason: str, today: str, contents: Mapping[int, Contents] | None = None
@@ -36,7 +36,7 @@ class Deletion:
         """The owner's files of whoever left."""
 
     def leave(self, who: Who, pictures: Sequence[int]) -> list[str]:
-        """Let somebody leave with these pictures, rows of the register; return these as DATASET/KEY."""
+        """Delete somebody's pictures, given as rows; return them as DATASET/KEY."""
         if who.kind != "picture":
             self._bury(tombstone_of(self._register, who), who.kind)
         return self.let_go(pictures, whole=who.kind != "picture")
@@ -48,7 +48,7 @@ class Deletion:
         for service, account in self._people.settle():
             tombstone = self._salted.contributor(service, account)
             self._bury(tombstone, "page")
-            # The name they asked to be called by leaves with them.
+            # The corrected name they asked for is deleted as well.
             self._register.execute("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", (tombstone,))
         if left:
             # A licence that is somebody's own words may name them.
@@ -112,7 +112,7 @@ class Deletion:
             self._bury(self._salted.content(hint), HINT)
 
     def _files_leave(self, picture: Picture) -> None:
-        """Keep out what shows them alone, under whatever name and kind of dataset it may come in again."""
+        """Write tombstones of files that show only them, under whatever dataset's name and kind they may come again."""
         root: str = self._register.one("SELECT root FROM dataset WHERE name = ?", (picture.dataset,))
         for file in (picture.image, picture.thumbnail, picture.wild):
             if file and file.present:

@@ -1,6 +1,6 @@
-"""What an ingest owes to whoever left, is veiled, or asks for it, when their pictures come in or change.
+"""Keep out, delete or veil pictures that an ingest brings in, as earlier removals, veils and requests demand.
 
-All of it within the ingest's transaction, in which no pixels are made: shards of the survey go as a whole.
+All of it runs in the ingest's transaction, which computes no pixels: affected shards of the survey are dropped whole.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from doesexist.model.veils import ASKED
 
 
 class Newcomers:
-    """What is known of all these people while one batch of pictures is taken in; most archives know of nobody."""
+    """The checks for one batch of an ingest; skipped where there are no tombstones, veils or requests, as mostly."""
 
     def __init__(self, register: Register, root: str) -> None:
         self._register = register
@@ -57,7 +57,7 @@ class Newcomers:
             yield from (f"photograph:{each.removeprefix('bytes:')}" for each in known_by if each.startswith("bytes:"))
 
     def leave_again(self, dataset: str, key: str, since: str) -> None:
-        """Let a picture leave, if it is here, that is found out to be of someone who left before.
+        """Delete a picture, if it is in the archive, that turns out to show someone who left before.
 
         A corrected dataset may tell only now who took it, or which photograph it was cut from.
         """
@@ -70,7 +70,7 @@ class Newcomers:
             note_scrub_due(self._register, since)
 
     def of_the_same_photograph(self, picture: Picture, before: str | None) -> Picture:
-        """Return a picture that is still of the photograph it was of; under a new name, who left it is still known."""
+        """Return a picture with its former photograph if it has none now; copy absences to a new photograph."""
         if before is None:
             return picture
         if picture.photograph is None:
@@ -80,9 +80,9 @@ class Newcomers:
         return picture
 
     def see_again(self, row: int) -> None:
-        """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it.
+        """Drop a picture's shard if its photograph turns out to show somebody who left or is veiled.
 
-        Or who is veiled: and where it is veiled itself, and is elsewhere in its photograph by now, the others on it.
+        If it is veiled itself, and may have moved within its photograph, drop the shards of all pictures of that.
         """
         if not (self._someone_left or self._someone_veiled):
             return
@@ -107,7 +107,7 @@ class Newcomers:
             self._veil_twins(come)
 
     def _veil_who_asks(self) -> None:
-        """Veil whom open requests mean by now."""
+        """Veil everybody whom open requests mean now and who is not veiled for them yet."""
         for number, about, since in self._register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
             veiled = lying(self._register, number)
             clear = [row for row in found(self._register, who_in(about)) if row not in veiled]
@@ -140,6 +140,6 @@ class Newcomers:
             self._sweep_later()
 
     def _sweep_later(self) -> None:
-        """Let files of the survey that nobody has any more go when the ingest has ended."""
+        """Have files that no shard names any more deleted by the scrub after the ingest."""
         since = "SELECT coalesce((SELECT max(since) FROM absence), (SELECT max(since) FROM veil))"
         note_scrub_due(self._register, self._register.one(since))

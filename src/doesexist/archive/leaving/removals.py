@@ -1,13 +1,13 @@
-"""Removal: somebody leaves register, survey and requests in one transaction; then every byte of them goes.
+"""Removal of people from register, survey and requests in one transaction; then every byte of them is wiped.
 
 In steps, from top to bottom:
 
-1. **Hold.** The survey's files are held (`writing_files`), then nobody replaces a shard. Whoever can't get hold of them
-   goes on without: nobody who leaves waits for a survey.
-2. **Find, and rehearse** (`shards`). The transaction of step 4 is run and taken back. What it would do to the survey is
-   known by that: which shards lose whom, and who in them is seen otherwise from then on, with a leaver blurred.
-3. **Pixels.** Those shards are made without them, as new files beside the old, by who can look at pictures: the studio.
-   No lock of SQLite's is held, however long that takes, and everyone still hangs there.
+1. **Hold.** The survey's files are locked (`writing_files`), so that nobody replaces a shard. A removal that can't get
+   the lock goes on without it: nobody who leaves waits for a survey.
+2. **Find, and rehearse** (`shards`). The transaction of step 4 is run and rolled back. That tells what it would do to
+   the survey: which shards lose whom, and which other pictures in them look different then, with a leaver blurred.
+3. **Pixels.** Those shards are made without them, as new files beside the old, by the studio, which can decode images.
+   No lock of SQLite's is held, however long that takes, and everyone is still shown.
 4. **Commit**, one transaction (`change`): who is meant is found again; the survey notes them; their rows are deleted,
    and tombstones written; the register names the new shards; requests are closed; a scrub is due from now on.
 5. **Forget.** The files that no shard has any more are deleted, and the others let go of.
@@ -17,27 +17,27 @@ In steps, from top to bottom:
 What always holds:
 
 - The commit is the moment. Before it nothing is changed for anybody; from it on every address of theirs answers 410, in
-  every process. Where anything raises an error before (a request that is not open, a full disk), nobody leaves.
-- No picture's row goes but by `Deletion`, and none without a tombstone, which every later ingest asks.
-- Sums stay exact: a new shard is what it would be had they never been in it. It was made of what the rehearsal saw. If
-  the commit sees anything else, that shard is not taken: it goes as a whole, and its pictures are surveyed again.
-- The register names no file that is not on the disk whole, and never one that a leaver is in.
+  every process. If anything fails before (a request that is not open, a full disk), nobody leaves.
+- Pictures' rows are deleted only by `Deletion`, and each leaves a tombstone, which every later ingest checks.
+- Sums stay exact: a new shard is what it would be had they never been in it. It was made from what the rehearsal saw.
+  If the commit sees anything else, the shard is dropped whole instead, and its pictures are surveyed again.
+- The register names only files that are completely on the disk, and none that a leaver is in.
 - Locks are taken in one order: the survey's files, then SQLite's. A removal takes no lock that an ingest, a survey or a
   restore holds from its beginning to its end.
 
 Who may call what: `with Removal(…)`, the studio calls `shards` once or not at all, then `commit`, once; and after that
-`finish_leaving`, outside of the `with`, for the scrub holds the files itself. An ingest that finds out whom a picture
-shows deletes within its own transaction (`newcomers.py`), and no pixels are made there: whole shards go. Veils are
-steps 1 to 5 with another `change` (`veils.py`).
+`finish_leaving`, outside of the `with`, for the scrub holds the files itself. An ingest that finds a picture of
+somebody who left deletes it within its own transaction (`newcomers.py`), without computing pixels: whole shards are
+dropped. Veils are steps 1 to 5 with another `change` (`veils.py`).
 
 When the process dies
 
-- in steps 1 to 3, nothing has happened. New files may lie there that nobody names: the next survey or scrub deletes
+- in steps 1 to 3, nothing has happened. New files that no shard names may remain: the next survey or scrub deletes
   them. No lock outlives its process.
-- in step 4, SQLite takes it back when the register is next opened: the same.
-- after it, they have left. What was not deleted yet is found by what the register says: files that no shard names, the
-  owner's files that are listed as to be deleted until they are, and the scrub that is due. The next command that writes
-  goes on there, and so does an exhibition that is open. Each of these steps can be done twice.
+- in step 4, SQLite rolls it back when the register is next opened: nothing has happened either.
+- after it, they have left. What is not deleted yet is found through the register: files that no shard names, the list
+  of the owner's files to be deleted, and the note that a scrub is due. The next command that writes goes on there, and
+  so does an exhibition that is open. Each of these steps can be done twice.
 """
 
 from __future__ import annotations
@@ -122,24 +122,24 @@ class Removal(ChangeWithSurvey[Departure]):
         return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting))
 
     def _is_kept_out(self, register: Register, who: Who) -> bool:
-        """Tell whether somebody of whom nothing is here left before, or is kept out from now on for they ask for it.
+        """Tell whether somebody without pictures in the archive left before, or is kept out by the request granted now.
 
-        Of photographs and contributors none comes again then, even where the only picture left before.
+        So nothing of a photograph or contributor comes again, even if their only picture left before.
         """
         if who.kind == "picture":
             return left_since(register, [tombstone_of(register, who)]) is not None
         return self.granting is not None or left_since(register, [tombstone_of(register, who)], page=True) is not None
 
     def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
-        """Return the owner's files that show only them; note that they are to be deleted, if they are.
+        """Return the owner's files that show only them; list them for deletion if that was asked for.
 
-        Asked only when all have left, for those who leave at once may have been the only ones on a photograph.
+        Called after all have left, for those who leave together may have been the only ones on a photograph.
         """
         files = [
             root / file.path
             for root, dataset, photograph, file in dict.fromkeys(theirs)
             if not shows_who_stays(register, (root, dataset, photograph, file))
-            # It still lies in its dataset's folder: a link may have taken the place of a folder since.
+            # Only if it is still inside its dataset's folder: a folder may have been replaced by a link since.
             and Path(os.path.realpath(root / file.path)).is_relative_to(root)
         ]
         if self.delete_files:

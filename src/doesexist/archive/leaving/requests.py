@@ -1,4 +1,4 @@
-"""Requests: written down in one transaction, looked at until another decides them."""
+"""Requests to leave or to be credited differently: stored in one transaction, read until another decides them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from doesexist.model.requests import Asker, Kind, Outcome
 _LATEST = 500
 """Decided requests that are listed at once, and that are looked at to say how long one takes."""
 _PATIENCE = 5_000
-"""Milliseconds that somebody who asks for something waits for others to have written."""
+"""Milliseconds that storing a request waits for other writers."""
 CURATOR = "curator_key"
 """The note under which the curator's public key stands."""
 
@@ -38,7 +38,7 @@ class Sealed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What somebody asks for, ready to be written down."""
+    """A request's contents, ready to be stored."""
 
     kind: Kind
     asker: Asker
@@ -65,7 +65,7 @@ class Request:
     blurred: int
     """How many of them are veiled because of it."""
     is_past: bool
-    """Whether all that it means has left by now, for good: then it has nothing to ask for."""
+    """Whether everything it is about has left for good, so that there is nothing left to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ class Decided:
 
 
 class Unsettled(NamedTuple):
-    """What somebody was stopped in the middle of."""
+    """What interrupted commands have left unfinished."""
 
     gone: tuple[str, ...]
     """The names of open requests that mean nobody any more."""
     unveiled: tuple[Request, ...]
-    """Open requests that are to veil, and whose veil does not lie on all of them."""
+    """Open requests that ask for veils, not all of which are there."""
     stale: tuple[int, ...]
-    """The numbers of requests that are closed, and whose veils still lie."""
+    """The numbers of closed requests whose veils are still there."""
 
 
 class Requests:
@@ -111,7 +111,7 @@ class Requests:
         return _request(self._register, row)
 
     def decided(self, name: str | None = None) -> list[Decided]:
-        """Return the latest that are closed, the latest first; or the one of a name, if it is."""
+        """Return the last closed requests, the latest first; with a name, only that one, if it is closed."""
         sql = f"{_DECIDED} WHERE name = ?1 OR ?1 IS NULL ORDER BY closed DESC, since DESC, name LIMIT ?2"
         rows = self._register.all(sql, (name, _LATEST))
         return [_decided(row) for row in rows]
@@ -119,7 +119,7 @@ class Requests:
     def under(self, digest: bytes) -> Request | Decided | None:
         """Return the request whose receipt has this digest, None if there is none.
 
-        A digest is keyed, so that how long the look-up takes says nothing about receipts that there are.
+        Digests are keyed, so that the time a look-up takes says nothing about existing receipts.
         """
         if row := self._register.one(f"{_OPEN} WHERE receipt = ?", (digest,)):
             return _request(self._register, row)
@@ -127,7 +127,7 @@ class Requests:
         return _decided(row) if row else None
 
     def days(self) -> float | None:
-        """Return how many days it usually takes: of half of the latest, at most so many. None: nothing is known."""
+        """Return the median number of days to a decision, of the latest requests; None if none was decided."""
         taken = self._register.all(
             """SELECT julianday(closed) - julianday(since) FROM decided WHERE outcome != ?
                ORDER BY closed DESC LIMIT ?""",
@@ -136,20 +136,20 @@ class Requests:
         return median(days for (days,) in taken) if taken else None
 
     def meant(self, who: Who) -> int:
-        """Return how many pictures are meant; raise Left where they left, NothingFound where they were never here."""
+        """Return how many pictures somebody has; raise Left or NothingFound (never in the archive)."""
         if pictures := len(_meant(self._register, who)):
             return pictures
         tombstone = [tombstone_of(self._register, who)]
         if left_since(self._register, tombstone):
             raise Left(str(who))
         if left_since(self._register, tombstone, page=True):
-            return 0  # all of theirs left one by one; that they themselves left, so that none comes again, can be asked
+            return 0  # their pictures left one by one; they may still ask that no new one comes in
         raise NothingFound(str(who))
 
     def moved(self, request: Request) -> list[Who]:
-        """Return the pictures that a request meant when it was sent, and doesn't any more: it is theirs to leave, too.
+        """Return the pictures that a request meant when it was sent and doesn't mean now; it can remove these, too.
 
-        A dataset may say since then that somebody else took them, or that they are of another photograph.
+        The dataset may since name another photographer, or another photograph that they are from.
         """
         rows = _moved(self._register, request.number, _meant(self._register, request.asking.who))
         return [Who("picture", tuple(self._register.one(_KEY, (row,)))) for row in rows]
@@ -164,7 +164,7 @@ class Requests:
         return [picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (row,))) for row in rows]
 
     def unsettled(self) -> Unsettled:
-        """Return what is half done."""
+        """Return what is unfinished."""
         requests = list(self.open())
         stale = self._register.all(
             "SELECT DISTINCT request FROM veil WHERE request > 0 AND request NOT IN (SELECT id FROM request)"
@@ -177,7 +177,7 @@ class Requests:
 
     @property
     def scrubbed(self) -> bool:
-        """Whether nothing waits for its bytes to be wiped."""
+        """Whether no scrub is due."""
         return scrub_due(self._register) is None
 
     @property
@@ -188,9 +188,9 @@ class Requests:
 
 
 def ask(archive: Path, asking: Asking, receipts: Iterable[Sealed], today: str) -> tuple[int, int | None]:
-    """Write a request down, under the first of these receipts whose name is nobody else's.
+    """Store a request, under the first of these receipts whose name is not taken.
 
-    Return which that is, and the request's number; no number where it stands there already: it was sent twice.
+    Return the receipt's index and the request's number; no number if it is stored already, as it was sent twice.
     """
     who = json.dumps([asking.who.kind, *asking.who.names], ensure_ascii=False)
     with closing(for_writing(archive)) as register:
@@ -219,7 +219,7 @@ def take_key(archive: Path, key: str) -> None:
 
 
 def not_open(register: Register, name: str) -> RequestDecided | RequestUnknown:
-    """Return what is to be said of a request that is not open (any more)."""
+    """Return the error for a request that is not, or no longer, open."""
     outcome: str | None = register.one("SELECT outcome FROM decided WHERE name = ?", (name,))
     return RequestDecided(name, outcome) if outcome else RequestUnknown(name)
 
@@ -230,7 +230,7 @@ _DECIDED = "SELECT name, kind, since, closed, outcome, pictures, reason FROM dec
 
 
 def _meant(register: Register, who: Who) -> list[int]:
-    """Return the pictures that are meant. Of a contributor with thousands nobody's page waits for each one's twins."""
+    """Return the rows that are meant, twins only for a picture: for a contributor's thousands that takes long."""
     return found(register, who, twins=who.kind == "picture")
 
 
@@ -240,7 +240,7 @@ def lying(register: Register, number: int) -> set[int]:
 
 
 def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
-    """Return the pictures on which a request's veil lies, and that are neither what it means now, nor twins of that."""
+    """Return the pictures with a request's veil that are neither meant by it now, nor twins of those."""
     meant = {*rows}
     apart = sorted(lying(register, number) - meant)
     return [row for row in apart if meant.isdisjoint(twins_of(register, row))]
@@ -251,8 +251,8 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
     who = who_in(about)
     rows = _meant(register, who)
     rows += _moved(register, number, rows)
-    # Of a photograph or a contributor others may come in yet, unless it is they who left: then nobody of theirs can.
-    # But there is no credit to put right.
+    # More pictures of a photograph or contributor may come in yet, unless that itself has a tombstone.
+    # A request about a credit is past in either case: there is none to correct.
     left = who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None
     is_past = not rows and (left or kind == Kind.CREDIT)
     asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
@@ -260,7 +260,7 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
 
 
 def who_in(about: str) -> Who:
-    """Return whom a request is about, as it was written down."""
+    """Return whom a request is about, from the column `about`."""
     kind, *names = json.loads(about)
     return Who(kind, tuple(names))
 

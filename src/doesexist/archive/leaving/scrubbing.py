@@ -1,4 +1,4 @@
-"""Scrubbing: after somebody left, no byte of theirs remains in the archive, nor a file of the owner's that is to go."""
+"""Wipe every byte of people who left from SQLite's file, and delete the survey's and the owner's files of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from doesexist.model import clock
 SCRUB_PATIENCE = 8.0
 """Seconds that a scrub waits for readers. A page's reading takes milliseconds."""
 _AT_ONCE = 100
-"""Milliseconds of that at once: nobody can write anything down meanwhile, so that between them others come first."""
+"""Milliseconds of one attempt, during which nobody can write; others get their turn between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Scrub:
 
 @dataclass(frozen=True, slots=True)
 class ScrubResult:
-    """What came after the removal itself."""
+    """What was done after the removal's commit."""
 
     scrub: Scrub | None = None
     """None where nothing had to be scrubbed."""
@@ -40,10 +40,10 @@ class ScrubResult:
 
 
 def finish_leaving(archive: Path) -> ScrubResult:
-    """Do what comes after a removal, or what one that was stopped, or delayed by a reader, had left to do."""
+    """Delete files and scrub after a removal, or after an earlier one that was stopped, or delayed by a reader."""
     with closing(for_writing(archive)) as register:
         undeleted = tuple(_delete_files(register))
-        # Whoever leaves may be in it: its end, or the next command that writes, ends this.
+        # A running restore's folder may hold people who left: its end, or the next command that writes, scrubs.
         if unfinished_restore.sweep(archive):
             due = _due(register)
             if due is None:
@@ -54,7 +54,7 @@ def finish_leaving(archive: Path) -> ScrubResult:
 
 
 def _swept(archive: Path, register: Register) -> bool:
-    """Delete the survey's files that nobody names: they may be in them. Tell whether it could be done."""
+    """Delete survey files that no shard names, which may show them; tell whether all could be deleted."""
     with suppress(ArchiveBusy):
         if (archive / FOLDER).is_dir():
             with writing_files(archive, PATIENCE):
@@ -64,7 +64,7 @@ def _swept(archive: Path, register: Register) -> bool:
 
 
 def _delete_files(register: Register) -> list[Path]:
-    """Delete the owner's files that are to be deleted, then forget their names. Return those that could not be."""
+    """Delete the owner's files listed for deletion, and their entries. Return those that could not be deleted."""
     kept: list[Path] = []
     for (path,) in register.all("SELECT path FROM deletion"):
         try:
@@ -93,13 +93,13 @@ def note_scrub_due(register: Register, since: str) -> None:
 
 
 def _scrub(register: Register, due: str, patience: float) -> Scrub:
-    """Leave no byte of those who left: zero what was deleted, write the file anew, empty the WAL.
+    """Wipe every byte of those who left: zero what was deleted, rewrite the file, empty the WAL.
 
-    VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind.
-    A reader in the middle of a page delays the end, or a disk is full; then it isn't done, and the next writing command
-    tries again, as does an exhibition that is open. VACUUM writes the whole file into the WAL, which can't be emptied
-    while a reader is in the way: so it waits for them first. `due`: the note of who is to be scrubbed; where somebody
-    has left since, theirs is another, and stays.
+    VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind. If a
+    reader holds a transaction, or the disk is full, it is not done; then the next writing command tries again, as does
+    an exhibition that is open. VACUUM writes the whole file into the WAL, which can't be emptied while a reader is in
+    the way: so it waits for them first. `due`: the note's value when the scrub began. If somebody left since, it has
+    changed, and the note stays.
     """
     start = clock.seconds()
     try:
@@ -118,7 +118,7 @@ def _scrub(register: Register, due: str, patience: float) -> Scrub:
 
 
 def _emptied(register: Register, patience: float) -> bool:
-    """Move the WAL into the file and cut it to nothing; tell whether no reader was in the way."""
+    """Checkpoint the WAL and truncate it; tell whether no reader prevented that."""
     until = clock.seconds() + patience
     register.patient(_AT_ONCE)
     while True:

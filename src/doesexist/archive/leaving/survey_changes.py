@@ -1,8 +1,8 @@
-"""Who leaves, or is veiled, does so in the survey in the same transaction: the register names other files afterwards.
+"""The survey's part of a removal or veil: replace or drop the affected shards in the same transaction.
 
-What is in those files is made before it, while no lock of SQLite's is held and everybody can still be looked at. Where
-it was not made, could not be, or is of another state than the transaction finds, the shard goes as a whole: its
-pictures are surveyed again, and nobody who left is kept. See removals.py.
+The new shards' files are made before it, while SQLite is not locked and all pictures can still be read. A shard whose
+files were not made, or from another state than the transaction finds, is dropped whole and its pictures are surveyed
+again, so that nobody who left is kept. See removals.py.
 """
 
 from __future__ import annotations
@@ -34,25 +34,24 @@ from doesexist.errors import ArchiveBusy
 
 T = TypeVar("T")
 PATIENCE = 10.0
-"""Seconds that who leaves waits for others to have written files of the survey: they need a tenth of one."""
+"""Seconds that a removal waits while others write files of the survey, which takes a tenth of a second."""
 
 
 class Parting(NamedTuple):
-    """A shard that somebody leaves."""
+    """A shard to be made without some of its pictures, or with others seen differently."""
 
     dataset: str
     root: Path
     before: ShardRow
     leaving: tuple[Candidate, ...]
     siblings: tuple[tuple[Candidate, Candidate], ...]
-    """Those who stay and may be seen otherwise, as they were and as they are now: on whom a veil was put, from whom one
-    was lifted, who was on a photograph with them or with a leaver."""
+    """Those who stay but may look different, before and after: veiled, unveiled, or beside one of these or a leaver."""
     size: tuple[int, int] | None
     """Width and height of the pictures that are summed."""
 
 
 class Parted(NamedTuple):
-    """The same shard without them. Its files are on the disk, and the register does not name them yet."""
+    """The new shard. Its files are on the disk, but not yet named in the register."""
 
     parting: Parting
     row: ShardRow
@@ -73,7 +72,7 @@ class Wanting(NamedTuple):
 
 
 class SurveyChanges:
-    """The survey's part of one removal or veil, within its transaction; `parted`: shards that were made before it."""
+    """The survey's part of one removal or veil, within its transaction; `parted`: new shards made before it."""
 
     def __init__(self, register: Register, parted: Iterable[Parted] = ()) -> None:
         self._register = register
@@ -81,9 +80,9 @@ class SurveyChanges:
         self._leaving: dict[int, Candidate] = {}
         self._siblings: dict[int, Candidate] = {}
         self.shards: list[Parting] = []
-        """Those that are others afterwards."""
+        """The shards that change."""
         self.replaced = [name for each in self._parted.values() for name in each.row.names]
-        """The names of files that may be nobody's any more."""
+        """The names of files that no shard may name afterwards."""
         self.wanting: list[Wanting] = []
         self.concerned: list[int] = []
         """Whoever leaves, is veiled, or is shown again: rows of the register."""
@@ -107,7 +106,7 @@ class SurveyChanges:
         return found
 
     def _note_neighbours(self, pictures: Iterable[Candidate]) -> None:
-        """Note who is on a photograph with these, as they are seen now."""
+        """Note the other pictures of these photographs, as they are seen before the change."""
         neighbours: set[int] = set()
         for each in pictures:
             if each.picture.photograph:
@@ -121,7 +120,7 @@ class SurveyChanges:
         self._siblings |= {each.row: each for each in by_rows(self._register, unknown)}
 
     def settle(self) -> None:
-        """Let them leave their shards, and have the others in these as they are seen from now on."""
+        """Replace or drop each affected shard: without those who leave, the others as they are seen from now on."""
         leaving: defaultdict[_Shard, list[Candidate]] = defaultdict(list)
         for each in self._leaving.values():
             leaving[_shard(each)].append(each)
@@ -138,13 +137,13 @@ class SurveyChanges:
             self._ask_for_the_size(dataset)
 
     def _ask_for_the_size(self, dataset: str) -> None:
-        """Let a dataset be surveyed again as a whole whose pictures are now mostly of another size."""
+        """Have the whole dataset surveyed again if most of its pictures now have another size than the summed one."""
         pictures, summed = self._register.one(
             """SELECT coalesce(sum(pictures), 0), coalesce(sum(summed), 0) FROM shard
                WHERE dataset = (SELECT id FROM dataset WHERE name = ?)""",
             (dataset,),
         )
-        # Where most are of the size that is summed, no other can be more frequent: nobody has to be counted.
+        # If more than half have the summed size, no other size can be more frequent: no need to count.
         if 2 * summed <= pictures and majority(self._register, dataset) != size_of(self._register, dataset):
             self.wanting.append(Wanting(dataset, None))
 
@@ -177,7 +176,7 @@ class Rehearsal(NamedTuple):
 
 @dataclass(eq=False)
 class ChangeWithSurvey(ABC, Generic[T]):
-    """A change of the register that the survey follows: somebody leaves, is veiled, or is shown again.
+    """A change of the register together with the survey: somebody leaves, is veiled, or is shown again.
 
     `with` it, who can look at pictures asks for a rehearsal; tells by `also` who else is meant, for they have the very
     same content, and rehearses once more; then makes the shards, and gives them to `commit`: the change is made.
@@ -196,7 +195,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
         with ExitStack() as held:
             self._register = held.enter_context(closing(for_writing(self.archive)))
             if self._register.one("SELECT EXISTS(SELECT 1 FROM shard)"):
-                # Where somebody holds the survey's files for long nobody waits for that: shards go as a whole.
+                # If another process holds the lock for longer, go on without: shards are dropped whole.
                 with suppress(ArchiveBusy):
                     held.enter_context(writing_files(self.archive, PATIENCE))
                     self._holds_files = True
@@ -208,7 +207,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
 
     @abstractmethod
     def change(self, register: Register, survey: SurveyChanges) -> T:
-        """Make the change, within a transaction. It is made twice: the first time it is taken back."""
+        """Make the change, within a transaction. Called twice: first as a rehearsal, which is rolled back."""
 
     def rehearse(self) -> Rehearsal:
         """Return what the change would do: it is made, and taken back."""
@@ -225,7 +224,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
         return equally_long(self._register, hints)
 
     def commit(self, parted: Iterable[Parted] = ()) -> T:
-        """Make the change, with the shards that were made for it; those that were not go as a whole."""
+        """Make the change, with the new shards made for it; affected shards that are not among them are dropped."""
         survey = SurveyChanges(self._register, parted)
         with self._register.transaction():
             done = self.change(self._register, survey)

@@ -1,4 +1,4 @@
-"""What a restore that was stopped has left in the archive, which is deleted: there may be people in it who left."""
+"""Delete what a stopped restore has left in the archive: it may hold people who have left since."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOCK = "restoring.lock"
 
 
 def sweep(archive: Path) -> bool:
-    """Delete what a restoring that was stopped has left; tell whether nothing is. Not so while one is at work."""
+    """Delete what a stopped restore has left; tell whether nothing remains. Does nothing while one is running."""
     if not (archive / FOLDER).exists():
         return True
     try:

@@ -1,7 +1,6 @@
-"""Veils: put on and lifted in one transaction, in which the survey sees everyone as they are seen from then on.
+"""Put veils on pictures and lift them, in one transaction that also updates the survey.
 
-Several may lie on one picture: the owner's own, and one for each request that is not decided yet. Lifting one leaves
-the others.
+A picture may have several: the owner's own, and one for each undecided request. Lifting one leaves the others.
 """
 
 from __future__ import annotations
@@ -20,10 +19,9 @@ from doesexist.archive.survey.candidates import Candidate, by_rows, veiled_on
 from doesexist.model import Filter, Picture
 
 OWN = 0
-"""The request of a veil that nobody asked for: the owner's own."""
+"""Stands for the request in the owner's own veils, for which nobody asked."""
 MOST_PARTED = 200
-"""How many pictures are looked at again before their veil lies, a hundredth of a second each. Of more their shards go
-as a whole, and the survey looks again."""
+"""The most pictures that are surveyed again before they are veiled, 0.01 s each; beyond it shards are dropped whole."""
 
 Meant = Sequence[Who] | Filter
 
@@ -37,13 +35,13 @@ class Veiled:
     unknown: tuple[str, ...] = ()
     """Who is not in the archive, or left it."""
     as_before: tuple[str, ...] = ()
-    """Those of the pictures that are seen as before, for another veil lies on them."""
+    """Those of the pictures that look as before, because they have another veil."""
     wanting: tuple[Wanting, ...] = ()
     """Shards of the survey that have to be looked at again."""
 
 
 def put_on(register: Register, rows: Sequence[int], request: int, reason: str, today: str) -> None:
-    """Put a veil on pictures, within a transaction. One of the same kind that lies there keeps its date."""
+    """Put a veil on pictures, within a transaction. An existing one of the same request keeps its date."""
     register.many(
         """INSERT INTO veil(picture, request, since, reason) VALUES(?, ?, ?, ?)
            ON CONFLICT(picture, request) DO UPDATE SET reason = excluded.reason""",
@@ -69,7 +67,7 @@ class _VeilChange(ChangeWithSurvey[Veiled]):
     def _settled(
         register: Register, survey: SurveyChanges, rows: Sequence[int], otherwise: Sequence[int], unknown: Sequence[str]
     ) -> Veiled:
-        """Return what was done; `otherwise`: those of the rows that are seen otherwise by it."""
+        """Update the survey and return the result; `otherwise`: the rows that look different afterwards."""
         survey.settle()
         names = {row: "/".join(register.one(_NAME, (row,))) for row in rows}
         as_before = [names[row] for row in sorted(names.keys() - {*otherwise})]
@@ -122,7 +120,7 @@ class Lifting(_VeilChange):
 
 
 class Veils:
-    """What a register knows of veils."""
+    """Queries for veils."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
@@ -168,9 +166,9 @@ class Veils:
 
 
 def _meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
-    """Return the pictures that are meant, as rows of the register, and who is unknown.
+    """Return the rows of the pictures that are meant, and who is unknown.
 
-    Who is veiled in one dataset is in all: the same face in the same photograph is meant too.
+    Twins are included: who is veiled in one dataset is veiled in all.
     """
     if not isinstance(people, Filter):
         everyone = [(who, found(register, who)) for who in people]

@@ -1,4 +1,4 @@
-"""Whom somebody means: a picture, a photograph or a contributor; and which rows of the register that is."""
+"""Resolve whom a request is about (a picture, a photograph or a contributor) to rows of the register."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def is_here(register: Register, row: int) -> bool:
 
 
 def tombstone_of(register: Register, who: Who) -> bytes:
-    """Return the hash under which somebody leaves, or has left."""
+    """Return the hash that is, or would be, their tombstone."""
     salted = Salted.of(register)
     match who.kind:
         case "picture":

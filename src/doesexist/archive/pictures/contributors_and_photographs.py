@@ -1,4 +1,4 @@
-"""Contributors and photographs of the register: there while a picture of theirs is, forgotten with the last."""
+"""Rows of contributors and photographs, added with the first picture that points to them, deleted with the last."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class People:
             self._perhaps_empty.add(photograph)
 
     def settle(self) -> list[tuple[str, str]]:
-        """Forget who and what has no picture any more; put names right. Return the accounts forgotten."""
+        """Delete contributors and photographs without pictures; update names. Return the deleted accounts."""
         forgotten: list[tuple[str, str]] = []
         for photograph in self._perhaps_empty:
             self._register.execute(
@@ -87,7 +87,7 @@ class People:
 
 
 class Photographs:
-    """Finds or adds the photographs that many pictures are of, within one transaction: few steps for all of them."""
+    """Finds or adds the photographs of many pictures, within one transaction, in few statements."""
 
     def __init__(self, register: Register, identities: Collection[str]) -> None:
         self._register = register
@@ -100,7 +100,7 @@ class Photographs:
         )
 
     def row(self, identity: str | None) -> int | None:
-        """Return the row of a photograph; a new one is there when it is written."""
+        """Return the row of a photograph; a new one is inserted by `write`."""
         if identity is None:
             return None
         if identity not in self._rows:
@@ -113,6 +113,6 @@ class Photographs:
         return row
 
     def write(self) -> None:
-        """Write the new ones: before the pictures that are of them."""
+        """Insert the new photographs; to be called before their pictures are inserted."""
         self._register.many("INSERT INTO photograph(id, identity) VALUES(?, ?)", self._waiting)
         self._waiting.clear()

@@ -14,7 +14,7 @@ class Holding:
 
     contributors: int
     photographs: int
-    """Those that are known; a picture that tells of none is its own."""
+    """Distinct photographs; a picture whose photograph is unknown counts as one of its own."""
     licences: tuple[tuple[Licence | None, int], ...]
     """Each with its pictures, the most frequent first; None: the licence is unknown."""
 
@@ -33,7 +33,7 @@ class Holdings:
         licences: dict[str, list[tuple[Licence | None, int]]] = {}
         for dataset, licence, pictures in self._by_licence():
             licences.setdefault(dataset, []).append((licence, pictures))
-        # A photograph's number and a picture's own, which stands for one that is not known, must not meet.
+        # Negative: a picture's id, in place of an unknown photograph, must not equal a photograph's id.
         return {
             dataset: Holding(contributors, photographs, tuple(licences[dataset]))
             for dataset, contributors, photographs in self._register.all(

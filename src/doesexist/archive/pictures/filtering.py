@@ -1,4 +1,4 @@
-"""A filter as a condition: over picture p, dataset d, contributor c."""
+"""A filter as an SQL condition on picture p, dataset d and contributor c."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ CONDITIONS: Mapping[tuple[str, type], str] = {
     ("licence", str): "p.licence = ? COLLATE NOCASE",
     ("contributor", tuple): "c.service = ? AND c.account = ?",
     ("country", str): "p.country = ? COLLATE NOCASE",
-    # Dates are text, "2007-08-16": compared as text, and "~" comes after every digit.
+    # Dates are compared as text, "2007-08-16"; "~" sorts after every digit.
     ("year", tuple): "p.uploaded >= printf('%04d', ?) AND p.uploaded <= printf('%04d~', min(?, 9999))",
     ("split", str): "p.split = ? COLLATE NOCASE",
     ("key", str): "p.key = ?",
     ("key", tuple): "p.key NOT GLOB '*[^0-9]*' AND CAST(p.key AS INTEGER) BETWEEN ? AND ?",
 }
-"""What each word of a filter asks for (model.filters), by the kind of its value: a pair, or one text."""
+"""The condition for each word of a filter (model.filters) and type of its value: a pair, or one text."""
 
 
 def conditions(where: Filter) -> tuple[str, tuple[Value, ...]]:

@@ -65,7 +65,7 @@ def quad_from(text: str) -> Quad:
 
 
 def veil_from(text: str) -> Veil:
-    """Return the veil in a column: since when, the highest request that lays one, the owner's reason.
+    """Return the veil in a column: since when, the highest number of its requests, the owner's reason.
 
     >>> veil_from('["2026-03-01", 0, "while we ask them"]')
     Veil(since='2026-03-01', reason='while we ask them', own=True)

@@ -1,4 +1,4 @@
-"""Twins: the same face once more, in another dataset or under another key. Who leaves, or is veiled, is so in all."""
+"""Find twins: pictures of the same face under another key or in another dataset, which leave or are veiled together."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _may_be(mine: Picture, theirs: Picture) -> bool:
 def of_the_same_file(register: Register, rows: Sequence[int]) -> list[tuple[int, int]]:
     """Return pairs: one of these pictures, and one of another dataset that is shown from the very same file.
 
-    Only datasets are looked through that lie in one another's folder.
+    Only datasets whose folders contain one another are compared.
     """
     roots = {number: Path(root) for number, root in register.all("SELECT id, root FROM dataset")}
     beside = {
@@ -85,7 +85,7 @@ def of_the_same_file(register: Register, rows: Sequence[int]) -> list[tuple[int,
 
 
 def _shown_from(register: Register, dataset: int, root: Path, paths: dict[Path, int]) -> Iterator[tuple[Path, int]]:
-    """Yield those of these files that pictures of a dataset are shown from, and which pictures these are."""
+    """Yield the files in `paths` that a dataset's pictures use, each with the picture's row."""
     inside = json.dumps([path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)])
     found = register.all(
         """SELECT id, files FROM picture WHERE dataset = ?1

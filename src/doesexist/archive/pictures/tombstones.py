@@ -13,7 +13,7 @@ from doesexist.model.keys import same
 
 @dataclass(frozen=True, slots=True)
 class Salted:
-    """The hashes of what may leave, under one archive's salt. 20 bytes each."""
+    """Hashes of pictures, photographs, files and accounts under one archive's salt, 20 bytes each."""
 
     salt: bytes
 
@@ -31,7 +31,7 @@ class Salted:
         return self._hash("photograph", photograph)
 
     def file(self, root: str, path: str) -> bytes:
-        """Return the hash of one of the owner's files: it shows who left under whatever name it comes in."""
+        """Return the hash of one of the owner's files, by which it is known whatever dataset it comes in with."""
         return self._hash("file", f"{root}/{path}")
 
     def content(self, known_by: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Steps of a walk: who stands at each place of a permutation, and where to go on."""
+"""Steps of a walk: the picture at each place of a permutation, and the steps before and after it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from doesexist.model import Picture
 from doesexist.model.walk import bits_for, place
 
 _LOOK_BACK = 64
-"""Steps that are looked at for the one before: half of a walk's places may be empty, so one more is rarely needed."""
+"""The most steps tried to find the one before: half of a walk's places may be empty, so few are needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a walk is: a picture, the step it stands at, and the steps to go on with.
+    """A position in a walk: a picture, its step, and the steps before and after it.
 
-    `following` may be a place that nobody stands at (any more): who goes there comes to the next that is somebody's.
+    `following` may be an empty place: `step_of` goes on from there to the next picture.
     """
 
     picture: Picture
@@ -31,7 +31,7 @@ class Step:
 
 
 def step_of(register: Register, seed: int, step: int, dataset: str | None = None) -> Step:
-    """Return the picture at this step of a walk, or at the next that is somebody's.
+    """Return the picture at this step of a walk, or at the next step that has one.
 
     Raises NothingFound in an archive without pictures, DatasetUnknown.
     """
@@ -54,7 +54,7 @@ def step_of(register: Register, seed: int, step: int, dataset: str | None = None
 
 
 def _before(register: Register, step: int, seed: int, bits: int, sizes: Sequence[tuple[int, int]]) -> int | None:
-    """Return the step before this one that is somebody's."""
+    """Return the last step before this one that has a picture, None if none of the latest _LOOK_BACK has."""
     for earlier in range(step - 1, max(step - _LOOK_BACK, 0) - 1, -1):
         if _at(register, place(earlier, seed, bits), sizes):
             return earlier
@@ -62,7 +62,7 @@ def _before(register: Register, step: int, seed: int, bits: int, sizes: Sequence
 
 
 def _at(register: Register, position: int, sizes: Sequence[tuple[int, int]]) -> int | None:
-    """Return the row of whoever stands at a place, None if nobody does."""
+    """Return the row of the picture at a place, None if it is empty."""
     for dataset, size in sizes:
         if position < size:
             row: int | None = register.one(

@@ -1,4 +1,4 @@
-"""Locks of an archive: files that one process holds at a time, whatever becomes of it."""
+"""Lock files of an archive, each held by one process at a time and released when that ends, however it does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from doesexist.errors import ArchiveBusy
 
 @contextmanager
 def held(archive: Path, name: str, patience: float = 0) -> Generator[None]:
-    """Hold a lock. Raises ArchiveBusy where another holds it for so many seconds."""
+    """Hold a lock. Raises ArchiveBusy if another process still holds it after `patience` seconds."""
     lock = FileLock(archive / name, timeout=patience)
     with sqlite_errors(archive):
         try:
@@ -30,7 +30,7 @@ def held(archive: Path, name: str, patience: float = 0) -> Generator[None]:
 
 
 class LockedRegister:
-    """The register, open for writing for one long command, and a lock: no other of its kind begins meanwhile."""
+    """The register, open for writing during one long command, with a lock against others of the same kind."""
 
     lock: ClassVar[str]
 
@@ -40,14 +40,14 @@ class LockedRegister:
             with sqlite_errors(archive):
                 archive.mkdir(parents=True, exist_ok=True)
         else:
-            for_reading(archive).close()  # no lock is made where no archive is, or one that is not ours to write
+            for_reading(archive).close()  # fails, before any lock is made, without an archive that can be written
         with ExitStack() as opened:
             opened.enter_context(held(archive, self.lock))
             self._register = opened.enter_context(closing(for_writing(archive, create=create)))
             self._held = opened.pop_all()
 
     def close(self) -> None:
-        """Let others begin."""
+        """Close the register and release the lock."""
         self._held.close()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The register is opened: recognised, made, or brought up to date."""
+"""Open the register: check that the file is one, create it, or migrate its schema."""
 
 from __future__ import annotations
 
@@ -50,10 +50,9 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
 
 
 def for_reading(archive: Path) -> Register:
-    """Open the register for reading. One that lies on a read-only medium is read as it is.
+    """Open the register for reading; on a read-only medium as an immutable file.
 
-    Where only this user may not write, it is refused: SQLite would read it as if it never changed, and someone who
-    leaves would go on being shown.
+    If only this user may not write, it is refused: read as immutable, it would go on showing someone who leaves.
     """
     file = archive / FILE
     if not file.is_file():
@@ -64,11 +63,11 @@ def for_reading(archive: Path) -> Register:
     uri = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
     register = Register(archive, uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     register.patient(PATIENCE)
-    # Pages are looked at where the system keeps them, not copied: quicker, and no copy of someone who left stays here.
+    # Pages are read from the system's cache, not copied: faster, and no copy of someone who left stays in this process.
     register.execute(f"PRAGMA mmap_size = {_MAPPED}")
     if _recognise(register) == schema.NEWEST:
         return register
-    # Reading must not fail because nobody has written since an update: bring it up to date, then read.
+    # Reading must not fail because nobody has written since the program was updated: migrate first.
     register.close()
     for_writing(archive).close()
     return for_reading(archive)

@@ -1,4 +1,4 @@
-"""The register: archive.sqlite, open. The only door to SQLite; its errors are told in this program's words."""
+"""Connections to the register, archive.sqlite: the only module that calls SQLite, whose errors it translates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveForeign, ArchiveF
 FILE = "archive.sqlite"
 Value = int | float | str | bytes | None
 Change: TypeAlias = Any
-"""apsw.PreUpdate (no type checker knows its values): a row that is about to change, as it was and as it will be."""
+"""apsw.PreUpdate, a row before and after a change (type checkers don't know its values)."""
 
 _WRITING = frozenset(
     {
@@ -26,7 +26,7 @@ _WRITING = frozenset(
         apsw.SQLITE_IOERR_SHMMAP,
     }
 )
-"""What SQLite could not do where there is no room: a quota or a file-size limit ends a write without SQLITE_FULL."""
+"""SQLite's codes for a full disk, quota or file-size limit: the latter two end a write without SQLITE_FULL."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NOT_OURS = frozenset({errno.ENOTDIR, errno.EEXIST})
@@ -34,7 +34,7 @@ _NOT_OURS = frozenset({errno.ENOTDIR, errno.EEXIST})
 
 @contextmanager
 def sqlite_errors(archive: Path) -> Generator[None]:
-    """Turn what SQLite and the file system say into errors that a person can be told."""
+    """Translate errors of SQLite and the file system into ArchiveErrors."""
     try:
         yield
     except (apsw.Error, OSError) as error:
@@ -52,7 +52,7 @@ _KINDS: tuple[tuple[tuple[type[apsw.Error], ...], type[ArchiveError]], ...] = (
 
 
 def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
-    """Return what an error of SQLite or the file system means for an archive, None where it is a mistake of ours."""
+    """Return the ArchiveError for an error of SQLite or the file system, None if it is a programming error."""
     if getattr(error, "extendedresult", None) in _WRITING or getattr(error, "errno", None) in _NO_ROOM:
         return ArchiveFull(archive)
     if getattr(error, "errno", None) in _NO_RIGHT:
@@ -74,13 +74,13 @@ class Register:
         self._settle: Callable[[], None] = _nothing
         self._forget: Callable[[], None] = _nothing
         with sqlite_errors(archive):
-            # Rows hold whatever their columns do; who asks knows which.
+            # Rows have the types of their columns, which the caller knows.
             self._connection: Any = apsw.Connection(uri, flags=flags)
-            # A statement keeps its plan whatever it is asked for: planned each time, a picture takes 46 µs, not 15.
+            # Keep a statement's plan for all bound values: with a new plan each time a picture takes 46 µs, not 15.
             self._connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> None:
-        """Run a statement for what it does."""
+        """Run a statement and discard its rows."""
         self._run(sql, values)
 
     def one(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 (as its columns are)
@@ -118,7 +118,7 @@ class Register:
 
     @contextmanager
     def transaction(self, *, rehearsal: bool = False) -> Generator[None]:
-        """All of it or nothing; nothing, too, where it is a rehearsal.
+        """Run a block as one transaction, rolled back on an error, or always if it is a rehearsal.
 
         A full disk ends a transaction by itself: then there is nothing to roll back.
         """
@@ -141,7 +141,7 @@ class Register:
             self._within = self._unsettled = False
 
     def teach(self, name: str, function: Callable[[str], str]) -> None:
-        """Let SQL call a function of ours, which gives the same answer to the same text always."""
+        """Register a Python function for SQL; it must be deterministic."""
         self._connection.create_scalar_function(name, function, 1, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
 
     def watch(
@@ -151,10 +151,10 @@ class Register:
         settle: Callable[[], None],
         forget: Callable[[], None],
     ) -> None:
-        """Note each row of these tables that changes; settle that at the end of each transaction, inside of it.
+        """Call `note` for each changed row of these tables, and `settle` within each transaction, at its end.
 
-        Where a transaction comes to nothing, what was noted is forgotten. What a statement changes outside of one is
-        settled right after it.
+        If a transaction is rolled back, `forget` is called instead. For a statement outside of any, `settle` follows
+        it.
         """
 
         def changes(change: Change) -> None:
@@ -166,13 +166,13 @@ class Register:
         self._connection.preupdate_hook(changes)
 
     def become(self, other: Register, ready: Callable[[], bool]) -> bool:
-        """Hold all that another register holds and nothing else, from the end of one transaction on.
+        """Replace this register's whole contents by another's, in one transaction.
 
-        `ready` is asked when nobody else can write any more; where it says no, everything stays as it is. Tell whether
-        it said yes. Who has this register open reads on in the old one, and sees the new one with the next statement.
+        `ready` is called once others can no longer write; if it returns False, nothing changes. Return its value. Open
+        connections go on reading the old contents, and see the new ones with their next statement.
         """
         with sqlite_errors(self.archive), self._connection.backup("main", other._connection, "main") as copying:
-            copying.step(1)  # from here on it holds the register, as a transaction does
+            copying.step(1)  # locks the register for writing, as a transaction does
             if not ready():
                 return False
             while not copying.done:
@@ -211,4 +211,4 @@ class Register:
 
 
 def _nothing() -> None:
-    """Do nothing: a register that is only read has nothing to settle."""
+    """Do nothing; used until `watch` is called."""

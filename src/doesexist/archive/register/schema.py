@@ -1,4 +1,4 @@
-"""The tables of archive.sqlite, and how an older archive becomes one of today."""
+"""The schema of archive.sqlite, and its migrations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ APPLICATION = 0x444F4558
 
 SCRUB_IS_DUE = """INSERT INTO note VALUES('scrub_due', ?)
     ON CONFLICT(name) DO UPDATE SET value = substr(value, 1, 10) || ' ' || hex(randomblob(8))"""
-"""Since when; and another value each time, so that a scrub ends what was due when it began, and no more."""
+"""Sets the date since which a scrub is due, with new random bytes: a scrub deletes the note only if it is unchanged."""
 
 FIRST = """
 -- A salt and whatever else is one value. scrub_due: since when bytes of someone who left may still lie in the file.
@@ -160,7 +160,7 @@ INSERT INTO naming(rowid, words) SELECT id, spelled(concat_ws(' ', name, account
 INSERT INTO titling(titling) VALUES('delete-all');
 INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE title IS NOT NULL;
 """
-"""Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
+"""Creates the search indices anew. Words folded by older rules could not be deleted one by one."""
 
 FOURTH = """
 -- absence: width and height are those of the photograph in whose pixels the quad counts; an empty quad: nobody knows

@@ -1,8 +1,8 @@
-"""What is searched, kept in step with the rows: whatever a transaction changes is taken out and put in at its end.
+"""Keeps the search indices in step with the rows: entries that a transaction changes are replaced at its end.
 
-Nobody who writes a name or a title has to think of it: SQLite itself tells which rows change. Not by triggers: where
-there is one, SQLite keeps a copy of each page that a statement touches, and FTS5 writes down at each statement what it
-has gathered. Taking in 70,000 pictures took half as long again.
+SQLite's preupdate hook reports the rows, so code that writes names or titles needs not care. Triggers were slower: with
+one, SQLite copies each page that a statement touches, and FTS5 flushes at each statement. An ingest of 70,000 pictures
+took half as long again.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from doesexist.model.folding import EDITION, spelled
 
 @dataclass(slots=True)
 class _Index:
-    """An index: the table whose rows it is of, and what of them it holds, in SQL and by the columns' numbers."""
+    """A search index: its table, and which text of a row is indexed, as SQL and as column numbers."""
 
     table: str
     name: str
     texts: str
     columns: tuple[int, ...]
     before: dict[int, str | None] = field(default_factory=dict[int, "str | None"])
-    """What rows that were changed had been found by when the transaction began; None: nothing."""
+    """The indexed texts of changed rows when the transaction began; None: not indexed."""
 
     def text(self, values: tuple[object, ...]) -> str | None:
         """Return what a row is found by."""
@@ -36,13 +36,13 @@ class _Index:
             return
         old = change.old
         before = self.text(old) if old else None
-        # What is new is read at the end; here only whether it says the same as before.
+        # The new text is read at the end; here it is only compared.
         if old is None or (new := change.new) is None or self.text(new) != before:
             self.before[change.rowid] = before
 
 
 class Indexing:
-    """The indices of a register that is written."""
+    """The search indices of a register that is open for writing."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
@@ -50,7 +50,7 @@ class Indexing:
         register.teach("spelled", spelled)
 
     def keep_in_step(self) -> None:
-        """Keep them in step with all that is written from now on."""
+        """Update them from now on with whatever is written."""
         for index in (
             _Index("contributor", "naming", "concat_ws(' ', name, account, others)", self._columns(*_NAMES)),
             _Index("picture", "titling", "title", self._columns(*_TITLES)),
@@ -59,16 +59,16 @@ class Indexing:
         self._register.watch(self._indices.keys(), self._note, self._settle, self._forget)
 
     def bring_up_to_date(self) -> None:
-        """Fold everything again where it was folded by other rules than today's, or not yet.
+        """Build the indices anew if they were folded by other rules than today's, or never built.
 
-        What other rules made of a name could not be taken out when somebody leaves.
+        Words folded by other rules could not be deleted when somebody leaves.
         """
         self._register.execute(schema.SEARCHED_ANEW)
         self._register.execute("INSERT OR REPLACE INTO note VALUES('folding', ?)", (EDITION,))
 
     @property
     def up_to_date(self) -> bool:
-        """Whether everything was folded by today's rules."""
+        """Whether the indices were folded by today's rules."""
         return bool(self._register.one("SELECT value FROM note WHERE name = 'folding'") == EDITION)
 
     def _note(self, change: Change) -> None:
@@ -79,7 +79,7 @@ class Indexing:
             index.before.clear()
 
     def _settle(self) -> None:
-        """Take out what is no more, put in what is new; in the order of the rows, so that FTS5 writes it in one go."""
+        """Delete old entries and insert new ones, in the order of the rows, so that FTS5 writes them in one go."""
         for index in self._indices.values():
             if not index.before:
                 continue

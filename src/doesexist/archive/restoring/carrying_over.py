@@ -1,7 +1,7 @@
-"""What an archive that is gone back to takes over from the one that is here now: what people asked for since.
+"""Carry over from the current archive into a backup what people asked for after that was made.
 
-A backup knows nothing of who left after it was made, was veiled, asked, or had a credit put right. All of that outlives
-it; where both know something, what is here holds. Each step can be done again, and then adds what is new by then.
+A backup does not know who has left since, was veiled, sent a request, or had a credit corrected. Where both know
+something, the current archive's version holds. Each step can be repeated, and then adds what is new by then.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from doesexist.archive.register.register import Register
 
 
 class Covering(NamedTuple):
-    """Veils of one kind that lie on pictures now: by which request (0: the owner's own), since when, and why."""
+    """Pictures with veils of one request (0: the owner's own), date and reason."""
 
     request: int
     since: str
@@ -32,26 +32,26 @@ class Covering(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What an archive took over from another."""
+    """What a backup took over from the current archive."""
 
     corrections: int = 0
-    """How many credits were put right since."""
+    """How many credits have been corrected since the backup."""
     requests: int = 0
-    """How many requests are open that it did not know."""
+    """How many open requests it did not have."""
     decided: int = 0
-    """How many of its own have been decided since."""
+    """How many of its requests have been decided since."""
     veils: tuple[Covering, ...] = ()
-    """What lies on whom now: to be laid there too."""
+    """The current veils, to be put on in the backup too."""
     veiled_again: int = 0
-    """How many pictures are veiled in it, by the owner, and here no more."""
+    """How many pictures have the owner's veil in the backup, but no longer in the current archive."""
 
 
 NOTHING_CARRIED = Carried()
-"""Of no archive."""
+"""Where there is no current archive."""
 
 
 def carry_over(here: Register, folder: Path, today: str) -> Carried:
-    """Add to the archive in a folder what people asked for in this one, in one transaction. Both are of one salt."""
+    """Add to the archive in a folder what people asked for in `here`, in one transaction. Both have the same salt."""
     with closing(for_writing(folder)) as there, there.transaction():
         _tombstones(here, there)
         corrections = _corrections(here, there)
@@ -64,7 +64,7 @@ def carry_over(here: Register, folder: Path, today: str) -> Carried:
 
 
 def kept_out(folder: Path) -> list[Who]:
-    """Return the pictures of an archive whose tombstone says that they left."""
+    """Return the pictures that are in an archive in spite of a tombstone there."""
     with closing(for_reading(folder)) as register:
         found = here_again(folder, register)
         return list(dict.fromkeys(Who("picture", (dataset, key)) for dataset, key, _ in found))
@@ -85,12 +85,12 @@ def _tombstones(here: Register, there: Register) -> None:
 
 
 def _corrections(here: Register, there: Register) -> int:
-    """Put right what was put right since, in the order in which that was done; return how much that is."""
+    """Apply the corrections made since, in their order; return how many."""
     before = {subject: (name, since) for subject, name, since in there.all("SELECT * FROM correction")}
-    # A name that is there beside the wish of the same day not to be named came after it: that wish forgets names.
+    # Of one day, "not to be named" comes first: it deletes earlier names, so one that is still there came later.
     now = here.all("SELECT subject, name, since FROM correction ORDER BY since, name IS NOT NULL")
     left = {hashed for (hashed,) in here.all("SELECT hash FROM tombstone")} - {subject for subject, _, _ in now}
-    # The name that they asked to be called by left with them.
+    # Of those who left, the corrected names were deleted.
     forgotten = [(subject,) for subject in left & before.keys()]
     there.many("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", forgotten)
     since = [
@@ -103,7 +103,7 @@ def _corrections(here: Register, there: Register) -> int:
 
 
 def _meant(register: Register, subjects: set[bytes]) -> dict[bytes, list[int]]:
-    """Return the pictures that salted hashes of pictures and accounts mean: every picture is asked."""
+    """Return the pictures' rows by salted hash of picture or account; this hashes every picture."""
     salted, meant = Salted.of(register), dict[bytes, list[int]]()
     for row, dataset, key, service, account, anonymous in register.all(
         """SELECT p.id, d.name, p.key, c.service, c.account, p.anonymous FROM picture p
@@ -119,7 +119,7 @@ _REQUEST = "name, receipt, kind, asker, about, wanted, words, contact, veiled, s
 
 
 def _requests(here: Register, there: Register) -> int:
-    """Add the requests that are open here, and forget what is decided by now; return how many are new."""
+    """Add the requests that are open in `here`, delete those decided by now; return how many are new."""
     there.many(
         "INSERT OR IGNORE INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         here.all("SELECT name, receipt, kind, since, closed, outcome, pictures, reason FROM decided"),
@@ -133,7 +133,7 @@ def _requests(here: Register, there: Register) -> int:
         taken = there.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (number,))
         marks = ", ".join("?" * len(said))
         there.execute(f"INSERT INTO request(id, {_REQUEST}) VALUES(?, {marks})", (None if taken else number, *said))
-    # Nobody gets a number that another had, whose veil somebody may be about to lay.
+    # Numbers are never given twice: somebody may be about to put on the veil of the request that had one.
     last = here.one("SELECT seq FROM sqlite_sequence WHERE name = 'request'") or 0
     there.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'request'", (last,))
     if not there.changes:
@@ -145,16 +145,16 @@ _KNOWN = """SELECT EXISTS(SELECT 1 FROM request WHERE name = ?1) OR EXISTS(SELEC
 
 
 def _notes(here: Register, there: Register) -> None:
-    """Take over what receipts and certificates are signed with, and the key that contacts are encrypted to."""
+    """Copy the signing secret of receipts and certificates, and the key that contacts are encrypted to."""
     kept = here.all("SELECT name, value FROM note WHERE name IN ('secret', ?)", (CURATOR,))
     there.many("INSERT OR REPLACE INTO note VALUES(?, ?)", kept)
-    # The owner's files that are still to be deleted: those of the backup have been, or are others by now.
+    # The owner's files still to be deleted: those that the backup lists have been deleted or replaced since.
     there.execute("DELETE FROM deletion")
     there.many("INSERT INTO deletion VALUES(?)", here.all("SELECT path FROM deletion"))
 
 
 def _veils(here: Register, there: Register) -> tuple[Covering, ...]:
-    """Return the veils that lie here, under the numbers that requests have there."""
+    """Return the veils of `here`, with the numbers that their requests have in `there`."""
     numbers = dict(there.all("SELECT name, id FROM request"))
     lying: dict[tuple[int, str, str], list[Who]] = {}
     for name, since, reason, dataset, key in here.all(

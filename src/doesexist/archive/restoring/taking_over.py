@@ -1,18 +1,18 @@
-"""An archive is gone back to: built beside the one that is here, which becomes it in one transaction.
+"""Restore a backup: prepare it in a folder, then replace the register's contents in one transaction.
 
-A backup is unpacked into a folder in the archive. That is an archive itself, which nobody looks at, and there everyone
-leaves who left since. Only then does the register become the other, within one transaction of SQLite's: no file takes
-another's place, so whoever has it open, an exhibition too, reads the old one to the end of a statement, and the new one
-with the next. The survey's files lie there before: their names are digests of what is in them.
+A backup is unpacked into a folder in the archive. That is an archive itself, which nobody sees, and whoever has left
+since is removed there. Only then is the register's contents replaced by it, within one transaction of SQLite's: no file
+is renamed, so whoever has it open, an exhibition too, finishes a statement in the old one, and sees the new one with
+the next. The survey's files are put in place before: their names are digests of their contents.
 
 When the process dies, or the disk is full,
 
-- before that transaction is committed, the archive is as it was. In the folder there may be people who left: so a scrub
-  is due from before anything is unpacked, and only done when the folder is gone (`sweep`);
+- before that transaction is committed, the archive is as it was. The folder may hold people who left: so a scrub is due
+  from before anything is unpacked, and only done once the folder is deleted (`sweep`);
 - after it, the restored archive is whole, and the same scrub deletes the folder.
 
-Others may go on reading and writing meanwhile, but not take in, survey, or restore. Where one of them has written, what
-that was is taken over before it is tried again.
+Others may read and write meanwhile, but not ingest, survey, or restore. If one has written, that is carried over before
+the transaction is tried again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LOCKS = (LOCK, INGESTING, SURVEYING)
 
 
 class Restoring:
-    """An archive, held for as long as another takes its place. Raises ArchiveBusy, TombstonesUnreadable."""
+    """A restore into an archive, with its locks held. Raises ArchiveBusy, TombstonesUnreadable."""
 
     def __init__(self, archive: Path, today: str) -> None:
         self.archive = archive
@@ -75,16 +75,16 @@ class Restoring:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no archive is here yet."""
+        """Whether there is no archive yet."""
         return self._here is None
 
     def is_another(self) -> bool:
-        """Tell whether what was unpacked is of another archive than the one here: nobody's tombstone is known there."""
+        """Tell whether the backup is of another archive, with another salt: tombstones could not be matched."""
         with closing(for_reading(self.folder)) as there:
             return self._here is not None and Salted.of(self._here) != Salted.of(there)
 
     def trouble(self) -> str | None:
-        """Return what is wrong with the register that was unpacked, which is brought up to date; None: nothing is.
+        """Migrate the unpacked register, and return what is wrong with it, None if nothing is.
 
         Raises ArchiveForeign, ArchiveNewer.
         """
@@ -103,14 +103,14 @@ class Restoring:
         return dropped
 
     def state(self) -> int:
-        """Return a number that is another one as soon as somebody else has written here."""
+        """Return a number that changes when somebody else has written to the archive."""
         if self._here is None:
             return 0
         found: int = self._here.one("PRAGMA data_version")
         return found
 
     def pictures(self) -> int | None:
-        """Return how many pictures are here, None where no archive is."""
+        """Return how many pictures the current archive has, None if there is none."""
         if self._here is None:
             return None
         with self._readable():
@@ -118,16 +118,16 @@ class Restoring:
             return counted
 
     def carry_over(self) -> Carried:
-        """Let what was unpacked know who left, asked, or was veiled here since."""
+        """Add to the unpacked backup who has left, asked, or was veiled since."""
         if self._here is None:
             return NOTHING_CARRIED
         with self._readable():
             return carry_over(self._here, self.folder, self._today)
 
     def take_over(self, state: int) -> bool:
-        """Let this archive be what was unpacked; tell whether it is. It is not where its state is another by now.
+        """Replace this archive by the unpacked one, unless its state has changed; tell whether it was replaced.
 
-        Where there was none, it is put in place.
+        If there was none, the files are moved into place.
         """
 
         def ready() -> bool:
@@ -148,23 +148,23 @@ class Restoring:
 
     @contextmanager
     def _readable(self) -> Generator[None]:
-        """Tell of a damaged archive that what it knows is lost: what was unpacked is sound."""
+        """Raise TombstonesUnreadable if the current archive is damaged; the backup has been found sound."""
         try:
             yield
         except ArchiveForeign as error:
             raise TombstonesUnreadable(self.archive) from error
 
     def _put_register(self) -> None:
-        """Put the register in place where none is."""
+        """Move the register into place where there is none."""
         with sqlite_errors(self.archive):
-            # Of a register that somebody took away: SQLite would write it into this one.
+            # A WAL left by a register that somebody took away: SQLite would write it into this one.
             for ending in ("-wal", "-shm", "-journal"):
                 (self.archive / f"{FILE}{ending}").unlink(missing_ok=True)
             (self.folder / FILE).replace(self.archive / FILE)
             _flush(self.archive)
 
     def _put_survey(self) -> None:
-        """Put the survey's files in place. One of the same name holds the same, or is damaged."""
+        """Move the survey's files into place. An existing one of the same name has the same contents, or is damaged."""
         with sqlite_errors(self.archive):
             (self.archive / SURVEY).mkdir(exist_ok=True)
             for path in (self.folder / SURVEY).glob("*"):
@@ -172,7 +172,7 @@ class Restoring:
             _flush(self.archive / SURVEY)
 
     def _opened(self) -> Register:
-        """Open the register that is here, and note that a scrub is due from now on."""
+        """Open the current register, and note that a scrub is due from now on."""
         with self._readable():
             with closing(for_writing(self.archive)) as register:
                 note_scrub_due(register, self._today)
@@ -193,7 +193,7 @@ class Restoring:
 
 
 def _flush(folder: Path) -> None:
-    """Bring a folder's names to the disk."""
+    """Flush a folder's directory entries to the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

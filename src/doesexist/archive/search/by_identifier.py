@@ -1,4 +1,4 @@
-"""What an index leads to: a photograph, a key, an account, a whole name. As quick among millions as among few."""
+"""Search by photograph, key, account or whole name: index look-ups, as quick among millions as among few."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _PAGE = 60
 
 
 class Stage(IntEnum):
-    """Where a search has come to."""
+    """The stages of a search, in their order."""
 
     EXACT = 0
     """By photograph, picture, account."""
     NAMED = 1
-    """By a name that is the very words."""
+    """By a name that equals the query."""
     NAMES = 2
-    """By a name, or an account, that holds them."""
+    """By a name or an account that contains it."""
     TITLES = 3
 
 
 class Cursor(NamedTuple):
-    """Where a search has come to: the picture shown last, and whose it is. It holds whoever leaves."""
+    """Where a search goes on: after a picture, and its contributor. It stays valid when that picture leaves."""
 
     stage: Stage = Stage.EXACT
     contributor: int = 0
@@ -52,14 +52,14 @@ class Cursor(NamedTuple):
 
 
 class Exactly:
-    """Who and what a query names exactly."""
+    """The exact matches of a query."""
 
     def __init__(self, register: Register, query: Query) -> None:
         self._register = register
         self._query = query
 
     def after(self, place: Cursor) -> Iterator[Cursor]:
-        """Yield the places of all that is found by an identifier, or by the very name, after one of them."""
+        """Yield the cursors of all matches by identifier or whole name, after one of them."""
         if place.stage is Stage.EXACT:
             if not place.contributor:
                 yield from (Cursor(Stage.EXACT, 0, row) for row in self.identified if row > place.picture)
@@ -82,7 +82,7 @@ class Exactly:
             begun = page[-1]
 
     def count(self, most: int) -> int:
-        """Return how many that are; more than `most` are not counted further."""
+        """Return how many matches there are, or `most` + 1 if more than `most`."""
         before = json.dumps(self.identified)
         found = len(self.identified)
         for account in self.accounts:
@@ -96,7 +96,7 @@ class Exactly:
         return min(found, most + 1)
 
     def namesakes(self, most: int) -> int:
-        """Return how many accounts have the very name; more than `most` are not counted further."""
+        """Return how many accounts have exactly this name, or `most` + 1 if more than `most`."""
         if not self._query.values(As.NAME):
             return 0
         (found,) = self._column(
@@ -107,7 +107,7 @@ class Exactly:
         return int(found)
 
     def theirs(self, stage: Stage, account: int, begin: int) -> Iterator[Cursor]:
-        """Yield the places of a contributor's pictures from a row on, without those that are found by themselves."""
+        """Yield the cursors of a contributor's pictures after a row, without those that are matched by identifier."""
         while page := self._column(
             "SELECT id FROM picture WHERE contributor = ? AND id > ? ORDER BY id LIMIT ?", account, begin, _PAGE + 1
         ):
@@ -118,7 +118,7 @@ class Exactly:
 
     @cached_property
     def identified(self) -> list[int]:
-        """Return the pictures of a photograph, or under a key."""
+        """Return the pictures that the query identifies by photograph or key."""
         found: list[int] = []
         photographs = [f"flickr:{photo}" for photo in self._query.values(As.PHOTO)]
         for identity in (*photographs, *self._query.values(As.PHOTOGRAPH)):
@@ -153,7 +153,7 @@ class Exactly:
         return sorted(set(found))
 
     def _services(self) -> Iterator[str]:
-        """Yield the services there are: each is one step in an index, however many accounts it has."""
+        """Yield the distinct services, each by one step in an index, however many accounts it has."""
         service = ""
         while found := self._column("SELECT service FROM contributor WHERE service > ? ORDER BY 1 LIMIT 1", service):
             (service,) = found

@@ -1,6 +1,6 @@
-"""What names and titles hold: a part of a name, words. Looked for as far as a page's work goes.
+"""Search by a part of a name, or by words of titles, within a limit of work for each page.
 
-Where enough was done it is told how far that was, and the next page goes on from there.
+At the limit the position reached is returned, and the next page goes on from there.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from doesexist.model.queries import Query
 
 _AT_ONCE = 60
 _ALL = 10**17
-"""Behind the last picture of anybody."""
+"""Greater than any picture's row."""
 _TRIGRAMS = 12
-"""How many triples of letters of a name are asked for; whether it holds the rest, too, is seen from itself."""
+"""Trigrams of a query that are looked up in the index; the rest is checked on the names found."""
 
 
 class Place(NamedTuple):
-    """A picture's place; or only how far names and titles were looked through."""
+    """The cursor of a match; with `is_pause`, of the last row looked at before the limit of work."""
 
     place: Cursor
     is_pause: bool = False
 
 
 class Loosely:
-    """Who and what holds the words of a query, without those that it names exactly."""
+    """The matches of a query's words, without its exact matches."""
 
     def __init__(self, register: Register, query: Query, exactly: Exactly, work: Work) -> None:
         self._register = register
@@ -41,7 +41,7 @@ class Loosely:
         self._parts = parts(query.text)
 
     def after(self, place: Cursor) -> Iterator[Place]:
-        """Yield all that names hold, and then titles."""
+        """Yield matches of names, then of titles, after a cursor."""
         if not self._parts:
             return
         if place.stage is Stage.NAMES:
@@ -56,7 +56,7 @@ class Loosely:
             yield Place(Cursor(Stage.TITLES, 0, picture), is_pause)
 
     def count(self, most: int) -> tuple[int, bool]:
-        """Return how many hold them, at least, and whether those are all; more than `most` are not counted further."""
+        """Count matches until about `most`, or the limit of work; return the number, and whether that is all."""
         counted = 0
         for contributor, is_pause in self._names(0, most // 2):
             if is_pause or counted > most:
@@ -70,7 +70,7 @@ class Loosely:
         return counted, counted <= most
 
     def _names(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
-        """Yield the contributors whose name or account holds what is looked for, from a row on."""
+        """Yield contributors whose name or account contains the query, from a row on; True: paused there."""
         sql = f"""SELECT n.rowid, {_NAMES} FROM naming n CROSS JOIN contributor c ON c.id = n.rowid
                   WHERE naming MATCH ? AND n.rowid BETWEEN ? AND ? ORDER BY n.rowid LIMIT ?"""  # noqa: S608 (our own names)
         slices = Slices(self._register, Index("naming", "contributor"), _triples(self._parts), sql)
@@ -80,11 +80,11 @@ class Loosely:
                 yield done, True
 
     def _titles(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
-        """Yield the pictures whose title has the words, and that no name has led to, from a row on."""
+        """Yield pictures with the words in their title, not matched by name, from a row on; True: paused there."""
         sql = f"""SELECT t.rowid, p.title, c.id, {_NAMES} FROM titling t CROSS JOIN picture p ON p.id = t.rowid
                   LEFT JOIN contributor c ON c.id = p.contributor
                   WHERE titling MATCH ? AND t.rowid BETWEEN ? AND ? ORDER BY t.rowid LIMIT ?"""  # noqa: S608 (our own names)
-        # Of scripts without blanks, each character is a word: they must stand in this very order.
+        # In scripts without spaces each character is indexed as a word: check that they stand in this order.
         runs = [part for part in self._parts if part.count(GAP) > 1]
         before = set(self._exactly.identified)
         slices = Slices(self._register, Index("titling", "picture"), words(self._query.text), sql)
@@ -96,7 +96,7 @@ class Loosely:
                 yield done, True
 
     def _is_named(self, contributor: int | None, sorting: str | None, names: str | None) -> _Named:
-        """Tell how a contributor's name holds what is looked for."""
+        """Return how a contributor's name matches the query."""
         if contributor is None or sorting is None or names is None:
             return _Named.NOT
         if contributor in self._exactly.accounts or sorting == folded(self._query.text):
@@ -105,20 +105,20 @@ class Loosely:
 
 
 _NAMES = "c.sorting, concat_ws(' ', c.name, c.account, c.others)"
-"""What a contributor is found by."""
+"""The columns by which a contributor is found."""
 
 
 class _Named(Enum):
-    """How a name holds what is looked for."""
+    """How a name matches a query."""
 
     NOT = 0
     IN_PART = 1
     VERY = 2
-    """It is that, or the account is."""
+    """The whole name or the account equals the query."""
 
 
 def _triples(wanted: Sequence[str]) -> list[str]:
-    """Return the triples of letters that a spelled name must hold.
+    """Return the trigrams that a spelled name must contain.
 
     >>> _triples(["  ad", "uster"])
     ['  a', ' ad', 'ust', 'ste', 'ter']

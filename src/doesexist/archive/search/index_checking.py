@@ -1,4 +1,4 @@
-"""Whether what is searched is what the rows say: no word is missing, and none is left of somebody who left."""
+"""Check the search indices against the rows: no word is missing, and none of somebody who left remains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from doesexist.model import clock
 from doesexist.model.folding import spelled
 
 _TRIES = 3
-"""How often an index is compared with the rows where somebody writes meanwhile."""
+"""Attempts to compare an index with the rows while somebody else is writing."""
 
 _ROWS = {
     "naming": "SELECT id, concat_ws(' ', name, account, others) FROM contributor",
@@ -24,7 +24,7 @@ _WHAT = {"naming": "the names that are searched", "titling": "the titles that ar
 
 
 def astray(register: Register) -> Iterator[str]:
-    """Yield which of what is searched is not what the rows say."""
+    """Yield the indices that disagree with the rows."""
     for index in _ROWS:
         register.execute(f"CREATE VIRTUAL TABLE temp.{index}_held USING fts5vocab(main, {index}, instance)")
         for _ in range(_TRIES):
@@ -37,21 +37,21 @@ def astray(register: Register) -> Iterator[str]:
 
 
 def gather_anew(archive: Path) -> None:
-    """Make what is searched anew from the rows. The bytes of what it was are gone with the next scrub."""
+    """Build the search indices anew from the rows. The next scrub wipes the bytes of the old ones."""
     with closing(for_writing(archive)) as register, register.transaction():
         Indexing(register).bring_up_to_date()
         register.execute(SCRUB_IS_DUE, (clock.now().date().isoformat(),))
 
 
 def _agree(register: Register, index: str) -> bool:
-    """Tell whether an index holds what the rows give, and nothing else."""
+    """Tell whether an index has the terms of the rows, and no others."""
     held = _sum(register.each(f"SELECT term, doc FROM temp.{index}_held"))  # noqa: S608 (our own words)
     given = _sum(_terms(index, register.each(_ROWS[index])))
     return held == given
 
 
 def _terms(index: str, rows: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:
-    """Yield what rows are found by: of names all triples of letters, of titles the words."""
+    """Yield the terms of rows: the trigrams of names, the words of titles."""
     for row, text in rows:
         words = spelled(text)
         found = {words[at : at + 3] for at in range(len(words) - 2)} if index == "naming" else {*words.split()}
@@ -59,5 +59,5 @@ def _terms(index: str, rows: Iterable[tuple[int, str]]) -> Iterator[tuple[str, i
 
 
 def _sum(terms: Iterable[tuple[str, int]]) -> int:
-    """Return a sum that is the same for the same terms, in whatever order: for millions there is no room."""
+    """Return a checksum of terms that does not depend on their order: millions would not fit into memory."""
     return sum(map(hash, terms))

@@ -1,11 +1,11 @@
-"""Who and what is found by a query: by identifiers first, then by names, then by words of titles.
+"""Search of pictures and contributors: by identifiers first, then by names, then by words of titles.
 
-What an index leads to (a photograph, an account, a whole name) takes as long in an archive of millions as in a small
-one, and stands alone on its pages. What many may hold (a part of a name, words) is looked through until so much work
-is done, and the next page goes on from there. So nothing is cut off, and nobody waits.
+Exact matches (a photograph, an account, a whole name) are index look-ups, as fast in an archive of millions as in a
+small one, and have pages of their own. Matches of a part of a name, or of words, are searched within a limit of work,
+and the next page goes on from there. So nothing is cut off, and nobody waits.
 
-How many there are is counted anew for each page, always from the first and with the same amount of work, whatever the
-clock says: so all pages of a search agree on it, as long as nobody comes or leaves meanwhile.
+The total is counted anew for each page, always from the first match and with the same limit of work, not of time: so
+all pages of a search agree on it, as long as nobody comes or leaves meanwhile.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from doesexist.model.queries import Query
 
 PAGE = 60
 MOST = 1_000
-"""How many are counted: beyond, there are "more than 1,000"."""
+"""Matches that are counted: beyond it the total is "more than 1,000"."""
 WORK = 300_000
-"""Rows of indices that are gone over for one page, and as many again to count: 10 milliseconds each, or so."""
+"""Index rows that are read at most for one page, and as many again to count: about 10 milliseconds each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A page of what was found."""
+    """A page of matches."""
 
     pictures: tuple[Picture, ...]
     total: int
     exact: bool
-    """Whether that is all; else there are at least so many."""
+    """Whether `total` is exact; else it is a lower bound."""
     accounts: int = 0
-    """How many accounts have the very name that was looked for; MOST + 1: more than can be counted in time."""
+    """How many accounts have exactly this name; MOST + 1: more than are counted."""
     next: Cursor | None = None
     next_is_loose: bool = False
-    """Whether what follows is what names and titles hold, where an identifier was found."""
+    """Whether this page has exact matches, and the next one begins with those of names and titles."""
 
 
 class Searching:
@@ -51,11 +51,11 @@ class Searching:
         self._register = register
 
     def find(self, query: Query, after: Cursor | None = None, limit: int = PAGE) -> Hits:
-        """Return a page of what a query means."""
+        """Return a page of the matches of a query."""
         return _Page(self._register, query, limit).after(after or Cursor())
 
     def is_exact(self, query: Query) -> bool:
-        """Tell whether an index alone leads to somebody: then the first page takes no longer than one picture's."""
+        """Tell whether there is an exact match: then the first page takes no longer than a picture's."""
         return not query.loose or bool(Exactly(self._register, query).count(0))
 
 
@@ -69,7 +69,7 @@ class _Page:
         self._exactly = Exactly(register, query)
 
     def after(self, place: Cursor) -> Hits:
-        """Return the page after a place."""
+        """Return the page after a cursor."""
         if place.stage <= Stage.NAMED:
             places = list(islice(self._exactly.after(place), self._limit + 1))
             if places:
@@ -103,12 +103,12 @@ class _Page:
         counted, all_of_them = len(shown), True
         if following or after != Cursor(Stage.NAMES):
             counted, all_of_them = Loosely(self._register, self._query, self._exactly, Work(WORK)).count(MOST)
-        # What is found exactly stands on the pages before.
+        # Exact matches are on the pages before.
         counted += self._exactly.count(MOST)
         return Hits(self._pictures(shown), min(counted, MOST), exact=all_of_them and counted <= MOST, next=following)
 
     def _pictures(self, places: Sequence[Cursor]) -> tuple[Picture, ...]:
-        """Return pictures, those of one contributor together, where the first of theirs stands."""
+        """Return pictures, those of one contributor grouped at the first of them."""
         rows = [place.picture for place in places]
         marks = ", ".join("?" * len(rows))
         sql = f"{WHOLE_AND_ID} WHERE id IN ({marks})"

@@ -1,9 +1,8 @@
-"""How far an index is looked through for one page: slice by slice, and no further than so much work.
+"""Full-text queries of an FTS5 index in slices of rows, within a limit of work for each page.
 
-FTS5 can't be stopped within a step, and two frequent words that never meet would keep it for a second among millions.
-So it is asked for a slice of rows at a time, which ends where the rarest of the words was met often enough. What a
-slice costs is worked out from how often its words were met, and not taken from a clock: the same question comes
-equally far on every machine, however busy it is.
+FTS5 can't be interrupted within a step, and two frequent words that share no row among millions would keep it busy for
+a second. So it is asked for a slice of rows at a time, which ends where the rarest word has had enough hits. A slice's
+cost is estimated from its words' hits, not from a clock: a query comes equally far on every machine, however busy.
 """
 
 from __future__ import annotations
@@ -15,39 +14,39 @@ from typing import Any, NamedTuple
 from doesexist.archive.register.register import Register
 
 _ROWS = 100_000
-"""Rows of a slice at most."""
+"""The most rows of a slice."""
 _MEETINGS = 1_000
-"""A slice ends where each of the words was met so often."""
+"""The hits of its rarest word after which a slice ends."""
 _BLOCK = 2_000
-"""Rows that FTS5 goes over to find a word's next one, at most: it keeps them in blocks, and leaps over whole ones."""
+"""The most rows that FTS5 reads to find a word's next hit: it skips whole blocks."""
 
-# What else there is to do, in rows that are gone over: one takes about 30 nanoseconds.
+# Costs of other operations, in rows read: one takes about 30 nanoseconds.
 _STEP = 6
-"""To give a row, or to turn from one word to the next."""
+"""Returning a row, or switching from one word to the next."""
 _ASKING = 800
-"""To ask at all."""
+"""Running a query."""
 _READING = 300
-"""To read and check a row that was found."""
+"""Reading and checking a row that was found."""
 
 
 @dataclass(slots=True)
 class Work:
-    """How much work may still be done, in rows of an index that are gone over."""
+    """How much work may still be done, in index rows read."""
 
     left: int
 
     def read(self, rows: int = 1) -> None:
-        """Count rows that were found, and are read."""
+        """Subtract the cost of reading rows that were found."""
         self.left -= rows * _READING
 
     @property
     def is_done(self) -> bool:
-        """Whether no more may be done."""
+        """Whether the limit is reached."""
         return self.left <= 0
 
 
 class Index(NamedTuple):
-    """An index of words, and the table whose rows it knows."""
+    """A full-text index, and the table that it indexes."""
 
     name: str
     table: str
@@ -55,17 +54,17 @@ class Index(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """A question to an index, asked a slice at a time."""
+    """A full-text query, run a slice at a time."""
 
     register: Register
     index: Index
     words: Sequence[str]
-    """What a row must have, all of it."""
+    """The words that a row must have, all of them."""
     sql: str
-    """Takes what is to be matched, the first row, the last one, and how many rows are enough."""
+    """A query whose parameters are the MATCH expression, the first row, the last row, and the limit."""
 
     def after(self, first: int, at_once: int, work: Work) -> Iterator[tuple[list[Any], int | None]]:
-        """Yield what is found from a row on, slice by slice; and how far that is where enough work was done."""
+        """Yield the hits from a row on, slice by slice; at the limit of work also the last row that was searched."""
         last: int = self.register.one(f"SELECT coalesce(max(id), 0) FROM {self.index.table}")  # noqa: S608 (our own names)
         words = list(dict.fromkeys(self.words))
         while first <= last:
@@ -86,7 +85,7 @@ class Slices:
                 return
 
     def _met(self, words: Sequence[str], first: int, end: int, work: Work) -> tuple[list[str], list[_Met]]:
-        """Return the words, rare ones first, and how often each is met. Behind one that is not met, none is asked."""
+        """Return the words, rarest first, with the hits of each in a slice; stop at a word without any."""
         sql = f"""SELECT count(*), coalesce(max(rowid), 0) FROM (SELECT rowid FROM {self.index.name}
                   WHERE {self.index.name} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?)"""  # noqa: S608 (our own names)
         met: list[tuple[_Met, str]] = []
@@ -101,18 +100,18 @@ class Slices:
 
 
 class _Met(NamedTuple):
-    """How often a word is met, up to a row."""
+    """The number of a word's hits up to a row."""
 
     times: int
     row: int
 
     def within(self, first: int, end: int) -> int:
-        """Return how often it is met in a slice, where it goes on as it began."""
+        """Return the estimated hits in a slice, at the same rate."""
         return self.times * (end - first + 1) // (self.row - first + 1)
 
 
 def _match_all(words: Sequence[str]) -> str:
-    """Return how FTS5 is asked for the rows that have all of these words.
+    """Return FTS5's MATCH expression for rows with all of these words.
 
     >>> _match_all(["tea", "party"])
     '"tea" AND "party"'

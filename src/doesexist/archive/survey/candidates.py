@@ -1,4 +1,4 @@
-"""Pictures as far as it takes to look at them: their files, their crop, who is not to be seen on their photograph."""
+"""Pictures with what it takes to survey them: files, crop, and who must not be seen on their photograph."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PAGE = 500
 
 
 class Seen(NamedTuple):
-    """That a picture was looked at: its row, the stamp of what was seen, its size or why it could not be read."""
+    """The record that a picture was surveyed: its row, the stamp of what was seen, its size or why it is unreadable."""
 
     picture: int
     shard: int
@@ -25,12 +25,12 @@ class Seen(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A picture that can be looked at, as far as that takes: its files, its crop, who is blurred on its photograph."""
+    """A picture to be surveyed: its files, its crop, and who is blurred on its photograph."""
 
     row: int
     picture: Picture
     absences: tuple[Absence, ...]
-    """Of others: who left, who is veiled."""
+    """Where others are who left or are veiled."""
     seen: Seen | None
     veiled: bool = False
     """Whether it is veiled itself."""
@@ -43,7 +43,7 @@ _CANDIDATE = """SELECT p.id, d.name, p.key, p.files, p.quad, h.identity, s.shard
 
 
 def everyone(register: Register, dataset: str) -> Iterator[Candidate]:
-    """Yield all pictures of a dataset, as they came, in short reads."""
+    """Yield all pictures of a dataset in the order of their rows, in short reads."""
     last = -1
     while page := _candidates(register, "d.name = ? AND p.id > ? ORDER BY p.id LIMIT ?", (dataset, last, _PAGE)):
         yield from page
@@ -51,7 +51,7 @@ def everyone(register: Register, dataset: str) -> Iterator[Candidate]:
 
 
 def by_rows(register: Register, rows: Sequence[int]) -> list[Candidate]:
-    """Return these pictures, those of them that are still here."""
+    """Return those of these pictures that are still in the archive."""
     return [
         candidate
         for part in _pages(rows)
@@ -60,7 +60,7 @@ def by_rows(register: Register, rows: Sequence[int]) -> list[Candidate]:
 
 
 def by_keys(register: Register, dataset: str, keys: Sequence[str]) -> list[Candidate]:
-    """Return these pictures of a dataset, those of them that are still here."""
+    """Return those of these pictures that are still in the dataset."""
     return [
         candidate
         for part in _pages(keys)
@@ -102,7 +102,7 @@ class Hidden(NamedTuple):
 
 
 def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, list[Hidden]]:
-    """Return who is veiled of these photographs, in the order in which they came."""
+    """Return who is veiled in these photographs, in the order of their rows."""
     if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM veil)"):
         return {}
     found: dict[str, list[Hidden]] = {}

@@ -1,7 +1,7 @@
-"""What the register knows of surveys: which shards there are, and which pictures were looked at.
+"""The register's part of surveys: which shards exist, and which pictures were surveyed.
 
-What is in a shard's files is no concern of this floor. A shard is there when its row is: so one transaction is the
-moment at which it comes, is replaced, or somebody leaves it.
+This floor does not read a shard's files. A shard exists if its row does: so it is added, replaced, or left by somebody
+in one transaction.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from doesexist.archive.survey import candidates
 from doesexist.archive.survey.candidates import Candidate, Seen
 
 FOLDER = "survey"
-"""Where the files of surveys are, in the archive."""
+"""The folder of the surveys' files, in the archive."""
 SURVEYING, FILES = "surveying.lock", "survey.lock"
-"""Held by who surveys; held by who writes or deletes files of a survey, for as long as that takes."""
+"""The lock files of a whole survey, and of writing or deleting a survey's files."""
 _PATIENCE = 60.0
-"""Seconds to wait for others' files to be written: a shard takes a tenth of one."""
+"""Seconds to wait while others write files: a shard takes a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def drop_shard(register: Register, dataset: str, number: int) -> None:
 
 
 def majority(register: Register, dataset: str) -> tuple[int, int] | None:
-    """Return the size that most surveyed pictures of a dataset have; of as many the larger."""
+    """Return the most frequent size of a dataset's surveyed pictures, of equally frequent ones the larger."""
     found = register.one(
         """SELECT s.width, s.height FROM seen s JOIN picture p ON p.id = s.picture
            WHERE p.dataset = (SELECT id FROM dataset WHERE name = ?) AND s.width IS NOT NULL
@@ -101,25 +101,25 @@ def size_of(register: Register, dataset: str) -> tuple[int, int] | None:
 
 
 def named(register: Register) -> set[str]:
-    """Return the names of all files that a shard has."""
+    """Return the names of all files that any shard has."""
     rows = register.all("SELECT rows, tiles, sums, squares FROM shard")
     return {name for row in rows for name in row if name}
 
 
 def sweep(archive: Path, register: Register) -> bool:
-    """Delete what no shard has: what a run that was killed left behind, and what somebody left; tell whether it could.
+    """Delete files that no shard names, from killed runs or after somebody left; tell whether all could be deleted.
 
     Within `writing_files`.
     """
     folder, held, done = archive / FOLDER, named(register), True
     for entry in list(folder.iterdir()) if folder.is_dir() else []:
-        if entry.name not in held and not entry.is_dir():  # a folder is somebody else's
+        if entry.name not in held and not entry.is_dir():  # no folder is made by a survey
             done &= _deleted(entry)
     return done
 
 
 def forget(archive: Path, register: Register, names: Iterable[str]) -> None:
-    """Delete those of these files that no shard has (any more), within `writing_files`; what stays is swept later."""
+    """Delete those of these files that no shard names, within `writing_files`; failures are left to `sweep`."""
     for name in {*names} - named(register):
         _deleted(archive / FOLDER / name)
 
@@ -133,14 +133,14 @@ def _deleted(path: Path) -> bool:
 
 
 def put_seen(register: Register, seen: Iterable[Seen]) -> None:
-    """Note that pictures were looked at."""
+    """Store that pictures were surveyed."""
     register.many(
         "INSERT OR REPLACE INTO seen(picture, shard, stamp, width, height, reason) VALUES(?, ?, ?, ?, ?, ?)", [*seen]
     )
 
 
 def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
-    """Put a shard in place of the one of its number; one without pictures is no shard."""
+    """Insert or replace a shard by its number; one without pictures is only deleted."""
     register.execute(
         "DELETE FROM shard WHERE number = ? AND dataset = (SELECT id FROM dataset WHERE name = ?)",
         (row.number, dataset),
@@ -153,12 +153,12 @@ def put_shard(register: Register, dataset: str, row: ShardRow) -> None:
 
 
 def writing_files(archive: Path, patience: float | None = None) -> AbstractContextManager[None]:
-    """Hold what others must wait for who write or delete files of the survey. Raises ArchiveBusy."""
+    """Hold the lock of writing or deleting the survey's files. Raises ArchiveBusy."""
     return held(archive, FILES, _PATIENCE if patience is None else patience)
 
 
 class Surveying(LockedRegister):
-    """The register, open for one survey; no other can be made meanwhile. Raises ArchiveBusy."""
+    """The register, open for one survey, with the lock against another. Raises ArchiveBusy."""
 
     lock = SURVEYING
 
@@ -167,7 +167,7 @@ class Surveying(LockedRegister):
         return [(name, Path(root)) for name, root in self._register.all("SELECT name, root FROM dataset ORDER BY id")]
 
     def unseen(self) -> int:
-        """Return how many pictures nobody has looked at yet."""
+        """Return how many pictures have not been surveyed yet."""
         found: int = self._register.one(
             "SELECT count(*) FROM picture p WHERE NOT EXISTS(SELECT 1 FROM seen s WHERE s.picture = p.id)"
         )
@@ -178,23 +178,23 @@ class Surveying(LockedRegister):
         return size_of(self._register, dataset)
 
     def shards(self, dataset: str) -> dict[int, ShardRow]:
-        """Return the shards there are, by their numbers."""
+        """Return a dataset's shards, by their numbers."""
         return {row.number: row for row in shards_of(self._register, dataset)}
 
     def shard(self, dataset: str, number: int) -> ShardRow | None:
-        """Return one of the shards there are."""
+        """Return one shard of a dataset, None if there is none of that number."""
         return shard_at(self._register, dataset, number)
 
     def everyone(self, dataset: str) -> Iterator[Candidate]:
-        """Yield all pictures of a dataset, as they came, in short reads."""
+        """Yield all pictures of a dataset in the order of their rows, in short reads."""
         return candidates.everyone(self._register, dataset)
 
     def some(self, rows: Sequence[int]) -> list[Candidate]:
-        """Return these pictures, those of them that are still here."""
+        """Return those of these pictures that are still in the archive."""
         return candidates.by_rows(self._register, rows)
 
     def begin(self, dataset: str, size: tuple[int, int] | None) -> None:
-        """Note which size of pictures is summed; where that is another than before, no sum holds any more."""
+        """Store which size of pictures is summed; if it has changed, discard all sums."""
         with self._register.transaction():
             identity: int = self._register.one("SELECT id FROM dataset WHERE name = ?", (dataset,))
             if self.size(dataset) != size:
@@ -213,10 +213,10 @@ class Surveying(LockedRegister):
         anew: bool,
         still: Callable[[], bool],
     ) -> bool:
-        """Put a shard in place of the one before it; tell whether it was.
+        """Replace a shard by a new one; tell whether that was done.
 
-        It is not, where that one has been replaced, or where `still`, asked within the transaction, says that what was
-        looked at is not what is there. `anew`: all of it was looked at, and nothing of before holds.
+        It is not if that has been replaced meanwhile, or if `still`, called within the transaction, says that the
+        pictures have changed since they were read. `anew`: all of them were surveyed, and earlier records are deleted.
         """
         with self._register.transaction():
             if self.shard(dataset, row.number) != before or not still():
@@ -240,9 +240,9 @@ class Surveying(LockedRegister):
         )
 
     def sweep(self) -> None:
-        """Delete what no shard has, within `writing_files`."""
+        """Delete files that no shard names, within `writing_files`."""
         sweep(self.archive, self._register)
 
     def forget(self, names: Iterable[str]) -> None:
-        """Delete those of these files that no shard has (any more), within `writing_files`."""
+        """Delete those of these files that no shard names, within `writing_files`."""
         forget(self.archive, self._register, names)

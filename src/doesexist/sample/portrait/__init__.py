@@ -1,1 +1,1 @@
-"""How the people of the sample are drawn: curves through landmarks, in flat colours, as one SVG."""
+"""Draw the people of the sample as SVG: curves through landmarks, in flat colours."""

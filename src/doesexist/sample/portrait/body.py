@@ -12,7 +12,7 @@ from doesexist.sample.portrait.sheet import Sheet
 from doesexist.sample.portrait.sitter import UNIT, Sitter
 
 LOW = 14.0
-"""How far down, in heads, clothes are drawn: below every photograph's edge."""
+"""How far down clothes are drawn, in heads: beyond every photograph's lower edge."""
 
 
 @dataclass(slots=True)
@@ -39,17 +39,17 @@ class Body:
         self._sin, self._cos = math.sin(self.lean) * UNIT, math.cos(self.lean) * UNIT
 
     def at(self, x: float, y: float) -> Point:
-        """Return where a place of the body is on the paper."""
+        """Return the point on the paper of a place of the body."""
         px, py = self.pivot
         return (px + x * self._cos - y * self._sin, py + x * self._sin + y * self._cos)
 
     def places(self, line: str | Sequence[Point], mirrored: int = 1) -> list[Point]:
-        """Return where a line of places is on the paper; `mirrored` −1 shows it on the other side."""
+        """Return the points on the paper of a line of places; `mirrored` −1: on the other side."""
         at = self.at
         return [at(x * mirrored, y) for x, y in (track(line) if isinstance(line, str) else line)]
 
     def whole(self, half: str) -> list[Point]:
-        """Return where a line is that is given from the left to the middle and goes on the same to the right."""
+        """Return the points of a symmetric line, of which the left half is given, up to the middle."""
         return [*self.places(half), *self.places(track(half)[-2::-1], -1)]
 
     def trunk(self, neckline: Line, near: Point = (0.50, 0.36)) -> str:

@@ -1,4 +1,4 @@
-"""Colours as people see them: mixed and shaded in OKLab (Björn Ottosson, 2020), written as sRGB.
+"""Colours in OKLab (Björn Ottosson, 2020), in which they are mixed and shaded, written as sRGB.
 
 Mixed in sRGB, skin turns grey in the shade; in OKLab a shadow keeps its warmth and two colours meet half-way.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Colour(NamedTuple):
-    """A colour: lightness from 0 to 1, and how far towards red (a) and yellow (b).
+    """A colour in OKLab: lightness from 0 to 1, red against green (a), yellow against blue (b).
 
     >>> Colour.of("#c86b4a").hex
     '#c86b4a'
@@ -23,7 +23,7 @@ class Colour(NamedTuple):
 
     @classmethod
     def of(cls, code: str) -> Colour:
-        """Return the colour of a code as the web writes it, `#rrggbb`."""
+        """Return the colour of a CSS hexadecimal code, `#rrggbb`."""
         return _parsed(code)
 
     @classmethod
@@ -34,12 +34,12 @@ class Colour(NamedTuple):
 
     @property
     def hex(self) -> str:
-        """The colour as the web writes it; what no screen can show is brought back by losing chroma."""
+        """The colour as a CSS code; one outside of sRGB is brought into it by reducing its chroma."""
         return _written(self)
 
     @property
     def chroma(self) -> float:
-        """How far from grey."""
+        """The distance from grey."""
         return math.hypot(self.a, self.b)
 
     @property
@@ -48,7 +48,7 @@ class Colour(NamedTuple):
         return math.degrees(math.atan2(self.b, self.a)) % 360
 
     def mix(self, other: Colour, share: float) -> Colour:
-        """Return the colour that lies that share of the way to another."""
+        """Return the colour at a share of the way to another."""
         rest = 1.0 - share
         return Colour(
             self.lightness * rest + other.lightness * share,
@@ -57,15 +57,15 @@ class Colour(NamedTuple):
         )
 
     def lit(self, by: float) -> Colour:
-        """Return it lighter (or, below 0, darker) by that much lightness."""
+        """Return the colour with its lightness raised (or, below 0, lowered) by `by`."""
         return Colour(min(1.0, max(0.0, self.lightness + by)), self.a, self.b)
 
     def rich(self, by: float) -> Colour:
-        """Return it with that many times its chroma."""
+        """Return the colour with its chroma multiplied by `by`."""
         return Colour(self.lightness, self.a * by, self.b * by)
 
     def turned(self, by: float) -> Colour:
-        """Return it with its hue turned by that many degrees."""
+        """Return the colour with its hue rotated by degrees."""
         sin, cos = math.sin(math.radians(by)), math.cos(math.radians(by))
         return Colour(self.lightness, self.a * cos - self.b * sin, self.a * sin + self.b * cos)
 

@@ -12,7 +12,7 @@ INK = Colour(0.20, 0.012, 0.012)
 
 
 def centre(sitter: Sitter, side: int) -> Point:
-    """Return where the iris of an eye is: 0 the left one on the paper, 1 the right one."""
+    """Return the centre of an iris: 0 for the left one on the paper, 1 for the right one."""
     lid = sitter.points[36 + 6 * side : 42 + 6 * side]
     x, y = sum(p[0] for p in lid) / 6, sum(p[1] for p in lid) / 6
     return (x + sitter.gaze[0], y + sitter.gaze[1])

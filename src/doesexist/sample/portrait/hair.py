@@ -1,7 +1,7 @@
 """Hair as designed shapes: a mass with a dark side, a sheen, and a few strands that follow its flow.
 
-A hairdo is drawn in three goes: what lies behind the head and the shoulders, the shadow it throws on the face,
-what lies in front. Places are given in heads (see `anatomy`), so that hair turns with the head.
+A hairdo is drawn in three steps: what is behind the head and shoulders, its shadow on the face, what is in front.
+Places are in heads (see `anatomy`), so that hair turns with the head.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Tones:
 
 
 class Hairdo:
-    """No hair at all, and what every hairdo is made with."""
+    """The base class of hairdos, with methods to draw them; itself no hair at all."""
 
     covers_ears = False
 
@@ -101,12 +101,12 @@ class Hairdo:
         pass
 
     def places(self, line: str | Sequence[Place], mirrored: int = 1) -> list[Point]:
-        """Return where a line of places is seen; `mirrored` −1 shows it on the other side."""
+        """Return the projected points of a line of places; `mirrored` −1: on the other side."""
         at = self.sitter.at
         return [at(x * mirrored, y, z) for x, y, z in (trail(line) if isinstance(line, str) else line)]
 
     def whole(self, half: str) -> list[Point]:
-        """Return where a line is seen that is given from the left to the middle and goes on the same to the right."""
+        """Return the projected points of a symmetric line, of which the left half is given, up to the middle."""
         return [*self.places(half), *self.places(trail(half)[-2::-1], -1)]
 
     def hairline(self, kind: str) -> list[Point]:
@@ -118,7 +118,7 @@ class Hairdo:
         return self._hairlines[kind]
 
     def cap(self, kind: str, thick: float) -> str:
-        """Return the shape of hair that follows the skull, that thick, down to a hairline."""
+        """Return the outline of hair that follows the skull down to a hairline, `thick` heads thick."""
         wide = 1.07 + 0.6 * thick
         temple = ((1.055, 0.12, -0.38), (wide, -0.10, -0.34))
         ends = self.places(temple), self.places(temple[::-1], -1)
@@ -138,7 +138,7 @@ class Hairdo:
         return self.tones.base if side == self.sitter.light.side else self.tones.base.mix(self.tones.dark, 0.75)
 
     def panel(self, sheet: Sheet, inner: Line, outer: Line, tone: Colour, strands: int = 5) -> None:
-        """Draw a lock of hair between two lines of as many points, with strands that flow between them."""
+        """Draw a lock of hair between two lines of equal length, with strands along them."""
         sheet.fill(joined(inner, outer[::-1]), tone)
         self.strands(sheet, inner, outer, strands)
 
@@ -154,7 +154,7 @@ class Hairdo:
             sheet.fill(self.sitter.stroke(lock, tapered(width * chance.between(0.6, 1.3))), tone, 0.85)
 
     def sheen(self, sheet: Sheet, inner: Line, outer: Line, at: float, width: float = 9.0) -> None:
-        """Draw the band of light that lies across combed hair, `at` that share of its length."""
+        """Draw the band of light across combed hair, at the share `at` of its length."""
         count = self.sitter.some(8)
         path = ""
         for index in range(count):
@@ -165,5 +165,5 @@ class Hairdo:
         sheet.fill(path, self.tones.light, 0.9)
 
     def rim(self, sheet: Sheet, line: Line, width: float = 4.0) -> None:
-        """Draw the dark edge that hair has where it lies on something."""
+        """Draw the dark edge of hair that lies on something."""
         sheet.fill(stroke(moved(part(line, 0.04, 0.96, 8), 0, -1), tapered(width)), self.tones.dark, 0.8)

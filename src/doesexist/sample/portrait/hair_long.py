@@ -67,7 +67,7 @@ class Falling(Hairdo):
         return self._waved(line, side * 1.26 * full, -0.2, side * 0.12)
 
     def _waved(self, line: tuple[Place, ...], x_end: float, z_end: float, amount: float) -> list[Point]:
-        """Return where a line is seen that goes on down to the ends of the hair, in waves."""
+        """Return the projected points of a line that is continued down to the ends of the hair, in waves."""
         x, y, z = line[-1]
         rest = [(x + (x_end - x) * s, y + (self.length - y) * s, z + (z_end - z) * s) for s in (0.25, 0.5, 0.75, 1.0)]
         swing = amount * self.wave

@@ -1,4 +1,4 @@
-"""Which hairdo somebody has, or what they wear over it."""
+"""Choose somebody's hairdo, or what they wear over it."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def hairdo_of(chance: Chance, sitter: Sitter, person: Person, palette: Palette) 
 
 
 def _covering(sitter: Sitter, person: Person, cloths: tuple[Colour, Colour], share: float) -> Hairdo | None:
-    """Return what some wear whose hair is not seen: scarves, wraps, turbans."""
+    """Return what somebody wears that hides the hair (a scarf, wrap or turban), None for most."""
     if person.woman and share < (0.10, 0.20, 0.06, 0.0)[person.family]:
         return Veil(sitter, *cloths)
     if person.woman and person.family == 0 and share < 0.26:

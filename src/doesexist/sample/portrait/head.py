@@ -96,7 +96,7 @@ def ears(sheet: Sheet, sitter: Sitter) -> None:
 
 
 def face(sheet: Sheet, sitter: Sitter) -> None:
-    """Draw the skin of the face and what the light makes of its form."""
+    """Draw the skin of the face, with light and shade."""
     skin = sitter.skin
     shape = outline(sitter)
     sheet.fill(shape, skin.base)

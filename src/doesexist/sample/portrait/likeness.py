@@ -1,4 +1,4 @@
-"""How somebody looks besides the shape of their face: skin, hair, what they wear. Chosen by chance, in good taste."""
+"""Choose at random, in good taste, what somebody looks like besides landmarks: skin, hair, what they wear."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _NECKS: tuple[tuple[str | None, float], ...] = ((None, 0.92), ("scarf", 0.07), (
 _GREYS = ("#b9b3ab", "#d8d3ca", "#8f8983", "#e9e5dd", "#6f6a67")
 
 ADOLESCENT = 17
-"""The age, in years, from which people wear what grown people wear."""
+"""The age, in years, from which people wear what adults wear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is already known of somebody before they are drawn, from `people`."""
+    """The properties of somebody that are known from `people` before they are drawn."""
 
     age: float
     woman: bool

@@ -1,9 +1,8 @@
-"""Lines and shapes as a draughtsman makes them: curves through points, and strokes that swell and taper.
+"""SVG paths of lines and shapes: curves through points, and strokes that swell and taper.
 
-Everything returns the text of an SVG path. Shapes of one colour that are repeated go into one path: text is what
-drawing a small picture costs.
+Repeated shapes of one colour are joined into one path, because the length of the text is the cost of a small picture.
 """
-# ruff: noqa: UP031 – numbers are filled into a form with %: 0.64 µs for four of them, an f-string takes 1.04
+# ruff: noqa: UP031 – numbers are formatted with %: 0.64 µs for four of them, an f-string takes 1.04
 
 from __future__ import annotations
 
@@ -39,7 +38,7 @@ def track(text: str) -> tuple[Point, ...]:
 
 
 def curve(points: Line, *, closed: bool = False) -> str:
-    """Return the path of a smooth curve through all points: Catmull and Rom's, written as cubic Béziers.
+    """Return the path of a Catmull-Rom curve through all points, written as cubic Béziers.
 
     Their handles mirror each other at every point, which is what SVG's `S` leaves unsaid.
 
@@ -57,7 +56,7 @@ def curve(points: Line, *, closed: bool = False) -> str:
 
 @lru_cache(maxsize=1024)
 def _form(more: int, closed: bool) -> str:  # noqa: FBT001 (part of the key it is kept under)
-    """Return the form of a curve's path. Filled in at one go: half the time of writing number by number."""
+    """Return the format string of a curve's path: one formatting takes half the time of one for each number."""
     return "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f" + "S%.1f %.1f %.1f %.1f" * more + "Z" * closed
 
 
@@ -105,7 +104,7 @@ def _round(rx: float, ry: float) -> str:
 
 
 def petals(centre: Point, size: float, turn: float, count: int = 5) -> list[Point]:
-    """Return the middles of a flower's petals."""
+    """Return the centres of a flower's petals."""
     angles = [turn + petal * math.tau / count for petal in range(count)]
     return [(centre[0] + size * math.cos(angle), centre[1] + size * math.sin(angle)) for angle in angles]
 
@@ -120,7 +119,7 @@ def leaf(x: float, y: float, length: float, turn: float, fat: float = 0.32) -> s
 
 
 def along(points: Line, share: float) -> Point:
-    """Return the point that lies this share of the way along the smooth curve through the points."""
+    """Return the point at a share of the way along the smooth curve through the points."""
     last = len(points) - 2
     place = share * (last + 1)
     index = 0 if place < 0 else last if place > last else int(place)
@@ -142,12 +141,12 @@ def part(points: Line, start: float, end: float, steps: int) -> list[Point]:
 
 
 def between(one: Point, other: Point, share: float) -> Point:
-    """Return the point that lies this share of the way from one to another."""
+    """Return the point at a share of the way from one to another."""
     return (one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share)
 
 
 def blended(one: Line, other: Line, share: float) -> list[Point]:
-    """Return the line that lies between two lines of as many points."""
+    """Return the line at a share of the way between two lines of equally many points."""
     return [(ax + (bx - ax) * share, ay + (by - ay) * share) for (ax, ay), (bx, by) in zip(one, other, strict=True)]
 
 

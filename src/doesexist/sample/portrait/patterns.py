@@ -1,4 +1,4 @@
-"""What is printed on clothes or woven into them."""
+"""Patterns of clothes, printed or woven."""
 
 from __future__ import annotations
 

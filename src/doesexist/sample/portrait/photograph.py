@@ -1,4 +1,4 @@
-"""A photograph, drawn: what lies behind, then the people from the back to the front."""
+"""Draw a photograph: the background, then the people from the back to the front."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from doesexist.sample.portrait.sheet import Sheet
 from doesexist.sample.portrait.sitter import UNIT, Light, Sitter
 from doesexist.sample.scenes import Scenes
 
-# FFHQ's whole numbers are the middles of pixels; an SVG's are their edges.
+# Integer coordinates are centres of pixels in FFHQ, edges of pixels in SVG.
 _MIDDLE = 0.5
 
 
 def photograph(seed: int, scenes: Scenes, rows: list[int]) -> str:
-    """Return the SVG of the photograph that shows the people in these rows of a block, all of them."""
+    """Return the SVG of the photograph that shows all the people in these rows of a block."""
     first = rows[0]
     lead = int(scenes.lead[first])
     width, height = int(scenes.width[first]), int(scenes.height[first])
@@ -45,7 +45,7 @@ def scene_of(seed: int, lead: int) -> tuple[Palette, Light]:
 
 
 def sitter_of(seed: int, scenes: Scenes, row: int, light: Light) -> tuple[Sitter, Person]:
-    """Return the person in a row of a block, as the draughtsman sees them, upright, and what was known of them."""
+    """Return the sitter in a row of a block, upright and in units of the drawing, and their known properties."""
     group, number = scenes.people, int(scenes.numbers[row])
     chance = Chance(seed, number, "person")
     traits = dict(zip(TRAITS, group.traits[row].tolist(), strict=True))
@@ -80,7 +80,7 @@ def _draw(sheet: Sheet, seed: int, scenes: Scenes, row: int, scene: tuple[Palett
 
 
 def _upright(points: list[list[float]], origin: Sequence[float], roll: float, scale: float) -> list[Point]:
-    """Return landmarks of the photograph in units of the drawing: back to where the head is upright."""
+    """Return landmarks of the photograph in units of the drawing, rotated so that the head is upright."""
     cos, sin = math.cos(roll) / scale, math.sin(roll) / scale
     ox, oy = origin
     return [((x - ox) * cos + (y - oy) * sin, (y - oy) * cos - (x - ox) * sin) for x, y in points]

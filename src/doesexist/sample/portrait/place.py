@@ -1,4 +1,4 @@
-"""Where a photograph was taken: its frame, its palette, its chance."""
+"""The scene of a photograph: its frame, its palette, its random draws."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from doesexist.sample.portrait.palettes import Palette
 
 @dataclass(slots=True)
 class Place:
-    """Where a photograph was taken: its size in pixels, how large a head is there, where the (first) face is.
+    """The scene of a photograph: its size and that of a head, in pixels, and where the (first) face is.
 
     `side` is where the light comes from: 1 the right, −1 the left.
     """
@@ -31,7 +31,7 @@ class Place:
         return box(0, 0, self.width, self.height)
 
     def floor(self, top: float) -> str:
-        """Return the outline of all that lies below a height."""
+        """Return the outline of all that is below a height."""
         return box(0, top, self.width, self.height - top)
 
     def tone(self) -> Colour:

@@ -1,6 +1,6 @@
-"""The sheet that is drawn on: it collects what is painted, in order, and becomes one SVG.
+"""A drawing that collects what is painted, in order, and returns it as one SVG.
 
-All paint is flat colour, gradients and clipping, nothing that renderers disagree on: no filter, no blend mode, no text.
+It uses flat colours, gradients and clipping only, nothing that renderers disagree on: no filter, blend mode or text.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from doesexist.sample.portrait.colours import Colour
 from doesexist.sample.portrait.lines import Point
 
 Stops = Sequence[tuple[float, Colour, float]]
-"""Where, which colour, how opaque."""
+"""Stops of a gradient: offset, colour, opacity."""
 
-# How a soft spot fades from its middle to its edge: nearly a bell, so that no rim is seen.
+# How a soft spot fades from its centre to its edge: nearly a bell curve, so that no rim is visible.
 _FADING = ((0.0, 1.0), (0.25, 0.86), (0.5, 0.5), (0.75, 0.15), (1.0, 0.0))
 
 
 class Sheet:
-    """Paint on paper. `fine` is how many pixels of the photograph lie between two eyes of the people drawn."""
+    """A drawing. `fine` is the distance between the eyes of the people drawn, in pixels of the photograph."""
 
     def __init__(self, fine: float) -> None:
         self.fine = fine
@@ -27,7 +27,7 @@ class Sheet:
         self._paints: dict[str, str] = {}
 
     def svg(self, width: int, height: int) -> str:
-        """Return the drawing as an SVG of that many pixels, whose coordinates are the photograph's pixels."""
+        """Return the drawing as an SVG of this size, whose coordinates are the photograph's pixels."""
         paints = "".join(definition.replace("%s", name, 1) for definition, name in self._paints.items())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -48,7 +48,7 @@ class Sheet:
         )
 
     def wash(self, path: str, start: Point, end: Point, stops: Stops) -> None:
-        """Fill a shape with colours that turn into each other from one point to another."""
+        """Fill a shape with a linear gradient from one point to another."""
         paint = self._paint(
             f'<linearGradient id="%s" gradientUnits="userSpaceOnUse" x1="{start[0]:.1f}" y1="{start[1]:.1f}" '
             f'x2="{end[0]:.1f}" y2="{end[1]:.1f}">{_written(stops)}</linearGradient>'
@@ -56,7 +56,7 @@ class Sheet:
         self._marks.append(f'<path d="{path}" fill="url(#{paint})"/>')
 
     def soft(self, centre: Point, radii: Point, colour: Colour, opacity: float = 1.0, turned: float = 0.0) -> None:
-        """Paint a soft spot: an ellipse that fades to nothing, turned clockwise by degrees."""
+        """Paint a soft spot: an ellipse that fades to transparent, turned clockwise by degrees."""
         rx, ry = radii
         stops = [(at, colour, share) for at, share in _FADING]
         paint = self._paint(f'<radialGradient id="%s">{_written(stops)}</radialGradient>')
@@ -68,7 +68,7 @@ class Sheet:
 
     @contextmanager
     def inside(self, path: str) -> Generator[None, None, None]:
-        """Paint only inside a shape for a while."""
+        """Clip what is painted within a `with` block to a shape."""
         name = self._paint(f'<clipPath id="%s"><path d="{path}"/></clipPath>')
         self._marks.append(f'<g clip-path="url(#{name})">')
         yield
@@ -76,7 +76,7 @@ class Sheet:
 
     @contextmanager
     def moved(self, transform: str) -> Generator[None, None, None]:
-        """Paint in other coordinates for a while; `transform` as SVG writes it."""
+        """Transform what is painted within a `with` block; `transform` is SVG's attribute."""
         self._marks.append(f'<g transform="{transform}">')
         yield
         self._marks.append("</g>")

@@ -11,9 +11,9 @@ from doesexist.sample.portrait.colours import Colour
 from doesexist.sample.portrait.lines import Line, Point, Width, stroke
 
 UNIT = 100.0
-"""How many units of the drawing lie between the two eyes of a head that is not turned."""
+"""The distance between the eyes of a head that is not turned, in units of the drawing."""
 _CURVED = 50.0
-"""From how many pixels a head on fine lines are drawn as curves."""
+"""The pixels per head from which on fine lines are drawn as curves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Skin:
 
     @classmethod
     def of(cls, base: Colour, light: Light, lips: Colour | None = None) -> Skin:
-        """Return the colours that this skin has under that light."""
+        """Return the colours of a skin in a light."""
         dark = 1.0 - base.lightness
         shade = base.lit(-0.10 - 0.04 * dark).rich(1.18).turned(-10).mix(light.shade, 0.16)
         deep = base.lit(-0.21 + 0.06 * dark).rich(1.22).turned(-16).mix(light.shade, 0.22)
@@ -58,7 +58,7 @@ class Skin:
 
 @dataclass(slots=True)
 class Looks:
-    """The small things about somebody. Amounts from 0 to 1; names are those of the modules that draw them.
+    """Details of somebody's looks. Amounts are from 0 to 1; names are those of the modules that draw them.
 
     `flip` is 1 or −1: on which side the parting is, and whatever else is on one side only.
     """
@@ -79,11 +79,11 @@ class Looks:
 
 @dataclass(slots=True)
 class Sitter:
-    """One person, as the draughtsman sees them: in units of the drawing, x right, y down, the head upright.
+    """A person to be drawn, in units of the drawing, x right, y down, the head upright.
 
-    `points` are the 68 landmarks; `traits` the names and amounts of what makes this face (see `anatomy.TRAITS`);
-    `fine` is how many pixels a head has. `chance` is for the hand that draws, never for who is drawn: how often it is
-    asked depends on the size of the picture.
+    `points` are the 68 landmarks; `traits` the names and amounts of what makes this face (see `anatomy.TRAITS`); `fine`
+    is how many pixels a head has. `chance` is for the hand that draws, never for who is drawn: how often it is asked
+    depends on the size of the picture.
     """
 
     points: Sequence[Point]
@@ -99,14 +99,14 @@ class Sitter:
     gaze: Point = (0.0, 0.0)
     broad: float = field(init=False)
     outline: str = ""
-    """The path of face and skull, once it was drawn."""
+    """The path of face and skull, once it has been drawn."""
 
     def __post_init__(self) -> None:
-        # The skull and all that lies on it is as wide as the jaw is there.
+        # The skull, with all that is on it, is made as wide as the jaw at its upper end.
         self.broad = 1.0 + 0.12 * self.traits["wide"]
 
     def at(self, x: float, y: float, z: float = 0.0) -> Point:
-        """Return where a place of the head, given in heads, is seen."""
+        """Return the projected point of a place of the head, given in heads."""
         across, down = self.turn.project(x * self.broad, y, z)
         return (across * UNIT, down * UNIT)
 
@@ -115,18 +115,18 @@ class Sitter:
         return self.traits[name]
 
     def some(self, count: float) -> int:
-        """Return how many of so many small marks are worth drawing: fewer where the picture is small."""
+        """Return how many of `count` small marks to draw: fewer in small pictures."""
         return max(2, round(count * min(1.3, max(0.3, self.fine / 110.0))))
 
     @property
     def steps(self) -> int:
-        """In how many steps a fine line is worth drawing."""
+        """The number of steps in which to draw a fine line."""
         return 6 if self.fine >= _CURVED else 3
 
     def stroke(self, points: Line, width: Width) -> str:
-        """Return the path of a fine stroke: `lines.stroke`, with straight edges where nobody sees the difference."""
+        """Return the path of a fine stroke: `lines.stroke`, with straight edges in small pictures."""
         return stroke(points, width, straight=self.fine < _CURVED)
 
     def is_fine(self, pixels: float) -> bool:
-        """Tell whether something that needs that many pixels between the eyes is worth drawing."""
+        """Tell whether to draw something that needs that many pixels between the eyes."""
         return self.fine >= pixels

@@ -1,4 +1,4 @@
-"""What people wear below the head: who wears what, how often, in which of the palette's colours."""
+"""Choose what people wear below the head, and its colours from the palette."""
 
 from __future__ import annotations
 

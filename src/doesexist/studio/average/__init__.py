@@ -1,1 +1,1 @@
-"""Averages: sums added up, means and deviations made of them, and whose pictures are in them."""
+"""Averages: sums of pictures, their means and deviations, and whose pictures are in them."""

@@ -1,4 +1,4 @@
-"""Pictures are added up, at full size: what the survey has added up already is taken, the rest is looked at again."""
+"""Sum pictures at full size: from the survey's sums of shards where possible, else by decoding pictures again."""
 
 from __future__ import annotations
 
@@ -29,36 +29,36 @@ _WHITE = 65_535
 
 
 class _Share(NamedTuple):
-    """What a shard gives to a sum."""
+    """The part of a sum that comes from one shard: `chosen` of its pictures, not the `others`."""
 
     shard: int
     chosen: Picks
     others: Picks
     kept: bool
-    """Whether its own sum is there to be used."""
+    """Whether the survey has a sum of this shard."""
 
     @property
     def whole(self) -> bool:
-        """Whether its own sum is what it gives."""
+        """Whether the shard's own sum can be used as it is."""
         return self.kept and not len(self.others)
 
     @property
     def from_its_sum(self) -> bool:
-        """Whether fewer have to be taken out of its own sum than would have to be added up anew."""
+        """Whether it is quicker to subtract the others from the shard's own sum than to add up the chosen."""
         return self.kept and len(self.others) < len(self.chosen)
 
     @property
     def opened(self) -> Picks:
-        """The pictures that have to be looked at again: those who are not meant, or those who are."""
+        """The pictures that have to be decoded again: the others, or the chosen."""
         return self.others if self.from_its_sum else self.chosen
 
 
 class Adding:
-    """The sum of some of a dataset's pictures: iterate over it, and it is made; each step is a number of pictures.
+    """Computes the sum of some of a dataset's pictures while iterated over; each step is a number of pictures.
 
-    `meant`: for each surveyed picture whether it is to be added; those of another size than is summed are passed over.
-    A shard of which all are meant is taken as it is; one of which most are, less the others; all other pictures are
-    looked at again, a few at a time. Raises SurveyStale where a picture is not what the survey saw, SurveyDamaged.
+    `meant`: for each surveyed picture whether to add it; those of another size than the summed one are left out. A
+    shard of which all are meant gives its own sum; of which most are, that less the others; other pictures are decoded
+    again, a few at a time. Raises SurveyStale if a picture has changed since the survey, SurveyDamaged.
     """
 
     def __init__(self, archive: Path, dataset: str, surveyed: Surveyed, meant: NDArray[np.bool_]) -> None:
@@ -81,7 +81,7 @@ class Adding:
 
     @property
     def opened(self) -> int:
-        """How many pictures have to be looked at again for it."""
+        """How many pictures have to be decoded again for it."""
         return sum(len(share.opened) for share in self._shares)
 
     def __iter__(self) -> Iterator[int]:
@@ -95,7 +95,7 @@ class Adding:
 
     @property
     def mean(self) -> Pixels | None:
-        """The mean of what was added; None where that is nothing."""
+        """The mean of what was added, None if that is nothing."""
         return averages.mean(self.sums.pixels, self.sums.count) if self.sums and self.sums.count else None
 
     def _in_part(self, share: _Share) -> Iterator[int]:
@@ -123,9 +123,9 @@ class Adding:
 
 
 class AddingLight:
-    """The sum of the light of some of a dataset's pictures: every one of them is looked at. Iterate over it.
+    """Computes the sum in linear light of some of a dataset's pictures, decoding each, while iterated over.
 
-    Light is counted in whole numbers, 65,535 for white: so the sum does not depend on the order. Raises SurveyStale.
+    Light is in whole numbers, 65,535 for white, so that the sum does not depend on the order. Raises SurveyStale.
     """
 
     def __init__(self, archive: Path, dataset: str, surveyed: Surveyed, meant: NDArray[np.bool_]) -> None:
@@ -148,12 +148,12 @@ class AddingLight:
 
     @property
     def mean(self) -> Pixels | None:
-        """The mean of their light, as sRGB's values; None where there is none."""
+        """The mean of their light, as sRGB values, None without pictures."""
         return None if self._light is None else averages.from_light(self._light / (_WHITE * self.total))
 
 
 def _shares(surveyed: Surveyed, meant: NDArray[np.bool_]) -> Iterator[_Share]:
-    """Yield what each shard gives to the sum of those who are meant."""
+    """Yield each shard's part of the sum of those who are meant."""
     for shard, picks in surveyed.by_shard(np.flatnonzero(surveyed.summed)).items():
         chosen = meant[picks]
         if chosen.any():
@@ -161,9 +161,9 @@ def _shares(surveyed: Surveyed, meant: NDArray[np.bool_]) -> Iterator[_Share]:
 
 
 def looked_at(archive: Path, dataset: str, surveyed: Surveyed, picks: Picks) -> Iterator[Pixels]:
-    """Yield the pixels of pictures, looked at side by side, a few ahead.
+    """Yield the pixels of pictures, decoded in parallel, a few ahead.
 
-    Raises SurveyStale where one is not what the survey saw.
+    Raises SurveyStale if one has changed since the survey.
     """
     with ThreadPoolExecutor(_HANDS) as hands:
         remaining = iter(_sights(archive, dataset, surveyed, picks))
@@ -174,7 +174,7 @@ def looked_at(archive: Path, dataset: str, surveyed: Surveyed, picks: Picks) -> 
 
 
 def _sights(archive: Path, dataset: str, surveyed: Surveyed, picks: Picks) -> Iterator[tuple[Sight, bytes]]:
-    """Yield what is to be looked at, and the fingerprint that its pixels had, a thousand read at a time."""
+    """Yield each picture's sight and its fingerprint from the survey, looked up a thousand at a time."""
     places: list[int] = picks.tolist()
     for at in range(0, len(places), _AT_ONCE):
         some = places[at : at + _AT_ONCE]
@@ -190,7 +190,7 @@ def _sights(archive: Path, dataset: str, surveyed: Surveyed, picks: Picks) -> It
 
 
 def total_of(surveyed: Surveyed, shards: Sequence[int], *, room: int = 0) -> Sums | None:
-    """Return what whole shards add up to, None where no picture of them is summed: as a tree, a branch to each core."""
+    """Return the sum of whole shards, None if none of their pictures is summed; added as a tree, a branch per core."""
     branches = [shards[at::_HANDS] for at in range(_HANDS) if shards[at::_HANDS]]
     with ThreadPoolExecutor(_HANDS) as hands:
         sums = [each for each in hands.map(partial(_branch, surveyed), branches) if each]
@@ -217,7 +217,7 @@ def _branch(surveyed: Surveyed, shards: Sequence[int]) -> Sums | None:
 
 
 def _kept(surveyed: Surveyed, shard: int) -> Sums | None:
-    """Return a shard's own sum; None where it has none, or one of the size that was summed before."""
+    """Return a shard's own sum, None if it has none, or one of an earlier summed size."""
     sums = shard_files.sums_of(surveyed.folder, surveyed.shards[shard], surveyed.summed_in(shard))
     return sums if sums and sums.size == surveyed.size else None
 

@@ -1,7 +1,7 @@
-"""The average of a dataset: of everyone, of some, of groups side by side, and what it hides.
+"""Average pictures of a dataset: everyone, a filter's, groups side by side; and how much they differ.
 
-From the survey's sums at full size, exact and at once; from its tiles of 64² where it is to be quick; and by looking at
-pictures again where nothing else will do. Pictures that may not be changed (NoDerivs) are in no average.
+From the survey's sums at full size, exact and at once; from its tiles of 64² pixels where it must be quick; and by
+decoding pictures again where nothing else will do. Pictures that may not be changed (NoDerivs) are in no average.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from doesexist.studio.average.adding_up import Adding
 from doesexist.studio.survey.surveyed_pictures import surveyed_in
 
 MOST_OPENED = 256
-"""How many pictures are opened for one visitor's average, at most: seconds, not minutes."""
+"""The most pictures that are opened for one visitor's average: seconds, not minutes."""
 TOP = 8
-"""How many contributors, and how many values of anything else but years, are shown side by side."""
+"""The most groups of a kind that are shown side by side, except years."""
 
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """Whom an average is of: some of the surveyed pictures of a dataset."""
+    """The people of an average: some of the surveyed pictures of a dataset."""
 
     archive: Path
     dataset: str
@@ -45,7 +45,7 @@ class People:
     meant: NDArray[np.bool_]
     """For each surveyed picture, in the order of keys, whether it is in it."""
     left_out: int
-    """How many were meant, and may not be changed."""
+    """How many were meant but left out, because they may not be changed (NoDerivs)."""
 
     @property
     def picks(self) -> Picks:
@@ -54,7 +54,7 @@ class People:
 
     @property
     def count(self) -> int:
-        """How many they are."""
+        """The number of people."""
         return int(self.meant.sum())
 
 
@@ -62,20 +62,20 @@ class Group(NamedTuple):
     """Some of the people of an average, and what they have in common."""
 
     kind: str
-    """The word of a filter that means them: one of GROUPS."""
+    """The filter's word by which they are grouped: one of GROUPS."""
     value: str
-    """As the filter says it: CC-BY-2.0, 2014, Austria, training, flickr/ACCOUNT."""
+    """The filter's value that they share: CC-BY-2.0, 2014, Austria, training, flickr/ACCOUNT."""
     people: int
     mean: Pixels
-    """64² pixels, from tiles."""
+    """Their mean of 64² pixels, from tiles."""
     licences: Mapping[str | None, int]
-    """How many of their pictures are under each licence, by its id; None: unknown."""
+    """Numbers of their pictures by licence id; None: unknown."""
     of: int
-    """How many groups of this kind there are, of which the most frequent are shown."""
+    """The number of groups of this kind, of which only the most frequent are shown."""
 
 
 def people(archive: Path, dataset: str, where: Filter = EVERYONE, before: Surveyed | None = None) -> People:
-    """Return whom an average of a dataset is of; `before`: its survey as it was, if at hand.
+    """Return the people of a dataset's average; `before`: its survey as read earlier, if at hand.
 
     Raises NotSurveyed, DatasetUnknown, SurveyDamaged.
     """
@@ -96,11 +96,10 @@ def people(archive: Path, dataset: str, where: Filter = EVERYONE, before: Survey
 
 
 def added(who: People, *, most_opened: int = MOST_OPENED) -> Sums:
-    """Return what people add up to at full size. At once for everyone; each picture that has to be opened takes 10 ms.
+    """Return the sum of people at full size: for everyone at once; each picture that has to be opened takes 10 ms.
 
-    Where people of many shards are left out (NoDerivs, a filter), that may be thousands: then TooManyToOpen is raised,
-    and none is opened.
-    Raises NotSurveyed where no picture is of the size that is summed, SurveyStale, SurveyDamaged.
+    If people in many shards are left out (NoDerivs, a filter), that may be thousands: then TooManyToOpen is raised
+    before any is opened. Raises NotSurveyed if no picture has the summed size, SurveyStale, SurveyDamaged.
     """
     adding = Adding(who.archive, who.dataset, who.surveyed, who.meant)
     if adding.opened > most_opened:
@@ -118,24 +117,24 @@ def mean(sums: Sums) -> Pixels:
 
 
 def deviation(sums: Sums) -> Pixels:
-    """Return where they differ: twice the standard deviation of each value, about 256 pixels a side."""
+    """Return twice the standard deviation of each value, about 256 pixels a side."""
     return averages.as_picture(averages.deviation(sums))
 
 
 def preview(who: People) -> Pixels:
-    """Return the mean of people from their tiles: 64² pixels. Raises NotSurveyed where there is nobody."""
+    """Return the mean of people from their tiles: 64² pixels. Raises NotSurveyed if there is nobody."""
     return averages.tile_mean(who.surveyed, _somebody(who))
 
 
 def in_linear_light(who: People) -> Pixels:
-    """Return the mean of their light instead of their values, from their tiles: 64² pixels."""
+    """Return the mean in linear light instead of sRGB values, from tiles: 64² pixels."""
     return averages.linear_mean(who.surveyed, _somebody(who))
 
 
 def per_photographer(who: People) -> tuple[Pixels, int]:
-    """Return the mean in which each account weighs one, however many pictures it gave, and how many accounts.
+    """Return the mean weighted equally by account, however many pictures each has, and the number of accounts.
 
-    From tiles: 64² pixels. A picture whose contributor is unknown is by an account of its own.
+    From tiles: 64² pixels. A picture whose contributor is unknown counts as an account of its own.
     """
     facts = _facts(who)
     accounts: dict[object, list[int]] = {}
@@ -149,16 +148,16 @@ def per_photographer(who: People) -> tuple[Pixels, int]:
 
 
 def first(who: People, count: int, *, most_opened: int = MOST_OPENED) -> Sums:
-    """Return what the first so many people add up to, at full size: in the order of their keys, if these are numbers.
+    """Return the sum of the first `count` people at full size, in the order of their keys if these are numbers.
 
-    Names go shard by shard. Shards that are meant as a whole are taken from the survey: where nobody is left out, part
-    of one shard is opened, of numbers 255 pictures at most. Raises what `added` raises.
+    Other keys are taken shard by shard. Whole shards use the survey's sums: if nobody is left out, only a part of one
+    shard is opened, 255 pictures at most with numeric keys. Raises what `added` raises.
     """
     return added(first_of(who, count), most_opened=most_opened)
 
 
 def first_of(who: People, count: int) -> People:
-    """Return the first so many people, of those who are added up at full size."""
+    """Return the first `count` people, of those with the summed size."""
     chosen = who.surveyed.shard_by_shard(np.flatnonzero(who.meant & who.surveyed.summed))[:count]
     meant: NDArray[np.bool_] = np.zeros(len(who.meant), np.bool_)
     meant[chosen] = True
@@ -166,14 +165,14 @@ def first_of(who: People, count: int) -> People:
 
 
 def resampled(who: People) -> Moved:
-    """Return how far the average moves when chance chooses its people again."""
+    """Return how far the average moves when its people are resampled at random."""
     return averages.resampled(who.surveyed, _somebody(who))
 
 
 def groups(who: People, top: int = TOP) -> list[Group]:
-    """Return the means of people by licence, year, country, split and contributor: of each the `top` most frequent.
+    """Return the means of people by licence, year, country, split and contributor, the `top` most frequent of each.
 
-    Years are all there: one that is left out looks like one in which nobody uploaded anything.
+    Years are never left out: a missing one would look as if nobody had uploaded anything in it.
     """
     facts = _facts(who)
     found: list[Group] = []
@@ -201,7 +200,7 @@ VALUES: Mapping[str, Callable[[Facts], str | None]] = {
     "split": lambda facts: facts.split,
     "contributor": lambda facts: f"{facts.service}/{facts.account}" if facts.account else None,
 }
-"""What a picture is grouped under, by the word of a filter."""
+"""The value by which a picture is grouped, for each of the filter's words."""
 
 
 def _facts(who: People) -> dict[str, Facts]:
@@ -222,7 +221,7 @@ def _somebody(who: People) -> Picks:
 
 
 def steps(count: int) -> Sequence[int]:
-    """Return how many people stand before one on the way from one person to all of them.
+    """Return the numbers of people in the steps from one person to all of them.
 
     >>> steps(70_000), steps(36), steps(1)
     ((1, 10, 100, 1000, 10000, 70000), (1, 10, 36), (1,))

@@ -1,6 +1,6 @@
-"""What is to be known of the people of an average: what is owed for them, who gave how many, what groups are called.
+"""Facts about the people of an average: obligations of their licences, counts by account, and names of groups.
 
-A mean shows none of that: it looks the same whether a hundred accounts gave its faces or one.
+The mean shows none of that: it looks the same whether its faces come from a hundred accounts or from one.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from doesexist.studio.average.adding_up import Adding
 from doesexist.studio.average.averaging import MOST_OPENED, Group, People
 
 _ONE_IN = 100
-"""The accounts who gave most are one in so many."""
+"""One account in so many counts among those with most pictures."""
 
 
 class Account(NamedTuple):
-    """What is owed for the people of an average, and who gave how many of their pictures.
+    """The obligations for an average, and counts of its pictures by account.
 
-    At full size there are only those of the size that is summed; in the small averages, from tiles, is everyone.
+    At full size only pictures of the summed size are in it; in the small averages, from tiles, all are.
     """
 
     composite: Composite
-    """For those who are added up at full size."""
+    """The obligations at full size."""
     added: int
-    """How many they are."""
+    """The number of pictures at full size."""
     everyone: Composite
-    """For everyone who is meant."""
+    """The obligations for everyone who is meant."""
     people: int
-    """How many they are; and so for all that follows."""
+    """The number of pictures of everyone who is meant; so are all numbers that follow."""
     accounts: int
     few: int
-    """The accounts who gave most: one in a hundred, one at least."""
+    """How many accounts count as those with most pictures: one in a hundred, at least one."""
     theirs: int
-    """How many pictures those few gave."""
+    """How many pictures are by those few."""
     known: int
     """How many pictures have a known account."""
 
@@ -55,12 +55,12 @@ class Account(NamedTuple):
 
     @property
     def share(self) -> int:
-        """What the few gave, in per cent of all whose account is known."""
+        """The pictures of those few, in per cent of all whose account is known."""
         return round(100 * self.theirs / self.known) if self.known else 0
 
 
 class Side(NamedTuple):
-    """A group, what it is called on a wall, and what is owed for its people."""
+    """A group, its displayed name, and the obligations for its pictures."""
 
     group: Group
     name: str
@@ -68,7 +68,7 @@ class Side(NamedTuple):
 
 
 def account(who: People) -> Account:
-    """Return what is owed for people, and who gave how many."""
+    """Return the obligations for people's pictures, and counts by account."""
     with Reading(who.archive) as reading:
         facts = reading.facts(who.dataset)
         names = {licence.id: licence for licence in reading.licences()}
@@ -90,16 +90,16 @@ def account(who: People) -> Account:
 
 
 def way(who: People) -> Sequence[int]:
-    """Return how many people stand before one on the way from one person to all of them; at full size.
+    """Return the numbers of people in the steps from one person to all of them, at full size.
 
-    A step for which more pictures would have to be opened again than a page may open is left out; so may the last be.
+    Steps for which more pictures would have to be opened than a page may open are left out, even the last.
     """
     meant = np.flatnonzero(who.meant & who.surveyed.summed)
     return [count for count in averaging.steps(len(meant)) if _opened(who, meant[:count]) <= MOST_OPENED]
 
 
 def _opened(who: People, picks: Picks) -> int:
-    """Return how many pictures have to be opened again to add these up."""
+    """Return how many pictures have to be opened to add these up."""
     these: NDArray[np.bool_] = np.zeros(len(who.surveyed), np.bool_)
     these[picks] = True
     return Adding(who.archive, who.dataset, who.surveyed, these).opened

@@ -1,7 +1,7 @@
-"""Everyone gets a certificate: a file for each contributor, in a folder that holds those who are here and nobody else.
+"""Certificates for all contributors: keeps a folder with one file for each who is in the archive, and no others.
 
-Each file tells by a mark which archive made it and of what. So nothing has to be written down beside them, and whoever
-stops half-way, or comes again a year later, makes only those that are wanting or have become untrue.
+Each file has a mark that names its archive and digests its contents. So no other state is kept, and a run that was
+stopped, or is repeated a year later, makes only those that are missing or outdated.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from doesexist.studio.workers.crew import crew
 from doesexist.studio.workers.jobs import Job
 
 _TAIL = 1 << 16
-"""Bytes at the end of a PDF among which its mark is: what it says about itself, and where its parts are."""
+"""Bytes at the end of a PDF that hold its metadata, the mark among it, and its cross-reference table."""
 _BESIDE = re.compile(r"\..+\.pdf\.(\d+)\.part")
-"""A certificate that was being written, and by which process."""
+"""The name of an unfinished certificate, with the id of the process that writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Failed:
 
 
 class Certificates:
-    """Certificates for everyone: iterate over it, and they are made; each step is a number of contributors.
+    """Makes certificates for everyone while iterated over; each step is a number of contributors.
 
-    Raises OutputUnwritable, ArchiveBusy. Memory stays the same however many there are, but for their file names.
+    Raises OutputUnwritable, ArchiveBusy. Memory does not grow with their number, except for file names.
     """
 
     def __init__(self, archive: Path, folder: Path, issuer: Issuer, workers: int | None = None) -> None:
@@ -50,15 +50,15 @@ class Certificates:
         self._issuer = issuer
         self._workers = workers
         self.total = 0
-        """How many contributors there are, as far as that is known."""
+        """The number of contributors; 0 until it is known."""
         self.made = 0
         self.kept = 0
-        """How many were there and still true."""
+        """How many existed and were up to date."""
         self.withdrawn: list[Path] = []
-        """Certificates of those who are not here any more: deleted."""
+        """Deleted certificates, of contributors who are no longer in the archive."""
         self.failed: list[Failed] = []
         self.without_glyph: dict[str, tuple[str, ...]] = {}
-        """Whose certificates lack which letters."""
+        """The letters that no typeface has, by contributor."""
         self.substituted = False
 
     def __iter__(self) -> Iterator[int]:
@@ -68,7 +68,7 @@ class Certificates:
                 self.total, self.kept, self.failed = reading.contributors(), 0, []
                 steps = self._round(reading)
                 if again:
-                    for _ in steps:  # whoever watches has seen them all once
+                    for _ in steps:  # progress has been reported by the first round
                         pass
                 else:
                     yield from steps
@@ -78,7 +78,7 @@ class Certificates:
             raise ArchiveBusy(self._archive)
 
     def _round(self, reading: Reading) -> Iterator[int]:
-        """Make what is wanting, and yield how many were seen since the last time."""
+        """Make missing and outdated certificates; yield how many contributors were handled since the last step."""
         seen = 0
         with crew(self._workers) as hands:
             jobs = (Job(found, _set, (found,)) for found in self._wanting(reading))
@@ -90,12 +90,12 @@ class Certificates:
         yield self.kept + self.made + len(self.failed) - seen
 
     def _wanting(self, reading: Reading) -> Iterator[CertificateContents]:
-        """Yield what goes onto the certificates that are not there, or not true any more."""
+        """Yield the contents of certificates that are missing or outdated."""
         for contributor in reading.works.everyone():
             try:
                 found = look_up(reading, contributor.service, contributor.account, self._issuer)
             except (Left, NothingFound):
-                continue  # a moment ago
+                continue  # they have just left
             except DoesExistError as error:
                 self._fails(contributor, error)
                 continue
@@ -105,7 +105,7 @@ class Certificates:
                 yield found
 
     def _put(self, reading: Reading, found: CertificateContents, made: Typeset | DoesExistError) -> None:
-        """Put a finished certificate in its place, if it is still true."""
+        """Move a finished certificate into place, if it is still up to date."""
         contributor = found.certificate.contributor
         if isinstance(made, DoesExistError):
             self._fails(contributor, made)
@@ -118,7 +118,7 @@ class Certificates:
         with Unfinished(out) as file:
             file.write(made.content)
             file.close()
-            # What has become untrue meanwhile is not put there: another round looks at it again.
+            # One that has become outdated meanwhile is made by the next round.
             if not self._is_still_true(reading, found):
                 return
             file.put()
@@ -138,7 +138,7 @@ class Certificates:
         self.failed.append(Failed(_who(contributor), why))
 
     def _delete_withdrawn(self, reading: Reading) -> None:
-        """Delete the certificates of those who left, and what a process that was killed has left half-written."""
+        """Delete the certificates of those who left, and unfinished ones of processes that were killed."""
         here = {str(file_of(contributor)) for contributor in reading.works.everyone()}
         mark = mark_of(reading.secret(SECRET))
         for path in self._folder.glob("*/*"):
@@ -147,14 +147,14 @@ class Certificates:
                 path.unlink(missing_ok=True)
             elif half or path.relative_to(self._folder).as_posix() in here:
                 continue
-            # One that somebody else put there, or another archive, is none of ours.
+            # Files of somebody else, or of another archive, stay.
             elif (_mark_in(path) or "").startswith(mark):
                 path.unlink(missing_ok=True)
                 self.withdrawn.append(path)
 
 
 def _set(found: CertificateContents) -> Typeset | DoesExistError:
-    """Return a certificate, or why there is none: one that can't be made keeps nobody else from theirs."""
+    """Return a certificate, or the error that prevents it, so that the others are made all the same."""
     try:
         return set_in_type(found)
     except DoesExistError as error:

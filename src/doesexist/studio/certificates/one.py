@@ -1,6 +1,6 @@
-"""A contributor gets a certificate: what it says and shows is looked up, set in type, and looked up again.
+"""A contributor's certificate: its contents are looked up, typeset, and checked again before it is given out.
 
-Whoever leaves meanwhile gets none, and what of theirs left is not on it. Nothing is kept of it in the archive.
+Whoever leaves meanwhile gets none, and pictures that leave are not on it. The archive stores nothing about it.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from doesexist.studio.showing.rendering import rendered
 
 T = TypeVar("T")
 ROUNDS = 5
-"""How often a certificate is made anew where what it tells of changes all the time."""
+"""Attempts to make a certificate while its contents keep changing."""
 _TRIED = 10 * MOST_PICTURES
-"""How many pictures are looked at until there are enough that can be shown."""
+"""The most pictures that are tried to find enough that can be shown."""
 SECRET = "certificate"  # noqa: S105 (what the secret is for, not the secret)
-"""What the archive's secret is for that seals codes."""
+"""The purpose of the archive's secret that signs codes."""
 MARK = "doesexist-certificate"
-"""What the mark of a certificate begins with."""
+"""The beginning of every certificate's mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who gives certificates, and in which form."""
+    """Who issues certificates, with paper and language."""
 
     exhibition: str
     exhibitor: str | None
@@ -56,18 +56,18 @@ class CertificateContents:
     code: str
     day: str
     mark: str
-    """Which archive made it, and a digest of all that it says and shows: another as soon as anything of it is."""
+    """Identifies the archive, with a digest of all contents, which changes whenever any of them does."""
     issuer: Issuer
 
     @property
     def stamp(self) -> Stamp:
-        """What only this one has."""
+        """The date, code and mark of this certificate."""
         return Stamp(self.day, self.code, self.mark)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whom a code is for, when it was made, and what of theirs is here now."""
+    """A valid code: its contributor, its date, and how much of theirs is in the archive now."""
 
     contributor: Contributor
     day: str
@@ -80,7 +80,7 @@ class Checked:
 def certify(archive: Path, service: str, account: str, issuer: Issuer, out: Path) -> Typeset:
     """Write a contributor's certificate to a file.
 
-    Raises Left, NothingFound, OutputUnwritable, SheetUnset; ArchiveBusy where what is theirs changes all the time.
+    Raises Left, NothingFound, OutputUnwritable, SheetUnset; ArchiveBusy if its contents keep changing.
     """
     if out.suffix.lower() != ".pdf":
         raise OutputUnwritable(out, "certificates are .pdf")
@@ -97,14 +97,14 @@ def issued(archive: Path, service: str, account: str, issuer: Issuer) -> Typeset
 
 
 def preview(archive: Path, service: str, account: str, issuer: Issuer) -> bytes:
-    """Return how a contributor's certificate looks, as a WebP. Raises Left, NothingFound, SheetUnset, ArchiveBusy."""
+    """Return an image of a contributor's certificate, as WebP. Raises Left, NothingFound, SheetUnset, ArchiveBusy."""
     return _still_true(archive, service, account, issuer, _seen)
 
 
 def _still_true(
     archive: Path, service: str, account: str, issuer: Issuer, make: Callable[[CertificateContents], T]
 ) -> T:
-    """Return what is made of a certificate, made anew for as long as meanwhile something of it became untrue."""
+    """Return what `make` makes of a certificate, repeated while its contents have changed meanwhile."""
     with Reading(archive) as reading:
         found = look_up(reading, service, account, issuer)
         for _ in range(ROUNDS):
@@ -116,7 +116,7 @@ def _still_true(
 
 
 def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> CertificateContents:
-    """Return what goes onto a contributor's certificate. Raises Left, NothingFound."""
+    """Return the contents of a contributor's certificate. Raises Left, NothingFound."""
     gallery = reading.contributor(service, account)
     by = gallery.contributor
     row = reading.works.row(by)
@@ -151,12 +151,12 @@ def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Cer
 
 
 def mark_of(secret: bytes) -> str:
-    """Return what the marks of all certificates of one archive begin with."""
+    """Return the beginning of the marks of all certificates of one archive."""
     return f"{MARK}:{hashlib.blake2b(b'mark', key=secret, digest_size=8).hexdigest()}:"
 
 
 def _hung(reading: Reading, row: int) -> list[Exhibit]:
-    """Return the pictures that a certificate shows, evenly chosen, in the order they came."""
+    """Return the pictures that a certificate shows, evenly chosen, in the order of their rows."""
     found: list[tuple[int, Exhibit]] = []
     for tried, (place, picture) in enumerate(reading.works.some(row)):
         if tried == _TRIED or len(found) == MOST_PICTURES:
@@ -171,7 +171,7 @@ def _hung(reading: Reading, row: int) -> list[Exhibit]:
 
 
 def _may_hang(picture: Picture, seen: Exhibit) -> bool:
-    """Tell whether a picture may be shown like that: what may not be changed is shown as it is, or not at all."""
+    """Tell whether a picture may be shown in this form: a NoDerivs one only unchanged."""
     unchanged = seen.crop is None and not seen.veils
     return unchanged or not (picture.licence and Obligation.NO_DERIVATIVES in picture.licence.asks)
 
@@ -195,7 +195,7 @@ def letters_wanting(found: CertificateContents) -> tuple[str, ...]:
 
 
 def shown(found: CertificateContents) -> list[Shown]:
-    """Return the pictures of a certificate, veiled and as small as it shows them; those that can be read."""
+    """Return the readable pictures of a certificate, veiled, and scaled down to the size that it shows."""
     pictures: list[Shown] = []
     most = pixels_for(max(1, len(found.hung)))
     for seen in found.hung:
@@ -210,7 +210,7 @@ def shown(found: CertificateContents) -> list[Shown]:
 
 
 def check(reading: Reading, words: str) -> Checked | None:
-    """Return whom a code is for; None where this archive made no such code, or not for anybody who is still here."""
+    """Return what a code certifies, None if it is not this archive's, or its contributor is no longer here."""
     code = Code.read(words)
     contributor = reading.works.contributor_at(code.row) if code else None
     if code is None or contributor is None or not code.is_of(reading.secret(SECRET), contributor):

@@ -54,7 +54,7 @@ def flat(picture: Picture) -> dict[str, str | None]:
 
 
 def safe(cell: str | None) -> str:
-    """Return a cell that no spreadsheet takes for a formula: a name may begin with an equals sign.
+    """Return a cell escaped so that no spreadsheet takes it for a formula: a name may begin with an equals sign.
 
     >>> safe("=HYPERLINK(1)"), safe("Ada"), safe(None)
     ("'=HYPERLINK(1)", 'Ada', '')
@@ -97,11 +97,11 @@ FORMS: Mapping[str, Callable[[Iterable[Picture]], Iterator[bytes]]] = {
     "jsonl": as_jsonl,
     "parquet": as_parquet,
 }
-"""The forms there are, by the ending of the file."""
+"""The formats, by the file's ending."""
 
 
 def write_credits(archive: Path, out: Path, where: Filter = EVERYONE) -> Iterator[int]:
-    """Write the credits to a file, beside it first; yield its size so far. Raises OutputUnwritable."""
+    """Write the credits to a temporary file, then move it to `out`; yield its size so far. Raises OutputUnwritable."""
     form = FORMS.get(out.suffix.lower().removeprefix("."))
     if form is None:
         raise OutputUnwritable(out, f"credits are written as {', '.join(f'.{name}' for name in FORMS)}")
@@ -113,7 +113,7 @@ def write_credits(archive: Path, out: Path, where: Filter = EVERYONE) -> Iterato
 
 
 class _Forward(io.RawIOBase):
-    """A file that can only be appended to, for a writer that wants to know where it is."""
+    """A write-only stream without seeking, which tells its position to Arrow's writer."""
 
     def __init__(self, sink: io.BytesIO) -> None:
         self._sink = sink

@@ -1,4 +1,4 @@
-"""A dataset's files are brought into a folder: what its records say of them goes to whoever fetches."""
+"""Download a dataset's files into a folder, as its list of records names them."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ SIZE, MD5 = 267_793_842, "425ae20f06a4da1d4dc0f46d40ba5fd6"
 
 
 class Edition(Enum):
-    """Which list of files there is."""
+    """Which list of files is in the folder."""
 
     PUBLISHED = auto()
-    """FFHQ's own, by its size (and its md5, where it was fetched or verified just now)."""
+    """FFHQ's own, recognised by its size (by its md5, too, if it was fetched or verified just now)."""
     ANOTHER = auto()
     """A part of FFHQ, or another dataset in its layout."""
 
 
 @dataclass(slots=True)
 class Needs:
-    """What is there of the files that are meant, and what is not."""
+    """How many of the requested files exist, and how many are missing."""
 
     there: int = 0
     files: int = 0
-    """How many are not there."""
+    """How many are missing."""
     size: int = 0
-    """How many bytes these still have to bring."""
+    """How many bytes are still to be downloaded for these."""
     rejected: list[Rejected] = field(default_factory=list[Rejected])
 
 
 class Get:
-    """One run of `doesexist get ffhq`. Each part of it is an iterator: iterate over it, and it happens.
+    """One run of `doesexist get ffhq`, in parts that are iterators and work while iterated over.
 
     `sets`: names of `ffhq.SETS`; `only`: numbers of records; `base_url`: a mirror with FFHQ's paths, in place of the
     addresses in the records.
@@ -73,7 +73,7 @@ class Get:
 
     @property
     def has_list(self) -> bool:
-        """Whether the list of all files is there. It is never fetched twice."""
+        """Whether the list of all files exists. It is never fetched twice."""
         return self._list.path.is_file()
 
     @property
@@ -84,7 +84,7 @@ class Get:
     def fetch_list(self) -> Iterator[Step]:
         """Fetch the list; raise MetadataNotFetched or DriveQuota if it does not come, or is none."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Nothing can be done without it: whoever waits for it is told within seconds that it can't be reached.
+        # Nothing can be done without it, so an unreachable server is reported within seconds.
         patience = replace(self._patience, attempts=min(self._patience.attempts, 5))
         for step in fetch([self._list], hands=1, patience=patience):
             if isinstance(step, Missing):
@@ -93,13 +93,13 @@ class Get:
         try:
             self.records = sum(1 for _ in entries(self._list.path))
         except (DatasetUnreadable, BrokenOff) as error:
-            # The next run would take it for a list that its owner put there.
+            # Else the next run would take it for a list that the owner put there.
             self._list.path.unlink()
             why = error.why if isinstance(error, DatasetUnreadable) else str(error)
             raise MetadataNotFetched(f"what came in its place can't be used, for {why}") from error
 
     def look(self) -> Iterator[int]:
-        """Count what is there and what is not, by size, and yield how many files more were looked at."""
+        """Count existing and missing files, by size; yield how many more were checked."""
         self.needs = Needs()
         for file in self._files():
             if isinstance(file, Rejected):
@@ -116,16 +116,16 @@ class Get:
             yield 1
 
     def room(self) -> int:
-        """Return how many bytes are free where the files go."""
+        """Return how many bytes are free on the folder's disk."""
         return shutil.disk_usage(self._folder).free
 
     def fetch_files(self) -> Iterator[Step]:
-        """Fetch what is not there. Raises DriveQuota, ServerSilent, OutputUnwritable."""
+        """Fetch missing files. Raises DriveQuota, ServerSilent, OutputUnwritable."""
         missing = (file for file in self._files() if isinstance(file, Wanted) and file.url and not is_there(file))
         yield from fetch(missing, hands=self._hands, patience=self._patience)
 
     def verify(self) -> Iterator[Missing | int]:
-        """Fetch nothing; yield each file that is missing or not what it should be, and now and then how many are."""
+        """Compare files with their md5s, fetching none; yield each missing or wrong one, and counts of right ones."""
         if not self.has_list:
             raise DatasetUnreadable(self._folder, f"it holds no {METADATA}, so that nothing is known of its files")
         yield from side_by_side(self._everything(), self._verified, self._hands)
@@ -144,7 +144,7 @@ class Get:
             yield 1
 
     def _files(self) -> Iterator[Wanted | Rejected]:
-        """Yield what the list says of the files that are meant, as they are read: there may be 210,000."""
+        """Yield the requested files as the list names them, while reading it: there may be 210,000."""
         for file in listed(self._folder, self.sets, self._only):
             if isinstance(file, Rejected):
                 yield file
@@ -153,5 +153,5 @@ class Get:
                 yield Wanted(url, self._folder, file.path, file.size, file.md5)
 
     def _address(self, path: str) -> str | None:
-        """Return where the mirror has a file, None without a mirror."""
+        """Return the address of a file at the mirror, None without a mirror."""
         return f"{self._base_url.rstrip('/')}/{quote(path)}" if self._base_url else None

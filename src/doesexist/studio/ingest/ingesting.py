@@ -1,4 +1,4 @@
-"""A dataset comes in."""
+"""Ingest a dataset: read its pictures and write them to the archive."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from doesexist.studio.showing.contents import hinted_at
 
 @dataclass(slots=True)
 class Summary:
-    """What an ingest did, added up."""
+    """The totals of an ingest."""
 
     dataset: str
     new: int = 0
     changed: int = 0
     same: int = 0
     odd_dates: int = 0
-    """How many dates are written otherwise than 2018-10-10: kept as they are, and found by years only by chance."""
+    """How many dates are not of the form 2018-10-10: kept as they are, so a filter by year may miss them."""
     rejected: list[Rejected] = field(default_factory=list[Rejected])
 
     @property
     def pictures(self) -> int:
-        """How many of the dataset's rows are pictures of the archive now."""
+        """How many of the dataset's rows are in the archive now."""
         return self.new + self.changed + self.same
 
     def add(self, taken: Taken) -> None:
-        """Add a batch."""
+        """Add a batch's counts."""
         self.new += taken.new
         self.changed += taken.changed
         self.same += taken.same
@@ -46,7 +46,7 @@ class Summary:
 
 
 class Ingest:
-    """One run of `doesexist ingest`: iterate over it, and it happens; each step is a batch safely stored."""
+    """One run of `doesexist ingest`, which works while iterated over; each step is a committed batch."""
 
     def __init__(
         self,

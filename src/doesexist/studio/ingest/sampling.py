@@ -1,4 +1,4 @@
-"""A dataset of people who do not exist."""
+"""Draw a sample dataset, of people who do not exist."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from doesexist.sample.drawing import draw_sample
 
 
 def draw(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool = False) -> Iterator[int]:
-    """Draw a sample in FFHQ's own layout; yield how many more pictures are finished, as they are.
+    """Draw a sample in FFHQ's own layout; yield, from time to time, how many more pictures are finished.
 
     Raises FolderNotEmpty, FolderBusy, OutputUnwritable.
     """

@@ -1,7 +1,7 @@
-"""Somebody asks to leave, or to have a credit put right; the curator decides.
+"""Requests to leave or to be credited differently: filing them, and the curator's decisions.
 
-Each step is one transaction, and what follows it can be done again: a request that was written down and not veiled yet,
-or a veil of one that is decided, is settled by the next who looks (`settle`).
+Each step is one transaction, and what follows it can be repeated: if a process stops before it veils a new request's
+pictures, or lifts the veils of a decided one, the next call of `settle` does it.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ from doesexist.studio.leaving.veiling import put_on as veil
 from doesexist.studio.leaving.veiling import veil as veil_and_look
 
 _LEFT = "they asked"
-"""The reason of a removal where the curator gives none."""
+"""The reason of a removal if the curator gives none."""
 
 
 def receipts_of(reading: Reading, nonce: bytes) -> Iterator[tuple[Receipt, Sealed]]:
-    """Yield the receipts that a form has by its nonce: the first, and the next where its name is another's."""
+    """Yield the receipts derived from a form's nonce, in the order to be tried until one has a free name."""
     made, kept = reading.secret("receipts"), reading.secret("digests of receipts")
     for turn in count():
         receipt = Receipt.of(nonce, made, turn)
@@ -59,31 +59,30 @@ def receipts_of(reading: Reading, nonce: bytes) -> Iterator[tuple[Receipt, Seale
 
 
 def digest_of(reading: Reading, receipt: Receipt) -> bytes:
-    """Return the digest under which an archive knows a receipt."""
+    """Return the keyed digest by which an archive stores a receipt."""
     return receipt.digest(reading.secret("digests of receipts"))
 
 
 def sent_before(reading: Reading, nonce: bytes) -> Receipt | None:
-    """Return the receipt of a form that was sent already, None where it was not."""
+    """Return the receipt of a form that was sent already, None if it was not."""
     receipt, sealed = next(receipts_of(reading, nonce))
     return receipt if reading.requests.under(sealed.digest) else None
 
 
 class Filed(NamedTuple):
-    """A request that was written down."""
+    """A request that was stored."""
 
     receipt: Receipt
     is_new: bool
-    """Whether it was not there before."""
+    """Whether it was not stored before."""
     wanting: tuple[Wanting, ...]
-    """What of the survey has to be looked at again: of a contributor with hundreds of pictures that takes longer than
-    anybody waits for an answer, and nobody is shown clear meanwhile."""
+    """Shards to be surveyed again after the answer, as that takes long; meanwhile they are shown blurred."""
 
 
 def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
-    """Write a request down, and blur whom it means if it is to: done when this returns.
+    """Store a request, and blur whom it is about if it asks for that, before returning.
 
-    Sent again, it has the same receipt, and nothing is written twice. Raises NotWrittenDown: then nothing is.
+    The same form sent again has the same receipt, and is stored once. Raises NotWrittenDown: then nothing is stored.
     """
     with Reading(archive) as reading:
         receipts, sealed = tee(receipts_of(reading, nonce))
@@ -93,7 +92,7 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
             raise NotWrittenDown from error
         receipt, _ = next(islice(receipts, turn, None))
     if asking.veiled and number is not None:
-        with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
+        with suppress(ArchiveError):  # the request is stored, and the next `settle` puts the veil on
             done = veil(archive, [asking.who], reason=ASKED, since=today(), request=number)
             return Filed(receipt, is_new=True, wanting=done.wanting)
     return Filed(receipt, is_new=number is not None, wanting=())
@@ -102,10 +101,10 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
 def grant(
     archive: Path, words: str, *, reason: str | None = None, delete_files: bool = False
 ) -> tuple[Departure | int, ScrubResult]:
-    """Do what a request asks for, and close it, in one transaction; then scrub what it said.
+    """Do what a request asks for, and close it, in one transaction; then wipe its contents.
 
-    Return what a removal did, or of how many pictures the credit was put right. Raises RequestUnknown, RequestDecided:
-    then nothing is done, for somebody else has decided it.
+    Return what a removal did, or on how many pictures the credit was corrected. Raises RequestUnknown, RequestDecided
+    if somebody else has decided it: then nothing is done.
     """
     request = named(archive, words)
     asking, granting = request.asking, Granting(request.name, reason)
@@ -118,7 +117,7 @@ def grant(
 
 
 def deny(archive: Path, words: str, *, reason: str) -> ScrubResult:
-    """Close a request without doing what it asks for: its veil is lifted, and others that lie there stay.
+    """Close a request without doing what it asks for, and lift its veil; other veils on the same pictures stay.
 
     Raises RequestUnknown, RequestDecided.
     """
@@ -127,7 +126,7 @@ def deny(archive: Path, words: str, *, reason: str) -> ScrubResult:
     try:
         lift(archive, request=request.number)
         return finish_leaving(archive)
-    except (ArchiveBusy, ArchiveFull):  # it is decided, and whoever looks next ends the rest
+    except (ArchiveBusy, ArchiveFull):  # it is decided, and the next `settle` does the rest
         return ScrubResult(Scrub(done=False, seconds=0.0))
 
 
@@ -141,9 +140,9 @@ def named(archive: Path, words: str) -> Request:
 
 
 def settle(archive: Path) -> None:
-    """Finish what was stopped half way: veils not laid yet or not lifted yet, requests that mean nobody any more.
+    """Finish interrupted work: put on or lift veils of requests, close requests that are about nobody any more.
 
-    Then what is left of those who left, or of what was written with a request, is scrubbed.
+    Then wipe what is left of people who left, and of requests' contents.
     """
     with Reading(archive) as reading:
         unsettled, scrubbed = reading.requests.unsettled(), reading.requests.scrubbed
@@ -158,7 +157,7 @@ def settle(archive: Path) -> None:
 
 
 def settle_by_and_by(archive: Path) -> bool:
-    """Do the same for somebody who waits for no answer; tell whether nothing is left that the next has to do."""
+    """Do the same in the background, without raising; tell whether nothing is left to do."""
     with suppress(DoesExistError, OSError):
         settle(archive)
         with Reading(archive) as reading:
@@ -167,7 +166,7 @@ def settle_by_and_by(archive: Path) -> bool:
 
 
 def make_key(archive: Path, file: Path) -> str:
-    """Let contacts be encrypted to the key in a file, made if it is not there; return its public half."""
+    """Have contacts encrypted to the key in a file, created if there is none; return its public half."""
     key = key_in(archive, file)
     take_key(archive, key)
     return key

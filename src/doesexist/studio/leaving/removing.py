@@ -1,4 +1,4 @@
-"""Someone leaves, or has their credit put right; and how a change is made that the survey follows."""
+"""Remove people or correct their credit; and apply changes of the register that affect the survey."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ T = TypeVar("T", Departure, Veiled)
 
 
 def today() -> str:
-    """Return today's date, as it is kept: year, month, day; in UTC."""
+    """Return today's date in UTC, as the register stores it: YYYY-MM-DD."""
     return clock.now().date().isoformat()
 
 
@@ -44,11 +44,11 @@ def datasets_of(archive: Path) -> list[str]:
 def remove(
     archive: Path, people: Iterable[Who], *, reason: str, delete_files: bool = False, granting: Granting | None = None
 ) -> tuple[Departure, ScrubResult]:
-    """Let people leave: gone when this returns, out of the survey too; scrubbed, if no reader was in the way.
+    """Remove people, from the survey too, before returning; their bytes are wiped if no reader prevented it.
 
-    Those who were on a photograph with them are looked at again, with the leaver veiled; and whole shards, where the
-    leavers' own pictures can't be subtracted any more. What of that could not be done is left in `wanting`.
-    `granting`: the request that this grants. Raises RequestDecided, RequestUnknown where it is not open (any more).
+    Others on their photographs are surveyed again, with the leaver veiled; so are whole shards from which the leavers'
+    own pictures can't be subtracted any more. What of that could not be done is left in `wanting`. `granting`: the
+    request that this grants. Raises RequestDecided, RequestUnknown if it is not, or no longer, open.
     """
     removal = Removal(archive, [*people], reason=reason, today=today(), delete_files=delete_files, granting=granting)
     departure = made(archive, removal)
@@ -57,7 +57,7 @@ def remove(
 
 
 def correct(archive: Path, who: Who, name: str | None) -> tuple[int, ScrubResult]:
-    """Put a credit right, now and at every later ingest; no name: they asked not to be named.
+    """Correct a credit, now and at every later ingest; no name: they asked not to be named.
 
     Return how many pictures it is on. Raises NothingFound.
     """
@@ -82,12 +82,12 @@ def made(archive: Path, change: ChangeWithSurvey[T]) -> T:
 
 
 def surveyed_again(archive: Path, done: T) -> T:
-    """Look again at what a change leaves wanting in the survey; return it with what is left to do."""
+    """Survey again the shards that a change dropped; return its result with those that are still to be surveyed."""
     return replace(done, wanting=()) if look_again(archive, done.wanting) else done
 
 
 def look_again(archive: Path, wanting: Collection[Wanting]) -> bool:
-    """Look at what is wanting in the survey; tell whether it was done. What can't be done now, the next survey does."""
+    """Survey the given shards again; tell whether it was done. What can't be done now, the next survey does."""
     with suppress(DoesExistError):
         for _ in Survey(archive, only=wanting) if wanting else ():
             pass

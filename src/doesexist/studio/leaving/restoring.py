@@ -1,4 +1,4 @@
-"""An archive is gone back to: what a backup holds, without anybody who left since."""
+"""Restore an archive from a backup, without anybody who has left since."""
 
 from __future__ import annotations
 
@@ -33,44 +33,44 @@ from doesexist.studio.leaving.removing import remove, surveyed_again, today
 from doesexist.studio.leaving.veiling import put_on
 
 _ROUNDS = 5
-"""How often it is begun again because somebody wrote meanwhile: what that was is taken over, which is quick."""
+"""Attempts while others keep writing: each carries over what was written meanwhile, which is quick."""
 _LEFT = "left before"
-"""The reason of a tombstone that follows from another: of the same face in another dataset."""
+"""The reason of a tombstone that follows from another one, of the same face in another dataset."""
 _NONE_IN_IT = "no archive is in it"
 _PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of going back to a backup."""
+    """The result of a restore."""
 
     pictures: int
     before: int | None
-    """How many there were before; None: there was no archive."""
+    """How many pictures there were before; None: there was no archive."""
     left: tuple[str, ...]
-    """Who is in the backup and left since, as DATASET/KEY: they are out."""
+    """Who is in the backup but has left since, as DATASET/KEY: they were not restored."""
     carried: Carried
     stayed: tuple[str, ...]
-    """What else is in the backup, is not here like that, and was not put back: it may show who left."""
+    """Other files of the backup that are missing or different here, and were not restored: they may show who left."""
     unsurveyed: int
     """How many shards the survey has to make again."""
     scrub_result: ScrubResult
 
     @property
     def holds_more(self) -> bool:
-        """Whether the backup itself holds what is to be kept nowhere: who left, a credit put right, a request."""
+        """Whether the backup holds what should be kept nowhere: people who left, old credits, decided requests."""
         return bool(self.left or self.carried.corrections or self.carried.decided)
 
 
 def restore(archive: Path, file: Path) -> Restored:
-    """Let an archive be what a backup holds, but for what people asked since the backup was made: that outlives it.
+    """Replace an archive's contents by a backup's, except for what people have asked for since it was made.
 
-    Who left stays out, whichever of the two knows of it; requests, veils and credits put right since are kept. The
-    archive is as it was, or restored, whatever happens: see archive/restoring. Raises BackupUnusable, BackupNewer,
-    BackupOfAnother, TombstonesUnreadable, ArchiveBusy and its siblings: then it is as it was.
+    Who left in either of the two stays out; requests, veils and corrections made since are kept. It is atomic: see
+    archive/restoring. Raises BackupUnusable, BackupNewer, BackupOfAnother, TombstonesUnreadable, and ArchiveErrors such
+    as ArchiveBusy: then the archive is as it was.
     """
     with _told(file), file.open("rb"):
-        pass  # before a folder is made for it
+        pass  # fails before a folder is made
     with Restoring(archive, today()) as restoring:
         before = restoring.pictures()
         others = _unpack(file, restoring)
@@ -110,9 +110,9 @@ def _count(archive: Path) -> int:
 
 
 def _unpack(file: Path, restoring: Restoring) -> list[str]:
-    """Unpack a backup's register and survey, and where there is no archive yet all of it; return what else is in it.
+    """Unpack a backup's register and survey, or all of it if there is no archive yet; return what else is in it.
 
-    By hand, for nothing of it may come to lie anywhere else. Raises BackupUnusable.
+    Not by `extractall`, so that nothing is written outside of the folder. Raises BackupUnusable.
     """
     others: dict[str, None] = {}
     with _told(file), tarfile.open(file) as tar:
@@ -145,10 +145,10 @@ def _write(path: Path, content: IO[bytes]) -> None:
 
 
 def _ends(tar: tarfile.TarFile, file: Path) -> None:
-    """Raise BackupUnusable where a backup is cut or damaged between two files: tarfile takes that for its end.
+    """Raise BackupUnusable if a backup is truncated or damaged between two files, which tarfile takes for its end.
 
-    There two blocks of zeros are, of which tarfile has read one. To its last byte, for that is where gzip tells whether
-    it is whole.
+    At the end there are two blocks of zeros, of which tarfile has read one. Reads to the last byte, where gzip has its
+    checksum.
     """
     assert tar.fileobj is not None
     if tar.fileobj.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
@@ -159,7 +159,7 @@ def _ends(tar: tarfile.TarFile, file: Path) -> None:
 
 @contextmanager
 def _told(file: Path) -> Generator[None]:
-    """Turn what goes wrong with a backup's file into words."""
+    """Translate errors of reading a backup's file into BackupUnusable."""
     try:
         yield
     except (EOFError, tarfile.TarError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
@@ -169,7 +169,7 @@ def _told(file: Path) -> Generator[None]:
 
 
 def _checked(file: Path, restoring: Restoring) -> int:
-    """Bring what was unpacked up to date, and look whether it is whole; return how many shards are to be made again.
+    """Migrate the unpacked register and check all that was unpacked; return how many shards have to be made again.
 
     Raises BackupUnusable, BackupNewer, BackupOfAnother.
     """
@@ -189,9 +189,9 @@ def _checked(file: Path, restoring: Restoring) -> int:
 
 
 def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int]:
-    """Let everyone leave who left, veil who is veiled, and look again at what that leaves wanting.
+    """Remove from the unpacked archive who left, veil who is veiled, and survey affected shards again.
 
-    Return who left, and how many shards still want that.
+    Return who left, and how many shards are still to be surveyed.
     """
     departure, _ = remove(folder, kept_out(folder), reason=_LEFT)
     for veils in carried.veils:
@@ -203,7 +203,7 @@ def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int]:
 
 
 def _put_others(folder: Path, archive: Path) -> None:
-    """Put whatever else was unpacked in place, where nothing is yet."""
+    """Move all other unpacked files into place, without replacing any."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and name.parts[0] not in {REGISTER, SURVEY} and name.suffix != ".lock":

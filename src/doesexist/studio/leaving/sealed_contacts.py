@@ -1,6 +1,6 @@
-"""A contact that only the curator can read: encrypted in the age format, to a key whose other half is not here.
+"""Contacts that only the curator can read: encrypted in the age format to a key whose private half is not stored here.
 
-Whoever takes the archive, or a backup of it, has no contact by that. `age -d -i FILE` opens one without this program.
+So an archive or backup that gets out reveals no contact. `age -d -i FILE` decrypts one without this program.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from doesexist.errors import KeyUnusable, OutputUnwritable
 from doesexist.studio.output import outside
 
 _LARGEST = 100_000
-"""Bytes of a file that are read: a key has 200."""
+"""The most bytes of a key file that are read: a key has 200."""
 
 
 def key_in(archive: Path, file: Path) -> str:
-    """Return the public half of the key in a file; make one there if there is no file yet.
+    """Return the public half of the key in a file, which is created if it does not exist.
 
     Raises OutputUnwritable (in the archive, too: a backup would hold the key beside what it opens), KeyUnusable.
     """
@@ -30,12 +30,12 @@ def key_in(archive: Path, file: Path) -> str:
 
 
 def sealed(words: str, key: str) -> bytes:
-    """Return words as only the owner of a key can read them."""
+    """Encrypt words to a public key."""
     return encrypt(words.encode(), [x25519.Recipient.from_str(key)], armored=True)
 
 
 def opened(contact: bytes, file: Path) -> str:
-    """Return what was sealed; raise KeyUnusable."""
+    """Decrypt a contact with the key in a file; raise KeyUnusable."""
     try:
         return decrypt(contact, [_identity(file)]).decode()
     except DecryptError:
@@ -43,7 +43,7 @@ def opened(contact: bytes, file: Path) -> str:
 
 
 def _write(file: Path, identity: x25519.Identity) -> None:
-    """Write a key that only its owner may read. One that is there is never written over."""
+    """Write a key to a new file that only its owner may read; an existing file is never replaced."""
     text = f"# public key: {identity.to_public()}\n{identity}\n"
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:

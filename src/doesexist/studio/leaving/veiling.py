@@ -1,4 +1,4 @@
-"""Somebody is blurred wherever they are seen, or shown again."""
+"""Veil people, which blurs them wherever they are shown, or lift their veils."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from doesexist.studio.leaving.removing import made, surveyed_again, today
 
 
 def veil(archive: Path, people: Meant, *, reason: str, request: int = 0) -> Veiled:
-    """Blur people, or everyone whom a filter means, everywhere: done when this returns, in the survey too.
+    """Blur people, or everyone whom a filter matches, everywhere and in the survey, before returning.
 
-    `request`: whose veil it is, until that is decided; 0: the owner's own. Who is unknown is told in `unknown`. What of
-    the survey could not be looked at again is left in `wanting`: nobody is shown clear meanwhile. Raises NothingFound
-    where a filter means nobody.
+    `request`: the request whose veil it is, until it is decided; 0: the owner's own. The result has unknown people in
+    `unknown`, and shards still to be surveyed in `wanting`, where nobody is shown clear meanwhile. Raises NothingFound
+    if a filter matches nobody.
     """
     done = surveyed_again(archive, put_on(archive, people, reason=reason, since=today(), request=request))
     if isinstance(people, Filter) and not done.pictures:
@@ -24,13 +24,13 @@ def veil(archive: Path, people: Meant, *, reason: str, request: int = 0) -> Veil
 
 
 def put_on(archive: Path, people: Meant, *, reason: str, since: str, request: int = 0) -> Veiled:
-    """Blur people everywhere, and leave it to somebody else to look again at what that leaves wanting in the survey."""
+    """Blur people everywhere, but leave dropped shards (`wanting`) to be surveyed by the caller."""
     return made(archive, Veiling(archive, people, reason=reason, today=since, request=request))
 
 
 def lift(archive: Path, people: Meant | None = None, *, request: int = 0) -> Veiled:
-    """Lift the owner's veils, or a request's, of people, of whom a filter means, or (None) of all.
+    """Lift the owner's veils, or a request's, from people, from whom a filter matches, or (None) from all.
 
-    Everybody is seen again as they were before, to the last bit, unless another veil lies on them (`as_before`).
+    They are shown exactly as before the veil, to the last bit, unless they have another one (`as_before`).
     """
     return surveyed_again(archive, made(archive, Lifting(archive, people, request=request)))

@@ -1,4 +1,4 @@
-"""Who is meant by what is typed: DATASET/KEY, a page's address, a photograph's, an account's, a file of such."""
+"""Parse whom an argument means: DATASET/KEY, the address of a page, photograph or account, or a file of these."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from doesexist.model.addresses import named_by
 from doesexist.model.flickr import FLICKR, account_of, is_of_an_account_alone, pared, photo_of, photograph_from
 
 Holds = Callable[[str], bool]
-"""Whether an archive holds, or held, the photograph of an address."""
+"""A function that tells whether an archive has, or had, the photograph at an address."""
 
 
 def understood(
     words: str, datasets: Iterable[str], houses: Collection[str] | None = None, holds: Holds = lambda _: False
 ) -> Who:
-    """Return whom an address means; raise BadAddress.
+    """Parse an address into whom it means; raise BadAddress.
 
     DATASET/KEY, SERVICE/ACCOUNT, the address of a page of the exhibition, or an address on the web. `houses` are the
-    hosts under which the exhibition is known: an address elsewhere is a photograph's. None: it may be under any, and
-    a photograph that the archive holds under that address is what is meant.
+    exhibition's hosts: an address on another is a photograph's. None: its hosts are unknown, and an address of a
+    photograph in the archive means that photograph.
 
     >>> understood("https://www.flickr.com/photos/frumkin/1133484654/in/photostream/", [])
     Who(kind='photograph', names=('https://www.flickr.com/photos/frumkin/1133484654/in/photostream/',))
@@ -37,7 +37,7 @@ def understood(
     if photo_of(address):
         return Who("photograph", (address,))
     if of_flickr := account_of(address):
-        # Who mistypes their photograph's address doesn't mean all that is theirs.
+        # A mistyped address of a photograph must not mean all pictures of its account.
         if not is_of_an_account_alone(address):
             raise BadAddress(words)
         return Who("contributor", (FLICKR, of_flickr))
@@ -58,7 +58,7 @@ _ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 def host_of(address: str) -> str:
-    """Return the host in an address on the web, with its port where that is not the usual one.
+    """Return the host of an address on the web, with its port unless that is the scheme's default.
 
     >>> host_of("HTTPS://Show.example:443/pictures/ffhq/00042"), host_of("http://localhost:8000")
     ('show.example', 'localhost:8000')
@@ -81,7 +81,7 @@ def _on_a_page(address: str, datasets: Iterable[str]) -> Who | None:
 
 
 def _by_hand(words: str, datasets: Iterable[str]) -> Who:
-    """Return whom SERVICE/ACCOUNT means, letter by letter, or a path of the exhibition; raise BadAddress."""
+    """Parse SERVICE/ACCOUNT, taken literally, or a path of the exhibition; raise BadAddress."""
     if who := _on_a_page(words, datasets):
         return who
     match words.strip("/").split("/"):
@@ -92,7 +92,7 @@ def _by_hand(words: str, datasets: Iterable[str]) -> Who:
 
 
 def photograph(address: str, holds: Holds = lambda _: False) -> Who:
-    """Return the photograph under an address on the web, in whatever form; raise BadAddress."""
+    """Return the photograph at an address on the web, in any of its forms; raise BadAddress."""
     address = address.strip()
     if not holds(address):
         address = pared(address)
@@ -119,7 +119,7 @@ def account(words: str) -> Who:
 def meant(
     archive: Path, words: Iterable[str], *, photographs: Iterable[str] = (), file: Path | None = None
 ) -> list[Who]:
-    """Return whom addresses mean in an archive, and photographs', and a file of addresses.
+    """Return whom addresses, photographs' addresses, and a file of addresses mean in an archive.
 
     Raises BadAddress, ListUnreadable.
     """
@@ -131,7 +131,7 @@ def meant(
 
 
 def held_by(reading: Reading) -> Holds:
-    """Return what tells whether an archive holds the photograph of an address; one who left it is known, too."""
+    """Return the function that tells whether an archive has the photograph at an address, or has its tombstone."""
 
     def holds(address: str) -> bool:
         try:
@@ -146,7 +146,7 @@ def held_by(reading: Reading) -> Holds:
 
 
 def listed(file: Path, datasets: Iterable[str], holds: Holds = lambda _: False) -> list[Who]:
-    """Return whom a file of addresses means: one a line, a # and what follows left out.
+    """Return whom a file of addresses means: one address a line, # begins a comment.
 
     Raises BadAddress, ListUnreadable.
     """

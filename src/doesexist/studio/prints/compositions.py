@@ -1,4 +1,4 @@
-"""What is made of everyone, or of some: the montage, the average, the essay's figure 3."""
+"""The compositions that are written to files: the montage, the average, and the print (the essay's figure 3)."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from doesexist.studio.prints.writing_whole import Composition, Draft
 from doesexist.studio.showing.credits_inside import credit_of_recipe, sheet_with
 
 _BAND = 64
-"""About how many rows of pixels of a montage are in memory at once."""
+"""Rows of a montage's pixels that are in memory at once, about."""
 _WHY_LEFT_OUT = "Their licence does not allow that anything is made of them (NoDerivs)."
 _ENLARGED = 8
-"""How many pictures across are enlarged in a print."""
+"""Pictures across that are enlarged in a print."""
 
 
 class Montage(Composition):
-    """Everyone in one grid, in a PNG."""
+    """A PNG of all pictures in one grid."""
 
     def __init__(self, archive: Path, out: Path, chosen: Chosen, *, tile: int = 16, venue: Venue = NOWHERE) -> None:
         _is_png(archive, out, "montage")
@@ -45,7 +45,7 @@ class Montage(Composition):
         self._tile = tile
 
     def drafted(self, people: Sitters) -> Generator[int, None, Draft]:
-        """Put them side by side."""
+        """Compose the grid."""
         grid, tile = Grid.largest_within(len(people.picks)), self._tile
         said = _recipe_of_a_montage(people, self.chosen, grid, tile)
         yield grid.places
@@ -54,9 +54,9 @@ class Montage(Composition):
 
 
 class Average(Composition):
-    """The average of everyone, or of some, in a PNG.
+    """A PNG of the mean of all chosen pictures.
 
-    `linear`: of their light, not of their values; then every picture is looked at again.
+    `linear`: of linear light, not of sRGB values; for that every picture is decoded again.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Average(Composition):
         self._linear = linear
 
     def drafted(self, people: Sitters) -> Generator[int, None, Draft]:
-        """Add them up."""
+        """Sum the pictures, and draw their mean."""
         surveyed, meant = people.wall.surveyed, people.meant
         adding = self._adds(self.archive, people.dataset.name, surveyed, meant)
         self.total += adding.total
@@ -89,9 +89,9 @@ class Average(Composition):
 
 
 class Print(Composition):
-    """Everyone on A3, and beside them a few enlarged: those around one of them, or around the middle of all.
+    """An A3 print of all pictures in one grid, with a few enlarged beside it: those around one, or around the middle.
 
-    NothingFound is raised where nobody of that key hangs in it.
+    Raises NothingFound if `middle` is no key of a picture in the grid.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Print(Composition):
         self._middle = middle
 
     def drafted(self, people: Sitters) -> Generator[int, None, Draft]:
-        """Hang them on a sheet, no larger than it has dots for."""
+        """Compose and typeset the sheet, with tiles no larger than its resolution."""
         grid = Grid.largest_within(len(people.picks))
         window = _window(people, grid, self._middle)
         tile = tile_on_paper(grid, (len(window.columns), len(window.rows)), self._tile)
@@ -128,7 +128,7 @@ class Print(Composition):
 
 
 def _words(recipe: Recipe, venue: Venue) -> dict[str, str]:
-    """Return what stands in a PNG: its recipe, and its credit where others look for it."""
+    """Return a PNG's text chunks: its recipe, and its credit under standard keywords."""
     return as_text(recipe) | credit_of_recipe(recipe, venue).text
 
 
@@ -139,7 +139,7 @@ def _is_png(archive: Path, out: Path, what: str) -> None:
 
 
 def _bands(people: Sitters, grid: Grid, tile: int) -> Iterator[Pixels]:
-    """Yield a montage a few rows at a time: all of it, at 64 pixels a face, would be 900 MB for FFHQ."""
+    """Yield a montage a few rows at a time: the whole, at 64 pixels a face, would be 900 MB for FFHQ."""
     at_once = max(1, _BAND // tile)
     for top in range(0, grid.rows, at_once):
         rows = min(at_once, grid.rows - top)
@@ -148,7 +148,7 @@ def _bands(people: Sitters, grid: Grid, tile: int) -> Iterator[Pixels]:
 
 
 def _window(people: Sitters, grid: Grid, middle: str | None) -> Window:
-    """Return which columns and rows are enlarged."""
+    """Return the columns and rows of the pictures that are enlarged."""
     column, row = grid.columns // 2, grid.rows // 2
     if middle is not None:
         keys = people.keys(people.picks[: grid.places])
@@ -159,7 +159,7 @@ def _window(people: Sitters, grid: Grid, middle: str | None) -> Window:
 
 
 def _around(middle: int, most: int) -> range:
-    """Return the places around one, as many as are enlarged.
+    """Return the range of positions around one that are enlarged.
 
     >>> _around(0, 264), _around(100, 264), _around(1, 3)
     (range(0, 8), range(96, 104), range(0, 3))

@@ -1,4 +1,4 @@
-"""A picture on paper: for the wall, the catalogue, or to take home."""
+"""Print one picture with its landmarks and credit, for the wall, the catalogue, or to take home."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from doesexist.studio.showing.rendering import whole
 def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False, venue: Venue = NOWHERE) -> Typeset:
     """Print a picture with its landmarks, or with `wild` its photograph with landmarks and crop, to a file.
 
-    Its ending says what is made: .png, .svg or .pdf. Whoever leaves before it is finished is not in it.
-    Raises BadAddress, Left, NothingFound, FileMissing, LandmarksUnknown, PictureUnreadable, OutputUnwritable.
+    The file's ending chooses the format: .png, .svg or .pdf. Whoever leaves before it is finished is not in it. Raises
+    BadAddress, Left, NothingFound, FileMissing, LandmarksUnknown, PictureUnreadable, OutputUnwritable.
     """
     form = form_of(archive, out)
     with finished(out) as file:
@@ -40,7 +40,7 @@ def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False,
 
 
 def form_of(archive: Path, out: Path) -> Form:
-    """Return the form that a file's ending names."""
+    """Return the format that a file's ending names."""
     try:
         form = Form(out.suffix.lower().removeprefix("."))
     except ValueError:
@@ -50,7 +50,7 @@ def form_of(archive: Path, out: Path) -> Form:
 
 
 def _found(archive: Path, address: str, venue: Venue, *, wild: bool) -> tuple[Overlay, Exhibit, Credit]:
-    """Return what is printed, what it is printed from, and its credit, as the archive has it at this moment."""
+    """Return the overlay, the exhibit it is printed from, and its credit, in the archive's current state."""
     match named_by(address):
         case ("picture", dataset, key):
             pass

@@ -1,4 +1,4 @@
-"""Who is in a composition: chosen by the curator, allowed by their licences, as the archive has it at this moment."""
+"""Select a composition's pictures: by the curator's choice, licences, and the archive's current state."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from doesexist.model.walls import Order
 from doesexist.studio.wall.walls import Wall, wall_in
 
 _NAMED = 20
-"""How many pictures a refusal names."""
+"""The most pictures that a refusal names."""
 ROUNDS = 5
-"""How often it is asked again who is there, where somebody comes or leaves in that very moment."""
+"""Attempts to select while people come and leave."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """Whose pictures a composition is to be made of."""
+    """The curator's choice of pictures."""
 
     dataset: str | None = None
-    """None: the only one there is."""
+    """None: the archive's only dataset."""
     where: Filter = EVERYONE
     leave_out_noderivs: bool = False
     order: Order = Order.KEY
@@ -41,14 +41,14 @@ class Chosen:
 
 @dataclass(frozen=True, eq=False)
 class Sitters:
-    """Everyone a composition is made of."""
+    """The pictures that a composition is made of."""
 
     dataset: Dataset
     wall: Wall
     picks: Picks
-    """Places in the survey, in the order that was chosen."""
+    """Positions in the survey, in the chosen order."""
     left_out: tuple[str, ...]
-    """The keys of those who were meant, and of whose pictures nothing may be made."""
+    """The keys of chosen pictures whose licences allow no adaptations (NoDerivs)."""
     facts: Mapping[str, Facts]
     licences: Mapping[str, Licence]
 
@@ -61,14 +61,14 @@ class Sitters:
 
     @property
     def shards(self) -> list[Files]:
-        """The files that the survey has of everyone."""
+        """The survey's files of these pictures' shards."""
         return self.wall.surveyed.shards
 
     @cached_property
     def who(self) -> str:
-        """What is another as soon as anybody else is among them or left out, is seen, hangs or is licensed otherwise.
+        """A value that changes with the pictures selected or left out, their pixels, order or licences.
 
-        What else is written into the archive meanwhile, a credit put right, does not show in it.
+        Other writes to the archive, such as a corrected credit, don't change it.
         """
         surveyed, digest = self.wall.surveyed, hashlib.blake2b(digest_size=16)
         for place, key in zip(cast("list[int]", self.picks.tolist()), self.keys(self.picks), strict=True):
@@ -84,12 +84,12 @@ class Sitters:
         return [self.wall.surveyed.keys[place] for place in places]
 
     def pixels(self, picks: Picks) -> dict[str, bytes]:
-        """Return the fingerprints of pictures, by their keys."""
+        """Return the fingerprints of pictures' pixels, by key."""
         places: list[int] = picks.tolist()
         return {self.wall.surveyed.keys[place]: self.wall.surveyed.fingerprint(place) for place in places}
 
     def composite(self, picks: Picks) -> Composite:
-        """Return what is asked of whoever passes on something made of these pictures."""
+        """Return the obligations of whoever distributes something made of these pictures."""
         known = (self.facts.get(key) for key in self.keys(picks))
         parts: Counter[Licence | None] = Counter()
         for licence, count in Counter(each.licence if each else None for each in known).items():
@@ -103,16 +103,16 @@ class Sitters:
 
 
 def sitters(archive: Path, chosen: Chosen) -> Sitters:
-    """Return whom a composition is made of.
+    """Return the pictures of a composition.
 
-    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, SurveyDamaged; ArchiveBusy where
-    people come and go all the time.
+    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, SurveyDamaged; ArchiveBusy if
+    people keep coming and leaving.
     """
     for _ in range(ROUNDS):
         try:
             return _sitters(archive, chosen)
         except SurveyDamaged as error:
-            # A file that the register named a moment ago, and names no more, went with somebody who left.
+            # A file that the register no longer names was deleted because somebody left, and is not damaged.
             if _is_named(archive, error.name):
                 raise
     raise ArchiveBusy(archive)

@@ -1,7 +1,7 @@
-"""A composition becomes a file, with its recipe beside it: both whole, and of those who are still here then.
+"""Write a composition and its recipe as two files, atomically, and only of people who are still in the archive.
 
-They are written beside their places; then it is asked again who is here. Only if those are the same, both are put in
-place, the recipe first: whoever is stopped between the two leaves a recipe of nothing, and no composition without one.
+Both are written to temporary files; then the selection is made again. Only if it is the same, both are moved to their
+destinations, the recipe first: a process stopped between the two leaves only a recipe.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from doesexist.studio.prints.selection import ROUNDS, Chosen, Sitters, sitters
 
 @dataclass(frozen=True)
 class Draft:
-    """A composition that is to be written."""
+    """A composition ready to be written."""
 
     recipe: Recipe
     content: Iterable[bytes]
-    """Of its file: made while it is written."""
+    """The bytes of its file, produced while they are written."""
     sheet: Typeset | None = None
-    """Of a print: what was wanting for it."""
+    """Of a print: the typeset sheet, which says what letters it lacks."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,17 @@ class Made:
 
     recipe: Recipe
     size: int
-    """Of its file, in bytes."""
+    """The size of its file in bytes."""
     sheet: Typeset | None = None
-    """Of a print: what was wanting for it."""
+    """Of a print: the typeset sheet, which says what letters it lacks."""
 
 
 class Composition(ABC):
-    """A composition that becomes a file: iterate over it, and it does; each step is a number of pictures.
+    """Makes and writes a composition while iterated over; each step is a number of pictures.
 
-    Whoever comes or leaves before it is finished is in it, or not: then it is made again, a few times at most. Raises
-    NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, OutputUnwritable; SurveyStale and
-    SurveyDamaged where that is not the doing of somebody who left; ArchiveBusy where people come and go all the time.
-    Then nothing is written, and what lay there before stays.
+    If somebody comes or leaves before it is finished, it is made again, a few times at most. Raises NotSurveyed,
+    DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, OutputUnwritable; SurveyStale and SurveyDamaged unless
+    because somebody left; ArchiveBusy if people keep coming and leaving. On an error existing files are kept.
     """
 
     def __init__(self, archive: Path, out: Path, chosen: Chosen, venue: Venue = NOWHERE) -> None:
@@ -57,19 +56,19 @@ class Composition(ABC):
         self.chosen = chosen
         self.venue = venue
         self.total: int = 0
-        """How many pictures it takes, as far as that is known."""
+        """The number of pictures, once it is known."""
         self.made: Made | None = None
 
     @abstractmethod
     def drafted(self, people: Sitters) -> Generator[int, None, Draft]:
-        """Make it of these people."""
+        """Make the draft of these pictures; yield numbers of pictures."""
 
     def __iter__(self) -> Iterator[int]:
         with Reading(self.archive) as watching:
             yield from self._watched(watching)
 
     def _watched(self, watching: Reading) -> Iterator[int]:
-        """Make it, again if need be; where nothing at all was written meanwhile, nobody has to be looked up again."""
+        """Make it, again if need be; select again only if the archive was written meanwhile."""
         state = watching.data_version
         people = sitters(self.archive, self.chosen)
         for _ in range(ROUNDS):
@@ -103,7 +102,7 @@ class Composition(ABC):
 
 
 def recipe_beside(out: Path) -> Path:
-    """Return where the recipe of a composition is.
+    """Return the path of a composition's recipe.
 
     >>> recipe_beside(Path("all/everyone.png")).as_posix()
     'all/everyone.png.recipe.json'

@@ -1,4 +1,4 @@
-"""Who and what of an archive is meant by words."""
+"""Search an archive for pictures, without the limit of work that pages have."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from doesexist.model.queries import Query
 
 
 def search(archive: Path, text: str, most: int) -> tuple[Query, Hits]:
-    """Return what a text was taken for, and up to so many pictures that it means; raise BadQuery.
+    """Return the parsed query of a text, and up to `most` pictures that match; raise BadQuery.
 
-    Goes on through names and titles until there are as many, however long that takes: nobody else waits for it.
+    Goes on through names and titles until there are as many, however long that takes.
     """
     query = Query.read(text)
     found: list[Picture] = []

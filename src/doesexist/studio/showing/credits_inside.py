@@ -1,4 +1,4 @@
-"""A finished image gets its credit inside, whatever it shows: somebody, a photograph, a wall, an average, a print."""
+"""Embed credits in the metadata of finished images: of a picture, a photograph, a wall, an average, a print."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ from doesexist.printing.typesetting import Form, Typeset
 
 
 class Credit(NamedTuple):
-    """What is put into an image."""
+    """The metadata that is embedded in an image."""
 
     packet: bytes
     tag: str
-    """Another as soon as anything else would be written."""
+    """Changes whenever the metadata does."""
 
     @classmethod
     def of(cls, said: Inscription) -> Self:
-        """Return the credit that says this."""
+        """Return the credit with this inscription."""
         packet = xmp.packet(said)
         return cls(packet, hashlib.blake2b(packet, digest_size=12).hexdigest())
 
     def inside(self, body: bytes) -> bytes:
-        """Return an image with this inside it: JPEG, PNG, WebP or SVG."""
+        """Return an image, as JPEG, PNG, WebP or SVG, with this embedded."""
         return inscribed(body, self.packet)
 
     @property
     def text(self) -> dict[str, str]:
-        """What a PNG that is written as its rows come has of it, beside its other words."""
+        """The text chunks of it for a PNG that is written row by row, with other chunks."""
         return {KEYWORD: self.packet.decode()}
 
 
 def credit_of(
     picture: Picture, dataset: Dataset, venue: Venue, *, wild: bool = False, blurred: Blurred = NOBODY
 ) -> Credit:
-    """Return what is put into an image of a picture, or with `wild` of the photograph it was cut from.
+    """Return the credit for an image of a picture, or with `wild` of the photograph it was cut from.
 
-    It names somebody, so it is made anew each time and never remembered.
+    It names a person, so it is made anew each time and never cached.
     """
     return Credit.of(inscription(picture, dataset, venue, wild=wild, blurred=blurred))
 
@@ -55,12 +55,12 @@ def credit_of(
 def credit_of_many(
     what: str, pictures: int, dataset: Dataset, owed: Composite, venue: Venue, *, page: str, by: int = 0
 ) -> Credit:
-    """Return what is put into an image made of many pictures. It names nobody: so all tiles of a wall share one."""
+    """Return the credit for an image made of many pictures. It names nobody, so all tiles of a wall share one."""
     return Credit.of(inscription_of_composite(what, pictures, dataset, owed, venue, page=page, by=by))
 
 
 def credit_of_recipe(recipe: Recipe, venue: Venue) -> Credit:
-    """Return what is put into a composition: what its recipe says, for those who don't know what a recipe is."""
+    """Return the credit for a composition: the facts of its recipe, in standard metadata fields."""
     note, dataset = recipe.licence, recipe.dataset
     said = inscription_of_many(
         title=f"{recipe.made.capitalize()} of {recipe.pictures.count:,} pictures from {dataset.title}",
@@ -77,7 +77,7 @@ def credit_of_recipe(recipe: Recipe, venue: Venue) -> Credit:
 
 
 def sheet_with(sheet: Typeset, credit: Credit, form: Form) -> Typeset:
-    """Return a print with its credit inside. In a PDF it is already: Typst writes title, author and credit there."""
+    """Return a print with its credit embedded. A PDF has it already: Typst writes title, author and credit."""
     return sheet if form is Form.PDF else replace(sheet, content=credit.inside(sheet.content))
 
 

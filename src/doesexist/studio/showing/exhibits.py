@@ -1,4 +1,4 @@
-"""What is seen under an image's address: from which file, cut how, with whom blurred."""
+"""Resolve what an image of a picture shows: from which file, cropped how, with whom blurred."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from doesexist.model.veils import NOBODY, Blurred
 from doesexist.studio.showing.veils import Kind, crop_in, veils_in
 
 FFHQ_SIZE = 1024
-"""Pixels a side of a picture that is cut from its photograph, where its dataset doesn't say."""
+"""Pixels a side of a picture that is cut from its photograph, if its dataset doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,20 @@ class Exhibit:
     width: int
     height: int
     crop: Quad | None
-    """The part of the file that is shown, where it is cut from the photograph."""
+    """The part of the photograph's file that is shown; None: the whole file."""
     veils: tuple[tuple[Point, ...], ...]
-    """Who left or is veiled, as polygons in pixels of what is shown: these are blurred."""
+    """The regions to blur, of people who left or are veiled, as polygons in pixels of what is shown."""
     blurred: Blurred
-    """Who that is."""
+    """Which people are blurred."""
     tag: str
-    """Changes whenever what is seen changes: file, crop, someone leaving, a veil."""
+    """Changes whenever the image does: file, crop, someone leaving, a veil."""
 
 
 def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bool = False) -> Exhibit:
-    """Return what is seen of a picture, or of the photograph it was cut from.
+    """Return the exhibit of a picture, or with `wild` of the photograph it was cut from.
 
-    `clear`: behind the picture's own veil; whoever left, or is veiled beside them, stays blurred.
-    Raises NothingFound where there is no file to show, PictureUnreadable.
+    `clear`: without the picture's own veil; others who left or are veiled stay blurred. Raises NothingFound if there is
+    no file to show, PictureUnreadable.
     """
     root = reading.dataset(picture.dataset).root
     kind, file = shown_of(picture, wild=wild)
@@ -62,16 +62,15 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bo
 
 
 def blurred_in(picture: Picture, absences: Sequence[Absence], *, clear: bool = False) -> Blurred:
-    """Return who is made unrecognisable in a picture or its photograph. `clear`: behind the picture's own veil."""
+    """Return who is blurred in a picture or its photograph. `clear`: without the picture's own veil."""
     own = picture.veil is not None and not clear
     return Blurred(any(not each.veiled for each in absences), own or any(each.veiled for each in absences))
 
 
 def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int, int]:
-    """Return the width and height of what is seen of a picture whose dataset lies in `root`, for a page to show it.
+    """Return the width and height of a picture's image, for a page; `root`: its dataset's folder.
 
-    Raises NothingFound where there is no file to show, PictureUnreadable. Quicker than `exhibit`, for it asks only
-    whether the file is there; what may be seen of it is asked when it is shown.
+    Raises NothingFound if there is no file to show, PictureUnreadable. Quicker than `exhibit`, which looks up veils.
     """
     kind, file = shown_of(picture, wild=wild)
     if kind == "wild" and picture.quad:
@@ -91,9 +90,9 @@ def shown_of(picture: Picture, *, wild: bool) -> tuple[Kind, File]:
 
 
 def inside(root: Path, file: File) -> Path:
-    """Return a file's path; raise NothingFound if it isn't there, or a link leads out of the dataset's folder.
+    """Return a file's path; raise NothingFound if it is missing, or a link leads out of the dataset's folder.
 
-    Asked each time a file is shown: a link may have been put there after the dataset came in.
+    Checked each time a file is shown: a link may have been made after the ingest.
     """
     path = Path(os.path.realpath(root / file.path))
     if not path.is_relative_to(root) or not path.is_file():
@@ -102,12 +101,12 @@ def inside(root: Path, file: File) -> Path:
 
 
 def side_of(picture: Picture) -> int:
-    """Return how many pixels a side a picture has that is cut from its photograph: landmarks are counted in them."""
+    """Return the pixels a side of a picture that is cut from its photograph, in which its landmarks are, too."""
     return picture.image.width if picture.image and picture.image.width else FFHQ_SIZE
 
 
 def size_of(path: Path, file: File) -> tuple[int, int]:
-    """Return a file's size in pixels: the record's, if the file is as long as it says; it may have been replaced.
+    """Return a file's size in pixels: the recorded one, unless the file's length shows that it was replaced.
 
     Raises NothingFound if it isn't there, PictureUnreadable.
     """

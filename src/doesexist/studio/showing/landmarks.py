@@ -1,4 +1,4 @@
-"""Where a face's landmarks and its crop lie in what is shown, whatever of the two its dataset gives."""
+"""Transform a face's landmarks and crop between the picture and its photograph, whichever its dataset gives."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from doesexist.studio.showing.exhibits import side_of
 
 
 def landmarks_in_the_picture(picture: Picture, width: int) -> tuple[Point, ...]:
-    """Return where the landmarks lie in a picture that is shown that many pixels wide; raise LandmarksUnknown.
+    """Return the landmarks in a picture that is shown `width` pixels wide; raise LandmarksUnknown.
 
-    Where its dataset gives them in the photograph only, they are followed into the crop.
+    If its dataset gives them in the photograph only, they are transformed into the crop.
     """
     if picture.landmarks:
         scale = width / side_of(picture)
@@ -21,9 +21,9 @@ def landmarks_in_the_picture(picture: Picture, width: int) -> tuple[Point, ...]:
 
 
 def landmarks_in_the_photograph(picture: Picture, width: int) -> tuple[Point, ...]:
-    """Return where the landmarks lie in a photograph that is shown that many pixels wide; raise LandmarksUnknown.
+    """Return the landmarks in a photograph that is shown `width` pixels wide; raise LandmarksUnknown.
 
-    Where its dataset gives them in the crop only, they are followed out of it.
+    If its dataset gives them in the crop only, they are transformed out of it.
     """
     if picture.wild_landmarks:
         points = picture.wild_landmarks.points
@@ -35,13 +35,13 @@ def landmarks_in_the_photograph(picture: Picture, width: int) -> tuple[Point, ..
 
 
 def crop_in_the_photograph(picture: Picture, width: int) -> Quad | None:
-    """Return the crop in a photograph that is shown that many pixels wide; None where it is not known."""
+    """Return the crop in a photograph that is shown `width` pixels wide, None if it is unknown."""
     if picture.quad is None:
         return None
     return Quad(*(_shown(corner, picture, width) for corner in picture.quad.points))
 
 
 def _shown(point: Point, picture: Picture, width: int) -> Point:
-    """Return a place in the photograph as it is drawn: FFHQ's whole numbers are the middles of pixels."""
+    """Return a point in the photograph in the coordinates to draw it: FFHQ's integers are centres of pixels."""
     scale = width / (picture.wild.width if picture.wild and picture.wild.width else width)
     return ((point[0] + 0.5) * scale, (point[1] + 0.5) * scale)

@@ -1,4 +1,4 @@
-"""An exhibit becomes an image: cut and veiled before all else, so that no request gets around it."""
+"""Render an exhibit as an image: cropped and blurred before all else, so that no request gets around it."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from doesexist.studio.showing.exhibits import Exhibit
 
 
 def rendered(exhibit: Exhibit, request: ImageRequest) -> Rendered:
-    """Return what a request asks for of an exhibit, as bytes and their media type.
+    """Return the image of an exhibit that a request asks for, as bytes with their media type.
 
-    Raises BadImageRequest, PictureUnreadable. Takes milliseconds for a file as it is, of which no more is decoded than
-    the request needs; a photograph that a face is cut from, or that somebody left, is decoded whole.
+    Raises BadImageRequest, PictureUnreadable. Of an unchanged file only what the request needs is decoded, in
+    milliseconds; a photograph that a face is cut from, or that somebody left, is decoded whole.
     """
     if exhibit.crop is None and not exhibit.veils:
         return render_file(exhibit.path, request)
-    request.on(exhibit.width, exhibit.height)  # what can't be asked for is said before anything is decoded
+    request.on(exhibit.width, exhibit.height)  # raises before anything is decoded
     return render(whole(exhibit), request)
 
 
 def whole(exhibit: Exhibit) -> Image:
-    """Return all of an exhibit: cut and veiled, in memory. Raises PictureUnreadable."""
+    """Return the whole image of an exhibit, cropped and blurred, in memory. Raises PictureUnreadable."""
     return assembled(exhibit.path, exhibit.crop, exhibit.width, exhibit.veils)
 
 
 def assembled(path: Path, crop: Quad | None, side: int, veils: Sequence[Sequence[Point]]) -> Image:
-    """Return a file's picture, of which a crop may be cut out so many pixels wide, and people veiled in it.
+    """Return a file's image, with `crop` cut out and scaled to `side` pixels if given, and `veils` blurred.
 
     Raises PictureUnreadable.
     """
@@ -47,7 +47,7 @@ def assembled(path: Path, crop: Quad | None, side: int, veils: Sequence[Sequence
 
 @lru_cache(maxsize=4096)
 def sizes_for(width: int, height: int) -> tuple[tuple[int, int], ...]:
-    """Return the sizes that info.json lists for an image of that size, from small to large.
+    """Return the sizes that IIIF's info.json lists for an image of this size, from small to large.
 
     >>> sizes_for(256, 256)
     ((64, 64), (128, 128), (256, 256))

@@ -1,1 +1,1 @@
-"""The one pass over all pixels, and what is remembered of it."""
+"""The survey: one pass over all pixels, and the shards in which its results are kept."""

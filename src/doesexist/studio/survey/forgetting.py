@@ -1,4 +1,4 @@
-"""What earlier versions kept of a survey, and nobody needs, is forgotten: a perceptual hash of every face."""
+"""Delete from shards what earlier versions stored and nothing uses: a perceptual hash of every face."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from doesexist.errors import ArchiveError, SurveyDamaged
 
 
 def forget_in(book: Surveying) -> None:
-    """Rewrite the rows of shards that have columns which are kept no more. Who is in them, and how, stays the same."""
+    """Rewrite the rows of shards without their obsolete columns; all else in them stays."""
     folder = book.archive / SURVEY
     for dataset, _ in book.datasets():
         for row in book.shards(dataset).values():
-            with suppress(SurveyDamaged), writing_files(book.archive):  # what is damaged is told by who reads it
+            with suppress(SurveyDamaged), writing_files(book.archive):  # damage is reported by whoever reads it
                 if rows := shard_files.with_no_other_columns(folder, row.rows):
                     book.commit(dataset, row, replace(row, rows=rows), (), anew=False, still=lambda: True)
                     book.forget([row.rows, rows])
 
 
 def forget(archive: Path) -> None:
-    """Do so in an archive, if it can be written and nobody surveys it; if not, the next time."""
+    """Do so in an archive, unless it is read-only or being surveyed; then it is left to the next call."""
     with suppress(ArchiveError), Surveying(archive) as book:
         forget_in(book)

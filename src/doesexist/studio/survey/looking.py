@@ -1,7 +1,7 @@
-"""What a survey looks at: a picture as it is shown, cut from its photograph where need be, with whoever left blurred.
+"""Read pictures for a survey as they are shown: cut from the photograph if need be, with whoever left blurred.
 
-A sight is all that a worker on another machine must be told. Its stamp is another as soon as anything of it is: the
-file, the crop, someone leaving the photograph, a veil; so whoever is still as they were is not looked at again.
+A sight is all that a worker on another machine needs to do that. Its stamp changes whenever anything of it does (the
+file, the crop, someone leaving the photograph, a veil), so that unchanged pictures are not surveyed again.
 """
 
 from __future__ import annotations
@@ -28,27 +28,26 @@ from doesexist.studio.showing.veils import crop_in, veils_in
 MISSING = "there is no such file"
 _NO_SIZE: tuple[int | None, int | None] = (None, None)
 _ASK_AGAIN = b"\0"
-"""No sight's stamp. Whom the system did not let us read is tried again: what was wrong (a right, a network) may not be
-seen of the file. What is damaged stays so until the file is another."""
+"""A stamp that no sight has, so that files are tried again that a missing right or a network kept from being read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One picture to look at."""
+    """A picture as it is to be surveyed: file, crop and veils."""
 
     key: str
     root: Path
     file: File
     crop: Quad | None
-    """In pixels of the file, where the picture is cut from its photograph."""
+    """In pixels of the file, if the picture is cut from its photograph."""
     side: int
-    """How many pixels a side such a picture gets."""
+    """Pixels a side of such a picture."""
     veils: tuple[tuple[Point, ...], ...]
     stamp: bytes
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height of what is seen, from the file's first bytes. Raises NothingFound, PictureUnreadable."""
+        """Its width and height, from the file's first bytes. Raises NothingFound, PictureUnreadable."""
         return (self.side, self.side) if self.crop else size_of(self.root / self.file.path, self.file)
 
     @property
@@ -61,7 +60,7 @@ class Sight:
         return True
 
     def pixels(self) -> Pixels:
-        """Return what is seen. Raises NothingFound, PictureUnreadable."""
+        """Return its pixels, cropped and blurred. Raises NothingFound, PictureUnreadable."""
         with unreadable(self.root / self.file.path):
             path = inside(self.root, self.file)
         if self.crop is None and not self.veils:
@@ -70,9 +69,9 @@ class Sight:
 
 
 def sight_of(candidate: Candidate, root: Path) -> Sight | None:
-    """Return what is to be looked at of a picture, None where there is nothing to see.
+    """Return a picture's sight, None if its dataset names no file to show.
 
-    A file that is not there any more is a sight all the same: that it is gone is what is seen.
+    A missing file has a sight all the same, whose stamp records that.
     """
     picture = candidate.picture
     try:
@@ -100,18 +99,17 @@ def sight_of(candidate: Candidate, root: Path) -> Sight | None:
 
 
 class View(NamedTuple):
-    """What came of looking at pictures."""
+    """The result of surveying some pictures."""
 
     shard: Shard
     unreadable: dict[str, str]
-    """Why some could not be read, by their keys."""
+    """The reasons why some could not be read, by key."""
     refused: frozenset[str]
-    """Those of them that the system did not let us read: a right that is missing, a disk that fails. Next time it may,
-    though nothing about the file tells so."""
+    """Those of them to be tried again: a missing right or failing disk may be repaired without a change of the file."""
 
 
 def look(sights: Sequence[Sight], size: tuple[int, int] | None) -> View:
-    """Look at pictures, each once: what a survey keeps of them, and why some could not be read. Runs in a worker."""
+    """Decode each picture once, and return what a survey keeps of them, and errors. Runs in a worker."""
     refused: set[str] = set()
     shard, unread = shard_from(_looked(sights, refused), len(sights), size)
     return View(shard, unread, frozenset(refused))
@@ -130,7 +128,7 @@ def _looked(sights: Sequence[Sight], refused: set[str]) -> Iterator[Looked]:
 
 
 def seen_in(view: View, sights: Iterable[Sight], rows: Mapping[str, int], number: int) -> list[Seen]:
-    """Return what is noted of everyone who was looked at; `rows`: of the register, by their keys."""
+    """Return the records of all pictures that were surveyed; `rows`: the register's, by key."""
     sizes: dict[str, tuple[int | None, int | None]] = {row.key: (row.width, row.height) for row in view.shard.rows}
     return [
         Seen(

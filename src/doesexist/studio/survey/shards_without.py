@@ -1,4 +1,4 @@
-"""A shard without those who leave it: their tiles and rows left out, their pixels subtracted."""
+"""Make shards without pictures that leave them: drop their tiles and rows, and subtract their pixels from the sums."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from doesexist.studio.survey.surveying import files_of, row_of
 
 
 def without(archive: Path, partings: Iterable[Parting]) -> list[Parted]:
-    """Return shards of an archive without those who leave them, and with others as they are seen from then on.
+    """Return new shards without those who leave, and with the others as they look from then on.
 
-    Their files are on the disk, and the register does not name them yet. A shard of which one can't be read or written,
-    or in which somebody is not who leaves it, is left out.
+    Their files are on the disk, but not yet named in the register. A shard is left out if a file can't be read or
+    written, or a leaver is not in it.
     """
     return [parted for each in partings if (parted := _parted(archive / SURVEY, each))]
 
@@ -34,7 +34,7 @@ def _parted(folder: Path, parting: Parting) -> Parted | None:
     expected = {same(each.picture.key) for each in going if each.seen and each.seen.reason is None}
     try:
         shard = shard_files.read(folder, files_of(before), unsummed=before.unsummed)
-        # As the shard spells them: an ingest may have changed a key's upper and lower case since.
+        # By the shard's spelling: an ingest may have changed a key's upper and lower case since.
         keys = {key for key in shard.keys if same(key) in sights}
         if not expected <= {same(key) for key in keys}:
             return None
@@ -51,13 +51,13 @@ def _parted(folder: Path, parting: Parting) -> Parted | None:
 
 
 def _seen_otherwise(old: Candidate, new: Candidate, root: Path) -> Sight | None:
-    """Return how somebody is seen now whose neighbour is veiled; None where it is as before."""
+    """Return somebody's new sight after a neighbour was veiled, None if it has not changed."""
     sight = sight_of(new, root)
     return sight if sight and old.seen and sight.stamp != old.seen.stamp else None
 
 
 def _pixels(sight: Sight | None) -> Pixels | None:
-    """Return what is seen of a picture now; None where it can't be looked at any more."""
+    """Return a picture's pixels now, None if it can't be read any more."""
     with suppress(NothingFound, PictureUnreadable):
         return sight.pixels() if sight else None
     return None

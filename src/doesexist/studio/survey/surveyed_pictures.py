@@ -1,4 +1,4 @@
-"""What the survey of a dataset has of its pictures, read from its shards."""
+"""Read the surveyed pictures of a dataset from its shards."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from doesexist.studio.survey.surveying import files_of
 
 
 def surveyed_in(reading: Reading, archive: Path, dataset: str, before: Surveyed | None = None) -> Surveyed:
-    """Return what the survey has of a dataset. Raises NotSurveyed; SurveyDamaged, also if somebody leaves meanwhile.
+    """Return a dataset's surveyed pictures. Raises NotSurveyed; SurveyDamaged, also if somebody leaves meanwhile.
 
-    `before`: the same dataset as it was, where that is at hand; only files that are others are read again.
+    `before`: the same dataset as read earlier, if at hand, so that only changed files are read.
     """
     shards, size = reading.shards(dataset), reading.summed_size(dataset)
     if before and tag_of_survey(before.shards, before.size) == tag_of_survey(shards, size):
@@ -28,10 +28,10 @@ def surveyed_in(reading: Reading, archive: Path, dataset: str, before: Surveyed 
 
 
 def tag_of_survey(shards: Iterable[Files] | Iterable[ShardRow], size: tuple[int, int] | None) -> str:
-    """Return a short text that is another one as soon as any of these shards is: a file's name says what is in it."""
+    """Return a short digest of these shards, from their files' names, which are digests of their contents."""
     return tag_of([shard.names for shard in shards], size)
 
 
 def tag_of(*said: object) -> str:
-    """Return a short text that is another one where what it depends on is."""
+    """Return a short digest of values."""
     return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()

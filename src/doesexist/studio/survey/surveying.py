@@ -1,8 +1,8 @@
-"""The one pass over all pixels: every picture is opened once, and every composition is made of what is kept of it.
+"""The survey: one pass that decodes every picture once and keeps all that compositions are made of.
 
-A survey that was stopped goes on where it was; a second one finds nothing to do; who came or changed is looked at
-alone. Workers look; this process alone writes. What it writes of a shard counts from the moment the register names it,
-and that it does only if all who were looked at are still there, as they were.
+A survey that was stopped resumes; a second one finds nothing to do; only new and changed pictures are decoded. Workers
+decode; this process alone writes. A shard counts once the register names its files, which is committed only if all its
+pictures are still in the archive, and unchanged.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ Size = tuple[int, int]
 
 
 class Step(NamedTuple):
-    """A shard that is safely kept."""
+    """A shard that has been committed."""
 
     pictures: int
-    """How many were looked at for it."""
+    """How many pictures were decoded for it."""
     unreadable: int
 
 
 class Unreadable(NamedTuple):
-    """A picture that could not be looked at, as DATASET/KEY, and why."""
+    """A picture that could not be read, as DATASET/KEY, and why."""
 
     name: str
     reason: str
@@ -45,34 +45,34 @@ class Unreadable(NamedTuple):
 
 @dataclass(slots=True)
 class SurveyedDataset:
-    """What a survey has of one dataset when it is done."""
+    """The result of a survey for one dataset."""
 
     dataset: str
     pictures: int = 0
     summed: int = 0
     size: Size | None = None
-    """The size that is summed, which most of its pictures have; the others are on the wall, not in the average."""
+    """The summed size, which most of its pictures have; others are on the wall, but not in the average."""
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What is to be done for one dataset."""
+    """The work to be done for one dataset."""
 
     dataset: str
     root: Path
     size: Size | None
     work: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
-    """The pictures to look at, as rows of the register, by their shards."""
+    """The pictures to be surveyed, as rows of the register, by shard."""
     anew: set[int] = field(default_factory=set[int])
-    """Shards of which everyone is looked at again: somebody in them changed, or their sums are wanting."""
+    """Shards of which all pictures are surveyed again: somebody in them changed, or their sums are missing."""
 
     known: int = 0
-    """How many pictures an earlier survey could look at."""
+    """How many pictures an earlier survey could read."""
     missing: int = 0
-    """How many of them have no file any more."""
+    """How many of these have no file any more."""
 
     def consider(self, candidate: Candidate, number: int, everyone: list[int], sizes: Counter[Size]) -> None:
-        """Find out whether a picture is to be looked at; add it to everyone of its shard, and to its size."""
+        """Plan a picture if it is new or changed; add it to `everyone` of its shard and to the counts of `sizes`."""
         sight = sight_of(candidate, self.root)
         before = candidate.seen
         if sight is None:
@@ -96,22 +96,21 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One shard's work, as it was handed out."""
+    """One shard's work, as given to a worker."""
 
     plan: _Plan
     number: int
     rows: dict[str, int]
-    """Everyone's row of the register, by their keys."""
+    """The pictures' rows of the register, by key."""
     sights: tuple[Sight, ...]
     before: ShardRow | None
     anew: bool
 
 
 class Survey:
-    """One run of `doesexist survey`: iterate over it, and it happens; each step is a shard safely kept.
+    """One run of `doesexist survey`, which works while iterated over; each step is a committed shard.
 
-    Raises ArchiveBusy, DatasetAway, ClusterUnreachable, ClusterBlind, ClusterLost, WorkerLost,
-    ArchiveFull.
+    Raises ArchiveBusy, DatasetAway, ClusterUnreachable, ClusterBlind, ClusterLost, WorkerLost, ArchiveFull.
     """
 
     def __init__(
@@ -128,10 +127,10 @@ class Survey:
         self._cluster = cluster
         self._only = only
         self.total = 0
-        """How many pictures are to be looked at, once that is known."""
+        """How many pictures are to be surveyed, once that is known."""
         self.looked = 0
         self.unreadable: list[Unreadable] = []
-        """All that can't be read, whenever they were looked at."""
+        """All unreadable pictures, of this survey and earlier ones."""
         self.found: list[SurveyedDataset] = []
 
     def __iter__(self) -> Iterator[Step]:
@@ -163,7 +162,7 @@ class Survey:
                 queue.append((each.plan, each.number))
 
     def _kept(self, book: Surveying, each: _Look, view: View) -> bool:
-        """Keep what was found of a shard; tell whether it still was so."""
+        """Write and commit a shard; tell whether its pictures were unchanged, else it is not committed."""
         plan = each.plan
 
         def still() -> bool:
@@ -177,7 +176,7 @@ class Survey:
                     before = shard_files.read(self._folder, files_of(each.before), unsummed=each.before.unsummed)
                     shard = before.with_all(shard)
             except SurveyDamaged:
-                plan.anew.add(each.number)  # what was kept of the others is damaged
+                plan.anew.add(each.number)  # the existing shard is damaged
                 everyone = book.everyone(plan.dataset)
                 plan.work[each.number] = [one.row for one in everyone if shard_of(one.picture.key) == each.number]
                 return False
@@ -187,7 +186,7 @@ class Survey:
         return done
 
     def _plan(self, book: Surveying, dataset: str, root: Path) -> _Plan:
-        """Find out who is to be looked at. What is kept of everyone meanwhile is a number."""
+        """Return the plan for a dataset. To save memory, only row numbers are kept of its pictures."""
         shards = book.shards(dataset)
         here = set(shard_files.names_in(self._folder)) if shards else set[str]()
         plan = _Plan(dataset, root, book.size(dataset))
@@ -214,7 +213,7 @@ class Survey:
         return plan
 
     def _is_meant(self, dataset: str, number: int | None = None) -> bool:
-        """Tell whether a dataset, or a shard of it, is to be surveyed."""
+        """Tell whether a dataset, or a shard of it, is within `only`."""
         return self._only is None or any(
             each.dataset == dataset and (each.number is None or number in {None, each.number}) for each in self._only
         )
@@ -229,7 +228,7 @@ class Survey:
 
 
 class _Jobs(Iterator[Job[_Look]]):
-    """What is to be done next: asked for when somebody has a hand free, so that it is as things are then."""
+    """The jobs, each made from the register's state at the time when a worker is free."""
 
     def __init__(self, book: Surveying, queue: deque[tuple[_Plan, int]]) -> None:
         self._book = book
@@ -237,7 +236,7 @@ class _Jobs(Iterator[Job[_Look]]):
 
     def __next__(self) -> Job[_Look]:
         if not self._queue:
-            raise StopIteration  # for now: what can't be kept is asked for again
+            raise StopIteration  # for now: shards that could not be committed are queued again
         plan, number = self._queue.popleft()
         before = self._book.shard(plan.dataset, number)
         found = list(_sights(self._book.some(plan.work[number]), plan))
@@ -247,7 +246,7 @@ class _Jobs(Iterator[Job[_Look]]):
 
 
 def row_of(number: int, shard: Shard, files: Files | None) -> ShardRow:
-    """Return a shard as the register knows it."""
+    """Return a shard's row for the register."""
     names = (files.rows, files.tiles, files.sums, files.squares) if files else ("", "", None, None)
     return ShardRow(number, len(shard.rows), shard.summed, shard.unsummed, *names)
 
@@ -258,7 +257,7 @@ def files_of(row: ShardRow) -> Files:
 
 
 def _sights(candidates: Sequence[Candidate], plan: _Plan) -> Iterator[tuple[Candidate, Sight]]:
-    """Yield what is to be looked at. Raises DatasetAway: a disk may be unplugged in the middle."""
+    """Yield candidates with their sights. Raises DatasetAway: a disk may be unplugged in the middle."""
     for candidate in candidates:
         if sight := sight_of(candidate, plan.root):
             yield candidate, sight
@@ -266,7 +265,7 @@ def _sights(candidates: Sequence[Candidate], plan: _Plan) -> Iterator[tuple[Cand
 
 
 def _there(plan: _Plan) -> None:
-    """Raise DatasetAway where a dataset's folder is not there, or empty, as the place is where a disk was mounted."""
+    """Raise DatasetAway if a dataset's folder is missing, or empty, as the mount point of an unplugged disk is."""
     try:
         with os.scandir(plan.root) as entries:
             is_there = next(entries, None) is not None

@@ -1,1 +1,1 @@
-"""What keeps an archive sound: verifying, and backups."""
+"""Verification and backups of an archive."""

@@ -1,4 +1,4 @@
-"""A copy of the whole archive, taken while it is in use."""
+"""Back up the whole archive while it is in use."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.loc
 def backup(archive: Path, out: Path) -> int:
     """Write everything the archive knows into one tar file (.tar, .tar.gz, .tar.xz); return its size in bytes.
 
-    The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
-    To go back to it: `restore`, which knows who left since. Raises OutputUnwritable.
+    The register is copied as a snapshot, whoever writes meanwhile. Image files are not included. `restore` goes back to
+    it, without who has left since. Raises OutputUnwritable.
     """
     check_outside_archive(archive, out)
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
@@ -45,9 +45,9 @@ def backup(archive: Path, out: Path) -> int:
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
-    """Add a file or a folder with all in it. What is deleted meanwhile is left out: a shard whom somebody left.
+    """Add a file, or a folder with its contents, without files that are deleted meanwhile.
 
-    Whoever goes back to the copy surveys that shard again.
+    These are of shards that somebody left, which are surveyed again after a restore.
     """
     try:
         tar.add(path, name, recursive=False)

@@ -1,4 +1,4 @@
-"""Whether images say whose they are: one is made as a visitor gets it, and its credit is read back."""
+"""Check the credits inside images: render one as a visitor gets it, and read its metadata back."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from doesexist.studio.showing.exhibits import exhibit
 from doesexist.studio.showing.rendering import rendered
 
 SAMPLE = 12
-"""How many pictures are looked at where not all are: each has to be decoded."""
+"""How many pictures are checked if not all are: each has to be decoded."""
 _SMALL = "!64,64"
 _FORMS = tuple(Format)
 
 
 def interval(pictures: int, *, full: bool) -> int:
-    """Return which of so many pictures are looked at: every so-manieth.
+    """Return the interval between the pictures that are checked.
 
     >>> interval(70_000, full=False), interval(5, full=False), interval(70_000, full=True)
     (5833, 1, 1)
@@ -30,16 +30,16 @@ def interval(pictures: int, *, full: bool) -> int:
 
 
 def miscredited(reading: Reading, picture: Picture, dataset: Dataset, turn: int) -> str | None:
-    """Return how the credit in a picture's image is another than the register's; None where it is the same.
+    """Return how the credit in a picture's image differs from the register's, None if it doesn't.
 
-    Made small, as JPEG, PNG or WebP by `turn`. Where nothing can be shown, nothing is said wrongly.
+    The image is small, and JPEG, PNG or WebP by `turn`. A picture that can't be rendered has no wrong credit.
     """
     form = _FORMS[turn % len(_FORMS)]
     try:
         hung = exhibit(reading, picture)
         image = rendered(hung, parse("full", _SMALL, "0", f"default.{form}"))
     except (NothingFound, PictureUnreadable):
-        return None  # what is wrong with the file is told as that
+        return None  # errors of files are reported by other checks
     packet = packet_in(credit_of(picture, dataset, NOWHERE, blurred=hung.blurred).inside(image.body))
     if packet is None:
         return f"its image ({form}) has no credit inside"

@@ -1,4 +1,4 @@
-"""Every promise of the archive, checked."""
+"""Verify an archive: register, search indices, files, survey, typefaces, and credits inside images."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from doesexist.studio.upkeep.credits_read_back import interval, miscredited
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A promise that does not hold: about what, and how."""
+    """A failed check: about what, and what is wrong."""
 
     about: str
     how: str
@@ -31,13 +31,13 @@ class Broken:
 
 
 def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
-    """Yield what is broken, and now and then how many pictures were looked at.
+    """Yield failed checks, and from time to time how many pictures were checked.
 
-    The register is sound and agrees with itself, what is searched is what it says, nobody who left is in it or waits to
-    be scrubbed, and every file it speaks of is there, inside its dataset's folder, and a picture; every file of the
-    survey is there, and no other; and so is every typeface that certificates are set in. Where somebody is veiled, the
-    survey saw the veil. Images say whose they are, inside: a few are made and read back. With `full` all are, every
-    file is decoded and its md5 compared, and the survey's files are what their names say.
+    The register is sound and consistent, and the search indices agree with it; nobody who left is in it or waits to be
+    scrubbed; every file that it names exists inside its dataset's folder and is an image; the survey's files exist,
+    with no others; so do the typefaces of certificates; the survey saw every veil; images have their credit inside, of
+    which a few are rendered and read back. With `full` all are, every file is decoded and its md5 compared, and the
+    survey's files are compared with the digests in their names.
     """
     for promise in broken_promises(archive):
         yield Broken(*promise)
@@ -58,13 +58,13 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
 
 
 def mend(archive: Path) -> None:
-    """Gather anew what is searched, from the rows; nothing of what was there before is left."""
+    """Build the search indices anew from the rows, and wipe the old ones."""
     gather_anew(archive)
     finish_leaving(archive)
 
 
 def _survey(archive: Path, *, full: bool) -> Iterator[Broken]:
-    """Yield what of the survey is not as it should be."""
+    """Yield failed checks of the survey's files."""
     folder = archive / SURVEY
     here = set(shard_files.names_in(folder))
     named: set[str] = set()
@@ -80,12 +80,12 @@ def _survey(archive: Path, *, full: bool) -> Iterator[Broken]:
                 if shard.unsummed:
                     yield Broken(about, "its pictures are in no average: `doesexist survey` adds them up again")
     for name in sorted(here - named):
-        if not name.endswith(shard_files.BESIDE):  # one that is being written
+        if not name.endswith(shard_files.BESIDE):  # temporary, being written
             yield Broken(f"survey/{name}", "it belongs to nobody: `doesexist survey` deletes it")
 
 
 def _seen_clear(archive: Path) -> Iterator[Broken]:
-    """Yield whom the survey saw otherwise than they are shown: without a veil that lies on them, or beside them."""
+    """Yield pictures that the survey read without their veil, or that of somebody beside them."""
     with Reading(archive) as reading:
         roots = {dataset.name: dataset.root for dataset in reading.datasets()}
         for candidate in reading.veils.surveyed():
@@ -96,12 +96,12 @@ def _seen_clear(archive: Path) -> Iterator[Broken]:
 
 
 def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:
-    """Yield how a shard's files are not what the register says."""
+    """Yield how a shard's files differ from what the register says."""
     for name in shard.names:
         if not shard_files.is_whole(folder, name):
             yield f"{name} holds something else than its name says"
             return
-    rows = shard_files.rows_of(folder, files_of(shard))  # whole, by its digest: it can be read
+    rows = shard_files.rows_of(folder, files_of(shard))  # readable, as its digest is right
     if (len(rows), sum(row.summed for row in rows)) != (shard.pictures, shard.summed):
         yield "it has other pictures than the register says"
 

@@ -1,1 +1,1 @@
-"""Everyone on one wall: who hangs where, what is seen of a part, who stands out."""
+"""The wall of all pictures: its layout, its tiles, and highlighting by a filter."""

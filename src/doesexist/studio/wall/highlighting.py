@@ -1,7 +1,7 @@
-"""Who stands out on a wall, how all others are seen there, and what is owed for all of them.
+"""Highlight a filter's pictures on a wall by dimming all others; and the obligations for a whole wall.
 
-A wall is taken for a collection: everyone hangs unchanged, linked and credited. So a picture that may be shown but not
-changed (NoDerivs) hangs there too, and is not even dimmed: where others are, its place is left empty.
+A wall counts as a collection: all pictures are unchanged, linked and credited. So one that may be shown but not changed
+(NoDerivs) is on it too, but is not even dimmed: instead its place is left empty.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from doesexist.studio.wall.walls import Wall
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Standing:
-    """Whom a filter means on a wall; for each picture in its order, those without a place last."""
+    """The pictures of a wall that a filter matches; arrays are in the wall's order, those without a place last."""
 
     meant: NDArray[np.bool_]
     looks: Looks
-    """How each is seen: as it is, dimmed, or not at all."""
+    """How each is shown: as it is, dimmed, or not at all."""
     tag: str
-    """Another as soon as anybody is seen otherwise."""
+    """Changes whenever any of these does."""
     empty: int
     """How many places are left empty."""
 
     @property
     def count(self) -> int:
-        """How many are meant."""
+        """How many match."""
         return int(self.meant.sum())
 
 
 def standing(archive: Path, wall: Wall, where: Filter) -> Standing | None:
-    """Return who stands out on a wall, None where a filter means everyone."""
+    """Return the pictures to highlight on a wall, None if the filter matches everyone."""
     where = replace(where, dataset=None)
     if not where.terms:
         return None
@@ -56,7 +56,7 @@ def standing(archive: Path, wall: Wall, where: Filter) -> Standing | None:
 
 
 def owed(archive: Path, wall: Wall) -> Composite:
-    """Return what is asked of whoever passes on all that hangs on a wall."""
+    """Return the obligations of whoever distributes a whole wall."""
     parts: Counter[Licence | None] = Counter()
     with Reading(archive) as reading:
         for licence in reading.licences():
@@ -70,7 +70,7 @@ def _under(reading: Reading, wall: Wall, licence: Licence) -> Iterable[str]:
 
 
 def _those(wall: Wall, keys: Iterable[str]) -> NDArray[np.bool_]:
-    """Return for each picture, in the order of the wall, whether it is one of these."""
+    """Return for each picture, in the wall's order, whether its key is one of these."""
     found: NDArray[np.bool_] = np.zeros(len(wall.keys), np.bool_)
     found[[at for at in map(wall.position, keys) if at is not None]] = True
     return found

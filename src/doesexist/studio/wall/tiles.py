@@ -1,4 +1,4 @@
-"""What is seen of a wall from somewhere: tiles from afar, from near by the pictures themselves."""
+"""Render parts of a wall: from the survey's tiles at small scales, from the pictures themselves at large ones."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from doesexist.studio.showing.rendering import whole
 from doesexist.studio.wall.walls import Wall
 
 MOST_OPENED = 36
-"""How many pictures are opened for one view; where more would have to be, their tiles are enlarged."""
+"""The most pictures that are opened for one view; of others the tiles are enlarged."""
 MOST_DECODED = 64_000_000
-"""How many pixels their files may have together, but for one that is opened alone: 36 of FFHQ's have 38 million."""
+"""The most pixels of their files together, unless only one is opened: 36 of FFHQ's have 38 million."""
 _THUMBNAIL = 128
 
 
 def view(archive: Path, wall: Wall, request: ImageRequest, looks: Looks | None = None) -> Rendered:
-    """Return what a request asks for of a wall; `looks`: how each is seen, by place. Raises BadImageRequest.
+    """Return the image of a wall that a request asks for; `looks`: how each is shown, by place. Raises BadImageRequest.
 
     Takes about 60 MB beside the finished image, whatever is asked for.
     """
@@ -52,7 +52,7 @@ def view(archive: Path, wall: Wall, request: ImageRequest, looks: Looks | None =
 
 
 def _touched(start: int, length: int, cell: int) -> range:
-    """Return the columns, or rows, that a part of the wall touches.
+    """Return the columns, or rows, that a range of pixels touches.
 
     >>> _touched(1000, 100, 1024)
     range(0, 2)
@@ -61,7 +61,7 @@ def _touched(start: int, length: int, cell: int) -> range:
 
 
 def _fitted(picture: Image, within: Region, scale: float, width: int, height: int) -> Image:
-    """Return a part of a picture, given in pixels of the wall, at the size that was asked for."""
+    """Return a part of a picture, given in pixels of the wall, scaled to `width` and `height`."""
     left, top = (min(round(edge * scale), most - 1) for edge, most in zip(within[:2], _size(picture), strict=True))
     wide = max(1, min(round(within.width * scale), picture.width - left))
     high = max(1, min(round(within.height * scale), picture.height - top))
@@ -91,14 +91,14 @@ def _from_near(archive: Path, wall: Wall, window: Window, looks: Looks | None) -
 
 
 class _Near(NamedTuple):
-    """A picture as it hangs: how it is seen from near by, and how many pixels its file has."""
+    """A picture that can be opened: a function that returns its pixels, and how many pixels its file has."""
 
     pixels: Callable[[], Pixels]
     size: int
 
 
 def _opened(near: dict[int, _Near | None]) -> dict[int, _Near]:
-    """Return those that are opened, the smallest first."""
+    """Return those that are opened within the limits, smallest first."""
     opened: dict[int, _Near] = {}
     rest = MOST_DECODED
     there = [(place, each) for place, each in near.items() if each]
@@ -111,7 +111,7 @@ def _opened(near: dict[int, _Near | None]) -> dict[int, _Near]:
 
 
 def _near(reading: Reading, wall: Wall, place: int, side: int) -> _Near | None:
-    """Return how a picture is seen from near by, None where it can't be: what is there is told, and not opened yet."""
+    """Return how to open a picture, None if it can't be shown; its pixels are not decoded yet."""
     try:
         picture = reading.picture(wall.dataset, wall.keys[place])
         hung = exhibit(reading, picture)
@@ -133,7 +133,7 @@ def _near(reading: Reading, wall: Wall, place: int, side: int) -> _Near | None:
 
 
 def _seen(wall: Wall, place: int, side: int, near: _Near | None) -> Pixels:
-    """Return a picture as it hangs; its tile enlarged where it isn't opened, or can't be read."""
+    """Return a picture's pixels on the wall; its enlarged tile if it isn't opened, or can't be read."""
     if near:
         try:
             return near.pixels()

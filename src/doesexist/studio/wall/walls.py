@@ -1,4 +1,4 @@
-"""Everyone on one wall: who hangs where, and what is seen of a part of it."""
+"""The wall: a dataset's surveyed pictures in one grid, sorted by an order."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Wall:
     order: Order
     grid: Grid
     cell: int
-    """Pixels a side of one picture where the wall is seen at full size."""
+    """Pixels a side of one picture with the wall at full size."""
     surveyed: Surveyed
     picks: Picks
-    """Everyone in this order, as places in the survey."""
+    """All pictures in this order, as positions in the survey."""
     tag: str
-    """Another whenever anything of the wall is: who hangs where, and how they look."""
+    """Changes whenever the wall does: its pictures, their places, or how they look."""
 
     @cached_property
     def survey(self) -> str:
-        """The tag of the survey that they are from."""
+        """The tag of the survey that it is from."""
         return tag_of_survey(self.surveyed.shards, self.surveyed.size)
 
     @cached_property
@@ -45,12 +45,12 @@ class Wall:
 
     @property
     def hung(self) -> Sequence[str]:
-        """Those who hang, row by row."""
+        """The keys in the grid, row by row."""
         return self.keys[: self.grid.places]
 
     @property
     def left_over(self) -> Sequence[str]:
-        """Those for whom there is no place in a rectangle without gaps."""
+        """The keys for which a grid without gaps has no place."""
         return self.keys[self.grid.places :]
 
     @property
@@ -68,17 +68,17 @@ class Wall:
         return {key: position for position, key in enumerate(self.keys)}
 
     def position(self, key: str) -> int | None:
-        """Return where a picture is in this order, None where it is not surveyed."""
+        """Return a picture's index in this order, None if it is not surveyed."""
         return self._positions.get(key)
 
     def place(self, key: str) -> int | None:
-        """Return where a picture hangs, counted row by row; None where it doesn't."""
+        """Return a picture's place in the grid, counted row by row, None if it has none."""
         position = self.position(key)
         return position if position is not None and position < self.grid.places else None
 
 
 def wall(archive: Path, dataset: str, order: Order = Order.KEY, before: Surveyed | None = None) -> Wall:
-    """Return a dataset's wall, in half a second for 70,000 pictures; `before`: its survey as it was, if at hand.
+    """Return a dataset's wall, in half a second for 70,000 pictures; `before`: its survey as read earlier, if at hand.
 
     Raises NotSurveyed, DatasetUnknown, SurveyDamaged.
     """
@@ -89,7 +89,7 @@ def wall(archive: Path, dataset: str, order: Order = Order.KEY, before: Surveyed
 def wall_in(
     reading: Reading, archive: Path, dataset: str, order: Order = Order.KEY, before: Surveyed | None = None
 ) -> Wall:
-    """Return a dataset's wall, of an archive that is open. Raises NotSurveyed, DatasetUnknown, SurveyDamaged."""
+    """Return a dataset's wall, from an open archive. Raises NotSurveyed, DatasetUnknown, SurveyDamaged."""
     dataset = reading.dataset(dataset).name
     surveyed = surveyed_in(reading, archive, dataset, before)
     facts = reading.facts(dataset) if is_of_register(order) else {}
@@ -99,7 +99,7 @@ def wall_in(
 
 
 def is_of_register(order: Order) -> bool:
-    """Tell whether an order depends on more than the survey: then it may be another when the register was written."""
+    """Tell whether an order depends on the register, too, and so may change whenever that is written."""
     return order not in _SURVEYED
 
 
@@ -108,7 +108,7 @@ _SURVEYED: dict[Order, Callable[[Surveyed], Picks]] = {
     Order.BRIGHTNESS: lambda surveyed: np.argsort(surveyed.lightness, kind="stable"),
     Order.HUE: lambda surveyed: np.argsort(surveyed.hue, kind="stable"),
 }
-"""What the survey itself knows; among equals the order of keys."""
+"""The orders by measures of the survey; equal ones are in the order of keys."""
 _REGISTERED: dict[Order, Callable[[Facts], str | None]] = {
     Order.UPLOADED: lambda facts: facts.uploaded,
     Order.LICENCE: lambda facts: facts.licence,
@@ -121,7 +121,7 @@ def _in_order(surveyed: Surveyed, order: Order, facts: dict[str, Facts]) -> Pick
         return _SURVEYED[order](surveyed)
     fact = _REGISTERED[order]
     known = [fact(facts[key]) if key in facts else None for key in surveyed.keys]
-    # Whose fact is unknown comes last; among equals, and accounts of the same name, the order of keys.
+    # Unknown facts come last; equal ones, and accounts of the same name, in the order of keys.
     who = [(facts[key].service, facts[key].account) if key in facts else ("", "") for key in surveyed.keys]
     if order is not Order.CONTRIBUTOR:
         who = [("", "")] * len(known)
@@ -130,7 +130,7 @@ def _in_order(surveyed: Surveyed, order: Order, facts: dict[str, Facts]) -> Pick
 
 
 def _cell(size: tuple[int, int] | None) -> int:
-    """Return a power of two, so that tiles of every size fit: as large as most pictures, 64 to 1024.
+    """Return the pixels a side of a picture on the wall: its shorter side, rounded up to a power of two, 64 to 1024.
 
     >>> _cell((1024, 1024)), _cell((640, 480)), _cell((128, 128)), _cell(None)
     (1024, 512, 128, 64)

@@ -1,1 +1,1 @@
-"""Who does the work of many pictures: threads, processes, or a cluster."""
+"""Parallel work on many pictures: by threads, processes, or a cluster."""

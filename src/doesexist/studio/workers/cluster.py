@@ -1,4 +1,4 @@
-"""A cluster of Dask's that runs already: its workers look at pictures, wherever they are."""
+"""Run jobs on the workers of an existing Dask cluster."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from doesexist.studio.workers.jobs import Job, in_turn
 
 T = TypeVar("T")
 _REACH = 10.0
-"""Seconds in which a cluster's scheduler must answer, and have a worker."""
+"""Seconds within which a scheduler must answer and have a worker."""
 _TALKERS = ("distributed", "distributed.client")
-"""Dask's logs, which write to stderr by themselves: tracebacks, too."""
+"""Dask's loggers, which write to stderr, tracebacks too."""
 _dask: Any = import_module("distributed")  # it has no types
 
 
@@ -30,7 +30,7 @@ class Cluster:
         self._address = address
 
     def see(self, folders: Iterable[Path]) -> None:
-        """Raise ClusterBlind unless every worker sees these folders, ClusterLost unless each is of our version."""
+        """Raise ClusterBlind unless all workers see these folders, ClusterLost unless all have our version."""
         for folder in folders:
             with self._answering():
                 seen = self._client.run(os.path.isdir, str(folder))
@@ -42,13 +42,13 @@ class Cluster:
             raise ClusterLost(self._address, f"its workers have doesexist {', '.join(versions)}, not {__version__}")
 
     def blind(self, folder: Path) -> None:
-        """Raise ClusterBlind: it was to see a folder, or what is in it."""
+        """Raise ClusterBlind: its workers do not see a folder, or a file in it."""
         raise ClusterBlind(self._address, folder)
 
     def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
         """Do jobs, and yield the name and the result of each as it is done.
 
-        What a worker had begun that is lost, another does again. Raises ClusterLost.
+        A job of a worker that is lost is done again by another. Raises ClusterLost.
         """
         begun: set[Any] = set()
 
@@ -66,22 +66,22 @@ class Cluster:
         try:
             yield from in_turn(jobs, self._hands, begin, some_of)
         finally:
-            with suppress(Exception):  # where the cluster is lost, there is nothing to be called off
+            with suppress(Exception):  # on a lost cluster there is nothing to cancel
                 self._client.cancel(list(begun))
 
     def result_of(self, future: Any) -> Any:  # noqa: ANN401 (whatever the job gives)
-        """Return what came of a job. Raises ClusterLost."""
+        """Return a job's result. Raises ClusterLost."""
         with self._answering():
             return future.result()
 
     def _hands(self) -> int:
-        """Return how many can work at once."""
+        """Return the cluster's number of threads."""
         with self._answering():
             threads: dict[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
     def _some_of(self, working: set[Any]) -> set[Any]:
-        """Return what is done, as soon as something is. A cluster that nobody works in any more is lost."""
+        """Wait until jobs are done, and return them. A cluster without workers is lost."""
         while True:
             with self._answering(), suppress(TimeoutError):
                 done: set[Any] = _dask.wait(list(working), timeout=_REACH, return_when="FIRST_COMPLETED").done
@@ -93,7 +93,7 @@ class Cluster:
 
     @contextmanager
     def _answering(self) -> Generator[None]:
-        """Tell what a cluster answers, where it can't do what it is asked for."""
+        """Translate Dask's errors into ClusterLost."""
         try:
             yield
         except DoesExistError:
@@ -103,7 +103,7 @@ class Cluster:
 
 
 class _Promised:
-    """What will come of a job that a cluster has begun."""
+    """The future result of a job on a cluster."""
 
     def __init__(self, cluster: Cluster, future: Any) -> None:  # noqa: ANN401 (Dask's future has no types)
         self.future = future
@@ -116,7 +116,7 @@ class _Promised:
 @contextmanager
 def joined(address: str) -> Generator[Cluster]:
     """Yield a cluster that has workers. Raises ClusterUnreachable."""
-    for name in _TALKERS:  # what they would say is said by our errors, in one sentence
+    for name in _TALKERS:  # our errors report it in one sentence
         logging.getLogger(name).setLevel(logging.CRITICAL)
     client = None
     try:
@@ -133,12 +133,12 @@ def joined(address: str) -> Generator[Cluster]:
 
 
 def _version() -> str:
-    """Return which version of this program a worker has."""
+    """Return this program's version; runs on a worker."""
     return __version__
 
 
 def _words_of(error: BaseException) -> str:
-    """Return why a cluster could not do something: Dask's own words may be about its transport only."""
+    """Return the reason of a cluster's failure; Dask's own message may be about its transport only."""
     while error.__cause__:
         error = error.__cause__
     return str(error)[:200] or type(error).__name__

@@ -1,4 +1,4 @@
-"""Who does the work of a survey: the cores of this machine, or a cluster that runs already (Dask's)."""
+"""Choose what runs jobs: threads or processes on this machine, or an existing Dask cluster."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from doesexist.studio.workers.jobs import Crew, Job, Local, T, in_turn
 
 _MANY = 512
-"""For so many pictures worker processes are started, which takes about as long as opening a hundred."""
+"""From so many pictures on, worker processes are started, which takes as long as opening a hundred."""
 
 
 class Threads(Local):
-    """The cores of this machine, a thread for each: they begin at once, and nothing is copied.
+    """A pool of threads, one per worker, which starts at once and copies nothing.
 
-    Not Dask's threads: its scheduler, in the same process, keeps 0.25 MB of each shard for good, and opens a port.
+    Not Dask's threads: its scheduler in the same process never frees 0.25 MB per shard, and opens a port.
     """
 
     def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
@@ -37,7 +37,7 @@ class Threads(Local):
 
 
 def prepare(workers: int | None, cluster: str | None, *, pictures: int) -> None:
-    """Let what takes half a second to start begin to, where so many pictures will ask for it."""
+    """Start the server of worker processes in the background, if `pictures` will need it: it takes half a second."""
     if cluster is None and (workers or os.cpu_count() or 1) > 1 and pictures >= _MANY:
         from doesexist.studio.workers.processes import get_ready  # noqa: PLC0415 (only where there are many)
 
@@ -46,10 +46,10 @@ def prepare(workers: int | None, cluster: str | None, *, pictures: int) -> None:
 
 @contextmanager
 def crew(workers: int | None = None, cluster: str | None = None, *, pictures: int = 0) -> Generator[Crew]:
-    """Yield so many hands of this machine (as many as it has processors), or those of the cluster at this address.
+    """Yield `workers` workers of this machine (None: as many as processors), or those of the cluster at an address.
 
-    `pictures`: how many they are to open. For many, hands are processes, since the decoder of PNGs holds Python's lock;
-    for few it would take longer to start them than to do without. Raises ClusterUnreachable.
+    `pictures`: how many they are to open. For many, workers are processes, since the PNG decoder holds Python's global
+    lock; for few, starting these would take longer than the work. Raises ClusterUnreachable.
     """
     if cluster is None:
         here = workers or os.cpu_count() or 1
@@ -60,7 +60,7 @@ def crew(workers: int | None = None, cluster: str | None = None, *, pictures: in
 
         yield Processes(here)
         return
-    # Half a second, and 30 MB, that nothing else needs.
+    # Importing it takes half a second and 30 MB.
     from doesexist.studio.workers.cluster import joined  # noqa: PLC0415 (only where there is a cluster)
 
     with joined(cluster) as workers_elsewhere:

@@ -1,4 +1,4 @@
-"""Jobs and how hands do them: what every crew shares."""
+"""Jobs, and the protocol and scheduling shared by threads, processes and clusters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """Something to be done by anybody, and what it is known by."""
+    """A function call to be run by any worker, with a name by which its result is known."""
 
     name: T
     call: Callable[..., Any]
@@ -20,13 +20,13 @@ class Job(Generic[T]):
 
 
 class Crew(Protocol):
-    """Hands."""
+    """A group of workers."""
 
     def see(self, folders: Iterable[Path]) -> None:
-        """Raise ClusterBlind unless everyone sees these folders, ClusterLost unless each is of our version."""
+        """Raise ClusterBlind unless all workers see these folders, ClusterLost unless all have our version."""
 
     def blind(self, folder: Path) -> None:
-        """Raise ClusterBlind where it is a cluster that was to see a folder, or what is in it."""
+        """Raise ClusterBlind, if it is a cluster: its workers do not see a folder, or a file in it."""
 
     def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
         """Do jobs, a few at a time, and yield the name and the result of each as it is done. Raises ClusterLost."""
@@ -34,7 +34,7 @@ class Crew(Protocol):
 
 
 class Local:
-    """Hands of this machine: they see what the caller sees, in the same version."""
+    """Workers on this machine, which see the same files and have the same version as the caller."""
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
@@ -47,7 +47,7 @@ class Local:
 
 
 class Result(Protocol):
-    """What will come of a job."""
+    """The future result of a job."""
 
     def result(self) -> Any:  # noqa: ANN401 (whatever the job gives)
         """Return it."""
@@ -64,9 +64,8 @@ def in_turn(
 ) -> Iterator[tuple[T, Any]]:
     """Do jobs, and yield the name and the result of each as it is done.
 
-    No more are begun than two for each hand, so that nobody waits while the caller keeps what another has found; and
-    so memory stays the same however many there are. `jobs` is asked for more whenever a hand is free, even if it had
-    none before.
+    At most two per worker are begun, so that no worker waits for the caller, and memory does not grow with their
+    number. `jobs` is asked for the next whenever a worker is free, even after it has raised StopIteration.
     """
     remaining = iter(jobs)
     working: dict[F, T] = {}

@@ -1,12 +1,10 @@
-"""A pool of worker processes on this machine, for jobs that hold Python's lock while they work.
+"""A pool of worker processes on this machine, for jobs that hold Python's global lock.
 
-Workers are forked from a small server process that has imported what they need and nothing else (`forkserver`): this
-process has threads of libraries, and is never forked itself. They look at pictures and return what they found; they
-write nothing, so one that is killed has lost nothing but its own work.
+Workers are forked from a small server process that has imported only what they need (`forkserver`): this process has
+threads of libraries, and must not be forked itself. Workers write nothing, so one that is killed loses only its job.
 
-Each worker has a pipe of its own, of which nobody else holds an end. So this is not the standard library's
-ProcessPoolExecutor, in which all write into one pipe: a worker that is killed while it does so leaves half of
-a result there, and its program waits for the other half for ever (seen when workers were killed).
+Each worker has a pipe of its own. In the standard library's ProcessPoolExecutor all write into one: a worker that is
+killed while it does so leaves half of a result there, and the program waits for the rest forever (as we saw).
 """
 
 from __future__ import annotations
@@ -28,13 +26,13 @@ from doesexist.studio.workers.jobs import Job, Local, in_turn
 T = TypeVar("T")
 _CONTEXT = multiprocessing.get_context("forkserver")
 _IMPORTED = ["doesexist.studio.survey.looking"]
-"""What the server of workers imports, once for all of them."""
+"""The modules that the fork server imports, once for all workers."""
 
 
 def get_ready() -> None:
-    """Start the server of workers, if it does not run yet; it imports what they need while this process goes on."""
-    resource_tracker.ensure_running()  # the server starts it, and lets signals through then
-    # Inherited: NumPy's linear algebra would take the cores of the other workers, too.
+    """Start the fork server if it is not running; it imports modules while this process goes on."""
+    resource_tracker.ensure_running()  # else it is started with the server, and unblocks signals then
+    # Workers inherit this: else each one's NumPy would use the cores of the others, too.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with _uninterrupted():
         _CONTEXT.set_forkserver_preload(_IMPORTED)
@@ -42,7 +40,7 @@ def get_ready() -> None:
 
 
 class Processes(Local):
-    """The cores of this machine, a process for each."""
+    """A pool of processes, one per worker."""
 
     def done(self, jobs: Iterable[Job[T]]) -> Iterator[tuple[T, Any]]:
         """Do jobs, and yield the name and the result of each as it is done. Raises WorkerLost."""
@@ -54,7 +52,7 @@ class Processes(Local):
 
 
 class _Promised:
-    """What will come of a job that has been handed in."""
+    """The future result of a job in the pool."""
 
     def __init__(self, job: Job[Any]) -> None:
         self.job = job
@@ -68,7 +66,7 @@ class _Promised:
 
 
 class _Pool:
-    """Workers, and which of them does what."""
+    """The worker processes, and which job each has."""
 
     def __init__(self, workers: int) -> None:
         get_ready()
@@ -79,14 +77,14 @@ class _Pool:
         self._waiting: deque[_Promised] = deque()
 
     def begin(self, job: Job[Any]) -> _Promised:
-        """Hand a job in: a worker begins at once, or as soon as one is free."""
+        """Submit a job: it begins as soon as a worker is free."""
         promised = _Promised(job)
         self._waiting.append(promised)
         self._hand_out()
         return promised
 
     def some_of(self, _: Collection[_Promised]) -> set[_Promised]:
-        """Return what is done, as soon as something is. Raises WorkerLost."""
+        """Wait until jobs are done, and return them. Raises WorkerLost."""
         done: set[_Promised] = set()
         for ready in wait([*self._busy]):
             assert isinstance(ready, Connection)
@@ -98,7 +96,7 @@ class _Pool:
         return done
 
     def end(self) -> None:
-        """End all workers, whatever they are doing."""
+        """Kill all workers, whatever they are doing."""
         for worker in self._workers:
             worker.end()
 
@@ -116,24 +114,24 @@ class _Pool:
 
 
 class _Worker:
-    """A process that does one job after another. It ends with this one, however this one ends."""
+    """A process that runs one job after another, and ends whenever this process does."""
 
     def __init__(self) -> None:
         self.connection, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
         with _uninterrupted():
             self._process.start()
-        theirs.close()  # so that its end is the end of what can be read
+        theirs.close()  # so that reading ends when the worker does
 
     def ask(self, job: Job[Any]) -> None:
-        """Give it a job. Raises WorkerLost."""
+        """Send it a job. Raises WorkerLost."""
         try:
             self.connection.send((job.call, job.facts))
         except OSError as error:
             raise WorkerLost from error
 
     def answer(self) -> Any:  # noqa: ANN401 (whatever the job gives)
-        """Return what came of the job, or what it raised. Raises WorkerLost."""
+        """Receive the job's result, or the exception it raised. Raises WorkerLost."""
         try:
             return self.connection.recv()
         except (EOFError, OSError) as error:
@@ -149,10 +147,10 @@ class _Worker:
 
 @contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Let Ctrl-C wait until a process has been started, and never reach that process: it would answer by a traceback.
+    """Delay Ctrl-C until a process has been started, and keep it from that process, which would print a traceback.
 
-    What is started here is born with the signal blocked. In this process another thread may be given it all the same,
-    so it is noted, and raised again at the end.
+    A process started here inherits the blocked signal. In this process another thread may still receive it, so it is
+    recorded, and raised again at the end.
     """
     came: list[int] = []
     handler = signal.getsignal(signal.SIGINT)
@@ -171,10 +169,10 @@ def _uninterrupted() -> Generator[None]:
 
 
 def _work(connection: Connection) -> None:
-    """Do jobs until there are no more. Runs in a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is its program's to answer
+    """Run jobs until the pipe is closed. Runs in a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process handles Ctrl-C
     threading.Thread(target=_end_with_program, daemon=True).start()
-    with suppress(EOFError, OSError):  # whoever asked has ended
+    with suppress(EOFError, OSError):  # the main process has ended
         while True:
             call, facts = connection.recv()
             try:
