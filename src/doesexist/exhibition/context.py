@@ -129,8 +129,6 @@ class ExhibitionContext:
             template,
             # Who comes from another page of this exhibition has read it: browsers say so.
             note=request.headers.get("sec-fetch-site") != "same-origin",
-            # The wall and the average are no rooms before somebody has looked at the pictures.
-            surveyed=self.surveyed,
             headings=[heading for heading, is_led_to in self._headings if is_led_to(self)],
             **facts,
         )
