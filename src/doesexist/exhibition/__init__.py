@@ -15,6 +15,5 @@
     settings     exhibition.toml
     language     translations
 
-Every page works without a script. Pages fetch from this server alone, but for photographs from services that
-exhibition.toml names.
+Every page works without a script, and asks this server alone, but for photographs that exhibition.toml lets in.
 """

@@ -223,8 +223,7 @@ def _form(
 def _houses(context: ExhibitionContext, request: Request) -> set[str] | None:
     """Return the hosts of this exhibition, by which its own pages are told from pages elsewhere.
 
-    None: they are unknown, as behind a proxy on this machine that doesn't pass the host on, without `address` in the
-    settings.
+    None: unknown, as behind a proxy on this machine that doesn't pass the host on, without `address` in the settings.
     """
     if not context.settings.address and _LOOPBACK.fullmatch(request.url.hostname or ""):
         return None
