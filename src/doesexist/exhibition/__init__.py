@@ -1,18 +1,19 @@
-"""The exhibition: pages for people, JSON for programs, pictures for both.
+"""The web server: pages for people, JSON for programs, images through IIIF.
 
 ::
 
-    serving     a port, processes, a log that knows nobody
-    app         every address, and who answers it
-    door        what every answer carries; nothing of who asked is kept
-    house       what one process holds open: the register, the templates, the threads for pictures
-    failures    which error is which status, said once
-    pages · contributors · credit_roll · about · iiif · signs        the rooms
-    leave · desk        where people ask, and somebody decides
-    forms · knocking    what is sent here, once; how often, without knowing by whom
-    answers     how an answer is made
-    linked_data what pages say to programs of their images
-    openapi     what programs are told of all this
+    serving      opens a port, starts processes, configures the log
+    app          the FastAPI application, made of all rooms
+    rooms        a package for each room: addresses, pages, templates
+    room         what a room declares
+    http         what all answers share: headers, errors, forms, rate limits, /openapi.json
+    showing      pictures as pages show them
+    queries      query strings, and what visitors choose among
+    remembering  the cache, and the law that nobody who left is in what it gives
+    context      what one process holds open
+    rendering    Jinja templates
+    settings     exhibition.toml
+    language     translations
 
-Every page works without a script. No page asks anyone but this server.
+Every page works without a script, and asks this server alone, but for photographs that exhibition.toml lets in.
 """

@@ -1,4 +1,4 @@
-"""The exhibition as an app: the addresses of all rooms, and what stands around every answer."""
+"""The FastAPI application: the addresses of all rooms, middleware and error handlers."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from doesexist.exhibition.settings.exhibition_toml import settings_of
 
 
 class ClosedRoute(APIRoute):
-    """A route of a room that is closed in this exhibition. Whoever left is gone there, too."""
+    """The route of an address that is closed in this exhibition: 404, or 410 for whoever left."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return who says that nothing is here."""
+        """Return a handler that raises NothingFound, or Left."""
 
         async def answered(request: Request) -> Response:
             reading = context_of(request).reading
@@ -46,7 +46,7 @@ class ClosedRoute(APIRoute):
 
 
 class Exhibition(FastAPI):
-    """An app whose door stands before everything else, so that no answer leaves without its headers."""
+    """A FastAPI application inside HeadersMiddleware, so that no answer, not even an error, is without its headers."""
 
     def __init__(self, crawlers: Crawlers, prefix: str, **how: Any) -> None:  # noqa: ANN401 (as FastAPI's own)
         self._crawlers = crawlers
@@ -54,18 +54,19 @@ class Exhibition(FastAPI):
         super().__init__(**how)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Return the app as it is served."""
+        """Return the middleware stack, the headers outermost."""
         return HeadersMiddleware(super().build_middleware_stack(), self._crawlers, self._prefix)
 
     def openapi(self) -> dict[str, Any]:
-        """Return what programs are told."""
+        """Return /openapi.json as a dictionary."""
         return openapi.describe(self, [shape for room in ROOMS for shape in room.shapes])
 
 
 def application(archive: Path, renders: int | None = None, prefix: str = "") -> FastAPI:
-    """Return the exhibition of an archive; at most `renders` pictures are decoded at once (as many as processors).
+    """Return the application that shows an archive.
 
-    With a prefix ("/people") all that is handed out lies under it; it is reached there, and without it.
+    `renders`: how many pictures are decoded at once; None: as many as there are processors. `prefix` ("/people") stands
+    before every address that is handed out; requests may come with it or without.
     Raises SettingsUnreadable, or ArchiveMissing and its siblings where there is nothing to show.
     """
     Reading(archive).close()
@@ -91,7 +92,7 @@ def application(archive: Path, renders: int | None = None, prefix: str = "") -> 
         prefix,
         title="doesexist",
         version=version("doesexist"),
-        openapi_url=None,  # it is a room like any other
+        openapi_url=None,  # rooms/site serves it
         docs_url=None,  # its page would ask a third party for a script
         redoc_url=None,
         redirect_slashes=False,
@@ -108,7 +109,7 @@ def application(archive: Path, renders: int | None = None, prefix: str = "") -> 
 
 
 def _put(app: FastAPI, address: Address, *, is_open: bool) -> None:
-    """Put an address of a room into the app: described in any case, and nothing is there where the room is closed."""
+    """Add the route of an address. A closed one is described in /openapi.json, too."""
     app.router.add_api_route(
         address.path,
         address.answers,

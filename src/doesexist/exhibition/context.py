@@ -1,4 +1,4 @@
-"""What one process of the exhibition holds open, for as long as it serves."""
+"""What one process of the exhibition holds open while it serves."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from doesexist.model import Dataset, clock
 from doesexist.studio.leaving.deciding import settle_by_and_by
 
 _FRESH = 1.0
-"""Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
+"""Seconds for which datasets are not read again: every page needs their cards, which change once a year."""
 _DOWNLOADS = 2
-"""How many lists of credits are written at once: each keeps a processor busy."""
+"""How many threads work on the archive at once: a list of credits keeps a processor busy."""
 
 FINISHING = 10.0
-"""Seconds after which it is seen whether anything was left half done: a reader, or a full disk, was in the way."""
+"""Seconds between attempts to finish what a reader, or a full disk, has interrupted."""
 
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 Headings = Sequence[tuple[object, Callable[["ExhibitionContext"], bool]]]
-"""How rooms are called in the navigation, and who tells whether it leads to them."""
+"""The headings of the navigation, each with a function that tells whether it is shown."""
 
 
 class ExhibitionContext:
@@ -77,32 +77,32 @@ class ExhibitionContext:
         self._ones: dict[Callable[[ExhibitionContext], object], object] = {}
 
     def close(self) -> None:
-        """Close it."""
+        """Close the register."""
         self._ones.clear()
         self.reading.close()
 
     def one(self, kind: Callable[[ExhibitionContext], T]) -> T:
-        """Return the one object of a kind that this process has: made when it is first asked for."""
+        """Return the one object of this kind in this process; made at the first call."""
         if kind not in self._ones:
             self._ones[kind] = kind(self)
         return cast("T", self._ones[kind])
 
     async def keep_finishing(self) -> None:
-        """Finish what was left half done of requests and removals, even if no visitor comes; until it is stopped.
+        """Finish interrupted requests and removals, even if no visitor comes; runs until it is cancelled.
 
         Where nothing can be written, nothing is tried.
         """
         settled: int | None = None
         while True:
             await anyio.sleep(FINISHING)
-            with suppress(ArchiveError):  # it is looked at again
+            with suppress(ArchiveError):  # tried again next time
                 state = self.reading.data_version
                 is_due = state != settled or not self.reading.requests.scrubbed
                 if is_due and os.access(self.archive, os.W_OK):
                     settled = state if await self.finish() else None
 
     async def finish(self) -> bool:
-        """Finish in a thread what was left half done; tell whether nothing is. Once at a time is enough."""
+        """Finish interrupted requests and removals in a thread, one call at a time; tell whether none is left."""
         limit = self._limit("finish", 1)
         if limit.borrowed_tokens:
             return False
@@ -113,12 +113,12 @@ class ExhibitionContext:
             return False
 
     def spoken(self, request: Request) -> Speech:
-        """Return the language that a visitor is spoken to in."""
+        """Return the language of an answer: the exhibition's, or the one that the browser prefers."""
         chosen = self.settings.language
         return speech(preferred(request.headers.get("accept-language", "")) if chosen == "auto" else chosen)
 
     def written(self, request: Request, template: str, **facts: object) -> bytes:
-        """Return a page in the visitor's language, with what every page shows of the exhibition."""
+        """Render a template in the visitor's language, with the facts that every page needs."""
         spoken = self.spoken(request)
         templates = self._templates.get(spoken.language)
         if templates is None:
@@ -129,8 +129,6 @@ class ExhibitionContext:
             template,
             # Who comes from another page of this exhibition has read it: browsers say so.
             note=request.headers.get("sec-fetch-site") != "same-origin",
-            # The wall and the average are no rooms before somebody has looked at the pictures.
-            surveyed=self.surveyed,
             headings=[heading for heading, is_led_to in self._headings if is_led_to(self)],
             **facts,
         )
@@ -151,7 +149,7 @@ class ExhibitionContext:
 
     @property
     def surveyed(self) -> bool:
-        """Whether somebody has looked at the pictures of a dataset."""
+        """Whether any dataset has a survey."""
         self._look_around()
         return self._surveyed
 
@@ -176,9 +174,9 @@ class ExhibitionContext:
             raise DatasetUnknown(name[:80]) from None
 
     async def render(self, request: Request, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
-        """Run what decodes a picture in a thread, when one of the few is free.
+        """Run work that decodes a picture in a thread, once one of the `renders` is free.
 
-        Raises ClientDisconnect if the visitor has gone by then: nothing is made for nobody.
+        Raises ClientDisconnect if the visitor has gone by then.
         """
         async with self._limit("render", self._renders):
             if await request.is_disconnected():
@@ -186,7 +184,7 @@ class ExhibitionContext:
             return await anyio.to_thread.run_sync(partial(work, *facts, **more))
 
     async def download(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
-        """Run a part of a download in a thread."""
+        """Run other work on the archive in a thread."""
         return await anyio.to_thread.run_sync(
             partial(work, *facts, **more), limiter=self._limit("download", _DOWNLOADS)
         )

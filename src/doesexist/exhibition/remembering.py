@@ -1,19 +1,19 @@
-"""One memory of what was made of an archive, and one law: nothing that was made of who left is given to anybody.
+"""A cache of what was made of an archive, with one law: nothing that was made of who left is given to anybody.
 
 Theory of operation.
 
 1. What is remembered has a kind (walls, images: how much of it is kept), a name within it, and a basis: what of the
-   archive it was made of, either `SurveyOf` a dataset or `ANYTHING`. A basis has a tag, which is another one as soon as
-   what it stands for is. Tags are read from the archive again whenever SQLite tells that somebody wrote (microseconds).
+   archive it was made of, either `SurveyOf` a dataset or `ANYTHING`. A basis has a tag, which changes with what it
+   stands for. Tags are read from the archive again whenever SQLite tells that somebody wrote (microseconds).
 2. A value is found only under the tag that its basis has now. So whoever leaves is in nothing that is found: their
-   leaving is a write, and with it the tag is another. What can't be found any more is dropped within seconds
-   (`keep_watch`), even if no visitor comes, because files that are mapped stay on the disk until then.
-3. Making takes time, in which people leave. A value is put down only if the tag is still the one it was made under.
-   Who asks for the same meanwhile waits for it (`once`); what is made is never waited for with pixels in hand.
+   leaving is a write, and changes the tag. What can't be found any more is dropped within seconds (`keep_watch`), even
+   if no visitor comes, because files that are mapped stay on the disk until then.
+3. Making takes time, in which people leave. A value is kept only if the tag is still the one it was made under.
+   Whoever asks for the same meanwhile waits for it (`once`), and holds no pixels while waiting.
 4. The law is `settled`: look, make, look again. If somebody left meanwhile, whoever it was (`Reading.departures`), look
-   and make again, a few times; if they left each time, ArchiveBusy says so. If what was looked at is another because
-   people came, it is made once more, so that all of it is of the same people, and then given and not remembered: in a
-   survey they come all the time. If making failed, and nothing has changed since, what failed is said.
+   and make again, a few times; if somebody left each time, raise ArchiveBusy. If what was looked at has changed because
+   people came, make once more, so that all of it is of the same people, and then return it, remembered or not: during
+   a survey they come all the time. If making failed, and nothing has changed since, raise its error.
 5. Nothing here outlives its process, nothing is written, and all of it runs on the event loop: no locks but those by
    which one visitor waits for another's making. Between two lines of a process that dies, nothing is lost.
 """
@@ -40,21 +40,21 @@ from doesexist.exhibition.context import ExhibitionContext
 from doesexist.studio.survey.surveyed_pictures import tag_of_survey
 
 _TRIES = 5
-"""How often something is made before it is told that the archive is busy."""
+"""How often something is made before ArchiveBusy is raised."""
 _WATCH = 2.0
-"""Seconds after which what is remembered is looked through, where the archive has changed."""
+"""Seconds between two searches for what can be dropped, where the archive has changed."""
 _CHANGED = (SurveyDamaged, SurveyStale, Left)
-"""What a making raises if somebody left in this very moment, and their files with them."""
+"""What making may raise where somebody has just left, and their files with them."""
 
 _MOST_TAGS = 256
-"""How many tags are remembered, too."""
+"""How many tags are remembered."""
 
 T = TypeVar("T")
 L = TypeVar("L")
 
 
 class Basis(Protocol):
-    """What of an archive something was made of."""
+    """What part of an archive a value was made of."""
 
     def __call__(self, reading: Reading, /) -> Hashable:
         """Return its tag as it is now."""
@@ -63,7 +63,7 @@ class Basis(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SurveyOf:
-    """The survey of a dataset: another one when somebody comes, leaves, or looks otherwise."""
+    """The survey of a dataset: its tag changes when somebody comes, leaves, or looks different."""
 
     dataset: str
 
@@ -73,13 +73,13 @@ class SurveyOf:
 
 
 ANYTHING: Basis = attrgetter("data_version")
-"""The whole archive: another one after anybody wrote anything."""
+"""The whole archive: its tag changes with every write."""
 _DEPARTURES: Basis = attrgetter("departures")
 
 
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[T]):
-    """A kind of what is remembered, and how much of it: the least recently used is dropped first."""
+    """A kind of value, and how much of it is remembered: the least recently used is dropped first."""
 
     most: int
     size: Callable[[T], int] = lambda _: 1
@@ -116,7 +116,7 @@ class Memory:
         version = self._context.reading.data_version
         known = self._tags.get(basis)
         if known is None or known[0] != version:
-            if len(self._tags) >= _MOST_TAGS:  # of names that are none, too
+            if len(self._tags) >= _MOST_TAGS:  # datasets that don't exist have tags, too
                 self._tags.clear()
             known = self._tags[basis] = version, basis(self._context.reading)
         return known[1]
@@ -131,16 +131,16 @@ class Memory:
         return cast("T", held.value)
 
     def latest(self, kind: Kind[T], name: Hashable) -> T | None:
-        """Return what was made last, whatever has changed since: to read again only what is another."""
+        """Return what was made last, whatever has changed since, so that only what differs is read again."""
         held = self._shelves[kind].held.get(name)
         return cast("T", held.value) if held else None
 
     async def once(
         self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable | None, make: Callable[[], Awaitable[T]]
     ) -> T:
-        """Return what is made under this tag, from memory if it is there; whoever asks meanwhile waits for it.
+        """Return a value from memory, or make it under this tag; whoever asks meanwhile waits for it.
 
-        `tag`: as its basis had it when it was looked at what to make it of; None: whoever makes it looks.
+        `tag`: the one that its basis had when it was read what to make it of; None: `make` reads that itself.
         """
         known = self.found(kind, name, tag or self.tag(basis))
         if known is not None:
@@ -154,14 +154,14 @@ class Memory:
             return known
 
     async def of(self, kind: Kind[T], name: Hashable, basis: Basis, make: Callable[[], Awaitable[T]]) -> T:
-        """Return what is made of the archive as it is, by who looks at it while making; remembered, and by the law."""
+        """Return a value from memory, or make it by the law; `make` reads the archive itself."""
         known = self.found(kind, name, self.tag(basis))
         if known is not None:
             return known
         return await while_nobody_leaves(self._context, lambda: self.once(kind, name, basis, None, make))
 
     def keep(self, kind: Kind[T], name: Hashable, basis: Basis, tag: Hashable, value: T) -> None:
-        """Remember what was made under this tag, unless its basis is another by now."""
+        """Remember what was made under this tag, unless its basis has another by now."""
         if self.tag(basis) != tag:
             return
         shelf = self._shelves[kind]
@@ -184,11 +184,11 @@ class Memory:
         self._tags = {basis: known for basis, known in self._tags.items() if known[0] == version}
 
     async def keep_watch(self) -> None:
-        """Drop within seconds what was made of who left, even if no visitor comes; until it is stopped."""
+        """Drop within seconds what was made of who left, even if no visitor comes; runs until it is cancelled."""
         version: int | None = None
         while True:
             await anyio.sleep(_WATCH)
-            with suppress(ArchiveError):  # it is looked at again
+            with suppress(ArchiveError):  # tried again next time
                 now = self._context.reading.data_version
                 if now != version:
                     self.forget_stale()
@@ -206,9 +206,9 @@ async def settled(
     make: Callable[[L], Awaitable[T]],
     tag: Callable[[L], Hashable] = lambda looked: cast("Hashable", looked),
 ) -> T:
-    """Return what is made of what one looks at, in which nobody is who left meanwhile.
+    """Look, make of it, look again; return what was made once nobody left meanwhile: the law above.
 
-    `tag` tells whether what was looked at is the same. Raises ArchiveBusy where people leave all the time.
+    `tag`: what is compared of two looks. Raises ArchiveBusy where people leave all the time.
     """
     departures = partial(memory_of(context).tag, _DEPARTURES)
     # Asked before looking, so that whoever leaves while one looks is known to have left.
@@ -232,7 +232,7 @@ async def settled(
 
 
 async def while_nobody_leaves(context: ExhibitionContext, make: Callable[[], Awaitable[T]]) -> T:
-    """Return what is made while nobody leaves, by who looks while making. Raises ArchiveBusy where they always do."""
+    """Return what is made, by the law, where `make` reads the archive itself. Raises ArchiveBusy as `settled`."""
 
     async def look() -> None:
         pass

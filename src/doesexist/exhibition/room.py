@@ -18,25 +18,25 @@ from doesexist.studio.showing.credits_inside import Credit
 
 
 class Address(NamedTuple):
-    """An address, who answers it, the answers there are, and the parameters that the function's own don't tell."""
+    """A route: its path, the function that answers, its responses, and parameters that the function doesn't declare."""
 
     path: str
     answers: Callable[..., Awaitable[Response]]
     responses: Responses
     parameters: Iterable[dict[str, object]] = ()
     form: Mapping[str, object] | None = None
-    """What is sent there: then it is no page to be read, but where a form goes."""
+    """The form that is sent there, as OpenAPI describes it; None: there is none, and the method is GET."""
     switch: str | None = None
-    """The word of [rooms] in exhibition.toml without which nothing is there; None: the room's own."""
+    """The word of [rooms] in exhibition.toml that opens and closes it; None: the room's own."""
 
     @property
     def method(self) -> str:
-        """How it is asked for."""
+        """The HTTP method."""
         return "POST" if self.form else "GET"
 
     @property
     def described(self) -> dict[str, object] | None:
-        """What FastAPI doesn't find out by itself."""
+        """What FastAPI can't find out by itself for /openapi.json."""
         said: dict[str, object] = {}
         if self.parameters:
             said["parameters"] = [*self.parameters]
@@ -46,19 +46,19 @@ class Address(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """How a room is called in the navigation, in English, and where it leads."""
+    """An entry of the navigation: its words in English, and where it leads."""
 
     words: str
     path: str
 
 
 Composing = Callable[[Request, str], Awaitable["Seen"]]
-"""Whoever says what a composed image of a dataset is, from the request and the dataset's name."""
+"""A function that takes a request and a dataset's name, and returns what its composed image is."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """A room of the exhibition, as everything that goes through all rooms knows it."""
+    """The declaration of a room, for all that goes through all rooms: the app, the navigation, /openapi.json, tests."""
 
     name: str
     addresses: tuple[Address, ...]
@@ -68,15 +68,15 @@ class Room:
     switch: str | None = None
     """The word of [rooms] in exhibition.toml that opens and closes it; None: it is always open."""
     surveyed: bool = False
-    """Whether it shows what a survey has found, so that there is no way to it before."""
+    """Whether it shows what a survey has found: before there is one, the navigation leaves it out."""
     images: Mapping[str, Composing] = field(default_factory=dict[str, Composing])
     """Composed images, by the second part of their identifier: `ffhq.average`."""
     shapes: tuple[type, ...] = ()
-    """What its addresses answer to programs."""
+    """The types of its JSON answers."""
     front_end: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What its templates load of web/src, each: a script with the styles that it imports, or a style sheet alone."""
+    """By template, the file of web/src that it loads: a script with the styles that it imports, or a style sheet."""
     unlisted: tuple[str, ...] = ()
-    """What no crawler may list: it is another each time, or concerns one visitor alone."""
+    """Paths that no crawler may list: they differ each time, or concern one visitor alone."""
 
     def is_open(self, settings: Settings, switch: str | None = None) -> bool:
         """Tell whether this room, or one of its addresses that has a switch of its own, is open."""
@@ -90,14 +90,14 @@ class Room:
 
 @dataclass(frozen=True)
 class Seen:
-    """What an identifier means: how large it is, and how an image of it is made."""
+    """The image that a IIIF identifier names: its size, its tag, and the function that makes it."""
 
     width: int
     height: int
     tag: str
-    """Another as soon as what is seen is."""
+    """Changes whenever the image does."""
     page: str
-    """The page that says what it is."""
+    """The page that describes it."""
     rights: str | None
     make: Callable[[ImageRequest], Awaitable[Rendered]]
     credit: Credit
@@ -107,13 +107,13 @@ class Seen:
 
     @property
     def links(self) -> str:
-        """How much of IIIF is understood of it, and the page that says what it is."""
+        """The Link header: the level of IIIF that it complies with, and the page that describes it."""
         level = 1 if self.unchanged else 2
         page = addresses.linked(self.page)
         return f'<http://iiif.io/api/image/3/level{level}.json>;rel="profile", <{page}>;rel="describedby"'
 
 
 def composing_in(request: Request, name: str) -> Composing | None:
-    """Return who composes what the second part of an identifier names, of all rooms that are open; or None."""
+    """Return the function that composes the image of this name (`average`), if a room that is open has one."""
     compositions: Mapping[str, Composing] = request.app.state.compositions
     return compositions.get(name)

@@ -1,4 +1,4 @@
-"""The exhibition is opened: a port, one or more processes behind it, and a log that knows nobody."""
+"""Serves the exhibition with uvicorn: a port, one or more processes, and a log that names no visitor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.studio.leaving.deciding import settle
 from doesexist.studio.survey.forgetting import forget
 
-# What a process that is started anew is told. The archive and the prefix are the command's own, too.
+# Environment variables that pass arguments to worker processes; the command itself reads the first and the last, too.
 _ARCHIVE = "DOESEXIST_ARCHIVE"
 _RENDERS = "DOESEXIST_RENDERS"
 _PREFIX = "DOESEXIST_PREFIX"
@@ -45,7 +45,7 @@ LOG: dict[str, Any] = {
         "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
-"""How processes log, in logging's own form."""
+"""The configuration of logging in every process."""
 
 
 def serve(
@@ -93,9 +93,9 @@ def _told_to_stop() -> Generator[None]:
 
 
 def listening(host: str, port: int, *, one_of_several: bool = False) -> socket.socket:
-    """Return a socket that visitors can come to; raise PortTaken or HostUnusable.
+    """Return a listening socket; raise PortTaken or HostUnusable.
 
-    Of several on one port, each has a queue of its own, and the system shares visitors out between them.
+    `one_of_several`: others may listen on the port, too (SO_REUSEPORT), and the system distributes visitors among them.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family)
@@ -150,27 +150,27 @@ def _run(archive: Path, door: socket.socket, workers: int, prefix: str, opened: 
 
 
 _SHARES_OUT = sys.platform == "linux"
-"""Whether the system shares visitors out between several sockets of one port."""
+"""Whether the system distributes visitors among several sockets of one port."""
 
 
 class Doors(Multiprocess):
-    """Processes with a door each.
+    """Uvicorn's supervisor of processes, with a listening socket for each.
 
-    At one that they share, whoever wakes first lets everybody in who stands there: of sixteen visitors that came
-    together one process had up to sixteen, and the other processor nothing to do.
+    Of one that they share, the process that wakes first accepts everybody who waits: of sixteen visitors that came
+    together one process got up to sixteen, and the other processor had nothing to do.
     """
 
     def __init__(self, config: uvicorn.Config, door: socket.socket, processes: int) -> None:
         self._host, self._port = door.getsockname()[:2]
-        door.close()  # it has found out that nobody else is here; the next ones are several
-        # All are open before anyone is told: whoever comes now waits at one of them.
+        door.close()  # it has shown that the port is free; those that follow share it
+        # All listen before the address is announced: whoever comes early waits in a queue.
         self._open = [self._another() for _ in range(processes)]
         self._handed: list[socket.socket] = []
         super().__init__(config, sockets=[])
 
     @property
     def sockets(self) -> list[socket.socket]:  # pyright: ignore[reportIncompatibleVariableOverride]  # its parent has one list for all
-        """The door of the process that is started now; the one before belongs to its process alone by now."""
+        """The socket of the process that is started now; the one before is closed here: its process has it."""
         for door in self._handed:
             door.close()
         self._handed = [self._open.pop() if self._open else self._another()]
@@ -178,23 +178,23 @@ class Doors(Multiprocess):
 
     @sockets.setter
     def sockets(self, _: list[socket.socket]) -> None:
-        """Keep none: each process gets another."""
+        """Ignore what is set: each process gets a socket of its own."""
 
     def _another(self) -> socket.socket:
         return listening(self._host, self._port, one_of_several=True)
 
 
 def worker() -> FastAPI:
-    """Return the exhibition in a process that was started for it."""
+    """Return the application; called in each worker process."""
     _give_memory_back()
     return application(Path(os.environ[_ARCHIVE]), int(os.environ[_RENDERS]), os.environ[_PREFIX])
 
 
 def _give_memory_back() -> None:
-    """Let what an answer took be the system's again once it is sent.
+    """Make glibc return to the system what an answer took, once it is sent.
 
-    By itself glibc has a heap for each thread, and keeps ever larger pieces: a fifth of a process that shows images was
-    memory that nothing used. What its malloc.h calls M_ARENA_MAX and M_MMAP_THRESHOLD, other systems don't have.
+    By default it has a heap for each thread, and keeps ever larger pieces: a fifth of a process that shows images was
+    memory that nothing used. -8 and -3 are M_ARENA_MAX and M_MMAP_THRESHOLD in its malloc.h.
     """
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         mallopt(-8, 1)

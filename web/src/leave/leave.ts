@@ -1,9 +1,9 @@
-// The form by which one leaves works without this. With it, the browser works for a second before it sends the form,
-// so that somebody who has many to ask for may send more of them in an hour. The server looks at it in no time.
+// A proof of work for the form by which one leaves, which works without it, too. It takes the browser a second, and
+// whoever has many requests may send more of them in an hour.
 
 import "./leave.css";
 
-/** Digests that are asked for at once: each alone costs more than it takes. */
+/** Digests that are asked for at once: to wait for each alone would take longer than to compute it. */
 const TOGETHER = 256;
 
 const form = document.querySelector<HTMLFormElement>("form.asking");
@@ -54,7 +54,7 @@ function begin(asking: HTMLFormElement): void {
     "focusin",
     () => {
       working ??= labour();
-      // It is told only when it is waited for.
+      // That it failed matters only once the form is sent.
       working.catch(() => undefined);
     },
     { once: true },
@@ -84,10 +84,10 @@ function begin(asking: HTMLFormElement): void {
   });
 }
 
-// Only pages that came encrypted, or from the own machine, have what digests are made with.
+// Browsers have crypto.subtle only over HTTPS, or on the own machine.
 if (form !== null && "subtle" in crypto) {
   begin(form);
 }
 
-// What could not be taken is read first.
+// Focus what could not be taken, so that it is read first.
 document.querySelector<HTMLElement>(".failed")?.focus();

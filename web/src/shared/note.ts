@@ -1,4 +1,4 @@
-// Before anything is painted: whoever has read the note goes in without it.
+// Hides the note, before anything is painted, from whoever has read it.
 //
 // A classic script in the head, so that the note doesn't flash. What is remembered is one word in
 // this browser's own storage; it is never sent anywhere. Without scripts the note's link goes in by itself
@@ -19,7 +19,7 @@ function goIn(): void {
   try {
     localStorage.setItem(READ, "read");
   } catch {
-    // then not
+    // it is read again next time
   }
   document.getElementById("main")?.focus({ preventScroll: true });
   scrollTo(0, 0);

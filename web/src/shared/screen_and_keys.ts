@@ -1,8 +1,8 @@
-// Keys of one letter, the buttons that do the same, and the whole screen: of all pages that have them.
+// Keys of one letter, the buttons that do the same, and full screen, for all pages that have them.
 //
 // They can be switched off (WCAG 2.2, 2.1.4): they get in the way of those who speak to their browser.
 
-/** What is done, by the key that does it and that a button names. */
+/** Actions, by their key; a button names the key in data-key. */
 export type Deeds = Readonly<Record<string, () => void>>;
 
 const LETTERS = "doesexist.letters";
@@ -16,7 +16,7 @@ function lettersWork(): boolean {
   }
 }
 
-/** What the box in the dialog of keys does, when it changes. */
+/** Store whether keys of one letter are on, as the box in the dialog of keys says. */
 function rememberLetters(event: Event): void {
   if (event.target instanceof HTMLInputElement && event.target.name === "letters") {
     try {
@@ -55,19 +55,19 @@ export function isNoted(): boolean {
   return document.querySelector(".note") !== null && document.querySelector<HTMLElement>("#main")?.checkVisibility() === false;
 }
 
-/** Whether a key has another use: with a modifier, behind the note, or in what `takes` it. */
+/** Whether a key has another use: with a modifier, behind the note, or in an element that `takes` it. */
 export function isTaken(event: KeyboardEvent, takes = TAKES_LETTERS): boolean {
   const modified = event.altKey || event.ctrlKey || event.metaKey;
   const typed = event.target instanceof Element && event.target.closest(takes) !== null;
   return event.defaultPrevented || modified || typed || isNoted();
 }
 
-/** The key that a button names which was clicked. */
+/** The key that the clicked button names. */
 export function keyClicked(event: MouseEvent): string | undefined {
   return event.target instanceof Element ? event.target.closest<HTMLElement>("button[data-key]")?.dataset["key"] : undefined;
 }
 
-/** Let keys and buttons do what a page has of its own, fill the screen (f), and show the keys (?). */
+/** Bind keys and buttons: those of a page's own, f for full screen, ? for the dialog of keys. */
 export function listen(own: Deeds): void {
   const deeds: Deeds = { ...own, f: toggleScreen, "?": showKeys };
   document.addEventListener("keydown", (event) => {

@@ -72,7 +72,7 @@ async function begin(): Promise<void> {
   tellTally(shown.main);
 }
 
-/** A page that came, and its picture did not: passed over, for it may be broken for good. */
+/** Thrown where a page came and its picture did not: it is passed over, for it may be broken for good. */
 class Unseen extends Error {
   readonly onwards: string | null;
 
@@ -91,7 +91,7 @@ async function hungUp(person: Person): Promise<void> {
   }
   await person.main.querySelector<HTMLImageElement>(".code img")?.decode().catch(() => undefined);
   if (person.styles !== shown.styles) {
-    // The exhibition was brought up to date, and has just answered: opened anew.
+    // Other style sheets: the exhibition was brought up to date. It has just answered, so the page is loaded anew.
     location.replace(person.here);
     return;
   }
@@ -100,7 +100,7 @@ async function hungUp(person: Person): Promise<void> {
   history.replaceState(null, "", person.here);
 }
 
-/** A screen that falls asleep shows nobody. */
+/** Keep the screen on. */
 async function stayAwake(): Promise<void> {
   try {
     await navigator.wakeLock.request("screen");

@@ -17,7 +17,7 @@ const FRESH = 3_000;
 const ahead = new Ahead();
 let shown: Person = thisPerson();
 let going: AbortController | null = null;
-/** Nobody came: then nobody is asked for before the visitor wants to. */
+/** Whether too many did not come: then nobody is fetched ahead until the visitor goes on. */
 let stopped = false;
 
 // The walk.
@@ -78,7 +78,7 @@ function show(person: Person, entry: "push" | "stay", passed: Passed = []): void
     history.replaceState(null, "", person.here); // another than was asked for, where that one's photograph is gone
   }
   prepare();
-  // Who goes on by pressing a link again and again finds it under their fingers.
+  // The link that had the focus keeps it, for whoever presses it again and again.
   const same = rel === "" ? null : person.main.querySelector<HTMLElement>(`.walk a[rel="${rel}"]`);
   (same ?? (focused?.isConnected === true ? null : person.main))?.focus({ preventScroll: true });
   scrollTo(0, 0);
@@ -86,7 +86,7 @@ function show(person: Person, entry: "push" | "stay", passed: Passed = []): void
   lookAhead();
 }
 
-/** Tell those who don't see the picture that another one hangs there. */
+/** Tell screen readers that another picture hangs here. */
 function say(person: Person): void {
   const spoken = document.querySelector(".spoken");
   const words = [...person.main.querySelectorAll("h1, .by, .told")];
@@ -95,7 +95,7 @@ function say(person: Person): void {
   }
 }
 
-/** Whoever left while their page lay ready is taken down again. */
+/** Ask whether a person who was fetched ahead is still here; take down whoever left. */
 async function makeSure(person: Person): Promise<void> {
   try {
     if (!(await isStill(person)) && shown === person) {
@@ -153,7 +153,7 @@ function click(event: MouseEvent): void {
   }
 }
 
-// A finger: to the left is onwards.
+// Swiping: to the left is onwards.
 
 const FAR = 48;
 let touched: Touch | null = null;

@@ -1,8 +1,8 @@
 // From the photograph to the face as it was cut out of it, and back: the page moves what it shows already.
 //
-// The way is a similarity (it turns, scales and shifts) from the crop onto the largest square in the frame. It is gone
-// along as its own power: z ↦ aᵖ·z + …, which turns and grows evenly about one point that stays where it is.
-// All of it is said in shares of the frame, so that nothing has to be computed again when the window changes.
+// The way is a similarity (it turns, scales and shifts) from the crop onto the largest square in the frame. Part p of
+// it is its power p: z ↦ aᵖ·z + …, which turns and grows evenly about one point that stays where it is.
+// Transforms are in shares of the frame, so that nothing has to be computed again when the window changes.
 
 import "./photograph.css";
 
@@ -22,7 +22,7 @@ interface Frame {
 /** Milliseconds: long enough to see what comes in at the edges. */
 const DURATION = 5_000;
 const EASING = "cubic-bezier(0.5, 0, 0.3, 1)";
-/** Between two of them the way is a straight line: at eighteen times the size that is off by a tenth of a pixel. */
+/** Keyframes. Between two the way is a straight line: at eighteen times the size, off by a tenth of a pixel. */
 const STEPS = 96;
 
 function plus(a: Complex, b: Complex): Complex {
@@ -57,12 +57,12 @@ function closeUp(corners: readonly Complex[], frame: Frame): Lay | null {
   const half: Complex = { re: 0.5, im: 0 };
   const across = times(plus(minus(d, a), minus(c, b)), half);
   const down = times(plus(minus(b, a), minus(c, d)), half);
-  // Down is across, turned by a right angle: rounded corners say so only nearly.
+  // `down` is `across` turned by a right angle, but for rounding: the mean of both is meant.
   const edge = times(plus(across, times(down, { re: 0, im: -1 })), half);
   const side = Math.min(frame.width, frame.height);
   const turn = over({ re: side, im: 0 }, edge);
   const middle = times(plus(plus(a, b), plus(c, d)), { re: 0.25, im: 0 });
-  // Flush with the frame's left and upper edge, as every picture of the house hangs.
+  // Flush with the frame's left and upper edge, as every picture hangs.
   return { turn, shift: minus({ re: side / 2, im: side / 2 }, times(turn, middle)) };
 }
 

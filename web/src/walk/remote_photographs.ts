@@ -6,17 +6,17 @@
 
 import { tally } from "./tally.ts";
 
-/** Milliseconds until a photograph must have begun to come, and until it is shown as far as it has. */
+/** Milliseconds until a photograph must have begun to load, and until it is shown as far as it has. */
 const PATIENCE = 15_000;
 const LONGEST = 60_000;
 
-/** Whom this document may ask: its policy came with the page that was opened, and holds for everyone hung in it. */
+/** The services this document may fetch from: its policy came with the page that was opened, and stays. */
 const ALLOWED = new Set(servicesOf(document));
 
 /** Photographs stay in memory for as long as whoever is cut from them waits to be hung. */
 const inMemory = new WeakMap<HTMLElement, HTMLImageElement>();
 
-/** Those who were passed over, one after the other: what each page would say of how many they are. */
+/** Those who were passed over, one after the other: of each, what its page has to say (`wordsOf`). */
 export type Passed = readonly DOMStringMap[];
 
 function figureIn(page: ParentNode): HTMLElement | null {
@@ -37,7 +37,7 @@ export function canHangHere(main: ParentNode): boolean {
   return servicesOf(main).every((service) => ALLOWED.has(service));
 }
 
-/** Return whether a person's photograph is elsewhere and doesn't come from there; and show it as it is. */
+/** Return whether a person's photograph is elsewhere and doesn't come from there; show which in its figure. */
 export async function isGone(main: HTMLElement, name: string): Promise<boolean> {
   const figure = figureIn(main);
   const shown = figure?.querySelector<SVGImageElement | HTMLImageElement>("image, .picture > img");

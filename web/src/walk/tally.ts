@@ -3,7 +3,7 @@
 // Kept by the browser for as long as this tab is open, so that it goes on after a page is opened anew; never sent.
 
 const KEPT = "doesexist.tally";
-/** So many are known by name, and not counted twice. */
+/** How many photographs are known by name, so that none is counted twice. */
 const KNOWN = 1_000;
 
 interface Kept {

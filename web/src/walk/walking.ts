@@ -1,8 +1,8 @@
 // Going on to the next person without a new page: the next two are fetched, and their pictures decoded,
 // while the visitor looks at this one.
 //
-// What is fetched are the same pages that a browser without scripts would open. So the address, the words
-// and whoever left since are always the server's: this only hangs what the server says. Someone whose photograph is
+// What is fetched are the same pages that a browser without scripts would open. So addresses and words, and
+// who has left since, are always the server's to say. Someone whose photograph is
 // elsewhere, and no longer there, is passed over before anybody sees it.
 
 import { canHangHere, isGone, tellPassed, tellTally, wordsOf, type Passed } from "./remote_photographs.ts";
@@ -23,7 +23,7 @@ export interface Person {
 
 export type Way = "next" | "back";
 
-/** There is no person to be hung in this page; opening the page at the address shows why, or whom. */
+/** Thrown where an address has no person that can be shown in this page; opening it shows why, or whom. */
 export class NobodyHere extends Error {
   readonly address: string;
   /** Whether opening the page shows a person. */
@@ -36,7 +36,7 @@ export class NobodyHere extends Error {
   }
 }
 
-/** So many photographs in a row did not come. Whoever wants to may go on. */
+/** Thrown where too many photographs in a row did not come. The visitor may go on from `onwards`. */
 export class NobodyComes extends Error {
   readonly passed: Passed;
   readonly onwards: string | null;
@@ -50,7 +50,7 @@ export class NobodyComes extends Error {
 
 const PATIENCE = 15_000;
 const IN_ADVANCE = 2;
-/** So many dead photographs in a row, and the visitor is asked. */
+/** After so many photographs in a row that are gone, it is the visitor who says whether to go on. */
 const MOST_PASSED = 20;
 
 function stylesOf(page: Document): string {
@@ -129,7 +129,7 @@ async function fetched(address: string): Promise<Person> {
   };
 }
 
-/** Return the first person from an address on whose photograph is there, wherever it is; outside a walk, this one. */
+/** Return the first person, from an address on, whose photograph comes; outside a walk, whoever is at the address. */
 async function present(from: string, way: Way): Promise<Person> {
   const passed: DOMStringMap[] = [];
   let address: string | null = from;
@@ -166,7 +166,7 @@ export interface Found {
 export class Ahead {
   readonly #coming = new Map<string, Coming>();
 
-  /** Return the person at an address, or the next whose photograph is there; as fetched ahead or by the server. */
+  /** Return the person at an address, or the next whose photograph is there: fetched ahead, or now. */
   async person(address: string, way: Way = "next"): Promise<Found> {
     if (way === "back") {
       return { person: await present(address, way), age: 0 };
@@ -184,7 +184,7 @@ export class Ahead {
         this.#coming.delete(address);
       }
     }
-    return this.person(address); // it was asked for too early
+    return this.person(address); // it was fetched ahead, and that failed
   }
 
   /** Fetch those who follow, one after the other, and forget everyone else. */

@@ -34,7 +34,7 @@ export class Names {
     this.#data = data;
   }
 
-  /** Return who hangs at a place, or why nobody is told. Throws where the question was taken back. */
+  /** Return who hangs at a place, or why it can't be said. Throws where `takenBack` was aborted. */
   async at(place: number, takenBack?: AbortSignal): Promise<Answer> {
     const known = this.#known.get(place);
     if (known !== undefined && Date.now() - known.since < FRESH) {
@@ -72,7 +72,7 @@ function template(name: string): DocumentFragment {
   return found === null ? new DocumentFragment() : document.importNode(found.content, true);
 }
 
-/** The label that says so: the page's template, with names in it, and without what doesn't hold. */
+/** The label of an answer: the page's template, filled in, without the parts that don't apply. */
 export function labelOf(answer: Answer | null): DocumentFragment {
   if (answer === null || typeof answer === "string") {
     return template(answer ?? "nobody");

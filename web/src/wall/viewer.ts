@@ -8,9 +8,9 @@ import OpenSeadragon from "openseadragon";
 /** Pixels a side of a tile, and how often the wall is halved at most; as info.json says. */
 const TILE = 512;
 const COARSEST = 10;
-/** The viewer may be let so near that a face is as large as this, in pixels of the screen. */
+/** How large a face can be made, in pixels of the screen. */
 const NEAREST = 640;
-/** Tiles are fetched for so many pixels of a screen, and a little less than sharp: what is seen at first stays light. */
+/** Tiles are fetched a little less than sharp, for so many pixels of a screen at most: the first view stays light. */
 const SHARPEST = 0.7;
 const MOST_PIXELS = 1_500_000;
 /** Seconds that a movement takes. */
@@ -62,7 +62,7 @@ class Tiles extends OpenSeadragon.TileSource {
   }
 }
 
-/** The viewer brings styles of its own, which this house's policy would block, unless it finds an element so called. */
+/** Keep the viewer from adding styles, which the page's policy would block: it adds none where it finds this element. */
 function withoutItsOwnStyles(): void {
   const none = document.createElementNS(null, "style"); // in no namespace: a browser takes it for nothing
   none.setAttribute("data-openseadragon-mobile-css", "");
@@ -96,7 +96,7 @@ export class Standing {
       minZoomImageRatio: 1,
       maxZoomPixelRatio: Math.max(1, NEAREST / measures.cell),
       minPixelRatio: SHARPEST,
-      imageLoaderLimit: 4, // who is named comes between the tiles
+      imageLoaderLimit: 4, // requests for names get through between tiles
       maxImageCacheCount: 400,
       tileRetryMax: 2,
       gestureSettingsMouse: { ...gestures, flickEnabled: false },

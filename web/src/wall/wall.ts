@@ -14,7 +14,7 @@ const REST = 400;
 /** A face smaller than this on the screen is too small to be met: who taps on it comes nearer. In pixels. */
 const SMALL = 40;
 const NEAR = 120;
-/** A page that is younger than this was made for the wall as it is, in milliseconds. */
+/** Milliseconds for which a page is taken to show the wall as it is. */
 const YOUNG = 5_000;
 
 class Visit {
@@ -70,7 +70,7 @@ class Visit {
     this.#element.dataset["open"] = "";
   }
 
-  /** What a button, or a key, does. */
+  /** Do what a button or key says; return whether it says anything. */
   do(deed: string): boolean {
     switch (deed) {
       case "+":
@@ -134,7 +134,7 @@ class Visit {
     }
   }
 
-  /** Somebody left or came since this page was opened, and others moved up: what hangs here is another wall. */
+  /** Reload if this is another wall by now: since the page was opened somebody left or came, and others moved up. */
   #makeSure(answer: Answer | null): void {
     const another = typeof answer === "object" && answer !== null && answer.wall !== this.#element.dataset["wall"];
     if (another && performance.now() > YOUNG) {
@@ -237,7 +237,7 @@ const WAYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** A way that keeps one's place: another order, the list. */
+/** Let a link, to another order or the list, keep one's place. */
 function keep(link: HTMLAnchorElement): void {
   const to = new URL(link.href);
   const at = new URLSearchParams(location.search).get("at");

@@ -1,4 +1,4 @@
-"""Which error is which status. Said here once: no page catches an error to make an answer of it."""
+"""Turns errors into answers: a status and sentences for each. No page catches an error to answer with it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Failure:
 
     @property
     def in_words(self) -> str:
-        """The one sentence, or two, that a program is told."""
+        """What a program is told, as one text."""
         return self.heading if self.status == 410 else " ".join(str(sentence) for sentence in self.said)
 
 
@@ -97,7 +97,7 @@ _NOT_HERE = _("Nothing is here")
 _NOT_UNDERSTOOD = _("That was not understood")
 _NOT_TAKEN = _("That was not taken")
 _TELLING_MORE = (NotSurveyed, SurveyStale, TooManyToOpen, RequestUnknown, ReceiptUnknown)
-"""What is not there, and somebody can do something about."""
+"""Errors of status 404 after which there is something to do: their next step is told, too."""
 _BROKEN = Failure(500, _("Something broke"), (Sentence(_("This is a fault of the exhibition, not yours.")),))
 
 
@@ -197,7 +197,7 @@ def answer(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> str:
-    """Return in which ways an address can be asked for."""
+    """Return the methods of an address, for the header Allow."""
     app: FastAPI = request.app
     routes = (route for route in app.routes if isinstance(route, Route) and route.matches(request.scope)[0].value)
     methods = {method for route in routes for method in route.methods or ()}
@@ -223,7 +223,7 @@ async def _nobody_waits(_: Request, __: Exception) -> Response:
 
 
 def tell_failures(app: FastAPI) -> None:
-    """Let an app answer every error in this way."""
+    """Register these answers as the error handlers of an app."""
     for kind in (DoesExistError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _answer)
     app.add_exception_handler(ClientDisconnect, _nobody_waits)

@@ -1,4 +1,4 @@
-"""What every answer carries, whoever gives it; and all that is written down of who asked: nothing."""
+"""Middleware that puts headers on every answer, and the access log, in which nothing is of who asked."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from doesexist.model import clock
 from doesexist.model.addresses import HOME, receipt_page, under
 
 ACCESS_LOG = "doesexist.access"
-"""The logger that is told each answer: "GET /credits 200 3.1 ms". No query string, no address, no browser's name."""
+"""The logger of answers: "GET /credits 200 3.1 ms". No query string, no address, no browser's name."""
 
 HEAD = "doesexist.head"
-"""In a request's scope: the visitor wants the headers only."""
+"""The key in a request's scope that says: the method was HEAD."""
 
 POLICY = "content-security-policy"
 """The header that says what a page may fetch. A page that must fetch more than others brings its own."""
@@ -35,7 +35,7 @@ def policy(pictures_from: Iterable[str] = ()) -> str:
     )
 
 
-# What no page here uses, it can't use: a script that found its way in could neither watch nor listen.
+# No page here uses these, so none can: a script that found its way in could neither watch nor listen.
 _UNUSED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
     "magnetometer", "microphone", "midi", "payment", "usb",
@@ -59,7 +59,7 @@ _log = logging.getLogger(ACCESS_LOG)
 
 
 class HeadersMiddleware:
-    """Puts the headers on every answer (errors too), answers HEAD as GET without a body, and counts the milliseconds.
+    """Puts the headers on every answer (errors too), answers HEAD as GET without a body, and logs.
 
     Written against ASGI itself: it costs microseconds, and streams pass through it.
     """
@@ -70,7 +70,7 @@ class HeadersMiddleware:
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let somebody in."""
+        """Answer a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -105,7 +105,7 @@ class HeadersMiddleware:
                 )
 
     def _inside(self, path: str) -> str:
-        """Return a path as from the exhibition's own root, whether or not a proxy has taken the prefix away."""
+        """Return a path without the prefix, whether or not a proxy has taken it away."""
         if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
             return path.removeprefix(self._prefix) or HOME
         return path

@@ -1,4 +1,4 @@
-"""What programs are told of the exhibition: /openapi.json, with every answer that an address can give."""
+"""Makes /openapi.json, with every answer that an address can give."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def parameter(name: str, says: str, pattern: str | None = None) -> dict[str, obj
 
 
 def describe(app: FastAPI, shapes: Iterable[type]) -> dict[str, Any]:
-    """Return the whole description; `shapes`: what addresses answer to programs.
+    """Return the whole description; `shapes`: the types of JSON answers.
 
     FastAPI adds a 422 wherever there is a parameter; here it is a 400.
     """

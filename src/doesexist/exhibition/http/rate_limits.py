@@ -1,4 +1,4 @@
-"""How often somebody asks, so that nobody asks all the time; and nothing is kept of who they are.
+"""Rate limits for each visitor and for all together, with nothing kept of who anybody is.
 
 All processes of an exhibition count together, in a file of counters that is gone with them. No address is in it, nor a
 digest of one: each visitor is counted in four places that a key chooses which only these processes have, beside
@@ -30,7 +30,7 @@ from doesexist.model import clock
 
 _FILE = "DOESEXIST_TALLY"
 _KEY = "DOESEXIST_TALLY_KEY"
-"""What a process is told that counts together with others."""
+"""Environment variables by which worker processes count together."""
 
 _HOUR = 3600
 _ROWS, _WIDTH = 4, 1 << 14
@@ -38,7 +38,7 @@ _ROWS, _WIDTH = 4, 1 << 14
 _COUNTER = struct.Struct("<H")
 _MOST = 0xFFFF
 _WIDER = ((56, 2), (48, 4))
-"""Networks that one line may have beside its household's /64, and how often a household's limit each of them has."""
+"""IPv6 prefixes that one customer may have beside a household's /64, and how many households' limit each gets."""
 _HEAD = struct.Struct("<Q")
 _SIZE = _HEAD.size + _ROWS * _WIDTH * _COUNTER.size
 
@@ -50,7 +50,7 @@ class Limit(NamedTuple):
     each: int
     together: int | None = None
     eased: bool = False
-    """Whether a browser that works for it has a limit of its own."""
+    """Whether browsers that have done a proof of work have another limit."""
 
 
 FORMS = Limit("forms", 60)
@@ -58,41 +58,41 @@ FORMS = Limit("forms", 60)
 REQUESTS = Limit("requests", 5, 100, eased=True)
 """Requests written down."""
 WORKED = Limit("worked", 30, 1_000)
-"""Requests written down of those whose browser has worked for it: a second, for which nobody floods anyone."""
+"""Requests written down after a proof of work: it takes a second, too long to flood anyone."""
 RECEIPTS = Limit("receipts", 30)
-"""Receipts tried that are none."""
+"""Wrong receipts tried."""
 TOKENS = Limit("tokens", 10)
-"""Tokens tried at the desk that are wrong."""
+"""Wrong tokens tried at the desk."""
 
 
 @dataclass(slots=True)
 class Place:
-    """A place among those that there are within an hour, held while something is done."""
+    """One of the times that a limit allows within an hour, taken while something is done."""
 
     used: bool = False
-    """Whether it was done: where it was not, the place is given back."""
+    """Whether it was done: if not, the place is given back."""
 
 
 class RateLimits:
     """The counters, as one process sees them."""
 
-    def __init__(self, context: ExhibitionContext | None = None) -> None:  # noqa: ARG002 (whatever a process has one of is)
+    def __init__(self, context: ExhibitionContext | None = None) -> None:  # noqa: ARG002 (as context.one makes it)
         self._file = _opened()
         self._key = bytes.fromhex(os.environ.get(_KEY, "")) or secrets.token_bytes(32)
         self._counters = mmap.mmap(self._file.fileno(), _SIZE)
         weakref.finalize(self, self._file.close)
 
     def knock(self, limit: Limit, request: Request) -> None:
-        """Count once more; raise AskedTooOften where that is too often, which doesn't count."""
+        """Count one more, or raise AskedTooOften where the limit is reached."""
         with self._hour() as hour:
             self._all_free(limit, visitor(request), hour)
             self._add(limit, visitor(request), hour)
 
     @contextmanager
     def place(self, limit: Limit, request: Request) -> Generator[Place]:
-        """Count once more before something is done, so that many at once are not all too early to be counted.
+        """Count one more before something is done, so that many at once can't all pass before the first is counted.
 
-        Raises AskedTooOften where that is too often. What was not done after all doesn't count.
+        Raises AskedTooOften where the limit is reached. What was not done after all doesn't count.
         """
         who, place = visitor(request), Place()
         with self._hour() as taken:
@@ -107,12 +107,12 @@ class RateLimits:
                         self._add(limit, who, hour, -1)
 
     def look(self, limit: Limit, request: Request) -> None:
-        """Raise AskedTooOften where the next would be too often."""
+        """Raise AskedTooOften where the limit is reached; count nothing."""
         with self._hour() as hour:
             self._all_free(limit, visitor(request), hour)
 
     def _all_free(self, limit: Limit, who: str, hour: int) -> None:
-        """Raise AskedTooOften where somebody, or all together, have done it as often as they can."""
+        """Raise AskedTooOften or AskedByTooMany where one of the counters has reached its limit."""
         for name, places, most in self._counted(limit, who, hour):
             if min(_COUNTER.unpack_from(self._counters, place)[0] for place in places) >= most:
                 seconds = _HOUR - int(clock.timestamp()) % _HOUR
@@ -125,7 +125,7 @@ class RateLimits:
                 _COUNTER.pack_into(self._counters, place, min(max(before + times, 0), _MOST))
 
     def _counted(self, limit: Limit, who: str, hour: int) -> Iterator[tuple[str, list[int], int]]:
-        """Yield by whom it is counted ("": by all), in which places, and how often it can be."""
+        """Yield each counter: whose it is ("": that of all), its places, and its limit."""
         for name, most in (*((name, limit.each * times) for name, times in _networks(who)), ("", limit.together)):
             if most is not None:
                 yield name, self._places(f"{limit.name} {name}", hour), most
@@ -137,7 +137,7 @@ class RateLimits:
 
     @contextmanager
     def _hour(self) -> Generator[int]:
-        """Hold the counters of this hour, alone for a moment."""
+        """Lock the counters, at zero if a new hour has begun; yield the hour."""
         fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
             hour = int(clock.timestamp()) // _HOUR
@@ -150,7 +150,7 @@ class RateLimits:
 
 @contextmanager
 def counting_together() -> Generator[None]:
-    """Let all processes that are started meanwhile count together; then nothing is left of it (but after kill -9)."""
+    """Let all processes that are started within count together, in a file that is deleted then (but after kill -9)."""
     with tempfile.NamedTemporaryFile(prefix="doesexist-") as file:
         file.truncate(_SIZE)
         os.environ |= {_FILE: file.name, _KEY: secrets.token_hex(32)}
@@ -162,7 +162,7 @@ def counting_together() -> Generator[None]:
 
 
 def visitor(request: Request) -> str:
-    """Return whom a request is counted for: an address, or of the newer kind the network of one household."""
+    """Return whom a request is counted for: an IPv4 address, or the /64 of a household for IPv6."""
     host = request.client.host if request.client else ""
     with suppress(ValueError):
         address = ip_address(host)
@@ -172,7 +172,7 @@ def visitor(request: Request) -> str:
 
 
 def _networks(who: str) -> Iterator[tuple[str, int]]:
-    """Yield a visitor, and the networks that one line may have more of, each with how many visitors it counts for.
+    """Yield a visitor, and the larger networks around them, each with how many visitors' limit it gets.
 
     >>> [*_networks("2001:db8:1:203::/64")]
     [('2001:db8:1:203::/64', 1), ('2001:db8:1:200::/56', 2), ('2001:db8:1::/48', 4)]

@@ -1,4 +1,4 @@
-"""How an answer is made: bytes that are ready, with a tag by which a browser asks whether they are still the same."""
+"""Makes responses: bytes with an ETag, or 304 where the browser has them already."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site"}
 
 
 def page(request: Request, template: str, *, tagged: bool = True, **facts: object) -> Response:
-    """Return a page, in the visitor's language. One that is another each time has no tag."""
+    """Return a page in the visitor's language. One that is another each time has no ETag."""
     content = context_of(request).written(request, template, **facts)
     return tagged_answer(request, content, HTML, _DEPENDS) if tagged else Response(content, 200, _DEPENDS, HTML)
 
 
 def failure_page(request: Request, status: int, headers: Mapping[str, str], **facts: object) -> Response:
-    """Return the page that says why there is no other."""
+    """Return the page that tells of an error."""
     content = context_of(request).written(request, "failure.html", **facts)
     return Response(content, status, {**headers, **_DEPENDS}, HTML)
 
@@ -36,14 +36,14 @@ def data(request: Request, facts: object, media_type: str = JSON, headers: Mappi
 
 
 def random_data(facts: object) -> Response:
-    """Return facts as JSON that are others each time."""
+    """Return facts as JSON that nobody may cache, because they are others each time."""
     return Response(encoded(facts), media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 def tagged_answer(
     request: Request, content: bytes, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return content under a tag that is its digest; 304 if the visitor has it already."""
+    """Return content with its digest as ETag; 304 if the visitor has it already."""
     tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
     headers = {"ETag": tag, **(headers or {})}
     if has(request, tag):
@@ -58,4 +58,4 @@ def has(request: Request, tag: str) -> bool:
 
 
 NOT_KEPT = {"Cache-Control": "no-store"}
-"""What is one visitor's, and once."""
+"""Of an answer that is for one visitor, once."""

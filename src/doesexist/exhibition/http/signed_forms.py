@@ -1,4 +1,4 @@
-"""Forms that come back: whole, from this exhibition, not older than a day, and each of them once."""
+"""Reads forms, and signs them: one is taken only whole, from this exhibition, and within a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LIFE = 86_400
 """Seconds for which a form can be sent: one that was left open over night still can."""
 _NONCE, _TIME, _MAC = 16, 5, 16
 PARTS, BITS = 8, 12
-"""A proof of work: eight numbers, each found after 4,096 digests or so. Many small ones take about the same."""
+"""A proof of work: eight numbers, each found after 4,096 digests or so. The time of many small ones varies less."""
 
 _OTHER_KIND = _("it is not written as forms are")
 _NOT_TEXT = _("it holds something else than text")
@@ -51,7 +51,7 @@ async def form_of(request: Request) -> Mapping[str, str]:
 
 
 def sent_from_here(request: Request) -> None:
-    """Raise FormFromElsewhere where another site sent a form. Nothing of it is read for that."""
+    """Raise FormFromElsewhere where another site sent a form; its body is not read for that."""
     if not _is_from_here(request, context_of(request)):
         raise FormFromElsewhere
 
@@ -74,7 +74,7 @@ def _is_from_here(request: Request, context: ExhibitionContext) -> bool:
 
 
 def signed(key: bytes, about: str = "") -> str:
-    """Return what a form is signed with: a nonce, the time, and a seal over both and what the form is about."""
+    """Return a form's token: a nonce, the time, and a MAC of both and of what the form is about."""
     content = secrets.token_bytes(_NONCE) + int(clock.timestamp()).to_bytes(_TIME)
     return base64.urlsafe_b64encode(content + _seal(key, content, about)).decode().rstrip("=")
 
@@ -98,7 +98,7 @@ def _seal(key: bytes, content: bytes, about: str) -> bytes:
 
 
 def is_worked_for(token: str, work: str) -> bool:
-    """Tell whether a browser has worked for a form: found numbers whose digests with its token begin with zeros.
+    """Check a form's proof of work: numbers whose digests with its token begin with zeros.
 
     >>> is_worked_for("token", ""), is_worked_for("token", "1.2.3.4.5.6.7.8")
     (False, False)

@@ -35,7 +35,7 @@ class Speech:
         self._words, self._plurals = _catalogue(language)
 
     def say(self, words: str) -> str:
-        """Return an English sentence in this language; as it is where there is no other, with a printer's apostrophe.
+        """Translate an English sentence; one without a translation keeps its words, with a printer's apostrophe.
 
         >>> Speech("en").say("It isn't here.")
         'It isn’t here.'
@@ -43,7 +43,7 @@ class Speech:
         return _APOSTROPHE.sub("’", self._words.get(words, words))
 
     def say_of(self, one: str, many: str, number: int) -> str:
-        """Return the sentence for one, or the one for many."""
+        """Translate a sentence, in the plural form that a number asks for."""
         if found := self._plurals.get(one):
             return found[int(self._locale.plural_form(number) != "one")]
         return _APOSTROPHE.sub("’", one if number == 1 else many)
@@ -113,7 +113,7 @@ def _day(locale: Locale, day: str) -> str:
 
 
 def _catalogue(language: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return a language's sentences by the English ones, and those that depend on a number."""
+    """Return the translations of a language by their English sentences: plain ones, and plural forms."""
     if language == SOURCE:
         return {}, {}
     catalogue = read_po(BytesIO((LOCALE / f"{language}.po").read_bytes()), locale=language)

@@ -9,13 +9,13 @@ from doesexist.exhibition.language.languages import Speech
 
 
 class Sentence(NamedTuple):
-    """A sentence in English, and the facts that are named in it. Other languages have it by its words."""
+    """A sentence in English, and the facts that are named in it. Its words are the key of its translation."""
 
     words: str
     facts: Mapping[str, str | Sentence] = {}
 
     def within(self, spoken: Speech) -> str:
-        """Return it in a language, and a sentence that is a fact of it, too."""
+        """Return it in a language; so is a fact that is a sentence itself."""
         facts = {name: fact if isinstance(fact, str) else fact.within(spoken) for name, fact in self.facts.items()}
         return spoken.say(self.words) % facts
 

@@ -1,4 +1,4 @@
-"""What is chosen among: the datasets that have a survey, and the licences of everyone."""
+"""What visitors choose among: the datasets that have a survey, and the licences of everyone."""
 
 from __future__ import annotations
 

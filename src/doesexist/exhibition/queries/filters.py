@@ -17,7 +17,7 @@ Query = TypeVar("Query")
 
 
 def said(request: Request) -> dict[str, str]:
-    """Return what a query string says; a field of the form that was left empty says nothing."""
+    """Return the words of a query string that are not empty. Raises BadFilter where one is said twice."""
     found: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if not value:
@@ -29,7 +29,7 @@ def said(request: Request) -> dict[str, str]:
 
 
 def query_of(kind: Callable[..., Query], request: Request) -> Query:
-    """Return what a query string asks for, in the words that a class declares, and those of a filter.
+    """Parse a query string into a class that declares its words, and a filter.
 
     Raises BadFilter, and what its words raise.
     """

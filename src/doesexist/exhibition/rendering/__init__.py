@@ -1,1 +1,1 @@
-"""Templates become pages."""
+"""Jinja templates, and the style sheet of an exhibition's own colours."""

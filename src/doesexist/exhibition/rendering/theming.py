@@ -1,4 +1,4 @@
-"""The exhibition's own colours, as a style sheet behind the house's."""
+"""The style sheet of an exhibition's own colours, which pages load after house.css."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from doesexist.exhibition.settings.exhibition_toml import Colours, Theme
 
 
 def stylesheet(theme: Theme) -> bytes:
-    """Return what a theme says as CSS; nothing where it says nothing.
+    """Return the colours that a theme sets as CSS; nothing where it sets none.
 
     >>> stylesheet(Theme(light=Colours(wall="#ffffff")))
     b'@media (prefers-color-scheme:light){:root{--wall:#ffffff}}'

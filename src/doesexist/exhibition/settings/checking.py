@@ -1,4 +1,4 @@
-"""What a file of settings can say, and the first thing in it that can't be said, told in the house's words."""
+"""Checks a file of settings against a msgspec class, with messages for people."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _PLAIN: dict[type[Type], tuple[str, tuple[type, ...]]] = {
     FloatType: ("a number", (float, int)),
     VarTupleType: ('a list, as in ["…", "…"]', (list,)),
 }
-"""What each is called, and what TOML makes of it."""
+"""What a message calls each type, and the types in Python that TOML gives."""
 
 
 def unsayable(said: dict[str, object], form: type[msgspec.Struct]) -> str | None:
-    """Return the first thing that a file says and can't, by its form; None where there is none.
+    """Return what is wrong first in a file of settings, by its class; None where nothing is.
 
-    No text is repeated that may be a secret.
+    Of texts nothing is repeated: they may be secret.
 
     >>> from doesexist.exhibition.settings.exhibition_toml import Settings
     >>> unsayable({"kiosk": {"second": 3}}, Settings)

@@ -1,4 +1,4 @@
-"""Whom machines may read this for: what is said to them on every answer, in robots.txt and in tdmrep.json.
+"""What crawlers are told: in headers of every answer, in robots.txt and in tdmrep.json.
 
 Unless the owner opens it nobody may list these people anywhere, or learn from them: they were not asked. Sources: RFC
 9309 (robots.txt), the TDM Reservation Protocol, and what search engines say of X-Robots-Tag.

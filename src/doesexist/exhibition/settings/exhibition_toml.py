@@ -1,4 +1,4 @@
-"""exhibition.toml: what whoever shows an archive says about the exhibition. Everything in it may be left out."""
+"""exhibition.toml: the settings of an exhibition. Everything in it may be left out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NIGHT = Colours(wall="#131211", ink="#edeae4", quiet="#a59e93", line="#35322d")
 
 
 class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The colours of the house, by day and by night."""
+    """The colours of all pages, by day and by night."""
 
     light: Colours = Colours()
     dark: Colours = Colours()
@@ -97,7 +97,7 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What exhibition.toml says, or what holds where it says nothing."""
+    """The settings that exhibition.toml says, with their defaults."""
 
     title: str = "doesexist"
     exhibitor: str | None = None
@@ -106,7 +106,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     imprint: str | None = None
     """Paragraphs, with empty lines between them."""
     note: str | None = None
-    """What a visitor is told before the first face; without it, the house's own words."""
+    """What a visitor is told before the first face; without it, sentences of the program's own."""
     language: Language = "auto"
     """auto: each visitor's own, as their browser says it."""
     address: str | None = None
@@ -129,7 +129,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.desk.token or os.environ.get(DESK_TOKEN) or None
 
     def shows_behind(self, veil: Veil | None) -> bool:
-        """Tell whether visitors who ask for it may see a picture as it is on which this veil lies."""
+        """Tell whether visitors who ask for it may look behind this veil."""
         return self.veils.show_me and veil is not None and veil.own
 
     @property
@@ -151,7 +151,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.contact if re.fullmatch(r"https?://\S+", self.contact) else None
 
     def services(self, dataset: str) -> tuple[str, ...]:
-        """Return where a dataset's photographs may be shown from, straight from where their photographers put them."""
+        """Return the services that the photographs of a dataset may be shown from."""
         return self.datasets[dataset].from_the_web if dataset in self.datasets else ()
 
 
@@ -177,7 +177,7 @@ def settings_of(archive: Path) -> Settings:
 
 
 def _objections(settings: Settings) -> Iterator[str]:
-    """Yield what is wrong with settings that are in good form."""
+    """Yield what is wrong with settings whose types are right."""
     if not settings.title.strip():
         yield "the title is empty"
     if len(settings.imprint or "") > _LONGEST:
@@ -205,7 +205,7 @@ def _is_address(words: str) -> bool:
 
 
 def _clashes(name: str, colours: Colours, otherwise: Colours) -> Iterator[str]:
-    """Yield why nobody could read what is written in these colours."""
+    """Yield which colour is none, or has too little contrast to be read."""
     said = {field: getattr(colours, field) for field in Colours.__struct_fields__}
     for field, colour in said.items():
         if colour is not None and not _COLOUR.fullmatch(colour):

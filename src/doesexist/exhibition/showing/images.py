@@ -35,27 +35,27 @@ class Image:
     """An image as a page shows it. Its sizes are those that info.json lists."""
 
     address: str
-    """As from the exhibition's own root."""
+    """Without the exhibition's prefix."""
     width: int
     height: int
     sizes: tuple[tuple[int, int], ...]
     """From small to large, in pixels; the last is the whole."""
     query: str = ""
-    """What makes its address another while a veil lies there: a browser may remember the picture as it was."""
+    """Changes the address while a veil lies there: a browser may have cached the picture as it was."""
 
     @property
     def link(self) -> str:
-        """Its base address, as it is given to visitors; so are those that follow."""
+        """Its base address with the exhibition's prefix, as visitors get it."""
         return addresses.linked(self.address)
 
     @property
     def largest(self) -> str:
-        """The address of the largest."""
+        """The address of the largest size, with the prefix."""
         return addresses.linked(self.whole)
 
     @property
     def whole(self) -> str:
-        """The same, as from the exhibition's own root."""
+        """The address of the largest size, without the prefix."""
         return self._at(self.sizes[-1])
 
     @property
@@ -65,7 +65,7 @@ class Image:
 
     @property
     def choice(self) -> str:
-        """All of them, as `srcset` wants it."""
+        """The addresses of all sizes, as `srcset` wants them."""
         return ", ".join(f"{addresses.linked(self._at(size))} {size[0]}w" for size in self.sizes)
 
     def _at(self, size: tuple[int, int]) -> str:
@@ -75,7 +75,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A picture on a wall: with its image, with its photograph elsewhere, or with a sentence in its place."""
+    """A picture as a page shows it: with its image, with its photograph elsewhere, or with a sentence in its place."""
 
     picture: Picture
     image: Image | None
@@ -108,7 +108,7 @@ def _hung_here(context: ExhibitionContext, picture: Picture, *, wild: bool = Fal
     try:
         width, height = size_shown(context.dataset(picture.dataset).root, picture, wild=wild)
     except (NothingFound, PictureUnreadable):
-        # Not the visitor's concern why: the rest of the page holds.
+        # Why doesn't concern the visitor: the rest of the page is shown.
         return Hung(picture, None, _("The file of this picture can't be read at the moment."))
     query = "?veiled" if picture.veil and not clear else ""
     return Hung(picture, Image(address, width, height, sizes_for(width, height), query))

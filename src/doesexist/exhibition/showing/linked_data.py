@@ -64,11 +64,11 @@ def _image(
 
 
 def _web(venue: Venue, path: str) -> str:
-    """Return where something is on the web; where that isn't known, where it is from here."""
+    """Return an address on the web; where the exhibition's own is unknown, the path alone."""
     return venue.at(path) or addresses.linked(path)
 
 
 def _in_a_page(facts: dict[str, object]) -> Markup:
-    """Return facts as JSON that no word in it can end: a title may be `</script>`."""
+    """Return facts as JSON for a script element, which no word in it can end: a title may be `</script>`."""
     told = encoded(facts).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(told)  # noqa: S704 (JSON without a letter that HTML would understand)

@@ -28,7 +28,7 @@ class Elsewhere:
 
     @property
     def host(self) -> str:
-        """Who is asked, as it is told on the page."""
+        """The host that is asked, as the page names it."""
         return urlsplit(self.address).netloc
 
     @property
@@ -38,7 +38,7 @@ class Elsewhere:
 
     @property
     def matrix(self) -> str | None:
-        """What lays the photograph so that the quad covers the drawing, as SVG writes it."""
+        """The transform that lays the quad over the whole drawing, as SVG writes it."""
         return None if self.quad is None else laid(self.quad)
 
     @property

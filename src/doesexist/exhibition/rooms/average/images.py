@@ -45,7 +45,7 @@ class Whole(NamedTuple):
 
 
 def at_full_size(name: str) -> Composing:
-    """Return who says what the identifier `DATASET.name` means."""
+    """Return the function that says what the identifier `DATASET.name` means."""
     return partial(_composition, name)
 
 
@@ -75,7 +75,7 @@ async def account_of(context: ExhibitionContext, dataset: str, asked: AverageQue
 
 
 async def sides_of(context: ExhibitionContext, dataset: str, asked: AverageQuery | None = None) -> list[Side]:
-    """Return the groups that stand side by side."""
+    """Return the groups that a page shows side by side."""
     where = asked.where if asked else EVERYONE
     return await made_of(context, dataset, where, "groups", facts.side_by_side, from_register=True)
 
@@ -117,8 +117,8 @@ async def _group(context: ExhibitionContext, dataset: str, asked: SmallAverageQu
 async def _first(context: ExhibitionContext, dataset: str, asked: SmallAverageQuery) -> tuple[bytes, Credit]:
     """Return the average of the first so many, at full size.
 
-    Of everyone, and of the steps alone that a page shows: any other number, or a filter, may ask for thousands of
-    pictures to be looked at again.
+    Only of everyone, and only for the steps that a page shows: for any other number, or a filter, thousands of pictures
+    might have to be decoded again.
     """
     owed = await account_of(context, dataset)
     count = asked.people or 0
@@ -149,13 +149,13 @@ def _of_first(count: int, who: People) -> bytes:
 
 
 _AT_FULL_SIZE: Mapping[str, str] = {NAME: NAME, DEVIATION: "standard deviation"}
-"""What they are, in a sentence."""
+"""What each is, in a sentence."""
 _FROM_TILES: Mapping[str, tuple[str, Callable[[People], bytes], bool]] = {
     "preview": (NAME, lambda who: _as_it_is(averaging.preview(who)), False),
     "linear": ("average in linear light", lambda who: _as_it_is(averaging.in_linear_light(who)), False),
     "photographers": ("average by contributor", lambda who: _as_it_is(averaging.per_photographer(who)[0]), True),
 }
-"""What each is in a sentence, how it is made, and whether the register has a say in it."""
+"""What each is in a sentence, how it is made, and whether it depends on the register, too."""
 
 
 def _as_it_is(pixels: Pixels) -> bytes:
@@ -164,7 +164,7 @@ def _as_it_is(pixels: Pixels) -> bytes:
 
 
 async def _seen(request: Request, dataset: str, name: str, size: tuple[int, int], asked: ImageRequest) -> Rendered:
-    asked.on(*size)  # what can't be asked for is said before anything is added up
+    asked.on(*size)  # raises what is wrong before anything is added up
     context = context_of(request)
     whole = await made_of(context, dataset, EVERYONE, "whole", _whole)
     pixels = whole.mean if name == NAME else whole.deviation

@@ -82,7 +82,7 @@ class AverageContents:
     moved: Moved | None
     sides: list[Side]
     steps: Sequence[int]
-    """How many people stand before one on the way from one person to all of them."""
+    """How many people each step has, on the way from one person to all of them."""
 
     @property
     def shown(self) -> bool:
@@ -91,7 +91,7 @@ class AverageContents:
 
     @property
     def first(self) -> str:
-        """The key of whom one meets on that way alone."""
+        """The key of the one person with whom that way begins."""
         return self.who.surveyed.keys[int((self.who.meant & self.who.surveyed.summed).argmax())]
 
     @property
@@ -178,7 +178,7 @@ def _image(found: AverageContents, *, deviation: bool = False) -> Image | None:
 
 
 def _still_here(reading: Reading, found: AverageContents) -> Picture | None:
-    """Return whom one meets alone on the way from one person to all, if they did not leave a moment ago."""
+    """Return the one person with whom the way to all begins, unless they left a moment ago."""
     with suppress(Left, NothingFound):
         return reading.picture(found.dataset, found.first)
     return None

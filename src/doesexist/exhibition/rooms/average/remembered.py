@@ -1,7 +1,7 @@
 """Averages, remembered as long as they are of the same people.
 
-Whose average it is, is asked anew whenever the archive has changed; what was made of them is kept as long as they are
-still they. So whoever only had a credit put right costs no second look.
+Who is in an average is looked up again whenever the archive has changed; what was made of them is kept as long as they
+are the same. So a correction of a credit costs no second look at pixels.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Whom an average is of, and a tag that is another as soon as they are others, or look otherwise."""
+    """The people of an average, and a tag that changes when they do, or their pictures."""
 
     who: People
     tag: str
@@ -63,9 +63,9 @@ async def made_of(
     *,
     from_register: bool = False,
 ) -> T:
-    """Return what is made of people, once; anew if they became others meanwhile.
+    """Return what `make` makes of the people of an average, from memory where it is there.
 
-    `what` names it. `from_register`: it says what the register says of them, too, which changes without them.
+    `what` names it. `from_register`: it depends on the register, too, which changes while they stay the same.
     Raises NotSurveyed, SurveyStale, SurveyDamaged, ArchiveBusy.
     """
     memory = memory_of(context)

@@ -24,7 +24,7 @@ PDF = "application/pdf"
 _LETTER_LANDS = ("-us", "-ca")
 """Where people print on Letter, at the end of a language's name."""
 _DOTS = 110 / 25.4
-"""Of a preview, in each millimetre."""
+"""Pixels of a preview for each millimetre."""
 
 Sheet = Literal["a4", "letter"]
 Tongue = Literal["en", "de"]
@@ -48,7 +48,7 @@ class _CertificateQuery(NamedTuple):
 
     @property
     def words(self) -> dict[str, str]:
-        """What it is asked for with, in an address."""
+        """The words of its address."""
         return {"paper": self.issuer.paper.value, "language": self.issuer.voice.language}
 
 
@@ -128,7 +128,7 @@ async def check(request: Request, code: CodeAsked = None) -> Response:
 def _asked(
     request: Request, service: str, account: str, paper: Sheet | None, language: Tongue | None
 ) -> _CertificateQuery:
-    """Return what is asked for; raise Left, or NothingFound, also where this room is closed."""
+    """Return what is asked for; raise Left, or NothingFound."""
     context = context_of(request)
     gallery = context.reading.contributor(service, account)
     settings = context.settings

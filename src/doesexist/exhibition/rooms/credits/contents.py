@@ -1,4 +1,4 @@
-"""The credits' page looked up: rows of contributors, or all pictures of one, or of those without a name."""
+"""Looks up a page of the credits: rows of contributors, or all pictures of one, or of those without a name."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def tally_of_everyone(reading: Reading) -> Tally:
 
 
 async def look_up(context: ExhibitionContext, asked: CreditsQuery) -> CreditsContents:
-    """Look a page up: what has to look at every picture or contributor, off the event loop."""
+    """Look a page up, in a thread where every picture or contributor has to be looked at."""
     if asked.sought == Sought():
         return _found(context.reading, asked, await counted(context, tally_of_everyone))
     return await context.download(_found_anew, context.archive, asked)

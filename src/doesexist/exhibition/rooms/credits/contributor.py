@@ -1,4 +1,4 @@
-"""A contributor: what they go by, how much of theirs is here and under which licences, and all of it."""
+"""The page of a contributor: their names, how much of theirs is here and under which licences, and all of it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def _roll(request: Request) -> Response:
     asked = filters.query_of(CreditsQuery, request)
     found = await look_up(context, asked)
     where = asked.where
-    # Counts of all say nothing of those that another filter leaves.
+    # Counted among everyone, so they are shown only where no other filter is said.
     licences = await counted(context, licences_of_everyone)
     return responses.page(
         request,
@@ -120,10 +120,10 @@ FILES = {"csv": roll_csv, "jsonl": roll_jsonl, "parquet": roll_parquet}
 
 
 class Download(StreamingResponse):
-    """A stream that is closed at once when the visitor leaves, and the register with it."""
+    """A streamed response that is closed, and the register with it, as soon as the visitor leaves."""
 
     async def stream_response(self, send: Send) -> None:
-        """Send it."""
+        """Send the stream."""
         body: Any = self.body_iterator
         async with aclosing(body):
             await super().stream_response(send)

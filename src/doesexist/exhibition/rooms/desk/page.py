@@ -102,7 +102,7 @@ async def desk_decided(request: Request, name: str) -> Response:
         else:
             await context.download(deciding.deny, context.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
-        # What came after it is done by the next who looks; that it is decided is so.
+        # If it is decided, it stays so: what was to follow is finished by whoever looks next.
         if not context.reading.requests.decided(asked.name):
             raise NotWrittenDown from error
     return Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
@@ -111,7 +111,7 @@ async def desk_decided(request: Request, name: str) -> Response:
 async def _let_in(request: Request) -> ExhibitionContext:
     """Return the exhibition's context, for whoever has the token; raise DeskLocked, AskedTooOften.
 
-    A closed desk is no page at all.
+    A closed desk is 404.
     """
     context = context_of(request)
     token = context.settings.desk_token

@@ -13,7 +13,7 @@ _DECIDING = {
     "reason": "Why, naming nobody.",
     "sure": "yes; without it, a page asks whether that is meant.",
 }
-"""What is sent by the curator."""
+"""The fields of the curator's form."""
 
 ROOM = Room(
     name="desk",

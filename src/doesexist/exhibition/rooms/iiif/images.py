@@ -1,4 +1,4 @@
-"""Images, and nothing but images: IIIF Image API 3.0, level 2 (https://iiif.io/api/image/3.0/).
+"""Images through the IIIF Image API 3.0, level 2 (https://iiif.io/api/image/3.0/).
 
 Every answer may be read by pages from elsewhere (CORS), and has to be asked for again each time: so nobody who left
 is shown from a cache, and whoever stayed costs a 304.

@@ -1,4 +1,4 @@
-"""What somebody has typed into the form by which one leaves, and what of it can't be taken as it is."""
+"""Reads the form by which one leaves, and finds out what of it can't be taken."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Typed:
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> Self:
-        """Return what a form says. Lines end as they do everywhere but in forms."""
+        """Read a form; the ends of its lines, CR LF, become LF."""
         said = {field: form.get(field, "").replace("\r\n", "\n").strip() for field in ("page", "name", "contact")}
         words = form.get("words", "").replace("\r\n", "\n").strip()
         chosen = {field: form.get(field, "") for field in ("kind", "asker")}
@@ -66,7 +66,7 @@ def who_is_meant(reading: Reading, words: str, houses: Collection[str] | None = 
     try:
         reading.requests.meant(who)
     except NothingFound:
-        # It is told what was typed, not what was made of it.
+        # The message repeats what was typed, not what was made of it.
         raise NothingFound(words[:80]) from None
     if who.kind == "picture":
         picture = reading.picture(*who.names)
@@ -75,7 +75,7 @@ def who_is_meant(reading: Reading, words: str, houses: Collection[str] | None = 
 
 
 def _numbered(reading: Reading, number: str) -> Who:
-    """Return who has a number, a picture's own or that of its photograph; several, and it isn't said which, none."""
+    """Return who has a number: a picture, or a photograph. Raises SeveralMeant where it isn't clear which."""
     found: dict[str, Who] = {}
     left: Left | None = None
     for dataset in reading.datasets():

@@ -1,4 +1,4 @@
-"""Leaving, or a credit put right: the form, and what came of it for whoever holds its receipt."""
+"""The form to leave, or to have a credit put right; and the page of its receipt."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ Held = Annotated[str | None, Query(description="A receipt: it leads to its page.
 FORM = "form"
 """The purpose of the key that forms are signed with."""
 OUTCOMES = (_("granted"), _("denied"), _("had left"))
-"""What comes of requests, as model.requests.Outcome has it: their translations."""
+"""The values of model.requests.Outcome, marked for translation."""
 MEANWHILE = 0.5
-"""Seconds within which a form that somebody sent twice at once, as the last that they can, has been written down."""
+"""Seconds to wait where a limit is reached: the same form, sent twice at once, may be the one that reached it."""
 _SHOWN = 3
 """Pictures that the form shows of those it is about."""
 
@@ -70,7 +70,7 @@ async def leave_sent(request: Request) -> Response:
     """Write down what somebody asks for, and lead to its receipt. Sent again, it leads there again."""
     context = context_of(request)
     limits = context.one(RateLimits)
-    sent_from_here(request)  # a page elsewhere, whose forms a visitor's browser sends, uses up nothing of theirs
+    sent_from_here(request)  # first, so that a forged form from elsewhere uses up nothing of a visitor's limit
     limits.knock(FORMS, request)
     form = await form_of(request)
     typed, token = Typed.of(form), form.get("token", "")
@@ -101,7 +101,7 @@ async def leave_sent(request: Request) -> Response:
     answer, behind = _led_to(filed.receipt), BackgroundTasks()
     if filed.wanting:
         behind.add_task(context.download, look_again, context.archive, filed.wanting)
-    behind.add_task(context.finish)  # what somebody else's left half done, too
+    behind.add_task(context.finish)  # what others' requests left half done, too
     answer.background = behind
     return answer
 
@@ -111,7 +111,7 @@ async def receipt(request: Request, receipt: str) -> Response:
     context = context_of(request)
     limits = context.one(RateLimits)
     limits.look(RECEIPTS, request)
-    # One that can't be one is looked up all the same: how long it takes says nothing.
+    # A malformed one is looked up, too, so that the time it takes says nothing.
     held = Receipt.read(receipt)
     found = context.reading.requests.under(digest_of(context.reading, held or Receipt("")))
     if found is None or held is None:
@@ -137,12 +137,12 @@ async def receipt(request: Request, receipt: str) -> Response:
 
 
 def _is_clear(found: LeaveRequest | Decided) -> bool:
-    """Tell whether a request is open whose veil could not be laid yet."""
+    """Tell whether a request is open that could not veil all its pictures yet."""
     return isinstance(found, LeaveRequest) and found.asking.veiled and found.blurred < found.pictures
 
 
 def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
-    """Tell whether it can be seen here anyway that these pictures are theirs.
+    """Tell whether visitors can see anyway that these pictures are theirs.
 
     Of a contributor who asked not to be named nobody is told which they took, nor how many.
     """
@@ -157,7 +157,7 @@ def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
 
 
 def _finished_behind(context: ExhibitionContext, answer: Response) -> Response:
-    """Return an answer behind which what is half done of requests is finished."""
+    """Let interrupted requests be finished once this answer is sent."""
     answer.background = BackgroundTask(context.finish)
     return answer
 
@@ -221,9 +221,9 @@ def _form(
 
 
 def _houses(context: ExhibitionContext, request: Request) -> set[str] | None:
-    """Return the hosts under which this exhibition is known: a page elsewhere is none of its pages.
+    """Return the hosts of this exhibition, by which its own pages are told from pages elsewhere.
 
-    None: it isn't known. Behind a proxy that gives its own name for the house's, only the settings could say.
+    None: unknown, as behind a proxy on this machine that doesn't pass the host on, without `address` in the settings.
     """
     if not context.settings.address and _LOOPBACK.fullmatch(request.url.hostname or ""):
         return None
@@ -242,7 +242,7 @@ def _meant(context: ExhibitionContext, words: str, houses: Collection[str] | Non
     if not _is_public(context.reading, who, pictures):
         return Meant(str(who), None, None, ())
     works = tuple(hang_all(context, requests.pictures(who, _SHOWN)))
-    address: str | None = None  # of somebody of whom nothing is here there is no page
+    address: str | None = None  # who has no picture here has no page
     if works and who.kind == "photograph":
         address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
     elif works:

@@ -19,7 +19,7 @@ _ASKING = {
     "contact": "How to reach them, encrypted as it comes.",
     "work": "Eight numbers that a browser has worked for, with points between them.",
 }
-"""What is sent by those who ask to leave."""
+"""The fields of the form to leave."""
 
 ROOM = Room(
     name="leave",

@@ -1,4 +1,4 @@
-"""Am I in here? One box for addresses, numbers, accounts, names and words; what is typed into it is kept nowhere."""
+"""The page of the search: one box for addresses, numbers, accounts, names, words; what is typed is kept nowhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs at the door: for crawlers, for those who watch over a server, and the few files of the front end."""
+"""robots.txt, tdmrep.json, /openapi.json, the health check, the icon, and the files of the front end."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from doesexist.model import Point
 from doesexist.model.features import FEATURES, Line
 
 LETTERING = 0.021
-"""How high the numbers are, of the crop's side: FFHQ's nostrils are just far enough apart for them."""
+"""Height of the numbers, as a share of the crop's side: FFHQ's nostrils are just far enough apart for them."""
 _AWAY_FROM = {
     **dict.fromkeys(range(17), 30),  # the chin's from the tip of the nose
     **dict.fromkeys(range(17, 27), 57),  # the brows' from the lower lip

@@ -1,4 +1,4 @@
-"""QR codes, so that somebody met on a wall can be taken home on a phone."""
+"""QR codes of pictures' pages, so that somebody met on a wall can be taken home on a phone."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _CLEAR = "Show a veiled picture as it is, where the owner of the exhibition lets
 
 
 def _walking() -> list[dict[str, object]]:
-    """Return what a walk is asked for with."""
+    """Return the parameters of a walk."""
     number: dict[str, object] = {"type": "integer", "minimum": 0, "maximum": LONGEST_SEED}
     word: dict[str, object] = {"type": "string"}
     return [

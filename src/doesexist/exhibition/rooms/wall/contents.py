@@ -1,4 +1,4 @@
-"""What a visitor asks the wall for, and what hangs there then."""
+"""Looks up what a page of the wall shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doesexist.studio.wall.highlighting import Standing
 from doesexist.studio.wall.walls import Wall
 
 MOST_NAMED = 300
-"""So many of those without a place are named; fewer than a row are left over, of 70,000 no more than 263."""
+"""How many of those left over are listed. They are fewer than a row: of 70,000 no more than 263."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Hanging:
 
 
 async def hanging(context: ExhibitionContext, asked: WallQuery) -> Hanging:
-    """Look a wall up, as programs ask for it at every step of a pointer: off the event loop only where that takes long.
+    """Look a wall up, in a thread only where that takes long: programs ask at every move of a pointer.
 
     Raises DatasetUnknown, NotSurveyed; and for `at` Left, NothingFound.
     """
@@ -78,14 +78,14 @@ def _with_all(archive: Path, hung: Hanging, asked: WallQuery) -> Hanging:
 
 
 def _first(reading: Reading) -> str:
-    """Return whose wall is shown to those who name none; where there is no wall, whose there isn't."""
+    """Return the dataset that is meant where none is named: the first with a survey, or else the first."""
     for name in (*surveyed_datasets(reading), *(dataset.name for dataset in reading.datasets())):
         return name
     raise NothingFound(addresses.GRID)
 
 
 def _listed(reading: Reading, hung: Hanging, asked: WallQuery) -> Hanging:
-    """Return it with a page of the list: the one that was asked for, or where the one who is looked at stands."""
+    """Add a page of the list: the one that was asked for, or the one with the picture that is looked at."""
     keys: Sequence[str] = hung.wall.keys
     if hung.standing is not None:
         keys = [key for key in keys if hung.stands_out(key)]

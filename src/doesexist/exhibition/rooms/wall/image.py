@@ -1,4 +1,4 @@
-"""The wall as a IIIF image: composed when it is looked at."""
+"""The wall as a IIIF image, composed when it is asked for."""
 
 from __future__ import annotations
 

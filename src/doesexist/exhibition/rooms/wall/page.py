@@ -1,4 +1,4 @@
-"""The wall: everyone of a dataset at once. To see, with a pointer, a finger or keys; to read; and for programs."""
+"""The pages of the wall: everyone of a dataset at once, as an image to move in, as a list, and as JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from doesexist.model.walls import Order
 from doesexist.studio.showing.rendering import sizes_for
 
 WIDEST = 2048
-"""Of the whole wall as one image, in pixels: it is for those who can't come nearer, and whole for all others."""
+"""Pixels of the widest image of the whole wall in a page, for browsers without scripts."""
 
 
 class WallSummary(TypedDict):
@@ -63,19 +63,19 @@ class WholeWall:
     """The wall as an image: where its tiles are, and itself in the sizes that info.json lists."""
 
     address: str
-    """As it is given to visitors."""
+    """With the exhibition's prefix."""
     query: str
-    """What dims all others, with its question mark."""
+    """The filter that dims all others, with its question mark."""
     sizes: tuple[tuple[int, int], ...]
 
     @property
     def largest(self) -> str:
-        """The address of the largest."""
+        """The address of the largest size."""
         return self._at(self.sizes[-1])
 
     @property
     def choice(self) -> str:
-        """All of them, as `srcset` wants it."""
+        """The addresses of all sizes, as `srcset` wants them."""
         return ", ".join(f"{self._at(size)} {size[0]}w" for size in self.sizes)
 
     def _at(self, size: tuple[int, int]) -> str:
@@ -92,7 +92,6 @@ async def _grid(request: Request) -> Response:
     hung = await hanging_with_all(context, wanted)
     # From here on the address says whose wall it is: another may have one tomorrow.
     wanted = replace(wanted, dataset=hung.wall.dataset, at=hung.at.key if hung.at else None)
-    # Counts of all say nothing of those that another filter leaves.
     licences = await counted(context, licences_of_everyone)
     return responses.page(
         request,

@@ -12,7 +12,7 @@ from doesexist.model.parameters import word
 from doesexist.model.walls import Order
 
 LIST = "list"
-"""The wall to read: a page of pictures with their titles after the other."""
+"""The view of the wall as a list, to read: page after page of pictures with their titles."""
 _ORDERS = ", ".join(Order)
 _NO_NUMBER = _("that is no number")
 

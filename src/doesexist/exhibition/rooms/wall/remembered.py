@@ -1,7 +1,7 @@
 """Walls, who stands out on them, and images of them: remembered while nobody comes or leaves.
 
-Who hangs where is looked at again when the register was written, where the order depends on it, and so is whom a filter
-means; images are kept as long as everyone on them looks as they did.
+Where an order depends on the register, it is looked up again after every write; so is whom a filter means. Images are
+kept as long as everyone on them looks as they did.
 """
 
 from __future__ import annotations
