@@ -15,7 +15,7 @@ from doesexist.model.flickr import account_page
 from doesexist.model.licences import CC_BY_2, CC_BY_NC_2
 from doesexist.sample.contributors import accounts, contributors
 from doesexist.sample.titles import titles
-from doesexist.studio.showing.contents import hinted_at
+from doesexist.studio.showing.contents import looked_at
 
 SEED = 1
 BLOCK = 50_000
@@ -32,7 +32,7 @@ def built(folder: Path, count: int) -> Path:
         return archive
     root = folder / "nothing"
     root.mkdir(parents=True, exist_ok=True)
-    with Intake(archive, "sample", "ffhq", root, Card(drawn=True), looked=hinted_at) as intake:
+    with Intake(archive, "sample", "ffhq", root, Card(drawn=True), look=looked_at) as intake:
         for _ in intake.take(people(count)):
             pass
     done.touch()

@@ -102,9 +102,9 @@ def photographed(folder: Path, tells: Telling) -> None:
             scene = scene.transpose(turn)
         exif = Image.Exif()
         exif[_EXIF] = orientation
+        url = f"https://www.flickr.com/photos/group/9990{orientation:010}/"
         for person, place in enumerate((LEAVER, STAYER)):
             number = 2 * (orientation - 1) + person
-            url = f"https://www.flickr.com/photos/group/9990{orientation:010}/"
             entry = record(number, photo_url=url, author="Test Group")
             path = folder / entry["in_the_wild"]["file_path"]
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 from doesexist.archive import Intake, Reading
 from doesexist.cli import app
 from doesexist.model import NO_CARD
-from doesexist.studio.showing.contents import hinted_at
+from doesexist.studio.showing.contents import looked_at
 
 COMMAND = [sys.executable, "-m", "doesexist"]
 
@@ -267,7 +267,7 @@ def test_a_backup_is_one_file(archive: Path, tmp_path: Path) -> None:
 
 
 def test_a_second_ingest_at_the_same_time_is_told(archive: Path, folder: Path) -> None:
-    with Intake(archive, "other", "folder", folder, NO_CARD, looked=hinted_at):
+    with Intake(archive, "other", "folder", folder, NO_CARD, look=looked_at):
         done = run("ingest", "ffhq", folder, "--archive", archive)
 
     assert done.exit_code == 1

@@ -19,7 +19,7 @@ from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveFull, ArchiveMi
 from doesexist.model import NO_CARD, Filter, Picture
 from doesexist.studio.credits import files
 from doesexist.studio.leaving.restoring import restore
-from doesexist.studio.showing.contents import hinted_at
+from doesexist.studio.showing.contents import looked_at
 from doesexist.studio.upkeep import backing_up, verifying
 
 RUN = """
@@ -40,7 +40,7 @@ import sys
 from pathlib import Path
 from doesexist.archive import Reading
 from doesexist.errors import ArchiveReadOnly
-from doesexist.studio.showing.contents import hinted_at
+from doesexist.studio.showing.contents import looked_at
 try:
     print(Reading(Path(sys.argv[1])).count())
 except ArchiveReadOnly as error:
@@ -114,7 +114,7 @@ def test_an_archive_is_brought_up_to_date_by_migrations(
 
 def test_two_ingests_at_once_are_one_too_many(archive: Path, folder: Path) -> None:
     with (
-        Intake(archive, "other", "folder", folder, NO_CARD, looked=hinted_at),
+        Intake(archive, "other", "folder", folder, NO_CARD, look=looked_at),
         pytest.raises(ArchiveBusy, match="Another command is writing the archive"),
     ):
         ingest(archive, "ffhq", folder)
@@ -202,7 +202,7 @@ def test_credits_that_can_t_be_written_leave_nothing_half(archive: Path, tmp_pat
 def test_a_backup_taken_while_someone_writes_is_whole(archive: Path, folder: Path, tmp_path: Path) -> None:
     (archive / "exhibition.toml").write_text('title = "Test"\n')
     before = dump(archive)
-    writer = Intake(archive, "other", "folder", folder, NO_CARD, looked=hinted_at)
+    writer = Intake(archive, "other", "folder", folder, NO_CARD, look=looked_at)
 
     backing_up.backup(archive, tmp_path / "backup.tar.gz")
     writer.close()

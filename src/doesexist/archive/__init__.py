@@ -15,7 +15,7 @@ from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
 from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
-from doesexist.archive.pictures.contents import Contents, Hints, Like, recorded
+from doesexist.archive.pictures.contents import Contents, Hints, Like, Looked, recorded
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
@@ -59,6 +59,7 @@ __all__ = [
     "Lifting",
     "Like",
     "Line",
+    "Looked",
     "Meant",
     "Nameless",
     "Parted",

@@ -5,27 +5,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from doesexist.archive.credits.corrections import Corrections
 from doesexist.archive.leaving.newcomers import Newcomers
-from doesexist.archive.pictures.contents import Hints, recorded
+from doesexist.archive.pictures.contents import Hints, Looked, recorded
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
-from doesexist.archive.pictures.rows import digest_of, files_from, files_of, own_of, quad_of
+from doesexist.archive.pictures.rows import digest_of, encoded_files, files_from, files_of, own_of, quad_of
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import LockedRegister
 from doesexist.archive.register.register import Register, Value
 from doesexist.errors import DatasetMoved
-from doesexist.model import Card, Licence, Picture, Rejected
+from doesexist.model import Card, Credited, Licence, Picture, Rejected
 
 INGESTING = "ingest.lock"
 """Held by who takes a dataset in."""
-Looking = Callable[[Path, Picture, Hints], Collection[str]]
-"""What looks at the files of a picture in a dataset's folder, as far as hints ask for, and tells what they are known
-by: `studio/showing/contents.py`."""
+Looking = Callable[[Path, Picture, Hints, Mapping[str, Credited]], Looked]
+"""What looks at the files of a picture in a dataset's folder: `studio/showing/contents.py`."""
 BATCH = 2_000
 """Rows per transaction: bounds what `kill -9` can lose, and how long a removal may have to wait."""
 
@@ -51,11 +52,11 @@ class Intake(LockedRegister):
     lock = INGESTING
 
     def __init__(
-        self, archive: Path, name: str, kind: str, root: Path, card: Card, *, looked: Looking, move: bool = False
+        self, archive: Path, name: str, kind: str, root: Path, card: Card, *, look: Looking, move: bool = False
     ) -> None:
         super().__init__(archive, create=True)
         self._root = root
-        self._looked = looked
+        self._look = look
         try:
             self._dataset = self._begin(name, kind, root, card, move=move)
         except BaseException:
@@ -73,22 +74,29 @@ class Intake(LockedRegister):
         register = self._register
         while True:
             hints = Hints.of(register)
-            known_by = self._known_by(batch, hints)
+            looked = self._looked_at([row for row in batch if isinstance(row, Picture)], hints)
             with register.transaction():
                 if Hints.of(register) == hints:
-                    return _Batch(register, self._dataset, batch, known_by).take(batch)
+                    return _Batch(register, self._dataset, batch, looked).take(batch)
 
-    def _known_by(self, batch: Sequence[Picture | Rejected], hints: Hints) -> dict[int, Collection[str]]:
-        """Return what the files of newcomers are known by, as far as somebody had files like these; by their id()."""
-        if not hints.hashes:
-            return {}
-        pictures = [row for row in batch if isinstance(row, Picture)]
+    def _looked_at(self, pictures: Sequence[Picture], hints: Hints) -> dict[int, Looked]:
+        """Return what the files of pictures are, by the pictures' id().
+
+        Who is here already was asked then; only whether their files are others by now is looked at.
+        """
         here = known(self._register, self._dataset, [row.key for row in pictures])
-        return {
-            id(row): self._looked(self._root, row, hints)
-            for row in pictures
-            if (before := here.get(row.key.lower())) is None or before.record != digest_of(row)
-        }
+        nobody = replace(hints, hashes=frozenset())
+        looked: dict[int, Looked] = {}
+        for row in pictures:
+            before = here.get(row.key.lower())
+            credited = files_from(before.files).credited if before else {}
+            found = self._look(
+                self._root, row, nobody if before and before.record == digest_of(row) else hints, credited
+            )
+            if before and found.credited != credited:
+                found = self._look(self._root, row, hints, credited)
+            looked[id(row)] = found
+        return looked
 
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
@@ -124,11 +132,11 @@ class _Batch:
         register: Register,
         dataset: int,
         rows: Iterable[Picture | Rejected],
-        known_by: Mapping[int, Collection[str]],
+        looked: Mapping[int, Looked],
     ) -> None:
         self.register = register
         self.dataset = dataset
-        self.known_by = known_by
+        self.looked = looked
         self.name, self.kind, self.root, self.rejects = register.one(
             """SELECT name, kind, root, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
                FROM dataset d WHERE id = ?""",
@@ -189,13 +197,18 @@ class _Batch:
     def _left(self, picture: Picture) -> str | None:
         before = self.here.get(picture.key.lower())
         here = before is not None and before.photograph == picture.photograph
-        return self.newcomers.left(picture, self.known_by.get(id(picture), ()), here=here)
+        return self.newcomers.left(picture, self.looked[id(picture)].known_by, here=here)
 
     def _put(self, picture: Picture) -> Literal["new", "changed", "same"]:
         before, record = self.here.get(picture.key.lower()), digest_of(picture)
-        known_by = self.known_by.get(id(picture), ())
+        looked = self.looked[id(picture)]
         if before and before.record == record:
-            return "same"
+            credited = files_from(before.files).credited
+            if looked.credited == credited:
+                return "same"
+            if _are_as_credited(picture, credited, looked.credited):
+                self.writing.credit(before, looked.credited)
+                return "same"
         if before:
             self.writing.write()
             known, photograph = self.register.one(
@@ -207,7 +220,8 @@ class _Batch:
             if known and picture.is_bare:
                 return "same"
             picture = self.newcomers.of_the_same_photograph(picture, photograph)
-        now = self.writing.put(picture, record, before, known_by)
+        picture = replace(picture, credited=looked.credited)
+        now = self.writing.put(picture, record, before, looked.known_by)
         self.here[picture.key.lower()] = now
         if before is None:
             return "new"
@@ -216,18 +230,19 @@ class _Batch:
 
 
 class _Known(NamedTuple):
-    """A picture that is in the register: its row, a digest of its record, its place in the dataset, its photograph."""
+    """A picture in the register: its row, a digest of its record, its place, its photograph, its files as JSON."""
 
     row: int
     record: bytes
     place: int
     photograph: str | None
+    files: str
 
 
 def known(register: Register, dataset: int, keys: Sequence[str]) -> dict[str, _Known]:
     """Return which pictures of a dataset are here already, by their keys in small letters, all in one go."""
     rows = register.all(
-        """SELECT p.key, p.id, p.record, p.place, h.identity
+        """SELECT p.key, p.id, p.record, p.place, h.identity, p.files
            FROM json_each(?) j CROSS JOIN picture p ON p.dataset = ? AND p.key = j.value
            LEFT JOIN photograph h ON h.id = p.photograph""",
         (json.dumps(keys), dataset),
@@ -256,7 +271,7 @@ class _Writing:
     def put(self, picture: Picture, record: bytes, before: _Known | None, known_by: Collection[str]) -> _Known:
         """Put a picture in place of the one before it: at once; a new one, when `write` is called."""
         row, place = (before.row, before.place) if before else (self._next, self._places)
-        now = _Known(row, record, place, picture.photograph)
+        now = _Known(row, record, place, picture.photograph, files_of(picture))
         values = self._values(picture, now)
         self._come[now.row] = {*known_by, *recorded((picture.image, picture.thumbnail)).known_by}
         if picture.landmarks or picture.wild_landmarks:
@@ -275,6 +290,11 @@ class _Writing:
             self._new += 1
         return now
 
+    def credit(self, before: _Known, credited: Mapping[str, Credited]) -> None:
+        """Note what the files of a picture are now: the same, of another day."""
+        files = msgspec.structs.replace(files_from(before.files), credited=credited)
+        self._register.execute("UPDATE picture SET files = ? WHERE id = ?", (encoded_files(files), before.row))
+
     def _values(self, picture: Picture, now: _Known) -> Sequence[Value]:
         picture, anonymous = self._corrections.applied(picture)
         if picture.licence and picture.licence.id not in self._licences:
@@ -286,7 +306,7 @@ class _Writing:
             picture.contributor.name if picture.contributor else None, anonymous,
             picture.licence.id if picture.licence else None, self._photographs.row(picture.photograph),
             picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
-            quad_of(picture), files_of(picture), own_of(picture), now.record, now.row,
+            quad_of(picture), now.files, own_of(picture), now.record, now.row,
         )  # fmt: skip
 
     def write(self) -> None:
@@ -310,6 +330,14 @@ class _Writing:
             (self._places, self._new, self._dataset),
         )
         return self._come
+
+
+def _are_as_credited(picture: Picture, before: Mapping[str, Credited], now: Mapping[str, Credited]) -> bool:
+    """Tell whether a picture's files hold what they held when it was credited, as far as that is known."""
+    md5s = {file.path: file.md5 for file in (picture.image, picture.thumbnail, picture.wild) if file}
+    return all(
+        path not in before or (before[path].md5 or md5s[path]) == (each.md5 or md5s[path]) for path, each in now.items()
+    )
 
 
 _COLUMNS = (

@@ -19,6 +19,7 @@
     ├── BadQuery              a search that is too long, or for a page that doesn't exist
     ├── CreditUnknown         a correction of a credit where no contributor is known
     ├── NothingFound          a valid address of something that is not in the archive
+    │   └── FileChanged       a file that is another than the one whose picture was credited
     ├── Left                  an address of someone who left: 410, never 404
     ├── RequestUnknown        a name that no request has
     ├── RequestDecided        a decision about a request that is closed already
@@ -85,6 +86,7 @@ from doesexist.errors.addresses import (
     BadName,
     BadQuery,
     BadWalk,
+    FileChanged,
     Left,
     ListUnreadable,
     NothingFound,
@@ -184,6 +186,7 @@ __all__ = [
     "DoesExistError",
     "DownloadIncomplete",
     "DriveQuota",
+    "FileChanged",
     "FileMissing",
     "FilesDiffer",
     "FolderBusy",

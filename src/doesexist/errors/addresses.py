@@ -136,6 +136,14 @@ class NothingFound(DoesExistError):
 
 
 @dataclass(eq=False)
+class FileChanged(NothingFound):
+    """A file that is another than the one whose picture was credited: it may show somebody else."""
+
+    next_step = _("Whoever runs this exhibition can read the dataset in again.")
+    sentence = _("The file of %(address)s was changed since it was credited, so it is not shown.")
+
+
+@dataclass(eq=False)
 class Left(DoesExistError):
     """An address of someone who left: 410, never 404."""
 

@@ -4,7 +4,7 @@ from doesexist.model.datasets import NO_CARD, Card, Dataset
 from doesexist.model.filters import EVERYONE, Filter
 from doesexist.model.geometry import Margins, Point, Quad
 from doesexist.model.licences import Licence, Obligation, combined
-from doesexist.model.pictures import Contributor, File, Landmarks, Picture, Rejected
+from doesexist.model.pictures import Contributor, Credited, File, Landmarks, Picture, Rejected
 from doesexist.model.veils import Veil
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "NO_CARD",
     "Card",
     "Contributor",
+    "Credited",
     "Dataset",
     "File",
     "Filter",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Self, overload
+from typing import Literal, NamedTuple, Self, overload
 
 from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
@@ -51,6 +51,16 @@ class File:
     size: int | None = None
     md5: str | None = None
     pixel_md5: str | None = None
+
+
+class Credited(NamedTuple):
+    """What a file was when its picture was credited: it may be another by now, under the same name."""
+
+    length: int
+    """In bytes."""
+    changed: int
+    """When it was last changed, in nanoseconds since 1970."""
+    md5: str | None = None
 
 
 class Landmarks(Sequence[Point]):
@@ -137,6 +147,8 @@ class Picture:
     """Other columns of the dataset, unchanged."""
     anonymous: bool = False
     """Whether its contributor asked not to be named."""
+    credited: Mapping[str, Credited] = field(default_factory=dict[str, Credited])
+    """What its files were when it was credited, by path; of those of which that is known."""
     veil: Veil | None = None
     """Its veil, if it is veiled: then nothing that shows the face is served, nor its landmarks."""
 

@@ -14,7 +14,7 @@ files share them; but a file that shares none of them need not be read any furth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -22,7 +22,7 @@ from typing import NamedTuple, Self
 from doesexist.archive.pictures.rows import files_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
-from doesexist.model import File
+from doesexist.model import Credited, File
 
 CONTENT = "content"
 """The kind of the tombstones of contents."""
@@ -51,6 +51,15 @@ def recorded(files: Iterable[File | None]) -> Contents:
     known_by = [f"bytes:{file.md5.lower()}" for file in there if file.md5]
     known_by += [f"pixels:{file.pixel_md5.lower()}" for file in there if file.pixel_md5]
     return Contents(frozenset(known_by), frozenset(f"size:{file.size}" for file in there if file.size))
+
+
+class Looked(NamedTuple):
+    """What was found out of the files of a picture that is taken in."""
+
+    known_by: frozenset[str] = frozenset()
+    """As far as it takes to know who left, or is veiled, by them."""
+    credited: Mapping[str, Credited] = {}
+    """What each of its files is now, by their paths."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from doesexist.model import Contributor, File, Landmarks, Licence, Obligation, Picture, Quad, Veil
+from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Veil
 from doesexist.model.folding import folded
 
 Row = Sequence[Any]
@@ -30,6 +30,7 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     image: File | None = None
     thumbnail: File | None = None
     wild: File | None = None
+    credited: Mapping[str, Credited] = msgspec.field(default_factory=dict)
 
     @property
     def shown(self) -> list[File]:
@@ -46,7 +47,12 @@ _veil = msgspec.json.Decoder(tuple[str, int, str | None]).decode
 
 def files_of(picture: Picture) -> str:
     """Return the column `files` of a picture."""
-    return _encode(Files(picture.image, picture.thumbnail, picture.wild)).decode()
+    return encoded_files(Files(picture.image, picture.thumbnail, picture.wild, picture.credited))
+
+
+def encoded_files(files: Files) -> str:
+    """Return files as the column `files`."""
+    return _encode(files).decode()
 
 
 def quad_of(picture: Picture) -> str | None:
@@ -105,7 +111,7 @@ def picture_from(row: Row) -> Picture:
         quad=quad_from(quad) if quad else None,
         landmarks=Landmarks(aligned) if aligned else None,
         wild_landmarks=Landmarks(wild) if wild else None,
-        image=found.image, thumbnail=found.thumbnail, wild=found.wild,
+        image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
         own=_own(own) if own else {}, anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
     )  # fmt: skip
 

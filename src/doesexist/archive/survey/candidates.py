@@ -87,7 +87,7 @@ def _candidate(row: Sequence[Any], left: Iterable[Absence], hidden: Iterable[Hid
     found = files_from(files)
     picture = Picture(
         dataset, key, photograph=photograph, quad=quad_from(quad) if quad else None,
-        image=found.image, thumbnail=found.thumbnail, wild=found.wild,
+        image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
     )  # fmt: skip
     seen = Seen(identity, shard, stamp, width, height, reason) if stamp else None
     others = (each.absence for each in hidden if each.row != identity)

@@ -26,6 +26,7 @@ from doesexist.errors import (
     DatasetUnknown,
     DeskLocked,
     DoesExistError,
+    FileChanged,
     FormFromElsewhere,
     FormTooLarge,
     FormUnreadable,
@@ -96,7 +97,7 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
 _NOT_HERE = _("Nothing is here")
 _NOT_UNDERSTOOD = _("That was not understood")
 _NOT_TAKEN = _("That was not taken")
-_TELLING_MORE = (NotSurveyed, SurveyStale, TooManyToOpen, RequestUnknown, ReceiptUnknown)
+_TELLING_MORE = (FileChanged, NotSurveyed, SurveyStale, TooManyToOpen, RequestUnknown, ReceiptUnknown)
 """Errors of status 404 after which there is something to do: their next step is told, too."""
 _BROKEN = Failure(500, _("Something broke"), (Sentence(_("This is a fault of the exhibition, not yours.")),))
 

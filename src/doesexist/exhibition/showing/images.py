@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from doesexist.errors import NothingFound, PictureUnreadable
+from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
 from doesexist.errors import marked as _
 from doesexist.exhibition.context import ExhibitionContext
 from doesexist.exhibition.showing.remote_photographs import Elsewhere, elsewhere
@@ -26,6 +26,7 @@ _SOMEBODY_VEILED = _(
 )
 _VEILED = _("This picture is veiled. Where it is on the web it isn't: so it is not shown from there.")
 _LEFT_OUT = _("This picture is not here: the dataset was read without it.")
+_CHANGED = _("The file of this picture was changed since it was credited, so it is not shown.")
 SMALL = 300
 """The least width of a picture in a list, in pixels."""
 
@@ -107,6 +108,8 @@ def _hung_here(context: ExhibitionContext, picture: Picture, *, wild: bool = Fal
         return Hung(picture, None, _ELSEWHERE if picture.source or picture.file else _LEFT_OUT)
     try:
         width, height = size_shown(context.dataset(picture.dataset).root, picture, wild=wild)
+    except FileChanged:
+        return Hung(picture, None, _CHANGED)
     except (NothingFound, PictureUnreadable):
         # Why doesn't concern the visitor: the rest of the page is shown.
         return Hung(picture, None, _("The file of this picture can't be read at the moment."))

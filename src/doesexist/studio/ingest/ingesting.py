@@ -11,7 +11,7 @@ from doesexist.errors import ArchiveMissing, BadName, DatasetUnknown, RowsReject
 from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
-from doesexist.studio.showing.contents import hinted_at
+from doesexist.studio.showing.contents import looked_at
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class Ingest:
             source.kind,
             source.root,
             source.card,
-            looked=hinted_at,
+            look=looked_at,
             move=self._move,
         ) as intake:  # fmt: skip
             for taken in intake.take(self._looked_through(source.read())):

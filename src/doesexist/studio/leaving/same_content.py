@@ -10,7 +10,7 @@ from doesexist.archive import ChangeWithSurvey, Departure, Like, Rehearsal, Veil
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5
 from doesexist.studio.showing.contents import contents_of
-from doesexist.studio.showing.exhibits import inside
+from doesexist.studio.showing.exhibits import lying_in
 
 T = TypeVar("T", Departure, Veiled)
 MOST_LOOKED_AT = 200
@@ -51,5 +51,5 @@ def _known_by(like: Like, photographs: Collection[str | None]) -> Iterator[str]:
 def _md5(like: Like) -> str | None:
     if like.file.present:
         with suppress(NothingFound, PictureUnreadable, OSError):
-            return file_md5(inside(like.root, like.file))
+            return file_md5(lying_in(like.root, like.file))
     return None

@@ -1,16 +1,16 @@
-"""What a picture's files are known by: read from their bytes and pixels, where that is worth it."""
+"""What a picture's files are known by, and whether they are the ones that were credited."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import Contents, Hints
+from doesexist.archive import Contents, Hints, Looked
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5, first_rows_md5, rgb_md5
-from doesexist.model import File, Picture
-from doesexist.studio.showing.exhibits import inside
+from doesexist.model import Credited, File, Picture
+from doesexist.studio.showing.exhibits import lying_in
 
 
 def contents_of(root: Path, picture: Picture) -> Contents:
@@ -18,31 +18,50 @@ def contents_of(root: Path, picture: Picture) -> Contents:
     known_by: set[str] = set()
     hints: set[str] = set()
     for what, files in ("bytes", (picture.image, picture.thumbnail)), ("photograph", (picture.wild,)):
-        for path in _there(root, files):
+        for path, _ in _there(root, files):
             with suppress(PictureUnreadable):
                 hints.add(f"size:{path.stat().st_size}")
                 known_by.add(f"{what}:{file_md5(path)}")
-    for path in _there(root, (picture.image, picture.thumbnail)):
+    for path, _ in _there(root, (picture.image, picture.thumbnail)):
         with suppress(PictureUnreadable):
             hints.add(f"rows:{first_rows_md5(path)}")
             known_by.add(f"pixels:{rgb_md5(path)}")
     return Contents(frozenset(known_by), frozenset(hints))
 
 
-def hinted_at(root: Path, picture: Picture, hints: Hints) -> frozenset[str]:
-    """Return what a picture's files are known by, as far as it takes to know who left, or is veiled, by them."""
+def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, Credited]) -> Looked:
+    """Return what the files of a picture are that is taken in; `before`: what they were when it last was.
+
+    Of a file that is as it was then nothing is read, unless hints ask for it.
+    """
     known_by: set[str] = set()
-    for path in _there(root, (picture.image, picture.thumbnail)):
-        with suppress(PictureUnreadable):
-            if hints.has(f"size:{path.stat().st_size}"):
-                known_by.add(f"bytes:{file_md5(path)}")
-            if hints.has(f"rows:{first_rows_md5(path)}"):
-                known_by.add(f"pixels:{rgb_md5(path)}")
-    return frozenset(known_by)
+    credited: dict[str, Credited] = {}
+    for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
+        with suppress(PictureUnreadable, OSError):
+            now = credited[file.path] = _credited(path, file, before.get(file.path))
+            if hints.hashes and file is not picture.wild:
+                known_by.update(_hinted_at(path, now, hints))
+    return Looked(frozenset(known_by), credited)
 
 
-def _there(root: Path, files: Iterable[File | None]) -> Iterator[Path]:
+def _credited(path: Path, file: File, before: Credited | None) -> Credited:
+    """Return what a file is now. At first its md5 isn't read where a record tells that of a file of this length."""
+    about = path.stat()
+    if before and before[:2] == (about.st_size, about.st_mtime_ns):
+        return before
+    recorded = before is None and file.md5 and file.size == about.st_size
+    return Credited(about.st_size, about.st_mtime_ns, None if recorded else file_md5(path))
+
+
+def _hinted_at(path: Path, now: Credited, hints: Hints) -> Iterator[str]:
+    if now.md5 or hints.has(f"size:{now.length}"):
+        yield f"bytes:{now.md5 or file_md5(path)}"
+    if hints.has(f"rows:{first_rows_md5(path)}"):
+        yield f"pixels:{rgb_md5(path)}"
+
+
+def _there(root: Path, files: Iterable[File | None]) -> Iterator[tuple[Path, File]]:
     for file in files:
         if file and file.present:
             with suppress(NothingFound, OSError):
-                yield inside(root, file)
+                yield lying_in(root, file), file

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from doesexist.archive import Absence, Reading
-from doesexist.errors import NothingFound
+from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
+from doesexist.imaging.digests import file_md5
 from doesexist.imaging.opening import measure_shape
-from doesexist.model import File, Picture, Point, Quad
+from doesexist.model import Credited, File, Picture, Point, Quad
 from doesexist.model.frames import Shape
 from doesexist.model.veils import NOBODY, Blurred
 from doesexist.studio.showing.veils import Kind, crop_in, veils_in
@@ -47,7 +49,7 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bo
     """
     root = reading.dataset(picture.dataset).root
     kind, file = shown_of(picture, wild=wild)
-    path = inside(root, file)
+    path = inside(root, file, picture.credited.get(file.path))
     hidden = picture.veil is not None and not clear
     absences = reading.absences(picture, clear=clear)
     if kind == "wild" or absences or hidden:
@@ -74,9 +76,11 @@ def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int
     """
     kind, file = shown_of(picture, wild=wild)
     if kind == "wild" and picture.quad:
-        inside(root, file)
+        inside(root, file, picture.credited.get(file.path))
         return side_of(picture), side_of(picture)
-    return size_of(root / file.path, file)
+    size = size_of(root / file.path, file)
+    check_credited(root / file.path, file, picture.credited.get(file.path))
+    return size
 
 
 def shown_of(picture: Picture, *, wild: bool) -> tuple[Kind, File]:
@@ -89,10 +93,41 @@ def shown_of(picture: Picture, *, wild: bool) -> tuple[Kind, File]:
     return kind, file
 
 
-def inside(root: Path, file: File) -> Path:
+def inside(root: Path, file: File, credited: Credited | None) -> Path:
+    """Return the path of a file that is the one that was credited. Raises as `lying_in`, and FileChanged.
+
+    Checked each time a file is shown: another may have been put in its place after the ingest.
+    """
+    path = lying_in(root, file)
+    check_credited(path, file, credited)
+    return path
+
+
+def check_credited(path: Path, file: File, credited: Credited | None) -> None:
+    """Raise FileChanged if a file is another than the one that was credited: by length and time, else by its md5."""
+    if credited is None:
+        return
+    about = path.stat()
+    if (about.st_size, about.st_mtime_ns) == credited[:2]:
+        return
+    md5 = credited.md5 or file.md5
+    if about.st_size != credited.length or md5 is None or _md5(path, about.st_mtime_ns, about.st_size) != md5.lower():
+        raise FileChanged(file.path)
+
+
+@lru_cache(maxsize=4096)
+def _md5(path: Path, changed: int, size: int) -> str | None:
+    """Return the md5 of a file, None if it can't be read; read once, until the file changes."""
+    del changed, size
+    with suppress(PictureUnreadable):
+        return file_md5(path)
+    return None
+
+
+def lying_in(root: Path, file: File) -> Path:
     """Return a file's path; raise NothingFound if it is missing, or a link leads out of the dataset's folder.
 
-    Checked each time a file is shown: a link may have been made after the ingest.
+    A link may have been made after the ingest.
     """
     path = Path(os.path.realpath(root / file.path))
     if not path.is_relative_to(root) or not path.is_file():

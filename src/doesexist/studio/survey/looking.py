@@ -15,17 +15,18 @@ from typing import NamedTuple
 
 from doesexist.archive import Candidate, Seen
 from doesexist.compositions.shards import Looked, Shard, shard_from
-from doesexist.errors import NothingFound, PictureUnreadable
+from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
 from doesexist.imaging.decoding import pixels_of
 from doesexist.imaging.opening import unreadable
 from doesexist.imaging.pixels import Pixels, as_array
 from doesexist.imaging.veiling import WHOLE
-from doesexist.model import File, Point, Quad
+from doesexist.model import Credited, File, Point, Quad
 from doesexist.studio.showing.exhibits import inside, shape_of, shown_of, side_of, size_of
 from doesexist.studio.showing.rendering import assembled
 from doesexist.studio.showing.veils import crop_in, veils_in
 
 MISSING = "there is no such file"
+CHANGED = "it was changed since it was credited"
 _NO_SIZE: tuple[int | None, int | None] = (None, None)
 _ASK_AGAIN = b"\0"
 """A stamp that no sight has, so that files are tried again that a missing right or a network kept from being read."""
@@ -43,6 +44,8 @@ class Sight:
     side: int
     """Pixels a side of such a picture."""
     veils: tuple[tuple[Point, ...], ...]
+    credited: Credited | None
+    """What the file was when the picture was credited."""
     stamp: bytes
 
     @property
@@ -54,7 +57,7 @@ class Sight:
     def is_there(self) -> bool:
         """Whether this process sees the file."""
         try:
-            inside(self.root, self.file)
+            inside(self.root, self.file, self.credited)
         except (NothingFound, OSError):
             return False
         return True
@@ -62,7 +65,7 @@ class Sight:
     def pixels(self) -> Pixels:
         """Return its pixels, cropped and blurred. Raises NothingFound, PictureUnreadable."""
         with unreadable(self.root / self.file.path):
-            path = inside(self.root, self.file)
+            path = inside(self.root, self.file, self.credited)
         if self.crop is None and not self.veils:
             return pixels_of(path)
         return as_array(assembled(path, self.crop, self.side, self.veils))
@@ -95,7 +98,7 @@ def sight_of(candidate: Candidate, root: Path) -> Sight | None:
     side = side_of(picture) if crop else 0
     said = repr((kind, file.path, there, crop, side, polygons))
     stamp = hashlib.blake2b(said.encode(), digest_size=16).digest()
-    return Sight(picture.key, root, file, crop, side, polygons, stamp)
+    return Sight(picture.key, root, file, crop, side, polygons, picture.credited.get(file.path), stamp)
 
 
 class View(NamedTuple):
@@ -119,6 +122,8 @@ def _looked(sights: Sequence[Sight], refused: set[str]) -> Iterator[Looked]:
     for sight in sights:
         try:
             yield Looked(sight.key, sight.pixels())
+        except FileChanged:
+            yield Looked(sight.key, CHANGED)
         except NothingFound:
             yield Looked(sight.key, MISSING)
         except PictureUnreadable as error:

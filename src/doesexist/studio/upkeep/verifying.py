@@ -9,11 +9,12 @@ from pathlib import Path
 
 from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
 from doesexist.compositions import shard_files
-from doesexist.errors import PictureUnreadable
+from doesexist.errors import FileChanged, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.model import File, Picture
 from doesexist.printing.typesetting import missing_typefaces
+from doesexist.studio.showing.exhibits import check_credited
 from doesexist.studio.survey.looking import sight_of
 from doesexist.studio.survey.surveying import files_of
 from doesexist.studio.upkeep.credits_read_back import interval, miscredited
@@ -49,7 +50,7 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
         every = interval(reading.count(), full=full)
         for count, picture in enumerate(reading.every_picture(), 1):
             for file in (picture.image, picture.thumbnail, picture.wild):
-                if file and file.present and (how := _wrong(datasets[picture.dataset].root, file, full=full)):
+                if file and file.present and (how := _wrong(datasets[picture.dataset].root, picture, file, full=full)):
                     yield Broken(_name(picture), f"{file.path} {how}")
             if count % every == 0 and (how := miscredited(reading, picture, datasets[picture.dataset], count // every)):
                 yield Broken(_name(picture), how)
@@ -110,12 +111,16 @@ def _name(picture: Picture) -> str:
     return f"{picture.dataset}/{picture.key}"
 
 
-def _wrong(root: Path, file: File, *, full: bool) -> str | None:
+def _wrong(root: Path, picture: Picture, file: File, *, full: bool) -> str | None:
     path = root / file.path
     if not path.is_file():
         return "is not there any more"
     if not Path(os.path.realpath(path)).is_relative_to(root):
         return "leads out of the dataset's folder"
+    try:
+        check_credited(path, file, picture.credited.get(file.path))
+    except FileChanged:
+        return "was changed since it was credited: it is not shown until the dataset is ingested again"
     try:
         check(path, thorough=full)
     except PictureUnreadable as problem:

@@ -119,7 +119,7 @@ def _near(reading: Reading, wall: Wall, place: int, side: int) -> _Near | None:
         small = picture.thumbnail
         changed = bool(hung.crop or hung.veils)
         if not changed and side <= _THUMBNAIL and small and small.present and picture.shown_from == "image":
-            path, file = inside(root, small), small
+            path, file = inside(root, small, picture.credited.get(small.path)), small
         else:
             path, file = hung.path, shown_of(picture, wild=False)[1]
         width, height = size_of(path, file)
