@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from doesexist.archive import Departure, ScrubResult
+from doesexist.archive import BACKED_UP, REGISTER, Departure, ScrubResult
 from doesexist.archive.register import opening
 from doesexist.archive.register.register import Register
 from doesexist.studio.ingest.ingesting import Ingest, Summary
@@ -33,9 +33,10 @@ def holding(archive: Path, words: str) -> list[str]:
 
 
 def unpacked(copy: Path, archive: Path) -> Path:
-    """Go back to a backup as its docstring says: by tar, for tarfile's filters came in the midst of 3.11."""
+    """An archive as it was when a backup was made. (By tar, for tarfile's filters came in the midst of 3.11.)"""
     archive.mkdir()
     subprocess.run(["tar", "-xf", copy, "-C", archive], check=True)
+    (archive / BACKED_UP).rename(archive / REGISTER)
     return archive
 
 

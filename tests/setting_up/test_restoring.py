@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from archives import dump, holding, ingest, register, remove
+from archives import dump, holding, ingest, register, remove, unpacked
 from command_line import run
 from exhibition_fixtures import visiting
 from filelock import FileLock
@@ -17,7 +17,7 @@ from made import ffhq, group, record, with_files
 from requests_made import WORDS, ask, veils
 from surveys import content, survey
 
-from doesexist.archive import Decided, Reading, Restoring, broken_promises, finish_leaving
+from doesexist.archive import BACKED_UP, Decided, Reading, Restoring, broken_promises, finish_leaving
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register import schema
@@ -544,7 +544,7 @@ def test_what_is_no_backup_is_refused(archive: Path, tmp_path: Path) -> None:
 def test_a_backup_whose_register_is_damaged_is_refused(archive: Path, file: Path, tmp_path: Path) -> None:
     content_of = bytearray(file.read_bytes())
     with tarfile.open(file) as tar:
-        at = tar.getmember("archive.sqlite").offset_data
+        at = tar.getmember(BACKED_UP).offset_data
     content_of[at + 16384 * 3 : at + 16384 * 12] = bytes(16384 * 9)
     (tmp_path / "damaged.tar").write_bytes(content_of)
     refused(archive, tmp_path / "damaged.tar", BackupUnusable, "its register is damaged")
@@ -582,11 +582,13 @@ def test_a_backup_of_a_newer_version_is_refused(archive: Path, tmp_path: Path) -
 
 
 def test_an_older_backup_is_brought_up_to_date(archive: Path, file: Path, tmp_path: Path) -> None:
-    shutil.unpack_archive(file, tmp_path / "older")
-    connection = register(tmp_path / "older")
+    connection = register(unpacked(file, tmp_path / "older"))
     connection.execute("DROP VIEW whole")
-    for table in ("naming", "titling", "veil", "request", "decided"):
+    for table in ("naming", "titling", "veiled_content", "veil", "request", "decided"):
         connection.execute(f"DROP TABLE {table}")
+    for index in ("picture_by_size", "picture_by_size_of_thumbnail"):
+        connection.execute(f"DROP INDEX {index}")
+    connection.execute("ALTER TABLE absence DROP COLUMN height")
     connection.execute("ALTER TABLE contributor DROP COLUMN others")
     connection.execute(schema.FIRST[schema.FIRST.index("CREATE VIEW whole") :])
     connection.execute("DELETE FROM note WHERE name IN ('secret', 'folding')")

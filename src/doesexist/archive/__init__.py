@@ -6,12 +6,12 @@ from doesexist.archive.credits.letters import LABELS, Letter
 from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.intake import Intake, Taken
 from doesexist.archive.leaving.deciding import Granting, close_request, close_who_left
+from doesexist.archive.leaving.left_behind import FOLDER as RESTORING
 from doesexist.archive.leaving.putting_right import put_right
 from doesexist.archive.leaving.removals import Departure, Removal
 from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, ask, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Rehearsal, Wanting
-from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
 from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
@@ -19,7 +19,9 @@ from doesexist.archive.pictures.contents import Contents, Hints, Like, Looked, r
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
-from doesexist.archive.register.copying import copy_register
+from doesexist.archive.register.copying import FOLDER as BACKING_UP
+from doesexist.archive.register.copying import copy_register, register_copied
+from doesexist.archive.register.opening import BACKED_UP
 from doesexist.archive.register.register import FILE as REGISTER
 from doesexist.archive.register.register import sqlite_errors
 from doesexist.archive.restoring.carrying_over import Carried, kept_out
@@ -32,6 +34,8 @@ from doesexist.archive.survey.surveys import FOLDER as SURVEY
 from doesexist.archive.survey.surveys import ShardRow, Surveying, writing_files
 
 __all__ = [
+    "BACKED_UP",
+    "BACKING_UP",
     "LABELS",
     "NOTHING",
     "REGISTER",
@@ -96,6 +100,7 @@ __all__ = [
     "kept_out",
     "put_right",
     "recorded",
+    "register_copied",
     "sqlite_errors",
     "take_key",
     "words_of",

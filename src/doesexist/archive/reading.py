@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -19,7 +20,8 @@ from doesexist.archive.pictures.filtering import conditions
 from doesexist.archive.pictures.rows import WHOLE, licence_from, picture_from
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.pictures.walk_steps import Step, step_of
-from doesexist.archive.register.opening import for_reading
+from doesexist.archive.register.opening import for_reading, state_of_files
+from doesexist.archive.register.register import FILE
 from doesexist.archive.search.searching import Searching
 from doesexist.archive.survey.candidates import Candidate, by_keys
 from doesexist.archive.survey.surveys import ShardRow, shards_of, size_of
@@ -42,12 +44,23 @@ class Facts(NamedTuple):
     account: str | None
 
 
+_GENERATIONS = itertools.count(1)
+
+
 class Reading:
     """The archive, open for reading in one thread."""
 
     def __init__(self, archive: Path) -> None:
+        self._archive = archive
+        self._files = state_of_files(archive) if (archive / FILE).is_file() else ()
         self._register = for_reading(archive)
         self._salted = Salted.of(self._register)
+        self._generation = next(_GENERATIONS)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what is open is still what lies in the archive's place. Raises ArchiveMissing, ArchiveElsewhere."""
+        return state_of_files(self._archive) == self._files
 
     def close(self) -> None:
         """Close it."""
@@ -196,9 +209,9 @@ class Reading:
 
     @property
     def data_version(self) -> int:
-        """SQLite's data_version of this connection: it changes when another connection has committed."""
+        """A number that changes when another connection has committed; no other Reading of this process has it."""
         found: int = self._register.one("PRAGMA data_version")
-        return found
+        return self._generation << 32 | found
 
     @property
     def departures(self) -> tuple[int, ...]:

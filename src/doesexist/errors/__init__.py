@@ -68,6 +68,9 @@
     ├── HostUnusable          a host and port that the server can't bind
     └── ArchiveError          the archive itself
         ├── ArchiveMissing
+        ├── ArchiveEmpty      an empty file in its place
+        ├── BackupByHand      a backup that was unpacked by hand
+        ├── ArchiveElsewhere  it can only be read, and others write it
         ├── ArchiveForeign    a file of that name that this program did not write
         ├── ArchiveNewer      written by a newer version of this program
         ├── ArchiveBusy       another process is writing it
@@ -94,12 +97,15 @@ from doesexist.errors.addresses import (
 )
 from doesexist.errors.archives import (
     ArchiveBusy,
+    ArchiveElsewhere,
+    ArchiveEmpty,
     ArchiveError,
     ArchiveForeign,
     ArchiveFull,
     ArchiveMissing,
     ArchiveNewer,
     ArchiveReadOnly,
+    BackupByHand,
     PromiseBroken,
     TombstonesUnreadable,
 )
@@ -153,6 +159,8 @@ from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotE
 __all__ = [
     "AccountUnclear",
     "ArchiveBusy",
+    "ArchiveElsewhere",
+    "ArchiveEmpty",
     "ArchiveError",
     "ArchiveForeign",
     "ArchiveFull",
@@ -161,6 +169,7 @@ __all__ = [
     "ArchiveReadOnly",
     "AskedByTooMany",
     "AskedTooOften",
+    "BackupByHand",
     "BackupNewer",
     "BackupOfAnother",
     "BackupUnusable",

@@ -32,6 +32,33 @@ class ArchiveMissing(ArchiveError):
     sentence = "There is no archive at %(path)s."
 
 
+class BackupByHand(ArchiveError):
+    """A backup that was unpacked by hand, where there is no archive: it would show who left since it was made."""
+
+    next_step = "Give the backup itself to `doesexist restore FILE`: who left since stays out."
+    sentence = "%(path)s is a backup that was unpacked by hand, not an archive."
+
+
+class ArchiveEmpty(ArchiveError):
+    """An empty file in the place of the register, which holds nobody, not even who left."""
+
+    next_step = "Restore a backup into its place with `doesexist restore FILE`; to begin anew, move the folder away."
+    sentence = "%(path)s is empty: nothing of the archive is in it any more."
+
+
+class ArchiveElsewhere(ArchiveError):
+    """An archive on a read-only medium that is not whole, or that somebody changes from elsewhere."""
+
+    next_step = (
+        "End whoever writes there, run `doesexist verify` where it can be written, and open it again; or give this "
+        "program the right to write there."
+    )
+    sentence = (
+        "%(path)s can only be read, and its newest changes are not in its file yet: who left, or is veiled, would be "
+        "shown."
+    )
+
+
 class ArchiveForeign(ArchiveError):
     """There is a file where the archive should be, and this program did not write it, or it is damaged."""
 

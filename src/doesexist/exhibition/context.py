@@ -65,7 +65,7 @@ class ExhibitionContext:
         self.crawlers = crawlers
         self._headings = headings
         self._front_end = front_end
-        self.reading = Reading(archive)
+        self._reading = Reading(archive)
         self.files = dict(built_files())
         self._theme = self._themed()
         self._templates: dict[str, Templates] = {}
@@ -79,7 +79,16 @@ class ExhibitionContext:
     def close(self) -> None:
         """Close the register."""
         self._ones.clear()
-        self.reading.close()
+        self._reading.close()
+
+    @property
+    def reading(self) -> Reading:
+        """The register, read on the event loop. If another archive was put in its place, that is opened instead."""
+        if not self._reading.is_current:
+            # Whoever still reads in the one before holds it until then.
+            self._reading = Reading(self.archive)
+            self._asked = float("-inf")
+        return self._reading
 
     def one(self, kind: Callable[[ExhibitionContext], T]) -> T:
         """Return the one object of this kind in this process; made at the first call."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 import msgspec
 
@@ -29,16 +30,22 @@ encoded_lines = _encoder.encode_lines
 
 
 class Unfinished:
-    """A temporary file beside its destination, which `put` replaces; deleted on exit if that was not called.
+    """A temporary file that takes its destination's place with `put`, and is gone if that was not called.
 
-    Raises OutputUnwritable if this file can't be written; other errors pass unchanged.
+    Where the system can, it has no name until then, so that nothing of whoever is in it stays if the process is killed;
+    elsewhere it lies beside its destination. Raises OutputUnwritable if it can't be written; other errors pass.
     """
 
     def __init__(self, out: Path) -> None:
         self._out = out
         self._beside = out.with_name(f".{out.name}.{os.getpid()}.part")
         with self._told():
-            self._file = self._beside.open("wb")
+            self._file = _nameless(out.parent) or self._beside.open("w+b")
+
+    @property
+    def file(self) -> BinaryIO:
+        """It, as whatever writes it needs it."""
+        return self._file
 
     def write(self, content: bytes) -> int:
         """Append bytes; return how many."""
@@ -51,11 +58,13 @@ class Unfinished:
             return self._file.tell()
 
     def close(self) -> None:
-        """Flush it to the disk and close it, so that `put` never leaves a partial file."""
+        """Flush it to the disk, name it, and close it, so that `put` never leaves a partial file."""
         if not self._file.closed:
             with self._told():
                 self._file.flush()
                 os.fsync(self._file.fileno())
+                if not self._beside.exists():
+                    _name(self._file.fileno(), self._beside)
                 self._file.close()
 
     def put(self) -> None:
@@ -83,6 +92,28 @@ class Unfinished:
         for end in (self._file.close, self._beside.unlink):
             with suppress(OSError):  # a full disk, or it has been moved
                 end()
+
+
+def _nameless(folder: Path) -> BinaryIO | None:
+    """Return a new file in a folder that has no name yet, None where there is no such thing (O_TMPFILE, Linux)."""
+    if not hasattr(os, "O_TMPFILE") or not Path("/proc/self/fd").is_dir():
+        return None
+    try:
+        descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666)
+    except OSError as error:
+        if error.errno in {errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT, errno.EINVAL}:
+            return None  # not in this file system; or there is no such folder, which is told next
+        raise
+    return os.fdopen(descriptor, "w+b")
+
+
+def _name(descriptor: int, path: Path) -> None:
+    """Give a file that has no name one: linkat(2) with AT_SYMLINK_FOLLOW, which Python uses where a folder is open."""
+    folder = os.open("/proc/self/fd", os.O_RDONLY)
+    try:
+        os.link(str(descriptor), path, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
 
 
 @contextmanager

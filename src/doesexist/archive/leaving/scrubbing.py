@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from doesexist.archive.leaving import unfinished_restore
+from doesexist.archive.leaving import left_behind
 from doesexist.archive.leaving.survey_changes import PATIENCE
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
@@ -44,7 +44,7 @@ def finish_leaving(archive: Path) -> ScrubResult:
     with closing(for_writing(archive)) as register:
         undeleted = tuple(_delete_files(register))
         # A running restore's folder may hold people who left: its end, or the next command that writes, scrubs.
-        if unfinished_restore.sweep(archive):
+        if left_behind.sweep(archive):
             due = _due(register)
             if due is None:
                 return ScrubResult(None, undeleted)

@@ -11,12 +11,24 @@ import apsw
 from doesexist.archive.register import schema
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.register.search_index import Indexing
-from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, ArchiveReadOnly
+from doesexist.errors import (
+    ArchiveElsewhere,
+    ArchiveEmpty,
+    ArchiveForeign,
+    ArchiveMissing,
+    ArchiveNewer,
+    ArchiveReadOnly,
+    BackupByHand,
+)
 
 PATIENCE = 20_000
 """Milliseconds to wait for another process's transaction; they are short."""
+BACKED_UP = "backup.sqlite"
+"""What the register is called in a backup."""
 _MAPPED = 1 << 40
 """Bytes of the register that are mapped into memory while it is read: the whole of it, however many pictures it has."""
+_SURVEY = "survey"
+"""What lies beside a register that is older than a moment."""
 WAL_PAGES = 2_000
 """When the WAL (32 MB) is moved into the file: each time costs two fsyncs."""
 
@@ -24,13 +36,12 @@ WAL_PAGES = 2_000
 def for_writing(archive: Path, *, create: bool = False) -> Register:
     """Open the register for writing, made or brought up to date if need be.
 
-    Raises ArchiveMissing, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy.
+    Raises ArchiveMissing, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy, ArchiveEmpty, BackupByHand.
     """
     if create:
         with sqlite_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
-    elif not (archive / FILE).is_file():
-        raise ArchiveMissing(archive)
+    _check_there(archive, create=create)
     register = Register(archive, str(archive / FILE), apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
     register.patient(PATIENCE)
     _recognise(register)
@@ -55,9 +66,10 @@ def for_reading(archive: Path) -> Register:
     If only this user may not write, it is refused: read as immutable, it would go on showing someone who leaves.
     """
     file = archive / FILE
-    if not file.is_file():
-        raise ArchiveMissing(archive)
-    frozen = bool(os.statvfs(file).f_flag & os.ST_RDONLY)
+    _check_there(archive)
+    frozen = is_frozen(archive)
+    if frozen and _log_of(archive):
+        raise ArchiveElsewhere(archive)
     if not frozen and not os.access(archive, os.W_OK):
         raise ArchiveReadOnly(archive)
     uri = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
@@ -71,6 +83,49 @@ def for_reading(archive: Path) -> Register:
     register.close()
     for_writing(archive).close()
     return for_reading(archive)
+
+
+def is_frozen(archive: Path) -> bool:
+    """Tell whether the register lies on a read-only medium, or is mounted read-only here."""
+    return bool(os.statvfs(archive / FILE).f_flag & os.ST_RDONLY)
+
+
+def state_of_files(archive: Path) -> tuple[int, ...]:
+    """Return numbers that are others once another file lies in the register's place: device and inode.
+
+    On a read-only medium, where SQLite takes the file for one that never changes, also its time of change and length;
+    raises ArchiveElsewhere there once somebody writes. Raises ArchiveMissing.
+    """
+    try:
+        about = (archive / FILE).stat()
+        if not is_frozen(archive):
+            return (about.st_dev, about.st_ino)
+    except OSError:
+        raise ArchiveMissing(archive) from None
+    if _log_of(archive):
+        raise ArchiveElsewhere(archive)
+    return (about.st_dev, about.st_ino, about.st_mtime_ns, about.st_size)
+
+
+def _log_of(archive: Path) -> int:
+    """Return the length of the log in which SQLite keeps changes that are not in the file yet, in bytes."""
+    try:
+        return (archive / f"{FILE}-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def _check_there(archive: Path, *, create: bool = False) -> None:
+    """Raise ArchiveMissing, or what else lies in the register's place. With `create` there may be nothing yet."""
+    file = archive / FILE
+    if file.is_file():
+        # What is new and was stopped at its first moment is empty, too; then nothing else lies there yet.
+        if not file.stat().st_size and not _log_of(archive) and not (create and not (archive / _SURVEY).exists()):
+            raise ArchiveEmpty(file)
+    elif (archive / BACKED_UP).is_file():
+        raise BackupByHand(archive / BACKED_UP)
+    elif not create:
+        raise ArchiveMissing(archive)
 
 
 def _recognise(register: Register) -> int:

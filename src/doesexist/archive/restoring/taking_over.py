@@ -26,8 +26,8 @@ from typing import Self
 
 from doesexist.archive.checking import unsound
 from doesexist.archive.intake import INGESTING
+from doesexist.archive.leaving.left_behind import FOLDER, LOCK
 from doesexist.archive.leaving.scrubbing import note_scrub_due
-from doesexist.archive.leaving.unfinished_restore import FOLDER, LOCK
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import held
 from doesexist.archive.register.opening import for_reading, for_writing

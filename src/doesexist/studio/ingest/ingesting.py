@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from doesexist.archive import Intake, Reading, Taken, finish_leaving
-from doesexist.errors import ArchiveMissing, BadName, DatasetUnknown, RowsRejected
+from doesexist.errors import ArchiveEmpty, ArchiveMissing, BadName, DatasetUnknown, RowsRejected
 from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
@@ -97,5 +97,5 @@ def _as_before(archive: Path, name: str) -> str:
     try:
         with Reading(archive) as reading:
             return reading.dataset(name).name
-    except (ArchiveMissing, DatasetUnknown):
+    except (ArchiveEmpty, ArchiveMissing, DatasetUnknown):
         return name

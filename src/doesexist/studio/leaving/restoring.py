@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from doesexist.archive import (
+    BACKED_UP,
     REGISTER,
     SURVEY,
     Carried,
@@ -122,6 +123,8 @@ def _unpack(file: Path, restoring: Restoring) -> list[str]:
                 raise BackupUnusable(file, "it holds files that would lie outside of the archive")
             if member.isdir():
                 continue
+            if path == PurePosixPath(BACKED_UP):
+                path = PurePosixPath(REGISTER)
             content = tar.extractfile(member) if member.isreg() else None  # what a link leads to is not in the backup
             if content and (restoring.is_empty or path.parts[0] in {REGISTER, SURVEY}):
                 with sqlite_errors(restoring.archive):

@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import tarfile
-import tempfile
-from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
-from doesexist.archive import REGISTER, RESTORING, copy_register
+from doesexist.archive import BACKED_UP, BACKING_UP, REGISTER, RESTORING, register_copied
 from doesexist.errors import OutputUnwritable
-from doesexist.studio.output import check_outside_archive
+from doesexist.studio.output import Unfinished, check_outside_archive
 
-_NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock")
+_NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock", BACKING_UP)
 
 
 def backup(archive: Path, out: Path) -> int:
     """Write everything the archive knows into one tar file (.tar, .tar.gz, .tar.xz); return its size in bytes.
 
-    The register is copied as a snapshot, whoever writes meanwhile. Image files are not included. `restore` goes back to
-    it, without who has left since. Raises OutputUnwritable.
+    The register is copied as a snapshot, whoever writes meanwhile. It has another name in it than in an archive: what
+    is unpacked by hand is none, for it would show who left since; `restore` goes back to it without them. Image files
+    are not included. Raises OutputUnwritable, ArchiveBusy.
     """
     check_outside_archive(archive, out)
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".doesexist-") as folder:
-            register = Path(folder) / REGISTER
-            copy_register(archive, register)
-            with _tar(beside, out.suffix) as tar:
-                tar.add(register, REGISTER)
+    with Unfinished(out) as unfinished, register_copied(archive) as register:
+        try:
+            with tarfile.open(fileobj=unfinished.file, mode=_mode(out.suffix)) as tar:
+                tar.add(register, BACKED_UP)
                 for path in sorted(archive.iterdir()):
                     if not path.name.startswith(_NOT_COPIED):
                         _add(tar, path, path.name)
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        size = beside.stat().st_size
-        beside.replace(out)
-    except OSError as error:
-        raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
-    return size
+        except OSError as error:
+            raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
+        unfinished.put()
+    return out.stat().st_size
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
@@ -58,11 +48,11 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
         _add(tar, each, f"{name}/{each.name}")
 
 
-def _tar(path: Path, ending: str) -> tarfile.TarFile:
+def _mode(ending: str) -> Literal["w", "w:gz", "w:xz"]:
     match ending:
         case ".gz" | ".tgz":
-            return tarfile.open(path, "w:gz")
+            return "w:gz"
         case ".xz":
-            return tarfile.open(path, "w:xz")
+            return "w:xz"
         case _:
-            return tarfile.open(path, "w")
+            return "w"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from doesexist.archive import SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
+from doesexist.archive import BACKING_UP, SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
 from doesexist.compositions import shard_files
 from doesexist.errors import FileChanged, PictureUnreadable
 from doesexist.imaging.checking import check
@@ -42,6 +42,8 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     """
     for promise in broken_promises(archive):
         yield Broken(*promise)
+    if (archive / BACKING_UP).exists():
+        yield Broken(BACKING_UP, "a backup was stopped, or is being made: the next command that writes deletes it")
     yield from _survey(archive, full=full)
     yield from _seen_clear(archive)
     yield from (Broken(name, "this typeface is not here: `make front-end` brings it") for name in missing_typefaces())
