@@ -47,6 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for fixture, marker in MARKED_BY_FIXTURE.items():
                 if fixture in item.fixturenames:
                     item.add_marker(marker)
+    # Files that open a browser come first: they wait more than they work, and the last of them had a processor alone.
+    opening = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in opening)
 
 
 def without(what: str) -> NoReturn:
