@@ -19,7 +19,8 @@ TYPEFACES := web/node_modules/@expo-google-fonts
 
 # Node comes from a Python package; npm and what it starts look for it on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-unexport PYTHONPATH PYTHONHOME
+# Unwritten, bytecode would be made anew by each of the hundreds of processes that tests start.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 # What a goal needs is made by a make of its own, one at a time: tools/set_up.py.
 SET_UP = +@command -v $(PYTHON) >/dev/null || \
