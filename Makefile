@@ -19,7 +19,8 @@ TYPEFACES := web/node_modules/@expo-google-fonts
 
 # Node comes from a Python package; npm and what it starts look for it on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-unexport PYTHONPATH PYTHONHOME
+# Unwritten, bytecode would be made anew by each of the hundreds of processes that tests start.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 # What a goal needs is made by a make of its own, one at a time: tools/set_up.py.
 SET_UP = +@command -v $(PYTHON) >/dev/null || \
@@ -37,7 +38,10 @@ PURE := --no-binary pyvips,iiif-validator --no-build-isolation --use-pep517
 TELLING := @PKG_CONFIG=false $(BIN)/python tools/install.py
 INSTALL := $(TELLING) $(BIN)/python $(PIP)
 
-.PHONY: help run set-up test coverage soak bench lint format docs words lock front-end wheel \
+# These two take the longest of all that runs nothing, and one core each.
+TYPES = $(BIN)/mypy & $(BIN)/node web/node_modules/pyright/index.js || failed=pyright; wait $$! && test -z "$${failed-}"
+
+.PHONY: help run set-up test coverage soak bench lint form format docs words lock front-end wheel \
     to-run to-test to-lint to-bench to-check to-build
 
 help:  ## Say what can be made
@@ -50,23 +54,27 @@ run:  ## Set everything up, draw the sample and show it on 127.0.0.1:8000, or PO
 set-up:  ## Set everything up that an exhibition needs, and open none
 	$(SET_UP) to-run
 
-test: lint  ## Set everything up, Chromium too, and check all of it
+test: form  ## Set everything up, Chromium too, and check all of it
 	$(SET_UP) to-test
 	@tools/bring_debian_packages.sh exiftool=libimage-exiftool-perl nginx caddy curl openssl systemd-analyze=systemd
-	@# Three, for two processors: a test that waits for a browser leaves room for another.
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTING)
+	@# Three, for two processors: a test that waits for a browser leaves room for another, and for the type checkers.
+	@# What those find is told after the tests, whose own count is the last line where all is well.
+	{ $(TYPES); } >$(MADE)/types.txt 2>&1 & \
+	    $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTING) || failed=tests; \
+	    wait $$! || { cat $(MADE)/types.txt; failed=types; }; test -z "$${failed-}"
 
 coverage: TESTING := --cov --cov-report=term-missing
 coverage: test  ## The same, half as long again, and tell what no test runs
 
-lint:  ## Check what can be checked without running it
+lint: form  ## Check what can be checked without running it
+	$(TYPES)
+
+form:
 	$(SET_UP) to-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/npm --prefix web run --silent check
-	@# These two take the longest, and one core each.
-	$(BIN)/mypy & $(BIN)/node web/node_modules/pyright/index.js || failed=pyright; wait $$! && test -z "$${failed-}"
 
 soak:  ## Run the tests that take long: kills at random moments
 	$(SET_UP) to-test

@@ -39,6 +39,8 @@ def _within_one_hour() -> Iterator[None]:
 
 
 MARKED_BY_FIXTURE = {"shared_data": "shared_data", "chromium": "browser"}
+WAITING = {"test_survey_on_a_cluster.py"}
+"""Files that take long, and wait for what they have started; those that open a browser, too."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +49,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for fixture, marker in MARKED_BY_FIXTURE.items():
                 if fixture in item.fixturenames:
                     item.add_marker(marker)
+    # Files that wait more than they work come first: the last of them would have both processors, and need neither.
+    waiting = {item.path for item in items if item.get_closest_marker("browser") or item.path.name in WAITING}
+    items.sort(key=lambda item: item.path not in waiting)
 
 
 def without(what: str) -> NoReturn:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import socket
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import psutil
 import pytest
 from archives import ingest
 from made import Record, ffhq, group, picture, record, with_files
@@ -155,16 +159,59 @@ def started(
     return process, process.stdout.readline().strip()
 
 
+# A process that has imported all that an exhibition needs, which is most of what it costs to open one. It is told of
+# each in a line of JSON, and forks; what is forked prints its number and its address, and nothing more.
+OPENER = """
+import json, os, signal, sys
+from pathlib import Path
+from doesexist.exhibition.serving import serve
+
+def opened(address):
+    print(os.getpid(), address, flush=True)
+    os.dup2(nowhere, 1)
+
+nowhere = os.open(os.devnull, os.O_RDWR)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever has ended is gone, and not waited for
+for line in iter(sys.stdin.readline, ""):
+    if os.fork() == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(nowhere, 0)
+        asked = json.loads(line)
+        try:
+            serve(Path(asked.pop("archive")), **asked, opened=opened)
+        finally:
+            opened("")
+        break
+"""
+
+
+@cache
+def opener() -> subprocess.Popen[str]:
+    """The process that opens exhibitions, in the environment in which the first was asked for; one for all tests."""
+    command = [sys.executable, "-c", OPENER]
+    # A log that nobody reads would fill its pipe, and the exhibition would wait for a reader.
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    atexit.register(process.communicate)
+    return process
+
+
 @contextmanager
 def running(archive: Path, workers: int = 1, port: int = 0, prefix: str = "") -> Generator[str, None, None]:
     """Open an exhibition in a process of its own, and close it."""
-    # A log that nobody reads would fill its pipe, and the exhibition would wait for a reader.
-    process, address = started(archive, workers, port, log=subprocess.DEVNULL, prefix=prefix)
+    told, tells = opener().stdin, opener().stdout
+    assert told is not None
+    assert tells is not None
+    told.write(json.dumps({"archive": str(archive), "workers": workers, "port": port, "prefix": prefix}) + "\n")
+    told.flush()
+    number, _, address = tells.readline().strip().partition(" ")
+    process = psutil.Process(int(number))
     try:
         yield address
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.wait(timeout=30)
 
 
 def free_port() -> int:

@@ -6,6 +6,8 @@ import hashlib
 import json
 import random
 import zlib
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +87,29 @@ def ffhq(folder: Path, records: dict[str, Record] | list[Record]) -> Path:
 def picture(path: Path, width: int = 64, height: int = 64, *, seed: int = 0, mode: str = "RGB") -> Path:
     """Write a picture of coloured noise, so that no two are the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    noise = np.random.default_rng(seed).integers(0, 256, (max(2, height // 8), max(2, width // 8), 3), dtype=np.uint8)
-    Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).convert(mode).save(path)
+    path.write_bytes(_encoded(path.suffix.lower(), width, height, seed, mode))
     return path
+
+
+@cache
+def _encoded(suffix: str, width: int, height: int, seed: int, mode: str) -> bytes:
+    """The file of a picture; many tests make the same, and a large PNG takes half a second."""
+    noise = np.random.default_rng(seed).integers(0, 256, (max(2, height // 8), max(2, width // 8), 3), dtype=np.uint8)
+    file = BytesIO()
+    pixels = Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).convert(mode)
+    pixels.save(file, Image.registered_extensions()[suffix], compress_level=1)  # half as long; noise is as large
+    return file.getvalue()
+
+
+@cache
+def _digests(content: bytes) -> dict[str, str]:
+    """The md5 of a file and of its pixels."""
+    with Image.open(BytesIO(content)) as pixels:
+        raw = pixels.convert("RGB").tobytes()
+    return {
+        name: hashlib.md5(each, usedforsecurity=False).hexdigest()
+        for name, each in (("file_md5", content), ("pixel_md5", raw))
+    }
 
 
 def with_files(folder: Path, entry: Record, *kinds: str, size: int = 128) -> Record:
@@ -100,9 +122,7 @@ def with_files(folder: Path, entry: Record, *kinds: str, size: int = 128) -> Rec
         path = picture(folder / file["file_path"], width, height, seed=zlib.crc32(file["file_path"].encode()))
         file["pixel_size"] = [width, height]
         file["file_size"] = path.stat().st_size
-        file["file_md5"] = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
-        with Image.open(path) as pixels:
-            file["pixel_md5"] = hashlib.md5(pixels.convert("RGB").tobytes(), usedforsecurity=False).hexdigest()
+        file |= _digests(path.read_bytes())
     return entry
 
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from archives import ingest, remove
+from archives import ingest, register, remove
 from starlette.testclient import TestClient
 
-from doesexist.archive import Reading
 from doesexist.exhibition.app import application
 from doesexist.sample.drawing import draw_sample
 
@@ -117,12 +116,14 @@ def addresses_of(visitor: TestClient, key: str) -> list[str]:
     ]
 
 
-def staying_photographs(archive: Path) -> set[str | None]:
-    with Reading(archive) as reading:
-        return {picture.photograph for picture in reading.every_picture()}
+def staying_photographs(archive: Path) -> set[str]:
+    connection = register(archive)
+    rows = connection.all("SELECT DISTINCT h.identity FROM picture p JOIN photograph h ON h.id = p.photograph")
+    connection.close()
+    return {identity for (identity,) in rows}
 
 
-def words_of(entry: dict[str, dict[str, str]], staying: set[str | None]) -> list[str]:
+def words_of(entry: dict[str, dict[str, str]], staying: set[str]) -> list[str]:
     """What is theirs alone: of a photograph that others stay on, its id and its file are the others' too."""
     title, photo = entry["metadata"]["photo_title"], entry["metadata"]["photo_url"].split("/")[5]
     kinds = ["image", "thumbnail"]

@@ -287,7 +287,11 @@ def test_the_archive_can_be_named_in_the_environment(archive: Path) -> None:
 
 
 def test_an_interrupted_ingest_ends_with_130_and_a_sentence(tmp_path: Path) -> None:
-    folder = ffhq(tmp_path / "ffhq", [record(number % 500) for number in range(12_000)])
+    folder = tmp_path / "ffhq"
+    folder.mkdir()
+    written = [json.dumps(record(number)) for number in range(500)]
+    entries = (f'"{number}": {written[number % 500]}' for number in range(12_000))
+    (folder / "ffhq-dataset-v2.json").write_text(f"{{{', '.join(entries)}}}")
 
     with subprocess.Popen(
         [*COMMAND, "ingest", "ffhq", folder, "--archive", tmp_path / "archive"], stderr=subprocess.PIPE, text=True

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -160,18 +161,25 @@ def test_an_archive_on_a_read_only_medium_is_read(archive: Path, monkeypatch: py
         assert reading.count() == 50
 
 
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The list of a dataset for which there is no room."""
+    folder = ffhq(tmp_path_factory.mktemp("larger"), [record(number) for number in range(3_000)])
+    return folder / "ffhq-dataset-v2.json"
+
+
 @pytest.mark.parametrize("room", [100_000, 250_000, 400_000])
-def test_a_full_disk_is_told_and_what_was_there_is_whole(archive: Path, tmp_path: Path, room: int) -> None:
+def test_a_full_disk_is_told_and_what_was_there_is_whole(archive: Path, folder: Path, larger: Path, room: int) -> None:
     before = dump(archive)
-    larger = ffhq(tmp_path / "ffhq", [record(number) for number in range(3_000)])
+    shutil.copy(larger, folder)
 
     told = subprocess.run(
-        [sys.executable, "-c", RUN, archive, larger, str(room)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", RUN, archive, folder, str(room)], capture_output=True, text=True, check=True
     )
 
     assert told.stdout.startswith("ArchiveFull There is no space left")
     assert dump(archive) == before
-    assert ingest(archive, "ffhq", larger).pictures == 3_000
+    assert ingest(archive, "ffhq", folder).pictures == 3_000
 
 
 def test_a_register_that_may_not_grow_is_told(archive: Path) -> None:

@@ -39,8 +39,9 @@ def visit(chromium: Browser, address: str, **context: Any) -> Generator[Page, No
     with chromium.new_context(**context) as browser:
         browser.add_init_script(NOTE_READ)
         page = browser.new_page()
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         expect(page.locator(".all[data-open]")).to_be_visible()
+        page.evaluate("document.fonts.ready.then(() => null)")  # nothing moves any more
         yield page
 
 
@@ -71,6 +72,19 @@ def said(page: Page) -> dict[str, str]:
 def stands(page: Page, words: str) -> None:
     """Wait until the address says this; it is told of as soon as it changes, and not looked at once a second."""
     page.wait_for_url(re.compile(words), timeout=5_000)
+
+
+def comes_to_rest(page: Page) -> None:
+    """Wait until the frame has been where it is for ten pictures of the screen."""
+    page.wait_for_function(
+        """() => {
+            const {x, y, width} = document.querySelector('.frame').getBoundingClientRect();
+            const here = `${x} ${y} ${width}`;
+            window.rested = window.where === here ? window.rested + 1 : 0;
+            window.where = here;
+            return window.rested >= 10;
+        }"""
+    )
 
 
 def number(place: int) -> str:
@@ -158,8 +172,8 @@ def test_an_answer_that_comes_late_is_not_told(chromium: Browser, house: str) ->
 
     with visit(chromium, f"{house}/grid") as page:
         page.route("**/grid.json*place=5", hold)
-        page.mouse.move(*spot(page, 5))
-        page.wait_for_timeout(300)
+        with page.expect_request("**/grid.json*place=5"):
+            page.mouse.move(*spot(page, 5))
         page.mouse.move(*spot(page, 6))
         expect(met(page)).to_contain_text(number(6))
         for route in held:
@@ -239,7 +253,7 @@ def test_whoever_is_gone_to_by_keys_is_kept_in_view(chromium: Browser, house: st
             for _ in range(times):
                 page.keyboard.press(key)
         expect(met(page)).to_contain_text(number(COLUMNS * ROWS - 1))
-        page.wait_for_timeout(900)
+        comes_to_rest(page)
 
         around, frame = page.locator(".all").bounding_box(), page.locator(".frame").bounding_box()
 
@@ -350,12 +364,12 @@ def test_the_address_says_where_one_stands_and_opening_it_leads_there(chromium: 
             page.keyboard.press("+")
         stands(page, r"at=00010&zoom=3\.38$")
         assert page.evaluate("history.length") == before
-        page.wait_for_timeout(900)
+        comes_to_rest(page)
         there, address = page.locator(".frame").bounding_box(), page.url
 
     with visit(chromium, address) as page:
         expect(met(page)).to_contain_text(number(10))
-        page.wait_for_timeout(600)
+        comes_to_rest(page)
         again = page.locator(".frame").bounding_box()
 
         assert there is not None
@@ -505,7 +519,7 @@ def test_axe_finds_nothing_on_the_wall_near_and_far(chromium: Browser, house: st
             if "list" not in address:
                 wall(page).focus()
                 page.keyboard.press("ArrowRight")
-                page.wait_for_timeout(400)
+                expect(met(page)).to_contain_text("ffhq/")
             if wrong := faults_by_day_and_by_night(page):
                 found[address] = wrong
             if "list" not in address:
