@@ -187,6 +187,9 @@ def test_an_older_archive_can_be_surveyed(tmp_path: Path) -> None:
                WHERE sql IS NOT NULL AND type != 'index' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"""
     with before.transaction():
         before.execute("ALTER TABLE contributor DROP COLUMN others")
+        before.execute("ALTER TABLE absence DROP COLUMN height")
+        for index in ("picture_by_size", "picture_by_size_of_thumbnail"):
+            before.execute(f"DROP INDEX {index}")
         made_first = set(re.findall(r"CREATE (?:TABLE|VIEW) (\w+)", schema.FIRST))
         for kind, name in before.all(f"{later} ORDER BY type DESC"):
             if name not in made_first and before.one("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)):
