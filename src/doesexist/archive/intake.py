@@ -154,6 +154,7 @@ class _Batch:
 
     def _put(self, picture: Picture) -> Literal["new", "changed", "same"]:
         before, record = self.here.get(picture.key.lower()), digest_of(picture)
+        self.newcomers.spelled_anew(picture)
         if before and before.record == record:
             return "same"
         if before:

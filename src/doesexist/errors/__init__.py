@@ -12,6 +12,7 @@
     ├── DatasetUnknown        a dataset that is not in the archive
     ├── BadName               a name that can't be part of an address
     ├── BadAddress            words that name no picture, photograph or contributor
+    │   └── AddressLeadsOn    an address of Flickr's that only leads on to another
     ├── SeveralMeant          a number that several have, where one is to be meant
     ├── ListUnreadable        a file of addresses that is none
     ├── BadFilter             a filter that says nothing this program understands
@@ -79,6 +80,7 @@ Facts are constructor arguments, so that errors survive pickling out of worker p
 """
 
 from doesexist.errors.addresses import (
+    AddressLeadsOn,
     BadAddress,
     BadFilter,
     BadImageRequest,
@@ -150,6 +152,7 @@ from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotE
 
 __all__ = [
     "AccountUnclear",
+    "AddressLeadsOn",
     "ArchiveBusy",
     "ArchiveError",
     "ArchiveForeign",

@@ -16,7 +16,7 @@ from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
 from doesexist.archive.leaving.who_is_meant import Who, found
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
-from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since
+from doesexist.archive.pictures.tombstones import Salted, absent_since, left_since, take_absences_over
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.archive.survey.surveys import drop_shard
@@ -62,12 +62,23 @@ class Newcomers:
         if picture.photograph is None:
             return replace(picture, photograph=before)
         if picture.photograph != before:
-            self._register.execute(
-                """INSERT OR IGNORE INTO absence
-                   SELECT ?, quad, width, since FROM absence WHERE photograph = ?""",
-                (self._salted.photograph(picture.photograph), self._salted.photograph(before)),
-            )
+            now = self._salted.photograph(picture.photograph)
+            take_absences_over(self._register, self._salted.photograph(before), now)
         return picture
+
+    def spelled_anew(self, picture: Picture) -> None:
+        """Let who left a photograph under an earlier spelling have left it under today's, and be blurred on it."""
+        if not self._someone_left or picture.photograph is None:
+            return
+        now, *before = self._salted.photographs(picture)
+        for each in before:
+            if not take_absences_over(self._register, each, now):
+                continue
+            for (row,) in self._register.all(
+                "SELECT id FROM picture WHERE photograph = (SELECT id FROM photograph WHERE identity = ?)",
+                (picture.photograph,),
+            ):
+                self.see_again(row)
 
     def see_again(self, row: int) -> None:
         """Take a picture out of the survey that turns out to be of a photograph which somebody left: they are in it.

@@ -52,7 +52,7 @@ from doesexist.archive.leaving.deciding import Granting
 from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyChanges, Wanting
-from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
+from doesexist.archive.leaving.who_is_meant import Who, found, tombstones_of
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
 
@@ -122,8 +122,8 @@ class Removal(ChangeWithSurvey[Departure]):
         Of photographs and contributors none comes again then, even where the only picture left before.
         """
         if who.kind == "picture":
-            return left_since(register, [tombstone_of(register, who)]) is not None
-        return self.granting is not None or left_since(register, [tombstone_of(register, who)], page=True) is not None
+            return left_since(register, tombstones_of(register, who)) is not None
+        return self.granting is not None or left_since(register, tombstones_of(register, who), page=True) is not None
 
     def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
         """Return the owner's files that show only them; note that they are to be deleted, if they are.

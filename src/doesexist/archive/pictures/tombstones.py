@@ -8,7 +8,7 @@ from typing import Self
 
 from doesexist.archive.pictures.rows import quad_from
 from doesexist.archive.register.register import Register
-from doesexist.model import Picture
+from doesexist.model import Picture, earlier_identities
 from doesexist.model.keys import same
 
 
@@ -43,11 +43,13 @@ class Salted:
         """Return every hash under which this picture, of a dataset in that folder, may have left."""
         hashes = [self.picture(picture.dataset, picture.key)]
         hashes += [self.file(root, file.path) for file in (picture.image, picture.thumbnail) if file and file.present]
-        if picture.photograph:
-            hashes.append(self.photograph(picture.photograph))
-        if picture.contributor:
-            hashes.append(self.contributor(picture.contributor.service, picture.contributor.account))
+        hashes += self.photographs(picture)
+        hashes += [self.contributor(*account) for account in earlier_identities.accounts_of(picture)]
         return hashes
+
+    def photographs(self, picture: Picture) -> list[bytes]:
+        """Return the hashes of a picture's photograph: of what it is known by, and was."""
+        return [self.photograph(photograph) for photograph in earlier_identities.photographs_of(picture)]
 
     def _hash(self, *words: str) -> bytes:
         return hashlib.blake2b("\0".join(words).encode(), key=self.salt, digest_size=20).digest()
@@ -55,10 +57,12 @@ class Salted:
 
 def absent_since(register: Register, salted: Salted, picture: Picture) -> str | None:
     """Return the date since which this very face has left its photograph, in whatever dataset, None if it has not."""
-    if not (picture.photograph and picture.quad):
+    photographs = salted.photographs(picture) if picture.quad else []
+    if not (picture.quad and photographs):
         return None
     for quad, width, since in register.all(
-        "SELECT quad, width, since FROM absence WHERE photograph = ?", (salted.photograph(picture.photograph),)
+        f"SELECT quad, width, since FROM absence WHERE photograph IN ({','.join('?' * len(photographs))})",  # noqa: S608 (only question marks)
+        photographs,
     ):
         here = picture.wild.width if picture.wild else None
         scale = here / width if here and width else 1.0
@@ -79,3 +83,11 @@ def left_since(register: Register, hashes: list[bytes], *, page: bool = False) -
         hashes,
     )
     return found
+
+
+def take_absences_over(register: Register, before: bytes, now: bytes) -> bool:
+    """Let whoever left a photograph under one hash have left it under another, too; tell whether anyone is new."""
+    register.execute(
+        "INSERT OR IGNORE INTO absence SELECT ?, quad, width, since FROM absence WHERE photograph = ?", (now, before)
+    )
+    return bool(register.changes)

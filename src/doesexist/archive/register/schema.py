@@ -162,7 +162,13 @@ INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE t
 """
 """Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
+CANONICAL = """
+-- identity: what all addresses of one photograph share, as flickr:1133484654, or web: and a canonical address
+-- (model/web_addresses.py). archive/register/respelling.py spells older ones so.
+CREATE INDEX IF NOT EXISTS picture_by_photograph ON picture(photograph);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, CANONICAL)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)
