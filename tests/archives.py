@@ -51,6 +51,26 @@ def asked_for(archive: Path, number: int, *about: str) -> None:
     connection.close()
 
 
+def as_of_schema(connection: Register, version: int) -> None:
+    """Make a register one of an older schema, from the third on, as it was then."""
+    for undone in reversed(_UNDONE[version - 3 :]):
+        for statement in undone:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
+_UNDONE: tuple[tuple[str, ...], ...] = (
+    (
+        "ALTER TABLE absence DROP COLUMN height",
+        "DROP TABLE veiled_content",
+        "DROP INDEX picture_by_size",
+        "DROP INDEX picture_by_size_of_thumbnail",
+    ),
+    (),
+)
+"""What takes the fourth schema away, and each that follows."""
+
+
 def register(archive: Path) -> Register:
     """The register, opened behind the program's back. (Python's own SQLite would undo the locks of the archive's.)"""
     return opening.for_writing(archive)

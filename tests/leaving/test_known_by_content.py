@@ -67,7 +67,7 @@ def test_the_same_bytes_in_another_folder_and_dataset_stay_out(archive: Path, fo
 
 
 _LOSSLESS: dict[str, dict[str, Any]] = {
-    "tif": {"compression": "tiff_lzw"}, "webp": {"lossless": True}, "png": {"compress_level": 1},
+    "tif": {"compression": "tiff_lzw"}, "webp": {"lossless": True}, "png": {"compress_level": 9},
 }  # fmt: skip
 
 

@@ -23,7 +23,10 @@ def remove(
         list[str] | None, typer.Argument(help="Pictures as DATASET/KEY, or the address of their page.")
     ] = None,
     photograph: Annotated[list[str] | None, typer.Option(help="A photograph's address: everyone on it.")] = None,
-    contributor: Annotated[list[str] | None, typer.Option(help="An account, as SERVICE/ACCOUNT.")] = None,
+    contributor: Annotated[
+        list[str] | None,
+        typer.Option(help="An account: SERVICE/ACCOUNT, NSID, or the address of one of its photographs."),
+    ] = None,
     file: Annotated[Path | None, typer.Option("--from", help="A file of addresses, one a line.")] = None,
     reason: Annotated[str, typer.Option(help="Needed: why; kept with the tombstone. Name nobody.")] = "",
     archive: Archive = HERE,
@@ -38,7 +41,10 @@ def remove(
     if not reason.strip():
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
     people = who_is_meant.meant(archive, who or [], photographs=photograph or [], file=file)
-    people += [who_is_meant.account(words) for words in contributor or []]
+    for account, photograph_of_theirs in who_is_meant.contributors(archive, contributor or []):
+        people.append(account)
+        if photograph_of_theirs:
+            say(f"{photograph_of_theirs} is a photograph of {account}: all of theirs leave.")
     departure, scrub_result = removing.remove(archive, people, reason=reason, delete_files=delete_files)
     if json:
         as_json(departure_as_data(departure, scrub_result))

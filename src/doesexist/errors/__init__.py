@@ -12,6 +12,7 @@
     ├── DatasetUnknown        a dataset that is not in the archive
     ├── BadName               a name that can't be part of an address
     ├── BadAddress            words that name no picture, photograph or contributor
+    │   └── AddressLeadsOn    an address of Flickr's that only leads on to another
     ├── SeveralMeant          a number that could mean several things, where one is required
     ├── ListUnreadable        a file of addresses that is no text, or empty
     ├── BadFilter             a filter that can't be parsed
@@ -83,6 +84,7 @@ Facts are constructor arguments, so that errors survive pickling out of worker p
 """
 
 from doesexist.errors.addresses import (
+    AddressLeadsOn,
     BadAddress,
     BadFilter,
     BadImageRequest,
@@ -158,6 +160,7 @@ from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotE
 
 __all__ = [
     "AccountUnclear",
+    "AddressLeadsOn",
     "ArchiveBusy",
     "ArchiveElsewhere",
     "ArchiveEmpty",

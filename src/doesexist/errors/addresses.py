@@ -49,6 +49,13 @@ class BadAddress(DoesExistError):
         return {"words": repr(self.words[:200])}
 
 
+class AddressLeadsOn(BadAddress):
+    """An address of Flickr's that only leads on to another, which Flickr alone can tell."""
+
+    next_step = _("Open it in a browser, and copy the address that it leads to.")
+    sentence = _("Where %(words)s leads to, only Flickr can tell, and it isn't asked.")
+
+
 @dataclass(eq=False)
 class SeveralMeant(DoesExistError):
     """A number that could mean several things: the visitor must choose, so that nobody leaves by mistake."""

@@ -10,7 +10,7 @@ from typing import Self
 from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
 from doesexist.model.addresses import named_by
-from doesexist.model.flickr import FLICKR, account_of, pared, photo_of, photograph_from
+from doesexist.model.flickr import FLICKR, account_of, nsid, pared, photo_of, photograph_from
 from doesexist.model.folding import visible
 
 LONGEST = 500
@@ -19,10 +19,11 @@ _KEY_DIGITS = 5, 12
 """Digits of keys in FFHQ (00042) and in COCO (000000000042)."""
 
 _ADDRESS = re.compile(
-    r"(?:https?:)?//|(?:www|m)\.\S+/|(?:[a-z0-9-]+\.)*(?:flickr\.com|static\.?flickr\.com|flic\.kr)/", re.IGNORECASE
+    r"(?:https?:)?//|(?:www|m)\.\S+/|"
+    r"(?:[^\s/?#@]*@)?(?:[a-z0-9-]+\.)*(?:(?:static)?flickr\.com|flic\.kr|web\.archive\.org)\.?(?::[0-9]*)?/",
+    re.IGNORECASE,
 )
-_SCHEME = re.compile(r"https?://", re.IGNORECASE)
-_NSID = re.compile(r"[0-9]{1,12}@N[0-9]{2}", re.IGNORECASE)
+_SCHEME = re.compile(r"https?:[/\\]", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\S{1,200}")
 _OURS = ("/pictures/", "/contributors/", "/iiif/")
 
@@ -100,15 +101,16 @@ def _understood(text: str) -> list[Understanding]:
     address = pared(text)
     if _SCHEME.match(address) or (" " not in address and _ADDRESS.match(address)):
         return _of_flickr(address) or [*_photographs(text), called]
-    if _NSID.fullmatch(text):
-        return [Understanding(As.ACCOUNT, text), called]
+    if account := nsid(text):
+        return [Understanding(As.ACCOUNT, account), called]
     found: list[Understanding] = []
     if text.isdecimal() and text.isascii():
-        found += [Understanding(As.PHOTO, text), Understanding(As.NUMBER, text)]
+        found += [Understanding(As.PHOTO, text.lstrip("0") or "0"), Understanding(As.NUMBER, text)]
     elif named_by(text) and " " not in text:
         found.append(Understanding(As.PICTURE, text))
     if _ACCOUNT.fullmatch(text) or "/" in text:
-        found.append(Understanding(As.ACCOUNT, text))
+        service, slash, account = text.partition("/")
+        found.append(Understanding(As.ACCOUNT, f"{service}/{nsid(account) or account}" if slash else text))
     return [*found, called, Understanding(As.WORDS, text)]
 
 

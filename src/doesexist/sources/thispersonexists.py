@@ -67,14 +67,13 @@ class ThisPersonExists:
 
     def _picture(self, key: str, record: _Record) -> Picture:
         source, file = web(record.flickr_url), web(record.photo_url)
-        photograph = photograph_from(source or file or "")
-        if not photograph:
+        if not (source or file):
             raise ValueError("neither flickr_url nor photo_url is an address")
         return Picture(
             dataset=self.dataset,
             key=key,
             contributor=contributor(said(record.author), source),
-            photograph=photograph,
+            photograph=photograph_from(source or "") or photograph_from(file or ""),
             source=source,
             file=file,
             quad=Quad.of(record.face_quad),

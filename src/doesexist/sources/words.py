@@ -7,10 +7,12 @@ import re
 import unicodedata
 
 from doesexist.model import Contributor
-from doesexist.model.flickr import FLICKR, NAME, account_of
+from doesexist.model.flickr import FLICKR, NAME, account_of, is_of_flickr
 from doesexist.model.folding import is_visible
+from doesexist.model.web_addresses import canonical
 
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_NEARLY_WEB = re.compile(r"(https?):[/\\]*|[/\\]{2,}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -29,11 +31,21 @@ def said(text: str | None) -> str | None:
 def web(address: str | None) -> str | None:
     """Return a text if it is an http(s) URL, else None: pages link to it.
 
+    What lacks its scheme, or is spelled as only browsers understand it, is linked to as they would.
+
     >>> web("javascript:alert(1)"), web("https://example.org/a")
     (None, 'https://example.org/a')
+    >>> web("//example.org/a"), web("www.flickr.com/photos/ada/42")
+    ('https://example.org/a', 'https://www.flickr.com/photos/ada/42')
     """
     text = said(address)
-    return text if text and _WEB.match(text) else None
+    if not text or _WEB.match(text):
+        return text
+    if match := _NEARLY_WEB.match(text):
+        text = f"{(match[1] or 'https').lower()}://{text[match.end() :]}"
+    elif is_of_flickr(text):
+        text = f"https://{text}"
+    return text if canonical(text) else None
 
 
 def slug(name: str) -> str:

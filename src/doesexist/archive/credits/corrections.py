@@ -9,6 +9,7 @@ from doesexist.archive.pictures.contributors_and_photographs import People
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
 from doesexist.model import Picture
+from doesexist.model.earlier_identities import accounts_of
 
 
 class Corrections:
@@ -22,8 +23,8 @@ class Corrections:
         """Return a picture with its credit corrected, and the hash of the account if it asked not to be named."""
         if not self._names or not picture.contributor:
             return picture, None
-        account = self._salted.contributor(picture.contributor.service, picture.contributor.account)
-        for subject in (self._salted.picture(picture.dataset, picture.key), account):
+        account, *earlier = [self._salted.contributor(*account) for account in accounts_of(picture)]
+        for subject in (self._salted.picture(picture.dataset, picture.key), account, *earlier):
             if subject in self._names:
                 name = self._names[subject]
                 if name is None:

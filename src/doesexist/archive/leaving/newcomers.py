@@ -15,7 +15,7 @@ from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
 from doesexist.archive.leaving.who_is_meant import Who, found
-from doesexist.archive.pictures.absences import absent_since, carry_absences, left_of
+from doesexist.archive.pictures.absences import absent_since, left_of, take_absences_over
 from doesexist.archive.pictures.contents import recorded, veiled_by_content
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
 from doesexist.archive.pictures.tombstones import Salted, left_since
@@ -76,8 +76,23 @@ class Newcomers:
         if picture.photograph is None:
             return replace(picture, photograph=before)
         if picture.photograph != before:
-            carry_absences(self._register, self._salted, before, picture.photograph)
+            now = self._salted.photograph(picture.photograph)
+            take_absences_over(self._register, self._salted.photograph(before), now)
         return picture
+
+    def spelled_anew(self, picture: Picture) -> None:
+        """Let who left a photograph under an earlier spelling have left it under today's, and be blurred on it."""
+        if not self._someone_left or picture.photograph is None:
+            return
+        now, *before = self._salted.photographs(picture)
+        for each in before:
+            if not take_absences_over(self._register, each, now):
+                continue
+            for (row,) in self._register.all(
+                "SELECT id FROM picture WHERE photograph = (SELECT id FROM photograph WHERE identity = ?)",
+                (picture.photograph,),
+            ):
+                self.see_again(row)
 
     def see_again(self, row: int) -> None:
         """Drop a picture's shard if its photograph turns out to show somebody who left or is veiled.

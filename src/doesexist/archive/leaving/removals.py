@@ -52,7 +52,7 @@ from doesexist.archive.leaving.deciding import Granting
 from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyChanges, Wanting
-from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstone_of, with_twins
+from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
 
@@ -127,8 +127,8 @@ class Removal(ChangeWithSurvey[Departure]):
         So nothing of a photograph or contributor comes again, even if their only picture left before.
         """
         if who.kind == "picture":
-            return left_since(register, [tombstone_of(register, who)]) is not None
-        return self.granting is not None or left_since(register, [tombstone_of(register, who)], page=True) is not None
+            return left_since(register, tombstones_of(register, who)) is not None
+        return self.granting is not None or left_since(register, tombstones_of(register, who), page=True) is not None
 
     def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
         """Return the owner's files that show only them; list them for deletion if that was asked for.

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from doesexist.archive.leaving.scrubbing import scrub_due
-from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
+from doesexist.archive.leaving.who_is_meant import Who, found, tombstones_of
 from doesexist.archive.pictures.rows import WHOLE, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import left_since
@@ -139,7 +139,7 @@ class Requests:
         """Return how many pictures somebody has; raise Left or NothingFound (never in the archive)."""
         if pictures := len(_meant(self._register, who)):
             return pictures
-        tombstone = [tombstone_of(self._register, who)]
+        tombstone = tombstones_of(self._register, who)
         if left_since(self._register, tombstone):
             raise Left(str(who))
         if left_since(self._register, tombstone, page=True):
@@ -253,7 +253,7 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
     rows += _moved(register, number, rows)
     # More pictures of a photograph or contributor may come in yet, unless that itself has a tombstone.
     # A request about a credit is past in either case: there is none to correct.
-    left = who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None
+    left = who.kind == "picture" or left_since(register, tombstones_of(register, who)) is not None
     is_past = not rows and (left or kind == Kind.CREDIT)
     asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
     return Request(number, name, asking, since, len(rows), len(lying(register, number).intersection(rows)), is_past)

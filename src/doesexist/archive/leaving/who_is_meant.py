@@ -9,7 +9,8 @@ from typing import Literal, assert_never
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
-from doesexist.model.flickr import photograph_from
+from doesexist.model.earlier_identities import photograph_before
+from doesexist.model.flickr import photograph_named
 
 WhoKind = Literal["picture", "photograph", "contributor"]
 
@@ -35,8 +36,8 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
             sql = "SELECT p.id FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?"
             values: tuple[str | bytes, ...] = who.names
         case "photograph":
-            sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity = ?"
-            values = (photograph_from(who.names[0]) or who.names[0],)
+            sql = "SELECT p.id FROM picture p JOIN photograph h ON h.id = p.photograph WHERE h.identity IN (?, ?)"
+            values = (photograph_named(who.names[0]), _photograph_before(who.names[0]))
         case "contributor":
             sql = """WITH theirs AS (
                          SELECT p.id, p.photograph FROM picture p JOIN contributor c ON c.id = p.contributor
@@ -70,8 +71,21 @@ def tombstone_of(register: Register, who: Who) -> bytes:
         case "picture":
             return salted.picture(*who.names)
         case "photograph":
-            return salted.photograph(photograph_from(who.names[0]) or who.names[0])
+            return salted.photograph(photograph_named(who.names[0]))
         case "contributor":
             return salted.contributor(*who.names)
         case _:
             assert_never(who.kind)
+
+
+def tombstones_of(register: Register, who: Who) -> list[bytes]:
+    """Return the hashes under which somebody has left, if they have: a photograph may have been spelled otherwise."""
+    hashes = [tombstone_of(register, who)]
+    if who.kind == "photograph":
+        hashes.append(Salted.of(register).photograph(_photograph_before(who.names[0])))
+    return hashes
+
+
+def _photograph_before(words: str) -> str:
+    """Return what a photograph was known by before, by its address, or by that itself."""
+    return photograph_before(words) or words

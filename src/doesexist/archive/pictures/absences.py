@@ -92,13 +92,14 @@ def put_absence(register: Register, salted: Salted, photograph: str, absence: Ab
     )  # fmt: skip
 
 
-def carry_absences(register: Register, salted: Salted, before: str, now: str) -> None:
-    """Note that who left a photograph is away from it under another name of it, too."""
+def take_absences_over(register: Register, before: bytes, now: bytes) -> bool:
+    """Let whoever left a photograph under one hash have left it under another, too; tell whether anyone is new."""
     register.execute(
         """INSERT OR IGNORE INTO absence(photograph, quad, width, height, since)
            SELECT ?, quad, width, height, since FROM absence WHERE photograph = ?""",
-        (salted.photograph(now), salted.photograph(before)),
+        (now, before),
     )
+    return bool(register.changes)
 
 
 def absent_since(register: Register, salted: Salted, picture: Picture, *, here: bool) -> str | None:
@@ -109,9 +110,11 @@ def absent_since(register: Register, salted: Salted, picture: Picture, *, here: 
     """
     if not picture.photograph or (here and picture.face is None):
         return None
+    photographs = salted.photographs(picture)
     rows = register.all(
-        "SELECT quad, width, height, since FROM absence WHERE photograph = ? ORDER BY since",
-        (salted.photograph(picture.photograph),),
+        f"""SELECT quad, width, height, since FROM absence WHERE photograph IN ({",".join("?" * len(photographs))})
+            ORDER BY since""",  # noqa: S608 (only question marks)
+        photographs,
     )
     for quad, width, height, since in rows:
         if may_be(picture, _absence(quad, width, height)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from doesexist.archive.register.register import Register
-from doesexist.model import Picture
+from doesexist.model import Picture, earlier_identities
 from doesexist.model.keys import same
 
 
@@ -46,11 +46,13 @@ class Salted:
         """Return every hash under which this picture, of a dataset in that folder, may have left."""
         hashes = [self.picture(picture.dataset, picture.key)]
         hashes += [self.file(root, file.path) for file in (picture.image, picture.thumbnail) if file and file.present]
-        if picture.photograph:
-            hashes.append(self.photograph(picture.photograph))
-        if picture.contributor:
-            hashes.append(self.contributor(picture.contributor.service, picture.contributor.account))
+        hashes += self.photographs(picture)
+        hashes += [self.contributor(*account) for account in earlier_identities.accounts_of(picture)]
         return hashes
+
+    def photographs(self, picture: Picture) -> list[bytes]:
+        """Return the hashes of a picture's photograph: of what it is known by, and was."""
+        return [self.photograph(photograph) for photograph in earlier_identities.photographs_of(picture)]
 
     def _hash(self, *words: str) -> bytes:
         return hashlib.blake2b("\0".join(words).encode(), key=self.salt, digest_size=20).digest()

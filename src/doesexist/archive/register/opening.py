@@ -10,6 +10,7 @@ import apsw
 
 from doesexist.archive.register import schema
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
+from doesexist.archive.register.respelling import respell_photographs
 from doesexist.archive.register.search_index import Indexing
 from doesexist.errors import (
     ArchiveElsewhere,
@@ -146,6 +147,8 @@ def _migrate(register: Register, indexing: Indexing) -> None:
         # Read again inside the transaction: another process may have been faster.
         for version in range(register.one("PRAGMA user_version"), schema.NEWEST):
             register.execute(schema.MIGRATIONS[version])
+            if schema.MIGRATIONS[version] is schema.CANONICAL:
+                respell_photographs(register)
             if version == 0:
                 register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
             if version == 2:

@@ -179,7 +179,13 @@ CREATE INDEX picture_by_size_of_thumbnail ON picture(json_extract(files, '$.thum
     WHERE json_extract(files, '$.thumbnail.size') IS NOT NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH)
+CANONICAL = """
+-- identity: what all addresses of one photograph share, as flickr:1133484654, or web: and a canonical address
+-- (model/web_addresses.py). archive/register/respelling.py spells older ones so.
+CREATE INDEX IF NOT EXISTS picture_by_photograph ON picture(photograph);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)

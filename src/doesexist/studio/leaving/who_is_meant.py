@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from doesexist.archive import Reading, Who
-from doesexist.errors import AccountUnclear, BadAddress, Left, ListUnreadable, NothingFound
+from doesexist.errors import AccountUnclear, AddressLeadsOn, BadAddress, Left, ListUnreadable, NothingFound
 from doesexist.model.addresses import named_by
-from doesexist.model.flickr import FLICKR, account_of, is_of_an_account_alone, pared, photo_of, photograph_from
+from doesexist.model.flickr import (
+    FLICKR,
+    account_of,
+    is_of_an_account_alone,
+    is_of_flickr,
+    nsid,
+    only_flickr_knows,
+    pared,
+    photo_of,
+    photograph_from,
+)
 
+_ON_ONE_PHOTOGRAPH = 1_000
+"""People of a photograph that are asked whose it is."""
 Holds = Callable[[str], bool]
 """A function that tells whether an archive has, or had, the photograph at an address."""
 
@@ -36,11 +48,16 @@ def understood(
     address = pared(words)
     if photo_of(address):
         return Who("photograph", (address,))
-    if of_flickr := account_of(address):
-        # A mistyped address of a photograph must not mean all pictures of its account.
-        if not is_of_an_account_alone(address):
+    if is_of_flickr(address) and not holds(address):
+        if only_flickr_knows(address):
+            raise AddressLeadsOn(words)
+        of_flickr = account_of(address)
+        # Who mistypes their photograph's address doesn't mean all that is theirs.
+        if of_flickr is None or not is_of_an_account_alone(address):
             raise BadAddress(words)
         return Who("contributor", (FLICKR, of_flickr))
+    if its_number := nsid(address):
+        return Who("contributor", (FLICKR, its_number))
     if not _ON_THE_WEB.match(address):
         return _by_hand(words, datasets)
     web = words[words.index(address) :]
@@ -54,7 +71,7 @@ def understood(
     return named or Who("photograph", (photographed,))
 
 
-_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"https?:[/\\]|//", re.IGNORECASE)
 
 
 def host_of(address: str) -> str:
@@ -85,6 +102,8 @@ def _by_hand(words: str, datasets: Iterable[str]) -> Who:
     if who := _on_a_page(words, datasets):
         return who
     match words.strip("/").split("/"):
+        case [service, account] if service.lower() == FLICKR and account:
+            return Who("contributor", (FLICKR, nsid(account) or account))
         case [service, account] if service and account:
             return Who("contributor", (service, account))
         case _:
@@ -96,6 +115,8 @@ def photograph(address: str, holds: Holds = lambda _: False) -> Who:
     address = address.strip()
     if not holds(address):
         address = pared(address)
+    if only_flickr_knows(address) and not holds(address):
+        raise AddressLeadsOn(address)
     if not photograph_from(address):
         raise BadAddress(address)
     return Who("photograph", (address,))
@@ -114,6 +135,25 @@ def account(words: str) -> Who:
     if who.kind != "contributor":
         raise AccountUnclear(words)
     return who
+
+
+def contributors(archive: Path, words: Iterable[str]) -> Iterator[tuple[Who, str | None]]:
+    """Yield whom accounts mean, each with the photograph that tells whose it is, where it was named by one of theirs.
+
+    Whose a photograph is, the archive tells if it holds it, and else its address. Raises AccountUnclear.
+    """
+    with Reading(archive) as reading:
+        for each in words:
+            address = pared(each)
+            pictures = reading.requests.pictures(Who("photograph", (address,)), _ON_ONE_PHOTOGRAPH)
+            credited = {(who.service, who.account) for picture in pictures if (who := picture.contributor)}
+            of_flickr = account_of(address) if photo_of(address) else None
+            if len(credited) == 1:
+                yield Who("contributor", credited.pop()), address
+            elif of_flickr and not credited:
+                yield Who("contributor", (FLICKR, of_flickr)), address
+            else:
+                yield account(each), None
 
 
 def meant(

@@ -13,7 +13,7 @@ from doesexist.archive import Asking, Reading, Who
 from doesexist.errors import BadAddress, Left, NothingFound, SeveralMeant
 from doesexist.errors import marked as _
 from doesexist.exhibition.language.sentences import Sentence
-from doesexist.model.flickr import FLICKR, photograph_from, short_page
+from doesexist.model.flickr import FLICKR, photograph_named, short_page
 from doesexist.model.folding import is_visible
 from doesexist.model.queries import keys_of
 from doesexist.model.requests import Asker, Kind
@@ -62,7 +62,7 @@ def who_is_meant(reading: Reading, words: str, houses: Collection[str] | None = 
         return _numbered(reading, words)
     who = understood(words, [dataset.name for dataset in reading.datasets()], houses, held_by(reading))
     if who.kind == "photograph":
-        who = Who("photograph", (photograph_from(who.names[0]) or who.names[0],))
+        who = Who("photograph", (photograph_named(who.names[0]),))
     try:
         reading.requests.meant(who)
     except NothingFound:
@@ -87,7 +87,7 @@ def _numbered(reading: Reading, number: str) -> Who:
                     left = gone
                 else:
                     found[f"{picture.dataset}/{picture.key}"] = Who("picture", (picture.dataset, picture.key))
-    photograph = Who("photograph", (f"{FLICKR}:{number}",))
+    photograph = Who("photograph", (photograph_named(f"{FLICKR}:{number}"),))
     with suppress(NothingFound):
         try:
             reading.requests.meant(photograph)
