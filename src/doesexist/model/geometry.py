@@ -138,12 +138,12 @@ class Quad:
         return Quad(a, b, c, d)
 
     def is_same_face(self, other: Quad) -> bool:
-        """Tell whether two crops of one photograph show the same face: nearly the same centre and size.
+        """Tell whether two crops of one photograph are of the same face: in nearly the same place.
 
-        Crops of two people may overlap, but their centres are at least half a crop apart.
+        Crops may differ in size: a tight one and a wide one around one face have the same middle. Those of two people
+        may overlap, but their middles are at least half a crop apart: nobody's face is seen in the midst of another's.
         """
-        near = math.dist(self.centre, other.centre) < 0.25 * min(self.side, other.side)
-        return near and 0.5 < self.side / other.side < 2
+        return math.dist(self.centre, other.centre) < 0.25 * min(self.side, other.side)
 
     def inward(self, point: Point, size: float) -> Point:
         """Transform a point from the photograph to the crop, which has `size` pixels a side."""
