@@ -39,7 +39,7 @@ _PATIENCE = 5
 _STUCK = 30
 """Seconds after which a process that says nothing to the one that started it is ended, and another takes its place.
 
-After uvicorn's 5 a healthy one was, where others kept both processors busy.
+After uvicorn's 5 that befell processes that were answering, where much else kept all processors busy.
 """
 
 LOG: dict[str, Any] = {
