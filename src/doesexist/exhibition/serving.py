@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import errno
 import os
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,6 +21,8 @@ from uvicorn.supervisors import Multiprocess
 from doesexist.archive import Reading, finish_leaving
 from doesexist.errors import ArchiveError, HostUnusable, PortTaken
 from doesexist.exhibition.app import application
+from doesexist.exhibition.http.connection_limits import ConnectionLimits
+from doesexist.exhibition.http.connections import Connections
 from doesexist.exhibition.http.headers import ACCESS_LOG
 from doesexist.exhibition.http.rate_limits import counting_together
 from doesexist.exhibition.settings.exhibition_toml import settings_of
@@ -33,6 +36,11 @@ _PREFIX = "DOESEXIST_PREFIX"
 
 _PATIENCE = 5
 """Seconds that a download may go on once the exhibition is closed."""
+_STUCK = 30
+"""Seconds after which a process that says nothing to the one that started it is ended, and another takes its place.
+
+After uvicorn's 5 that befell processes that were answering, where much else kept all processors busy.
+"""
 
 LOG: dict[str, Any] = {
     "version": 1,
@@ -55,12 +63,14 @@ def serve(
     workers: int = 1,
     *,
     prefix: str = "",
+    limits: ConnectionLimits | None = None,
     opened: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an archive until the process is told to stop (SIGINT, SIGTERM); that is how it ends, and no error.
 
     `opened` is called once, with the exhibition's address, as soon as visitors can come; port 0 is any that is free.
-    `prefix` is what stands before all its addresses behind a proxy that shows other things, too: "/people".
+    `prefix` is what stands before all its addresses behind a proxy that shows other things, too: "/people". `limits` is
+    what one connection may take, and how many there may be, in each process.
     Raises PortTaken, HostUnusable, SettingsUnreadable, ArchiveMissing and its siblings before that.
     """
     with suppress(ArchiveError):
@@ -71,7 +81,7 @@ def serve(
     Reading(archive).close()
     settings_of(archive)
     with _told_to_stop(), listening(host, port) as door, counting_together():
-        _run(archive, door, workers, prefix, opened)
+        _run(archive, door, workers, prefix, opened, Connections(limits))
 
 
 @contextmanager
@@ -123,7 +133,14 @@ def address_of(door: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _run(archive: Path, door: socket.socket, workers: int, prefix: str, opened: Callable[[str], None]) -> None:
+def _run(  # noqa: PLR0917 (it is called once)
+    archive: Path,
+    door: socket.socket,
+    workers: int,
+    prefix: str,
+    opened: Callable[[str], None],
+    connections: Connections,
+) -> None:
     os.environ[_ARCHIVE] = str(archive.resolve())
     os.environ[_PREFIX] = prefix
     os.environ[_RENDERS] = str(max(1, (os.cpu_count() or 1) // workers))
@@ -134,8 +151,10 @@ def _run(archive: Path, door: socket.socket, workers: int, prefix: str, opened: 
         log_config=LOG,
         access_log=False,
         server_header=False,
+        http=cast("type[asyncio.Protocol]", connections),  # uvicorn only calls it
         ws="none",
         timeout_graceful_shutdown=_PATIENCE,
+        timeout_worker_healthcheck=_STUCK,
     )
     address = address_of(door)
     doors = Doors(config, door, workers) if workers > 1 and _SHARES_OUT else None

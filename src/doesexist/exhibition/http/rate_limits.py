@@ -162,8 +162,16 @@ def counting_together() -> Generator[None]:
 
 
 def visitor(request: Request) -> str:
-    """Return whom a request is counted for: an IPv4 address, or the /64 of a household for IPv6."""
-    host = request.client.host if request.client else ""
+    """Return whom a request is counted for."""
+    return household(request.client.host if request.client else "")
+
+
+def household(host: str) -> str:
+    """Return whom an address is counted for: itself, or of the newer kind the network of one household.
+
+    >>> household("192.0.2.7"), household("::ffff:192.0.2.7"), household("2001:db8:1:203::7")
+    ('192.0.2.7', '192.0.2.7', '2001:db8:1:203::/64')
+    """
     with suppress(ValueError):
         address = ip_address(host)
         if isinstance(address, IPv6Address):

@@ -109,13 +109,11 @@ async def leave_sent(request: Request) -> Response:
 async def receipt(request: Request, receipt: str) -> Response:
     """Say what came of a request, to whoever holds its receipt."""
     context = context_of(request)
-    limits = context.one(RateLimits)
-    limits.look(RECEIPTS, request)
     # A malformed one is looked up, too, so that the time it takes says nothing.
     held = Receipt.read(receipt)
     found = context.reading.requests.under(digest_of(context.reading, held or Receipt("")))
     if found is None or held is None:
-        limits.knock(RECEIPTS, request)
+        context.one(RateLimits).knock(RECEIPTS, request)  # whoever holds one is shown it however many others are tried
         raise ReceiptUnknown
     closed = found if isinstance(found, Decided) else None
     scrubbed = context.reading.requests.scrubbed
