@@ -5,10 +5,13 @@ from doesexist.archive.credits.galleries import Gallery
 from doesexist.archive.credits.letters import LABELS, Letter
 from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.intake import Intake, Taken
+from doesexist.archive.leaving.asking import Sealed, ask
+from doesexist.archive.leaving.choosing import Batch, Choice, Counted
 from doesexist.archive.leaving.deciding import Granting, close_request, close_who_left
-from doesexist.archive.leaving.putting_right import put_right
+from doesexist.archive.leaving.denials import Denial
+from doesexist.archive.leaving.putting_right import put_right, put_right_all
 from doesexist.archive.leaving.removals import Departure, Removal
-from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, ask, take_key
+from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Wanting
 from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
@@ -38,11 +41,15 @@ __all__ = [
     "Absence",
     "After",
     "Asking",
+    "Batch",
     "Candidate",
     "Carried",
     "ChangeWithSurvey",
+    "Choice",
+    "Counted",
     "Cursor",
     "Decided",
+    "Denial",
     "Departure",
     "Entry",
     "Facts",
@@ -87,6 +94,7 @@ __all__ = [
     "gather_anew",
     "kept_out",
     "put_right",
+    "put_right_all",
     "sqlite_errors",
     "take_key",
     "words_of",

@@ -31,6 +31,9 @@ _FRESH = 1.0
 _DOWNLOADS = 2
 """How many lists of credits are written at once: each keeps a processor busy."""
 
+_AT_THE_DESK = 3
+"""How much is done for the curator at once: a decision of thousands, and beside it somebody looks."""
+
 FINISHING = 10.0
 """Seconds after which it is seen whether anything was left half done: a reader, or a full disk, was in the way."""
 
@@ -107,7 +110,8 @@ class ExhibitionContext:
         if limit.borrowed_tokens:
             return False
         try:
-            return await anyio.to_thread.run_sync(settle_by_and_by, self.archive, limiter=limit)
+            ceiling = self.settings.requests.ceiling
+            return await anyio.to_thread.run_sync(settle_by_and_by, self.archive, ceiling, limiter=limit)
         except Exception:  # noqa: BLE001 (nobody waits for it, and the exhibition stays open)
             _log.exception("What was left half done could not be finished.")
             return False
@@ -190,6 +194,10 @@ class ExhibitionContext:
         return await anyio.to_thread.run_sync(
             partial(work, *facts, **more), limiter=self._limit("download", _DOWNLOADS)
         )
+
+    async def desk(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run in a thread what the curator asks for: with thousands of requests it takes seconds."""
+        return await anyio.to_thread.run_sync(partial(work, *facts, **more), limiter=self._limit("desk", _AT_THE_DESK))
 
     def _limit(self, kind: str, most: int) -> CapacityLimiter:
         # A limiter belongs to the event loop it was made in: there is none yet when the context is made.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 
+from doesexist.archive.leaving.standing import has_room
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parting, SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found
 from doesexist.archive.pictures.filtering import conditions
@@ -16,6 +17,7 @@ from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Absence, Candidate, by_rows, veiled_on
 from doesexist.model import Filter, Picture
+from doesexist.model.requests import Ceiling
 
 OWN = 0
 """The request of a veil that nobody asked for: the owner's own."""
@@ -49,7 +51,11 @@ def put_on(register: Register, rows: Sequence[int], request: int, reason: str, t
     )
 
 
-class _VeilChange(ChangeWithSurvey[Veiled]):
+VEILED_BY = "SELECT picture FROM veil WHERE request > 0 AND request = ?"
+"""On which pictures a request's veil lies. Without `> 0` the index of requests' veils would not be looked into."""
+
+
+class VeilChange(ChangeWithSurvey[Veiled]):
     """Veils put on or lifted."""
 
     def shards(self) -> list[Parting]:
@@ -69,7 +75,7 @@ class _VeilChange(ChangeWithSurvey[Veiled]):
 
 
 @dataclass(eq=False)
-class Veiling(_VeilChange):
+class Veiling(VeilChange):
     """Blur people, from the end of one transaction on; the survey, too."""
 
     people: Meant
@@ -77,20 +83,31 @@ class Veiling(_VeilChange):
     reason: str
     today: str
     request: int = OWN
+    ceiling: Ceiling | None = None
+    """How many people requests may hide at once: one that would hide more waits, and veils nobody. None: none waits."""
 
     def change(self, register: Register, survey: SurveyChanges) -> Veiled:
         """Veil them, within a transaction."""
         if self.request and not register.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (self.request,)):
             return Veiled()  # it has been decided meanwhile
-        rows, unknown = _meant(register, self.people)
+        rows, unknown = pictures_meant(register, self.people)
+        if self.request and self._is_to_wait(register, rows):
+            return Veiled()
         otherwise = [row for row in rows if not is_veiled(register, row)]
         survey.see_otherwise(otherwise)
         put_on(register, rows, self.request, self.reason, self.today)
         return self._settled(register, survey, rows, otherwise, unknown)
 
+    def _is_to_wait(self, register: Register, rows: Sequence[int]) -> bool:
+        """Tell whether a request has to wait, and note it. One whose veil lies already never has to."""
+        lies = register.one(f"SELECT EXISTS({VEILED_BY})", (self.request,))
+        waits = self.ceiling is not None and not lies and not has_room(register, rows, self.ceiling)
+        register.execute("UPDATE request SET waits = ?1 WHERE id = ?2 AND waits != ?1", (int(waits), self.request))
+        return waits
+
 
 @dataclass(eq=False)
-class Lifting(_VeilChange):
+class Lifting(VeilChange):
     """Lift the owner's veils, or a request's, of these people; None: all of them."""
 
     people: Meant | None = None
@@ -99,10 +116,11 @@ class Lifting(_VeilChange):
 
     def change(self, register: Register, survey: SurveyChanges) -> Veiled:
         """Lift them, within a transaction; others that lie there stay."""
-        veiled = register.all("SELECT picture FROM veil WHERE request = ? ORDER BY picture", (self.request,))
+        theirs = VEILED_BY if self.request else "SELECT picture FROM veil WHERE request = ?"
+        veiled = register.all(f"{theirs} ORDER BY picture", (self.request,))
         rows, unknown = [row for (row,) in veiled], list[str]()
         if self.people is not None:
-            meant, unknown = _meant(register, self.people)
+            meant, unknown = pictures_meant(register, self.people)
             rows = sorted({*rows}.intersection(meant))
         otherwise = [row for row in rows if not is_veiled(register, row, apart_from=self.request)]
         survey.see_otherwise(otherwise)
@@ -156,7 +174,7 @@ class Veils:
         return by_rows(self._register, [row for (row,) in rows])
 
 
-def _meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
+def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
     """Return the pictures that are meant, as rows of the register, and who is unknown.
 
     Who is veiled in one dataset is in all: the same face in the same photograph is meant too.

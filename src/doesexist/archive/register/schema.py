@@ -154,6 +154,16 @@ INSERT INTO naming(naming, rank) VALUES('secure-delete', 1);
 INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 """
 
+FOURTH = """
+-- waits: those it means are not veiled yet, for open requests hide as many as they may at once. at: when it came, hours
+-- and minutes, in UTC, so that those which came together can be decided together. Requests of before came at midnight.
+ALTER TABLE request ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE request ADD COLUMN at TEXT NOT NULL DEFAULT '00:00';
+
+-- Without it, whoever looks for a contributor's pictures reads every row.
+CREATE INDEX picture_by_anonymous ON picture(anonymous) WHERE anonymous IS NOT NULL;
+"""
+
 SEARCHED_ANEW = """
 INSERT INTO naming(naming) VALUES('delete-all');
 INSERT INTO naming(rowid, words) SELECT id, spelled(concat_ws(' ', name, account, others)) FROM contributor;
@@ -162,7 +172,7 @@ INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE t
 """
 """Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)
