@@ -67,6 +67,11 @@ _UNDONE: tuple[tuple[str, ...], ...] = (
         "DROP INDEX picture_by_size_of_thumbnail",
     ),
     (),
+    (
+        "ALTER TABLE request DROP COLUMN waits",
+        "ALTER TABLE request DROP COLUMN at",
+        "DROP INDEX picture_by_anonymous",
+    ),
 )
 """What takes the fourth schema away, and each that follows."""
 

@@ -167,3 +167,34 @@ def test_who_has_asked_too_often_themselves_is_not_told_that_others_have() -> No
         tally.knock(limit, ADA)
 
     assert not isinstance(told.value, AskedByTooMany)
+
+
+def test_of_those_who_do_not_work_all_together_are_bounded_and_whoever_works_comes_through() -> None:
+    tally, limit = RateLimits(), rate_limits.REQUESTS
+    crowd = [f"198.51.100.{number}" for number in range(60)]
+
+    through = how_often(limit, tally, *crowd * limit.each)
+
+    assert through == limit.together == 100
+    with pytest.raises(AskedByTooMany):
+        tally.knock(limit, ADA)
+    tally.knock(rate_limits.WORKED, ADA)
+
+
+@pytest.mark.parametrize("addresses", [34, 500])
+def test_who_has_many_addresses_uses_up_nobody_else_s_limit_though_each_of_them_works(addresses: int) -> None:
+    tally, limit = RateLimits(), rate_limits.WORKED
+    flood = [f"198.51.{number // 250}.{number % 250}" for number in range(addresses)]
+
+    assert how_often(limit, tally, *flood * (limit.each + 1)) == addresses * limit.each
+    assert how_often(limit, tally, *["203.0.113.7"] * (limit.each + 1)) == limit.each
+
+
+def test_a_form_that_is_worked_for_is_taken_though_thousands_were_before_it(asker: TestClient) -> None:
+    state: Any = vars(asker.app)["state"]
+    tally: RateLimits = state.context.one(RateLimits)
+    for number in range(1_500):
+        tally.knock(rate_limits.WORKED, coming_from(f"198.51.{number // 250}.{number % 250}"))
+    form = filled_in(asker)
+
+    assert send(asker, {**form, "work": worked_for(form["token"])}).status_code == 303

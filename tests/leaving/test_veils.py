@@ -292,7 +292,35 @@ def test_a_veil_of_a_request_is_not_the_command_s_to_lift(archive: Path) -> None
 
     assert "still veiled, for somebody asked for it" in lifted.stderr
     assert veil_on(archive, "ffhq/00000")
-    assert "No veil of yours" in run("veil", "ffhq/00000", "--lift", "--archive", archive).stderr
+    again = run("veil", "ffhq/00000", "--lift", "--archive", archive)
+    assert "No veil of yours" in again.stderr
+    for told in (lifted, again):
+        assert "An open request hides them" in told.stderr
+        assert "`doesexist requests deny 00005 --reason …`" in told.stderr
+
+
+def test_the_veil_of_a_request_is_lifted_with_it_where_that_is_said(archive: Path) -> None:
+    veil(archive, "ffhq/00000", reason="mine")
+    veil(archive, "ffhq/00000", request=5)
+    veil(archive, "ffhq/00001", request=6)
+
+    silent = run("veil", "ffhq/00000", "--lift", "--deny-requests", "--archive", archive)
+    done = run("veil", "ffhq/00000", "--lift", "--deny-requests", "--reason", "no", "--json", "--archive", archive)
+
+    assert silent.exit_code == 2
+    assert "say why" in silent.stderr
+    said = json.loads(done.stdout)
+    assert (said["lifted"], said["requests"], said["denied"]) == (["ffhq/00000"], ["00005"], ["00005"])
+    assert not veil_on(archive, "ffhq/00000")
+    assert veil_on(archive, "ffhq/00001")
+    with Reading(archive) as reading:
+        assert [(each.name, each.reason) for each in reading.requests.decided()] == [("00005", "no")]
+
+
+def test_where_nothing_lies_that_is_said(archive: Path) -> None:
+    told = run("veil", "ffhq/00000", "--lift", "--archive", archive)
+
+    assert told.stderr == "No veil of yours lies there. Nor does one of an open request.\n"
 
 
 @pytest.mark.parametrize(

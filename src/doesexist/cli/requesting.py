@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from doesexist.archive import Decided, Departure, Reading, Request
-from doesexist.cli.leaving import departure_as_data, tell_departure, tell_scrub
+from doesexist.archive import Decided, Reading, Request
+from doesexist.cli import choosing_requests as choosing
+from doesexist.cli import deciding_requests
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, ends_with_sentence, result, say
 from doesexist.errors import RequestDecided
+from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.model.plurals import counted
 from doesexist.model.requests import Asker, Kind
 from doesexist.studio.leaving import deciding
@@ -37,13 +39,24 @@ _FILES = 20
 @ends_with_sentence
 def list_requests(
     everything: Annotated[bool, typer.Option("--all", help="Those that are decided, too.")] = False,
+    older_than: choosing.OlderThan = None,
+    younger_than: choosing.YoungerThan = None,
+    meaning: choosing.Meaning = None,
+    asking: choosing.AskingFor = None,
+    asker: choosing.AskedBy = None,
+    batch: choosing.BatchOf = None,
+    waiting: choosing.Waiting = False,
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """List what is asked for, the oldest first."""
-    deciding.settle(archive)
+    """List what is asked for, the oldest first; all that is open, or what is chosen of it."""
+    deciding.settle(archive, settings_of(archive).requests.ceiling)
+    choice = choosing.choice_of(
+        archive, older_than=older_than, younger_than=younger_than, meaning=meaning, asking=asking, asker=asker,
+        batch=batch, waiting=waiting,
+    )  # fmt: skip
     with Reading(archive) as reading:
-        here = list(reading.requests.open())
+        here = reading.requests.chosen(choice)
         decided = reading.requests.decided() if everything else []
     if json:
         closed = [_decided_as_data(each) for each in decided]
@@ -52,7 +65,10 @@ def list_requests(
     for each in here:
         result(f"{each.name}  {_age(each.since):>12}  {_summary(each)}")
     if not here:
-        say("No request is open; these are decided:" if decided else "Nobody asks for anything.")
+        nobody = "Nobody asks for anything." if choice.is_everything else "No open request is meant."
+        say("No request is open; these are decided:" if decided else nobody)
+    if waits := sum(each.waits for each in here):
+        say(f"{counted(waits, 'request')} {'waits' if waits == 1 else 'wait'}: as many are hidden as may be at once.")
     for done in decided:
         why = f" ({done.reason})" if done.reason else ""
         pictures = counted(done.pictures, "picture")
@@ -100,47 +116,8 @@ def show(
         result(str(file))
 
 
-@requests.command()
-@ends_with_sentence
-def grant(
-    name: Name,
-    reason: Annotated[str, typer.Option(help="Why, if you want to say it. Name nobody.")] = "",
-    archive: Archive = HERE,
-    delete_files: Annotated[bool, typer.Option("--delete-files", help="Delete your own files of them, too.")] = False,
-    json: Json = False,
-) -> None:
-    """Do what is asked for: let them leave, or put the credit right. Nothing of the request is kept."""
-    done, scrub_result = deciding.grant(archive, name, reason=reason.strip() or None, delete_files=delete_files)
-    if isinstance(done, Departure):
-        if json:
-            as_json(departure_as_data(done, scrub_result))
-        else:
-            tell_departure(done, scrub_result, delete_files=delete_files)
-    elif json:
-        as_json({"pictures": done, "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done})
-    else:
-        right = f"The credit of {counted(done, 'picture')} is put right."
-        result(right if done else "Nobody is here whom it is about: closed.")
-        tell_scrub(scrub_result)
-
-
-@requests.command()
-@ends_with_sentence
-def deny(
-    name: Name,
-    reason: Annotated[str, typer.Option(help="Needed: why; they are told it. Name nobody.")] = "",
-    archive: Archive = HERE,
-    json: Json = False,
-) -> None:
-    """Close a request without doing what it asks for; its veil is lifted."""
-    if not reason.strip():
-        raise typer.BadParameter("say why, with --reason: whoever asked is told it (a few words that name nobody)")
-    scrub_result = deciding.deny(archive, name, reason=reason.strip())
-    if json:
-        as_json({"scrubbed": scrub_result.scrub is None or scrub_result.scrub.done})
-    else:
-        result("It is denied, and its veil is lifted.")
-        tell_scrub(scrub_result)
+requests.command(name="grant")(deciding_requests.grant)
+requests.command(name="deny")(deciding_requests.deny)
 
 
 @requests.command()
@@ -179,7 +156,7 @@ def _summary(request: Request) -> str:
             wish = "asks to leave"
         case _:
             wish = f"asks for the credit “{asking.wanted}”" if asking.wanted else "asks not to be credited"
-    veiled = ", veiled" if request.blurred else ""
+    veiled = ", veiled" if request.blurred else ", waits" if request.waits else ""
     return f"{asking.who} ({counted(request.pictures, 'picture')}{veiled}): {_ASKERS[asking.asker]} {wish}"
 
 
@@ -188,7 +165,8 @@ def _as_data(request: Request) -> dict[str, object]:
     return {
         "name": request.name, "kind": asking.kind.value, "asker": asking.asker.value, "since": request.since,
         "about": {"kind": asking.who.kind, "name": str(asking.who)}, "wanted": asking.wanted,
-        "pictures": request.pictures, "veiled": request.blurred,
+        "pictures": request.pictures, "veiled": request.blurred, "waits": request.waits,
+        **({"batch": request.batch} if request.batch else {}),
     }  # fmt: skip
 
 

@@ -31,6 +31,9 @@ _FRESH = 1.0
 _DOWNLOADS = 2
 """How many threads work on the archive at once: a list of credits keeps a processor busy."""
 
+_AT_THE_DESK = 3
+"""How much is done for the curator at once: a decision of thousands, and beside it somebody looks."""
+
 FINISHING = 10.0
 """Seconds between attempts to finish what a reader, or a full disk, has interrupted."""
 
@@ -116,7 +119,8 @@ class ExhibitionContext:
         if limit.borrowed_tokens:
             return False
         try:
-            return await anyio.to_thread.run_sync(settle_by_and_by, self.archive, limiter=limit)
+            ceiling = self.settings.requests.ceiling
+            return await anyio.to_thread.run_sync(settle_by_and_by, self.archive, ceiling, limiter=limit)
         except Exception:  # noqa: BLE001 (nobody waits for it, and the exhibition stays open)
             _log.exception("What was left half done could not be finished.")
             return False
@@ -197,6 +201,10 @@ class ExhibitionContext:
         return await anyio.to_thread.run_sync(
             partial(work, *facts, **more), limiter=self._limit("download", _DOWNLOADS)
         )
+
+    async def desk(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run in a thread what the curator asks for: with thousands of requests it takes seconds."""
+        return await anyio.to_thread.run_sync(partial(work, *facts, **more), limiter=self._limit("desk", _AT_THE_DESK))
 
     def _limit(self, kind: str, most: int) -> CapacityLimiter:
         # A limiter belongs to the event loop it was made in: there is none yet when the context is made.

@@ -43,6 +43,26 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How many people open requests may hide at once: a part of all there are, or a number, whichever is more."""
+
+    percent: float = 5.0
+    people: int = 100
+
+    def of(self, everyone: int) -> int:
+        """Return how many of so many people may be hidden.
+
+        >>> Ceiling().of(70_000), Ceiling().of(40), Ceiling(percent=100).of(70_000)
+        (3500, 100, 70000)
+        """
+        return max(self.people, int(everyone * self.percent / 100))
+
+
+USUAL = Ceiling()
+"""What holds where the curator has not set another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A bearer token that shows the outcome of a request. The archive keeps only its hash."""
 

@@ -9,8 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from doesexist.archive.leaving.requests import Requests, not_open
+from doesexist.archive.leaving.requests import not_open
 from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.standing import standing
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.model.requests import Outcome
@@ -21,6 +22,8 @@ class Granting(NamedTuple):
 
     name: str
     reason: str | None
+    pictures: int | None = None
+    """How many pictures it means, where several are granted at once; None: as many as leave."""
 
 
 def close(
@@ -40,12 +43,13 @@ def close(
 
 def grant(register: Register, granting: Granting, pictures: int, today: str) -> None:
     """Close a request that is granted, within the caller's transaction; raises as `close`."""
-    close(register, granting.name, Outcome.GRANTED, pictures=pictures, today=today, reason=granting.reason)
+    count = pictures if granting.pictures is None else granting.pictures
+    close(register, granting.name, Outcome.GRANTED, pictures=count, today=today, reason=granting.reason)
 
 
 def close_past(register: Register, today: str) -> None:
-    """Close the requests that no longer match anybody, within the caller's transaction, and delete their contents."""
-    for request in [*Requests(register).open()]:
+    """Close the requests that mean nobody any more, within the caller's transaction: what they said leaves, too."""
+    for request in standing(register):
         if request.is_past:
             close(register, request.name, Outcome.HAD_LEFT, pictures=0, today=today)
 

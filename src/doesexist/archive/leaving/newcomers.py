@@ -12,6 +12,7 @@ from dataclasses import replace
 from doesexist.archive.leaving.deletion import Deletion
 from doesexist.archive.leaving.requests import lying, who_in
 from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.standing import standing
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
 from doesexist.archive.leaving.who_is_meant import Who, found
@@ -35,7 +36,7 @@ class Newcomers:
         self._salted = Salted.of(register)
         self._someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
         self._someone_veiled: bool = register.one("SELECT EXISTS(SELECT 1 FROM veil)")
-        self._someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled)")
+        self._someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled AND NOT waits)")
 
     def left(self, picture: Picture, known_by: Collection[str], *, here: bool) -> str | None:
         """Return the date since which a picture is to stay out, None if it may come.
@@ -122,8 +123,12 @@ class Newcomers:
             self._veil_twins(come)
 
     def _veil_who_asks(self) -> None:
-        """Veil everybody whom open requests mean now and who is not veiled for them yet."""
-        for number, about, since in self._register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
+        """Veil whom open requests mean by now."""
+        for each in standing(self._register):
+            if each.waits or not each.is_to_veil or each.blurred == each.pictures:
+                continue
+            number = each.number
+            about, since = self._register.one("SELECT about, since FROM request WHERE id = ?", (number,))
             veiled = lying(self._register, number)
             clear = [row for row in found(self._register, who_in(about)) if row not in veiled]
             if clear:

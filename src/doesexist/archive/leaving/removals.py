@@ -77,8 +77,8 @@ class Departure:
 class Removal(ChangeWithSurvey[Departure]):
     """People who leave together, all in one transaction.
 
-    With `granting`, a request, that is closed with it; others that mean only them are closed, too. Raises
-    RequestDecided or RequestUnknown where it is not open (any more), and nobody leaves.
+    With `granting`, a request, or several, that are closed with it; others that mean only them are closed, too. Raises
+    RequestDecided or RequestUnknown where one is not open (any more), and nobody leaves.
     """
 
     reads_all = True
@@ -87,7 +87,7 @@ class Removal(ChangeWithSurvey[Departure]):
     reason: str
     today: str
     delete_files: bool = False
-    granting: Granting | None = None
+    granting: Granting | Sequence[Granting] | None = None
 
     def change(self, register: Register, survey: SurveyChanges) -> Departure:
         """Let them leave, within a transaction."""
@@ -114,12 +114,19 @@ class Removal(ChangeWithSurvey[Departure]):
         theirs += deletion.files
         survey.settle()
         files = self._files(register, theirs)
-        if self.granting:
-            deciding.grant(register, self.granting, len(left), self.today)
+        for granting in self._granted:
+            deciding.grant(register, granting, len(left), self.today)
         deciding.close_past(register, self.today)
         if left:
             note_scrub_due(register, self.today)
         return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting))
+
+    @property
+    def _granted(self) -> Sequence[Granting]:
+        """The requests that this grants."""
+        if self.granting is None:
+            return ()
+        return (self.granting,) if isinstance(self.granting, Granting) else self.granting
 
     def _is_kept_out(self, register: Register, who: Who) -> bool:
         """Tell whether somebody without pictures in the archive left before, or is kept out by the request granted now.
@@ -128,7 +135,7 @@ class Removal(ChangeWithSurvey[Departure]):
         """
         if who.kind == "picture":
             return left_since(register, tombstones_of(register, who)) is not None
-        return self.granting is not None or left_since(register, tombstones_of(register, who), page=True) is not None
+        return bool(self._granted) or left_since(register, tombstones_of(register, who), page=True) is not None
 
     def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
         """Return the owner's files that show only them; list them for deletion if that was asked for.

@@ -1,16 +1,19 @@
-"""Requests to leave or to be credited differently: stored in one transaction, read until another decides them."""
+"""Requests: looked at until they are decided. How one is written down: asking.py; how it is decided: deciding.py."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from doesexist.archive.leaving.choosing import EVERY_REQUEST, Batch, Choice, Counted, batches, chosen, counted
 from doesexist.archive.leaving.scrubbing import scrub_due
+from doesexist.archive.leaving.standing import Standing, hidden, meant_by_all, room, standing, veiled_by_all
+from doesexist.archive.leaving.veils import VEILED_BY, Meant, pictures_meant
 from doesexist.archive.leaving.who_is_meant import Who, found, tombstones_of
 from doesexist.archive.pictures.rows import WHOLE, picture_from
 from doesexist.archive.pictures.same_face import twins_of
@@ -19,21 +22,12 @@ from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
 from doesexist.model import Picture
-from doesexist.model.requests import Asker, Kind, Outcome
+from doesexist.model.requests import Asker, Ceiling, Kind, Outcome
 
 _LATEST = 500
 """Decided requests that are listed at once, and that are looked at to say how long one takes."""
-_PATIENCE = 5_000
-"""Milliseconds that storing a request waits for other writers."""
 CURATOR = "curator_key"
 """The note under which the curator's public key stands."""
-
-
-class Sealed(NamedTuple):
-    """A receipt as the register knows it: its name, and a keyed digest."""
-
-    name: str
-    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,11 @@ class Request:
     blurred: int
     """How many of them are veiled because of it."""
     is_past: bool
-    """Whether everything it is about has left for good, so that there is nothing left to decide."""
+    """Whether all that it means has left by now, for good: then it has nothing to ask for."""
+    waits: bool = False
+    """Whether nobody is veiled by it yet, for open requests hide as many as they may at once."""
+    batch: str | None = None
+    """The name of the first request of those that came with it, where that was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,49 @@ class Requests:
         for row in self._register.all(f"{_OPEN} ORDER BY id"):
             yield _request(self._register, row)
 
+    def chosen(self, choice: Choice = EVERY_REQUEST, *, skip: int = 0, most: int = -1) -> list[Request]:
+        """Return those that are open and meant, the oldest first, each with its batch."""
+        names = chosen(self._register, choice, skip=skip, most=most)
+        rows = [(self._register.one(f"{_OPEN} WHERE name = ?", (name,)), batch) for name, batch in names]
+        return [replace(_request(self._register, row), batch=batch) for row, batch in rows if row]
+
+    def names(self, choice: Choice) -> list[str]:
+        """Return the names of those that are open and meant, the oldest first."""
+        return [name for name, _ in chosen(self._register, choice)]
+
+    def meant_by_all(self, names: Sequence[str]) -> int:
+        """Return how many pictures these requests mean together."""
+        return meant_by_all(self._register, names)
+
+    def veiled_by_all(self, names: Sequence[str]) -> int:
+        """Return on how many pictures the veils of these requests lie."""
+        return veiled_by_all(self._register, names)
+
+    def counted(self, choice: Choice = EVERY_REQUEST) -> Counted:
+        """Return how many are open and meant."""
+        return counted(self._register, choice)
+
+    def batches(self, most: int) -> list[Batch]:
+        """Return the largest batches of those that are open."""
+        return batches(self._register, most)
+
+    def over(self, people: Meant) -> list[str]:
+        """Return the names of those that are open and whose veil lies on one of these people, the oldest first."""
+        pictures, _ = pictures_meant(self._register, people)
+        sql = """SELECT name FROM request WHERE id IN (
+                     SELECT request FROM veil WHERE request > 0 AND picture IN (SELECT value FROM json_each(?)))
+                 ORDER BY id"""
+        return [name for (name,) in self._register.all(sql, (json.dumps(pictures),))]
+
+    @property
+    def hidden(self) -> int:
+        """How many pictures those that are open hide."""
+        return hidden(self._register)
+
+    def room(self, ceiling: Ceiling) -> int:
+        """Return how many more pictures they may hide."""
+        return room(self._register, ceiling)
+
     def named(self, name: str) -> Request:
         """Return an open request; raise RequestDecided or RequestUnknown."""
         row = self._register.one(f"{_OPEN} WHERE name = ?", (name,))
@@ -110,10 +151,10 @@ class Requests:
             raise not_open(self._register, name)
         return _request(self._register, row)
 
-    def decided(self, name: str | None = None) -> list[Decided]:
-        """Return the last closed requests, the latest first; with a name, only that one, if it is closed."""
+    def decided(self, name: str | None = None, *, most: int = _LATEST) -> list[Decided]:
+        """Return the latest that are closed, the latest first; or the one of a name, if it is."""
         sql = f"{_DECIDED} WHERE name = ?1 OR ?1 IS NULL ORDER BY closed DESC, since DESC, name LIMIT ?2"
-        rows = self._register.all(sql, (name, _LATEST))
+        rows = self._register.all(sql, (name, most))
         return [_decided(row) for row in rows]
 
     def under(self, digest: bytes) -> Request | Decided | None:
@@ -164,16 +205,33 @@ class Requests:
         return [picture_from(self._register.one(f"{WHOLE} WHERE id = ?", (row,))) for row in rows]
 
     def unsettled(self) -> Unsettled:
-        """Return what is unfinished."""
-        requests = list(self.open())
+        """Return what is half done."""
         stale = self._register.all(
             "SELECT DISTINCT request FROM veil WHERE request > 0 AND request NOT IN (SELECT id FROM request)"
         )
+        stand = standing(self._register)
+        unveiled = [each for each in stand if each.is_to_veil and not each.waits and each.blurred < each.pictures]
         return Unsettled(
-            tuple(each.name for each in requests if each.is_past),
-            tuple(each for each in requests if each.asking.veiled and each.blurred < each.pictures),
+            tuple(each.name for each in stand if each.is_past),
+            tuple(self._numbered(unveiled)),
             tuple(number for (number,) in stale),
         )
+
+    def fitting(self, ceiling: Ceiling) -> list[Request]:
+        """Return those that wait, and whose pictures may be hidden by now, the oldest first: all of them together."""
+        if not self.counted(Choice(waits=True)).requests:
+            return []
+        left = room(self._register, ceiling)
+        fitting: list[Standing] = []
+        for each in standing(self._register) if left else ():
+            if each.waits and each.pictures <= left:
+                fitting.append(each)
+                left -= each.pictures
+        return [*self._numbered(fitting)]
+
+    def _numbered(self, requests: Iterable[Standing]) -> Iterator[Request]:
+        rows = (self._register.one(f"{_OPEN} WHERE id = ?", (each.number,)) for each in requests)
+        yield from (_request(self._register, row) for row in rows if row)
 
     @property
     def scrubbed(self) -> bool:
@@ -185,31 +243,6 @@ class Requests:
         """The public key that contacts are encrypted to, None if the curator has made none."""
         key: str | None = self._register.one("SELECT value FROM note WHERE name = ?", (CURATOR,))
         return key
-
-
-def ask(archive: Path, asking: Asking, receipts: Iterable[Sealed], today: str) -> tuple[int, int | None]:
-    """Store a request, under the first of these receipts whose name is not taken.
-
-    Return the receipt's index and the request's number; no number if it is stored already, as it was sent twice.
-    """
-    who = json.dumps([asking.who.kind, *asking.who.names], ensure_ascii=False)
-    with closing(for_writing(archive)) as register:
-        register.patient(_PATIENCE)
-        with register.transaction():
-            for turn, receipt in enumerate(receipts):
-                if _stands_there(register, "receipt", receipt.digest):
-                    return turn, None
-                if not _stands_there(register, "name", receipt.name):
-                    register.execute(
-                        """INSERT INTO request(name, receipt, kind, asker, about, wanted, words, contact, veiled, since)
-                           VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                        (
-                            receipt.name, receipt.digest, asking.kind.value, asking.asker.value, who, asking.wanted,
-                            asking.words, asking.contact, int(asking.veiled), today,
-                        ),
-                    )  # fmt: skip
-                    return turn, register.last_id
-    raise AssertionError  # there are always more receipts
 
 
 def take_key(archive: Path, key: str) -> None:
@@ -224,7 +257,7 @@ def not_open(register: Register, name: str) -> RequestDecided | RequestUnknown:
     return RequestDecided(name, outcome) if outcome else RequestUnknown(name)
 
 
-_OPEN = "SELECT id, name, kind, asker, about, wanted, words, contact, veiled, since FROM request"
+_OPEN = "SELECT id, name, kind, asker, about, wanted, words, contact, veiled, since, waits FROM request"
 _KEY = "SELECT d.name, p.key FROM picture p JOIN dataset d ON d.id = p.dataset WHERE p.id = ?"
 _DECIDED = "SELECT name, kind, since, closed, outcome, pictures, reason FROM decided"
 
@@ -236,7 +269,7 @@ def _meant(register: Register, who: Who) -> list[int]:
 
 def lying(register: Register, number: int) -> set[int]:
     """Return on which pictures a request's veil lies."""
-    return {row for (row,) in register.all("SELECT picture FROM veil WHERE request = ?", (number,))}
+    return {row for (row,) in register.all(VEILED_BY, (number,))}
 
 
 def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
@@ -247,7 +280,7 @@ def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
 
 
 def _request(register: Register, row: Sequence[Any]) -> Request:
-    number, name, kind, asker, about, wanted, words, contact, veiled, since = row
+    number, name, kind, asker, about, wanted, words, contact, veiled, since, waits = row
     who = who_in(about)
     rows = _meant(register, who)
     rows += _moved(register, number, rows)
@@ -256,7 +289,8 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
     left = who.kind == "picture" or left_since(register, tombstones_of(register, who)) is not None
     is_past = not rows and (left or kind == Kind.CREDIT)
     asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
-    return Request(number, name, asking, since, len(rows), len(lying(register, number).intersection(rows)), is_past)
+    blurred = len(lying(register, number).intersection(rows))
+    return Request(number, name, asking, since, len(rows), blurred, is_past, bool(waits))
 
 
 def who_in(about: str) -> Who:
@@ -268,10 +302,3 @@ def who_in(about: str) -> Who:
 def _decided(row: Sequence[Any]) -> Decided:
     name, kind, since, closed, outcome, pictures, reason = row
     return Decided(name, Kind(kind), since, closed, Outcome(outcome), pictures, reason)
-
-
-def _stands_there(register: Register, column: str, value: str | bytes) -> bool:
-    return any(
-        register.one(f"SELECT EXISTS(SELECT 1 FROM {table} WHERE {column} = ?)", (value,))  # noqa: S608 (our own names)
-        for table in ("request", "decided")
-    )

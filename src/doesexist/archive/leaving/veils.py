@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 
+from doesexist.archive.leaving.standing import has_room
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Rehearsal, SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, with_twins
 from doesexist.archive.pictures.absences import Absence
@@ -17,6 +18,7 @@ from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, by_rows, veiled_on
 from doesexist.model import Filter, Picture
+from doesexist.model.requests import Ceiling
 
 OWN = 0
 """Stands for the request in the owner's own veils, for which nobody asked."""
@@ -49,7 +51,11 @@ def put_on(register: Register, rows: Sequence[int], request: int, reason: str, t
     )
 
 
-class _VeilChange(ChangeWithSurvey[Veiled]):
+VEILED_BY = "SELECT picture FROM veil WHERE request > 0 AND request = ?"
+"""On which pictures a request's veil lies. Without `> 0` the index of requests' veils would not be looked into."""
+
+
+class VeilChange(ChangeWithSurvey[Veiled]):
     """Veils put on or lifted."""
 
     def rehearse(self) -> Rehearsal:
@@ -60,7 +66,7 @@ class _VeilChange(ChangeWithSurvey[Veiled]):
 
     def _meant(self, register: Register, people: Meant) -> tuple[list[int], list[str]]:
         """Return the pictures that are meant, as rows of the register, and who is unknown."""
-        rows, unknown = _meant(register, people)
+        rows, unknown = pictures_meant(register, people)
         return list(dict.fromkeys([*rows, *with_twins(register, sorted(self.also))])), unknown
 
     @staticmethod
@@ -75,7 +81,7 @@ class _VeilChange(ChangeWithSurvey[Veiled]):
 
 
 @dataclass(eq=False)
-class Veiling(_VeilChange):
+class Veiling(VeilChange):
     """Blur people, from the end of one transaction on; the survey, too."""
 
     people: Meant
@@ -83,12 +89,16 @@ class Veiling(_VeilChange):
     reason: str
     today: str
     request: int = OWN
+    ceiling: Ceiling | None = None
+    """How many people requests may hide at once: one that would hide more waits, and veils nobody. None: none waits."""
 
     def change(self, register: Register, survey: SurveyChanges) -> Veiled:
         """Veil them, within a transaction."""
         if self.request and not register.one("SELECT EXISTS(SELECT 1 FROM request WHERE id = ?)", (self.request,)):
             return Veiled()  # it has been decided meanwhile
         rows, unknown = self._meant(register, self.people)
+        if self.request and self._is_to_wait(register, rows):
+            return Veiled()
         otherwise = [row for row in rows if not is_veiled(register, row)]
         survey.see_otherwise(otherwise)
         put_on(register, rows, self.request, self.reason, self.today)
@@ -96,9 +106,16 @@ class Veiling(_VeilChange):
             remember_veiled(register, row, self.contents.get(row))
         return self._settled(register, survey, rows, otherwise, unknown)
 
+    def _is_to_wait(self, register: Register, rows: Sequence[int]) -> bool:
+        """Tell whether a request has to wait, and note it. One whose veil lies already never has to."""
+        lies = register.one(f"SELECT EXISTS({VEILED_BY})", (self.request,))
+        waits = self.ceiling is not None and not lies and not has_room(register, rows, self.ceiling)
+        register.execute("UPDATE request SET waits = ?1 WHERE id = ?2 AND waits != ?1", (int(waits), self.request))
+        return waits
+
 
 @dataclass(eq=False)
-class Lifting(_VeilChange):
+class Lifting(VeilChange):
     """Lift the owner's veils, or a request's, of these people; None: all of them."""
 
     people: Meant | None = None
@@ -107,7 +124,8 @@ class Lifting(_VeilChange):
 
     def change(self, register: Register, survey: SurveyChanges) -> Veiled:
         """Lift them, within a transaction; others that lie there stay."""
-        veiled = register.all("SELECT picture FROM veil WHERE request = ? ORDER BY picture", (self.request,))
+        theirs = VEILED_BY if self.request else "SELECT picture FROM veil WHERE request = ?"
+        veiled = register.all(f"{theirs} ORDER BY picture", (self.request,))
         rows, unknown = [row for (row,) in veiled], list[str]()
         if self.people is not None:
             meant, unknown = self._meant(register, self.people)
@@ -165,8 +183,8 @@ class Veils:
         return by_rows(self._register, [row for (row,) in rows])
 
 
-def _meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
-    """Return the rows of the pictures that are meant, and who is unknown.
+def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
+    """Return the pictures that are meant, as rows of the register, and who is unknown.
 
     Twins are included: who is veiled in one dataset is veiled in all.
     """

@@ -185,7 +185,17 @@ CANONICAL = """
 CREATE INDEX IF NOT EXISTS picture_by_photograph ON picture(photograph);
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL)
+WAITING = """
+-- waits: those it means are not veiled yet, for open requests hide as many as they may at once. at: when it came, hours
+-- and minutes, in UTC, so that those which came together can be decided together. Requests of before came at midnight.
+ALTER TABLE request ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE request ADD COLUMN at TEXT NOT NULL DEFAULT '00:00';
+
+-- Without it, whoever looks for a contributor's pictures reads every row.
+CREATE INDEX picture_by_anonymous ON picture(anonymous) WHERE anonymous IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)

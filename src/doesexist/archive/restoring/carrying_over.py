@@ -115,7 +115,7 @@ def _meant(register: Register, subjects: set[bytes]) -> dict[bytes, list[int]]:
     return meant
 
 
-_REQUEST = "name, receipt, kind, asker, about, wanted, words, contact, veiled, since"
+_REQUEST = "name, receipt, kind, asker, about, wanted, words, contact, veiled, since, waits, at"
 
 
 def _requests(here: Register, there: Register) -> int:

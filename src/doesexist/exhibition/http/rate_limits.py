@@ -56,9 +56,11 @@ class Limit(NamedTuple):
 FORMS = Limit("forms", 60)
 """Forms sent, whatever is in them."""
 REQUESTS = Limit("requests", 5, 100, eased=True)
-"""Requests written down."""
-WORKED = Limit("worked", 30, 1_000)
-"""Requests written down after a proof of work: it takes a second, too long to flood anyone."""
+"""Requests written down of those whose browser has not worked for it."""
+WORKED = Limit("worked", 30)
+"""Requests written down of those whose browser has worked for it, a second. All together have no limit: with one, who
+has many addresses could use it up, and then nobody else could ask. What many requests do is bounded elsewhere: how many
+people they may hide at once (model.requests.Ceiling), and many are decided at once."""
 RECEIPTS = Limit("receipts", 30)
 """Wrong receipts tried."""
 TOKENS = Limit("tokens", 10)

@@ -34,6 +34,11 @@ _NOT_OURS = _("it was not made here, or longer ago than a day")
 
 async def form_of(request: Request) -> Mapping[str, str]:
     """Return what a form says; raise FormFromElsewhere, FormTooLarge, FormUnreadable."""
+    return dict(reversed(await fields_of(request)))  # of a field that comes twice, the first
+
+
+async def fields_of(request: Request, most: int = _FIELDS) -> list[tuple[str, str]]:
+    """Return the fields of a form, at most so many, as they come; raises as `form_of`."""
     sent_from_here(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise FormUnreadable(_OTHER_KIND)
@@ -44,10 +49,9 @@ async def form_of(request: Request) -> Mapping[str, str]:
             raise FormTooLarge(LARGEST)
     try:
         text = body.decode("ascii")
-        said = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=most)
     except ValueError:
         raise FormUnreadable(_NOT_TEXT) from None
-    return dict(reversed(said))  # of a field that comes twice, the first
 
 
 def sent_from_here(request: Request) -> None:

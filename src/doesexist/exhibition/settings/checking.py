@@ -10,6 +10,7 @@ from msgspec.inspect import (
     BoolType,
     DictType,
     FloatType,
+    IntType,
     LiteralType,
     NoneType,
     StrType,
@@ -26,6 +27,7 @@ _PLAIN: dict[type[Type], tuple[str, tuple[type, ...]]] = {
     StrType: ("a text", (str,)),
     BoolType: ("true or false", (bool,)),
     FloatType: ("a number", (float, int)),
+    IntType: ("a whole number", (int,)),
     VarTupleType: ('a list, as in ["…", "…"]', (list,)),
 }
 """What a message calls each type, and the types in Python that TOML gives."""

@@ -16,6 +16,7 @@ from doesexist.errors import SettingsUnreadable
 from doesexist.exhibition.settings.checking import unsayable
 from doesexist.model import Veil
 from doesexist.model.inscriptions import Venue
+from doesexist.model.requests import USUAL, Ceiling
 
 FILE = "exhibition.toml"
 """Its name, in the archive's folder."""
@@ -69,9 +70,20 @@ class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """What a request to leave does at once: blur whom it means until it is decided, or nothing yet."""
+    """What a request to leave does at once: blur whom it means until it is decided, or nothing yet.
+
+    `most-hidden-percent`, `most-hidden`: how many people open requests may blur at once, as a part of all or as a
+    number, whichever is more. Beyond it they wait.
+    """
 
     at_once: Literal["veil", "wait"] = "veil"
+    most_hidden_percent: float = USUAL.percent
+    most_hidden: int = USUAL.people
+
+    @property
+    def ceiling(self) -> Ceiling:
+        """How many people open requests may blur at once."""
+        return Ceiling(self.most_hidden_percent, self.most_hidden)
 
 
 class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -184,6 +196,7 @@ def _objections(settings: Settings) -> Iterator[str]:
         yield f"the imprint is longer than {_LONGEST:,} letters"
     if not 0.5 <= settings.kiosk.seconds <= 86_400:
         yield "kiosk.seconds is a number from 0.5 to 86400"
+    yield from _unbounded(settings.requests)
     if len(settings.desk_token or "x" * SHORTEST_TOKEN) < SHORTEST_TOKEN:
         yield f"desk.token (or {DESK_TOKEN}) has fewer than {SHORTEST_TOKEN} letters, so that it could be guessed"
     if settings.address is not None and not _is_address(settings.address):
@@ -194,6 +207,13 @@ def _objections(settings: Settings) -> Iterator[str]:
                 yield f"datasets.{name}.from-the-web {service[:80]!r} is not like https://live.staticflickr.com"
     yield from _clashes("light", settings.theme.light, DAY)
     yield from _clashes("dark", settings.theme.dark, NIGHT)
+
+
+def _unbounded(requests: Requests) -> Iterator[str]:
+    if not 0 <= requests.most_hidden_percent <= 100:
+        yield "requests.most-hidden-percent is a number from 0 to 100"
+    if requests.most_hidden < 0:
+        yield "requests.most-hidden is a number of people, 0 or more"
 
 
 def _is_address(words: str) -> bool:

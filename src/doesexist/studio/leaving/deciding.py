@@ -38,7 +38,7 @@ from doesexist.errors import (
     NotWrittenDown,
     RequestUnknown,
 )
-from doesexist.model.requests import Kind, Outcome, Receipt, name_read
+from doesexist.model.requests import USUAL, Ceiling, Kind, Outcome, Receipt, name_read
 from doesexist.model.veils import ASKED
 from doesexist.studio.leaving.removing import remove, today
 from doesexist.studio.leaving.sealed_contacts import key_in
@@ -46,8 +46,8 @@ from doesexist.studio.leaving.veiling import lift
 from doesexist.studio.leaving.veiling import put_on as veil
 from doesexist.studio.leaving.veiling import veil as veil_and_look
 
-_LEFT = "they asked"
-"""The reason of a removal if the curator gives none."""
+LEFT = "they asked"
+"""The reason of a removal where the curator gives none."""
 
 
 def receipts_of(reading: Reading, nonce: bytes) -> Iterator[tuple[Receipt, Sealed]]:
@@ -79,10 +79,11 @@ class Filed(NamedTuple):
     """Shards to be surveyed again after the answer, as that takes long; meanwhile they are shown blurred."""
 
 
-def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
-    """Store a request, and blur whom it is about if it asks for that, before returning.
+def file_request(archive: Path, asking: Asking, nonce: bytes, ceiling: Ceiling = USUAL) -> Filed:
+    """Write a request down, and blur whom it means if it is to: done when this returns.
 
-    The same form sent again has the same receipt, and is stored once. Raises NotWrittenDown: then nothing is stored.
+    Where open requests hide as many as `ceiling` allows, it waits, and blurs nobody until there is room. Sent again, it
+    has the same receipt, and nothing is written twice. Raises NotWrittenDown: then nothing is.
     """
     with Reading(archive) as reading:
         receipts, sealed = tee(receipts_of(reading, nonce))
@@ -92,8 +93,8 @@ def file_request(archive: Path, asking: Asking, nonce: bytes) -> Filed:
             raise NotWrittenDown from error
         receipt, _ = next(islice(receipts, turn, None))
     if asking.veiled and number is not None:
-        with suppress(ArchiveError):  # the request is stored, and the next `settle` puts the veil on
-            done = veil(archive, [asking.who], reason=ASKED, since=today(), request=number)
+        with suppress(ArchiveError):  # it stands there, and whoever looks next lays the veil
+            done = veil(archive, [asking.who], reason=ASKED, since=today(), request=number, ceiling=ceiling)
             return Filed(receipt, is_new=True, wanting=done.wanting)
     return Filed(receipt, is_new=number is not None, wanting=())
 
@@ -113,7 +114,7 @@ def grant(
     with Reading(archive) as reading:
         moved = reading.requests.moved(request)
     people = [asking.who, *moved]
-    return remove(archive, people, reason=reason or _LEFT, delete_files=delete_files, granting=granting)
+    return remove(archive, people, reason=reason or LEFT, delete_files=delete_files, granting=granting)
 
 
 def deny(archive: Path, words: str, *, reason: str) -> ScrubResult:
@@ -139,27 +140,38 @@ def named(archive: Path, words: str) -> Request:
         return reading.requests.named(name)
 
 
-def settle(archive: Path) -> None:
-    """Finish interrupted work: put on or lift veils of requests, close requests that are about nobody any more.
+def settle(archive: Path, ceiling: Ceiling | None = USUAL) -> None:
+    """Finish what was stopped half way: veils not laid yet or not lifted yet, requests that mean nobody any more.
 
-    Then wipe what is left of people who left, and of requests' contents.
+    Those that wait are laid if by now there is room under `ceiling`; None: they go on waiting. Then what is left of
+    those who left, or of what was written with a request, is scrubbed.
     """
     with Reading(archive) as reading:
         unsettled, scrubbed = reading.requests.unsettled(), reading.requests.scrubbed
     for request in unsettled.unveiled:
-        veil_and_look(archive, [request.asking.who], reason=ASKED, request=request.number)
+        veil_and_look(archive, [request.asking.who], reason=ASKED, request=request.number, ceiling=ceiling)
     for number in unsettled.stale:
         lift(archive, request=number)
+    if ceiling:
+        hide_waiting(archive, ceiling)
     if unsettled.gone:
         close_who_left(archive, today())
     if unsettled.gone or not scrubbed:
         finish_leaving(archive)
 
 
-def settle_by_and_by(archive: Path) -> bool:
-    """Do the same in the background, without raising; tell whether nothing is left to do."""
+def hide_waiting(archive: Path, ceiling: Ceiling) -> None:
+    """Blur whom requests mean that wait, as far as there is room for them by now, the oldest first."""
+    with Reading(archive) as reading:
+        fitting = reading.requests.fitting(ceiling)
+    for request in fitting:
+        veil_and_look(archive, [request.asking.who], reason=ASKED, request=request.number, ceiling=ceiling)
+
+
+def settle_by_and_by(archive: Path, ceiling: Ceiling = USUAL) -> bool:
+    """Do the same for somebody who waits for no answer; tell whether nothing is left that the next has to do."""
     with suppress(DoesExistError, OSError):
-        settle(archive)
+        settle(archive, ceiling)
         with Reading(archive) as reading:
             return reading.requests.scrubbed and not any(reading.requests.unsettled())
     return False

@@ -7,25 +7,31 @@ from pathlib import Path
 from doesexist.archive import Lifting, Meant, Veiled, Veiling
 from doesexist.errors import NothingFound
 from doesexist.model import Filter
+from doesexist.model.requests import Ceiling
 from doesexist.studio.leaving.removing import made, surveyed_again, today
 
 
-def veil(archive: Path, people: Meant, *, reason: str, request: int = 0) -> Veiled:
-    """Blur people, or everyone whom a filter matches, everywhere and in the survey, before returning.
+def veil(archive: Path, people: Meant, *, reason: str, request: int = 0, ceiling: Ceiling | None = None) -> Veiled:
+    """Blur people, or everyone whom a filter means, everywhere: done when this returns, in the survey too.
 
-    `request`: the request whose veil it is, until it is decided; 0: the owner's own. The result has unknown people in
-    `unknown`, and shards still to be surveyed in `wanting`, where nobody is shown clear meanwhile. Raises NothingFound
-    if a filter matches nobody.
+    `request`: whose veil it is, until that is decided; 0: the owner's own. One that would hide more people than
+    `ceiling` allows waits, and veils nobody. Who is unknown is told in `unknown`. What of the survey could not be
+    looked at again is left in `wanting`: nobody is shown clear meanwhile. Raises NothingFound where a filter means
+    nobody.
     """
-    done = surveyed_again(archive, put_on(archive, people, reason=reason, since=today(), request=request))
+    done = surveyed_again(
+        archive, put_on(archive, people, reason=reason, since=today(), request=request, ceiling=ceiling)
+    )
     if isinstance(people, Filter) and not done.pictures:
         raise NothingFound(str(people))
     return done
 
 
-def put_on(archive: Path, people: Meant, *, reason: str, since: str, request: int = 0) -> Veiled:
-    """Blur people everywhere, but leave dropped shards (`wanting`) to be surveyed by the caller."""
-    return made(archive, Veiling(archive, people, reason=reason, today=since, request=request))
+def put_on(
+    archive: Path, people: Meant, *, reason: str, since: str, request: int = 0, ceiling: Ceiling | None = None
+) -> Veiled:
+    """Blur people everywhere, and leave it to somebody else to look again at what that leaves wanting in the survey."""
+    return made(archive, Veiling(archive, people, reason=reason, today=since, request=request, ceiling=ceiling))
 
 
 def lift(archive: Path, people: Meant | None = None, *, request: int = 0) -> Veiled:

@@ -11,7 +11,6 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import NamedTuple
 
 import anyio
@@ -27,12 +26,14 @@ from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.rate_limits import TOKENS, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, nonce_of, signed
+from doesexist.exhibition.rooms.desk.lying_there import lying_there
+from doesexist.exhibition.rooms.desk.query import AGES, desk_query
 from doesexist.exhibition.showing.images import hang_all
 from doesexist.model import addresses
 from doesexist.model.requests import Kind, name_read
 from doesexist.studio.leaving import deciding
 
-_DESK = "desk"
+DESK_KEY = "desk"
 """The purpose of the key that its forms are signed with."""
 SLOWED = 0.5
 """Seconds that a wrong token waits for its answer."""
@@ -60,34 +61,33 @@ class _Decision(NamedTuple):
 
 
 async def desk(request: Request) -> Response:
-    """List what people ask for, and what came of it before."""
-    context = await _let_in(request)
-    if any(context.reading.requests.unsettled()):
-        with suppress(ArchiveError):  # what is half done is shown as it is
-            await context.download(deciding.settle, context.archive)
-    requests = context.reading.requests
-    here, decided, scrubbed = list(requests.open()), requests.decided(), requests.scrubbed
-    answer = _shown(request, "desk.html", requests=here, decided=decided, days=requests.days(), scrubbed=scrubbed)
-    if not scrubbed:
+    """List what people ask for, a page at a time, and what came of it before."""
+    context = await let_in(request)
+    query = desk_query(request)
+    there = await context.desk(
+        lying_there, context.archive, query.choice, query.page or 1, context.settings.requests.ceiling
+    )
+    answer = shown(request, "desk.html", there=there, query=query, ages=AGES)
+    if there.is_unfinished:
         answer.background = BackgroundTask(context.finish)
     return answer
 
 
 async def desk_request(request: Request, name: str) -> Response:
     """Show a request to whoever decides it."""
-    context = await _let_in(request)
+    context = await let_in(request)
     asked = _named(context, name)
-    return _shown(request, "desk_request.html", asked=asked, **_pictures(context, asked))
+    return shown(request, "desk_request.html", asked=asked, **_pictures(context, asked))
 
 
 async def desk_decided(request: Request, name: str) -> Response:
     """Ask whether that is meant; once it is, decide a request, and lead to the desk."""
-    context = await _let_in(request)
+    context = await let_in(request)
     asked = _named(context, name)
     decision = _decision(asked.name, await form_of(request))
-    key = context.reading.secret(_DESK)
+    key = context.reading.secret(DESK_KEY)
     if not decision.sure:
-        return _shown(
+        return shown(
             request,
             "desk_sure.html",
             asked=asked,
@@ -98,17 +98,19 @@ async def desk_decided(request: Request, name: str) -> Response:
     nonce_of(key, decision.token, decision.about)
     try:
         if decision.decision == GRANT:
-            await context.download(deciding.grant, context.archive, asked.name, reason=decision.reason or None)
+            await context.desk(deciding.grant, context.archive, asked.name, reason=decision.reason or None)
         else:
-            await context.download(deciding.deny, context.archive, asked.name, reason=decision.reason)
+            await context.desk(deciding.deny, context.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
         # If it is decided, it stays so: what was to follow is finished by whoever looks next.
         if not context.reading.requests.decided(asked.name):
             raise NotWrittenDown from error
-    return Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
+    answer = Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
+    answer.background = BackgroundTask(context.finish)  # there may be room for those who wait
+    return answer
 
 
-async def _let_in(request: Request) -> ExhibitionContext:
+async def let_in(request: Request) -> ExhibitionContext:
     """Return the exhibition's context, for whoever has the token; raise DeskLocked, AskedTooOften.
 
     The right token always opens: others' wrong ones can't lock its owner out, nor can all be one behind a proxy that
@@ -154,6 +156,12 @@ def _named(context: ExhibitionContext, words: str) -> LeaveRequest:
 
 
 def _decision(name: str, form: Mapping[str, str]) -> _Decision:
+    decision, reason = decision_and_reason(form)
+    return _Decision(name, decision, reason, form.get("sure") == "yes", form.get("token", ""))
+
+
+def decision_and_reason(form: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a form decides, and why; raise FormUnreadable where it does not say it."""
     decision, reason = form.get("decision", ""), form.get("reason", "").strip()
     if decision not in {GRANT, DENY}:
         raise FormUnreadable(_NO_DECISION)
@@ -161,7 +169,7 @@ def _decision(name: str, form: Mapping[str, str]) -> _Decision:
         raise FormUnreadable(_NO_REASON)
     if len(reason) > _LONGEST_REASON:
         raise FormUnreadable(_TOO_LONG)
-    return _Decision(name, decision, reason, form.get("sure") == "yes", form.get("token", ""))
+    return decision, reason
 
 
 def _pictures(context: ExhibitionContext, asked: LeaveRequest) -> dict[str, object]:
@@ -175,7 +183,8 @@ def _pictures(context: ExhibitionContext, asked: LeaveRequest) -> dict[str, obje
     }
 
 
-def _shown(request: Request, template: str, **facts: object) -> Response:
+def shown(request: Request, template: str, **facts: object) -> Response:
+    """Return a page of the desk, which no browser keeps."""
     answer = responses.page(request, template, tagged=False, **{"drawn": False, **facts})
     answer.headers.update(NOT_KEPT)
     return answer

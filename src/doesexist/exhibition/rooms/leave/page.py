@@ -86,10 +86,11 @@ async def leave_sent(request: Request) -> Response:
         )
         if not isinstance(asking, Asking):
             return _form(request, typed, 400, wrong=asking)
+        ceiling = context.settings.requests.ceiling
         limit = WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS
         try:
             with limits.place(limit, request) as place:
-                filed = await context.download(file_request, context.archive, asking, nonce)
+                filed = await context.download(file_request, context.archive, asking, nonce, ceiling)
                 place.used = filed.is_new  # what could not be written down, or stands there already, doesn't count
         except AskedTooOften:
             await anyio.sleep(MEANWHILE)
@@ -135,8 +136,10 @@ async def receipt(request: Request, receipt: str) -> Response:
 
 
 def _is_clear(found: LeaveRequest | Decided) -> bool:
-    """Tell whether a request is open that could not veil all its pictures yet."""
-    return isinstance(found, LeaveRequest) and found.asking.veiled and found.blurred < found.pictures
+    """Tell whether a request is open whose veil could not be laid yet."""
+    if not isinstance(found, LeaveRequest) or not found.asking.veiled or found.waits:
+        return False
+    return found.blurred < found.pictures
 
 
 def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
@@ -208,6 +211,7 @@ def _form(
         said=[sentence.within(spoken) for sentence in failure.said] if failure else [],
         meant=here,
         token=signed(context.reading.secret(FORM)),
+        full=_is_full(context),
         sealable=context.reading.requests.curator_key is not None,
         days=context.reading.requests.days(),
         letter=_letter(context, spoken, request, here),
@@ -216,6 +220,12 @@ def _form(
     answer.status_code = failure.status if failure else status
     answer.headers.update({**NOT_KEPT, **dict(failure.headers if failure else ())})
     return answer
+
+
+def _is_full(context: ExhibitionContext) -> bool:
+    """Tell whether what is sent now has to wait, for open requests hide as many as they may at once."""
+    asked = context.settings.requests
+    return asked.at_once == "veil" and not context.reading.requests.room(asked.ceiling)
 
 
 def _houses(context: ExhibitionContext, request: Request) -> set[str] | None:
