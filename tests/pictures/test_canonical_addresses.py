@@ -19,10 +19,10 @@ from doesexist.exhibition.rooms.leave.form import who_is_meant as meant_by_the_f
 from doesexist.model.earlier_identities import photograph_before
 from doesexist.model.flickr import account_of, photo_of, photograph_from, photograph_named, short_page
 from doesexist.model.queries import As, Query
-from doesexist.model.web_addresses import canonical
 from doesexist.sources.words import web
 from doesexist.studio.leaving import who_is_meant
 from doesexist.studio.search import searching
+from doesexist.web_addresses import canonical
 
 ID = "1133484654"
 PHOTOGRAPH = [
@@ -511,6 +511,43 @@ def test_who_left_an_older_archive_s_photograph_has_left_it_under_its_new_name(t
         absences = [reading.absences(picture) for picture in reading.every_picture()]
 
     assert [len(each) for each in absences] == [1, 1]
+
+
+def test_who_shares_a_photograph_that_somebody_left_is_looked_at_again(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", people(tmp_path / "ffhq", PHOTOGRAPH[0]))
+    ingest(archive, "ffhq", people(tmp_path / "other", PHOTOGRAPH[0].replace(ID, "42")), dataset="other")
+    connection = register(archive)
+    for dataset in (1, 2):
+        connection.execute("INSERT INTO shard VALUES(?, 0, 1, 1, 0, 'a', 'b', NULL, NULL)", (dataset,))
+        connection.execute("INSERT INTO seen VALUES(?, 0, x'00', 64, 64, NULL)", (dataset,))
+    connection.close()
+    before = f"web:secure.flickr.com/photos/ada/{ID}"
+    as_before(archive, f"flickr:{ID}", before, left=before)
+
+    connection = register(archive)
+
+    assert connection.one("SELECT count(*) FROM seen") == 0
+    assert connection.one("SELECT count(*) FROM shard") == 0
+    assert connection.one("SELECT count(*) FROM note WHERE name = 'scrub_due'") == 1
+    connection.close()
+
+
+def test_who_left_under_an_earlier_spelling_is_blurred_where_others_come_in(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", people(tmp_path / "ffhq", "https://www.flickr.com/photos/bob/1"))
+    connection = register(archive)
+    connection.execute(
+        "INSERT INTO absence VALUES(?, '[[10,10],[10,90],[90,90],[90,10]]', 2000, '2026-01-01')",
+        (Salted.of(connection).photograph(f"web:secure.flickr.com/photos/ada/{ID}"),),
+    )
+    connection.execute("INSERT INTO tombstone VALUES(zeroblob(20), 'picture', '2026-01-01', 'x')")
+    connection.close()
+
+    ingest(archive, "ffhq", people(tmp_path / "again", f"https://secure.flickr.com/photos/ada/{ID}"), dataset="again")
+
+    with Reading(archive) as reading:
+        assert len(reading.absences(reading.picture("again", "00000"))) == 1
 
 
 @pytest.mark.parametrize("kind", ["photograph", "absence", "contributor"])

@@ -12,7 +12,7 @@ https://live.staticflickr.com/7372/buddyicons/12345678@N00_r.jpg      an account
 https://flic.kr/ps/ZVcni, /s/…, /y/…                       an account, an album, a gallery: Flickr alone knows which
 https://www.flickr.com/gp/frumkin/M195SLkj98               guest pass: the account; Flickr alone knows to what
 
-They are read when they are canonical (model/web_addresses.py); a scheme may be left out.
+They are read when they are canonical (web_addresses.py); a scheme may be left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from doesexist.model.web_addresses import canonical, parameters
+from doesexist.web_addresses import canonical, parameters
 
 FLICKR = "flickr"
 NAME = "name"

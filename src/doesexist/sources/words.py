@@ -9,7 +9,7 @@ import unicodedata
 from doesexist.model import Contributor
 from doesexist.model.flickr import FLICKR, NAME, account_of, is_of_flickr
 from doesexist.model.folding import is_visible
-from doesexist.model.web_addresses import canonical
+from doesexist.web_addresses import canonical
 
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _NEARLY_WEB = re.compile(r"(https?):[/\\]*|[/\\]{2,}", re.IGNORECASE)

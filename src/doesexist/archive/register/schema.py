@@ -181,7 +181,7 @@ CREATE INDEX picture_by_size_of_thumbnail ON picture(json_extract(files, '$.thum
 
 CANONICAL = """
 -- identity: what all addresses of one photograph share, as flickr:1133484654, or web: and a canonical address
--- (model/web_addresses.py). archive/register/respelling.py spells older ones so.
+-- (web_addresses.py). archive/register/respelling.py spells older ones so.
 CREATE INDEX IF NOT EXISTS picture_by_photograph ON picture(photograph);
 """
 
