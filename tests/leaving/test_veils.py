@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from archives import asked_for, dump, ingest, register, remove
+from archives import asked_for, dump, ingest, register, remove, unpacked
 from command_line import run
 from made import ffhq, group, picture, record, with_files
 from surveys import content, survey
@@ -165,9 +165,7 @@ def test_a_backup_has_the_veils(archive: Path, tmp_path: Path) -> None:
 
     backing_up.backup(archive, tmp_path / "copy.tar")
 
-    shutil.unpack_archive(tmp_path / "copy.tar", tmp_path / "copy")
-    copy = next((tmp_path / "copy").rglob("archive.sqlite")).parent
-    found = veil_on(copy, "ffhq/00001")
+    found = veil_on(unpacked(tmp_path / "copy.tar", tmp_path / "copy"), "ffhq/00001")
     assert found
     assert found.reason == "kept"
 
@@ -384,6 +382,7 @@ def test_a_picture_that_is_another_file_by_now_stays_veiled(tmp_path: Path) -> N
     veil(archive, "faces/1")
 
     picture(tmp_path / "faces" / "1.png", 96, 96, seed=9)
+    ingest(archive, "folder", tmp_path / "faces")
     survey(archive, workers=1)
 
     assert broken(archive) == []

@@ -538,7 +538,8 @@ def test_who_left_under_an_earlier_spelling_is_blurred_where_others_come_in(tmp_
     ingest(archive, "ffhq", people(tmp_path / "ffhq", "https://www.flickr.com/photos/bob/1"))
     connection = register(archive)
     connection.execute(
-        "INSERT INTO absence VALUES(?, '[[10,10],[10,90],[90,90],[90,10]]', 2000, '2026-01-01')",
+        """INSERT INTO absence(photograph, quad, width, since)
+           VALUES(?, '[[10,10],[10,90],[90,90],[90,10]]', 2000, '2026-01-01')""",
         (Salted.of(connection).photograph(f"web:secure.flickr.com/photos/ada/{ID}"),),
     )
     connection.execute("INSERT INTO tombstone VALUES(zeroblob(20), 'picture', '2026-01-01', 'x')")
