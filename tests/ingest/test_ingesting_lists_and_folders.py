@@ -117,47 +117,6 @@ def test_json_lines_in_a_subfolder_name_files_beside_them(tmp_path: Path) -> Non
     assert (found.title, found.own) == ("Test", {"boxes": "[1,2]"})
 
 
-def test_keys_that_collide_are_told_and_the_first_stays(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    picture(folder / "a.jpg")
-    picture(folder / "a.png", seed=1)
-    picture(folder / "B.png", seed=2)
-    picture(folder / "b.png", seed=3)
-
-    summary = ingest(tmp_path / "archive", "folder", folder)
-    again = ingest(tmp_path / "archive", "folder", folder)
-
-    assert [(row.key, row.reason) for row in summary.rejected] == [
-        ("a", "a.png: its key is that of a.jpg"),
-        ("b", "b.png: its key is that of B.png"),
-    ]
-    assert (again.same, again.changed) == (2, 0)
-
-
-def test_a_key_stays_with_its_file_when_another_comes_that_would_have_it(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    picture(folder / "a.png")
-    ingest(tmp_path / "archive", "folder", folder)
-    picture(folder / "a.jpg", seed=1)
-
-    both = ingest(tmp_path / "archive", "folder", folder)
-    (folder / "a.png").unlink()
-    alone = ingest(tmp_path / "archive", "folder", folder)
-
-    assert "a.jpg: its key is that of a.png" in [row.reason for row in both.rejected]
-    assert (both.changed, alone.changed, alone.rejected) == (0, 1, [])
-
-
-@pytest.mark.parametrize("name", ["grid", "Average", "WILD"])
-def test_a_reserved_word_is_no_key(tmp_path: Path, name: str) -> None:
-    picture(tmp_path / "mine" / f"{name}.png")
-    picture(tmp_path / "mine" / "other.png")
-
-    summary = ingest(tmp_path / "archive", "folder", tmp_path / "mine")
-
-    assert summary.rejected[0].reason == f"{name}.png: the key {name!r} is a reserved word"
-
-
 @pytest.mark.parametrize(
     ("name", "reason"),
     [

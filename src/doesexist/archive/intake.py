@@ -17,11 +17,13 @@ from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.pictures.contents import Hints, Looked, recorded
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.rows import digest_of, encoded_files, files_from, files_of, own_of, quad_of
+from doesexist.archive.pictures.standing_keys import StandingKeys
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import LockedRegister
 from doesexist.archive.register.register import Register, Value
 from doesexist.errors import DatasetMoved
 from doesexist.model import Card, Credited, Licence, Picture, Rejected
+from doesexist.model.keys import key_from, stem_of
 
 INGESTING = "ingest.lock"
 """Held by who takes a dataset in."""
@@ -39,6 +41,8 @@ class Taken:
     changed: int = 0
     same: int = 0
     rejected: tuple[Rejected, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    """The newcomers whose key is another than their file's name would make one think: its path, and the key."""
 
     @property
     def rows(self) -> int:
@@ -62,6 +66,11 @@ class Intake(LockedRegister):
         except BaseException:
             self.close()
             raise
+
+    @property
+    def standing(self) -> StandingKeys:
+        """The keys that stand in this dataset."""
+        return StandingKeys(self._register, self._dataset)
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
         """Write rows, a batch at a time; yield the counts of each batch once it is committed."""
@@ -148,6 +157,7 @@ class _Batch:
         """The pictures of this batch that are here already, by their keys in small letters."""
         self.writing = _Writing(register, dataset, pictures)
         self.rejected: list[Rejected] = []
+        self.renamed: list[tuple[str, str]] = []
         self.left: set[Rejected] = set()
         """Those of them who left."""
 
@@ -160,7 +170,7 @@ class _Batch:
         ]
         self.register.many("INSERT INTO rejected VALUES(?, ?, ?, ?)", rejected)
         self.newcomers.veil(self.writing.settled())
-        return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected))
+        return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected), tuple(self.renamed))
 
     def _became(self, row: Picture | Rejected) -> Literal["new", "changed", "same", "rejected"]:
         if isinstance(row, Rejected):
@@ -172,27 +182,9 @@ class _Batch:
             rejected = Rejected(row.key, f"left on {since}")
             self.left.add(rejected)
             self.rejected.append(rejected)
-        elif other := self._taken(row):
-            self.rejected.append(Rejected(row.key, f"{row.image and row.image.path}: its key is that of {other}"))
         else:
             return self._put(row)
         return "rejected"
-
-    def _taken(self, picture: Picture) -> str | None:
-        """Return the other file that already has this file's key, None if none has.
-
-        In a folder `a.png` is picture `a`, and stays it when `a.jpg` comes, which would be `a` too.
-        """
-        if self.kind != "folder" or picture.image is None:
-            return None
-        self.writing.write()
-        files = self.register.one(
-            "SELECT files FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
-        )
-        before = files_from(files).image if files else None
-        if before is None or before.path == picture.image.path or not (Path(self.root) / before.path).is_file():
-            return None
-        return before.path
 
     def _left(self, picture: Picture) -> str | None:
         before = self.here.get(picture.key.lower())
@@ -225,9 +217,15 @@ class _Batch:
         now = self.writing.put(picture, record, before, looked.known_by)
         self.here[picture.key.lower()] = now
         if before is None:
+            self._note_renamed(picture)
             return "new"
         self.newcomers.see_again(now.row)
         return "changed"
+
+    def _note_renamed(self, picture: Picture) -> None:
+        """Note a newcomer whose key is not what its file's name would make one think. Other kinds have numbers."""
+        if self.kind == "folder" and picture.image and picture.key != key_from(stem_of(picture.image.path)):
+            self.renamed.append((picture.image.path, picture.key))
 
 
 class _Known(NamedTuple):

@@ -10,6 +10,7 @@ import typer
 
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched
+from doesexist.model.keys import legible
 from doesexist.model.plurals import counted
 from doesexist.studio.ingest.ingesting import Ingest
 
@@ -45,6 +46,7 @@ def ingest(
                 "dataset": done.dataset, "pictures": done.pictures, "new": done.new, "changed": done.changed,
                 "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
+                "renamed": [{"file": name, "key": key} for name, key in done.renamed],
             }
         )  # fmt: skip
     else:
@@ -56,6 +58,10 @@ def ingest(
             say(f"  {row.key}: {row.reason}")
         if len(done.rejected) > 10:
             say(f"  … and {len(done.rejected) - 10:,} more; --json lists them all.")
+        for name, key in done.renamed[:10]:
+            say(f"  {legible(name)} came in as {key}.")
+        if len(done.renamed) > 10:
+            say(f"  … and {len(done.renamed) - 10:,} more came in under another key; --json lists them all.")
         if done.odd_dates:
             dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
             say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from doesexist.model import keys
 from doesexist.sources.ffhq import Ffhq
 from doesexist.sources.folder import Folder
+from doesexist.sources.naming import key_of
 from doesexist.sources.thispersonexists import ThisPersonExists
 
 SOURCES: Mapping[str, type[Ffhq | ThisPersonExists | Folder]] = {
@@ -19,7 +19,10 @@ SOURCES: Mapping[str, type[Ffhq | ThisPersonExists | Folder]] = {
 def name_for(kind: str, path: Path) -> str:
     """Return the name a dataset gets if its owner gives none: its kind, for a folder the folder's.
 
-    >>> name_for("ffhq", Path("/data/mine")), name_for("folder", Path("/data/My faces"))
-    ('ffhq', 'My-faces')
+    >>> name_for("ffhq", Path("/data/mine")), name_for("folder", Path("/My faces")), name_for("folder", Path("/人脸"))
+    ('ffhq', 'My-faces', 'RenLian-fa65979c')
     """
-    return keys.key_from(path.resolve().name) if kind == "folder" else kind
+    if kind != "folder":
+        return kind
+    name = path.resolve().name
+    return key_of(name, "name") if name else name  # only the root of a disk has none

@@ -11,7 +11,7 @@ import msgspec
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.opening import measure
-from doesexist.model import NO_CARD, File, Landmarks, Picture, Quad, Rejected
+from doesexist.model import NO_CARD, File, Landmarks, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import FFHQ
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
@@ -81,7 +81,7 @@ class Ffhq:
         if not (self.root / METADATA).is_file() and not any((self.root / name).is_dir() for name in SETS.values()):
             raise DatasetUnreadable(path, f"it holds neither {METADATA} nor one of {', '.join(SETS.values())}")
 
-    def read(self) -> Iterator[Picture | Rejected]:
+    def read(self, _: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each record, then for each picture that no record names."""
         seen = _Numbers()
         if (self.root / METADATA).is_file():

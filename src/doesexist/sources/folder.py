@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import posixpath
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
 from doesexist.sources.cards import card_in
 from doesexist.sources.files import Files, Outside
+from doesexist.sources.naming import Keys, key_of
 from doesexist.sources.words import contributor, said, web
 
 METADATA = ("metadata.csv", "metadata.jsonl")
@@ -49,9 +50,11 @@ class Folder:
         if next(self.files.pictures(), None) is None:
             raise DatasetUnreadable(path, "there is no picture in this folder")
 
-    def read(self) -> Iterator[Picture | Rejected]:
+    def read(self, standing: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each row of metadata, then for each picture without one."""
-        taken: dict[str, str] = {}
+        paths = list(self.files.pictures())
+        self._keys = Keys(filter(_is_text, paths), standing, self._is_there)
+        self._as_listed = {keys.composed(path): path for path in paths if not path.isascii()}
         named: set[str] = set()
         for table in sorted(path for name in METADATA for path in self.root.rglob(name)):
             folder = table.relative_to(self.root).parent.as_posix()
@@ -59,44 +62,46 @@ class Folder:
                 if isinstance(row, Rejected):
                     yield row
                     continue
-                yield self._named(posixpath.join(folder, row.get("file_name", "")), row, taken, named)
-        for path in self.files.pictures():
-            if path not in named:
-                yield self._row(path, {}, taken)
+                yield self._named(posixpath.join(folder, row.get("file_name", "")), row, named)
+        yield from (self._row(path, {}) for path in paths if path not in named)
 
-    def _named(self, path: str, row: Words, taken: dict[str, str], named: set[str]) -> Picture | Rejected:
+    def _is_there(self, path: str) -> bool:
+        try:
+            return self.files.present(path)
+        except Outside:
+            return True
+
+    def _named(self, path: str, row: Words, named: set[str]) -> Picture | Rejected:
         name = row.get("file_name", "").strip()
         if not name:
             return Rejected("?", "a row of metadata has no file_name")
         try:
             path = self.files.checked(path)
             if not self.files.present(path):
+                # Its name may be written in another normal form, as a Mac does.
+                path = self._as_listed.get(keys.composed(path), path)
+            if not self.files.present(path):
                 return Rejected(said(name) or "?", "there is no such file")
         except Outside as problem:
             return Rejected(said(name) or "?", str(problem))
+        if path in named:
+            return Rejected(self._keys.of(path), "there is another row of metadata for this file")
         named.add(path)
-        return self._row(path, row, taken)
+        return self._row(path, row)
 
-    def _row(self, path: str, row: Words, taken: dict[str, str]) -> Picture | Rejected:
-        key = keys.key_from(str(PurePosixPath(path).with_suffix("")))
-        problem = keys.objection(key)
-        if problem or not path.isprintable():
-            return Rejected(key, f"{path}: {problem}" if problem else "its name is not UTF-8 or has control characters")
-        if (other := taken.get(keys.same(key), path)) != path:
-            return Rejected(key, f"{path}: its key is that of {other}")
-        if row and f"\0{path}" in taken:
-            return Rejected(key, "there is another row of metadata for this file")
-        if row:
-            taken[f"\0{path}"] = path
+    def _row(self, path: str, row: Words) -> Picture | Rejected:
+        if not _is_text(path):
+            why = "its name is not UTF-8, as addresses and credits are: rename it, and ingest again"
+            return Rejected(key_of(keys.stem_of(path)), f"{keys.legible(path)}: {why}")
+        key = self._keys.of(path)
         try:
             self.files.present(path)
             check(self.root / path, thorough=self._verify)
             width, height = measure(self.root / path)
         except PictureUnreadable as broken:
-            return Rejected(key, f"{path}: {broken.why}")
+            return Rejected(key, f"{keys.legible(path)}: {broken.why}")
         except Outside as outside:
             return Rejected(key, str(outside))
-        taken[keys.same(key)] = path
         return self._picture(key, row, File(path, True, width, height, self.files.size(path)))  # noqa: FBT003 (it is there)
 
     def _picture(self, key: str, row: Words, file: File) -> Picture:
@@ -115,6 +120,15 @@ class Folder:
             image=file,
             own=own,
         )
+
+
+def _is_text(path: str) -> bool:
+    """Tell whether a path is of letters, in UTF-8: on Linux it can be any bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _rows(table: Path) -> Iterator[Words | Rejected]:

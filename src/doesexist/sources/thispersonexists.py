@@ -18,6 +18,7 @@ from doesexist.model import NO_CARD, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import THISPERSONEXISTS
 from doesexist.model.flickr import photograph_from
 from doesexist.sources.cards import card_in
+from doesexist.sources.naming import key_of
 from doesexist.sources.words import contributor, said, web
 
 
@@ -49,13 +50,12 @@ class ThisPersonExists:
                 path, "the folder holds no N.json; pass the list itself if it is a file of JSON lines"
             )
 
-    def read(self) -> Iterator[Picture | Rejected]:
+    def read(self, standing: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each record."""
         seen: set[str] = set()
-        for key, content in self._records():
-            problem = keys.objection(key)
-            if not problem and keys.same(key) in seen:
-                problem = "there is another record with this key"
+        for name, content in self._records():
+            key = _key(name, standing)
+            problem = "there is another record with this key" if keys.same(key) in seen else None
             seen.add(keys.same(key))
             if problem or content is None:
                 yield Rejected(key, problem or "it can't be read")
@@ -86,9 +86,9 @@ class ThisPersonExists:
         # By number: 2.json before 10.json.
         for path in sorted(self.root.glob("*.json"), key=lambda path: (len(path.stem), path.stem)):
             try:
-                yield keys.key_from(path.stem), path.read_bytes()
+                yield path.stem, path.read_bytes()
             except OSError:
-                yield keys.key_from(path.stem), None
+                yield path.stem, None
 
     def _lines(self) -> Iterator[tuple[str, bytes | None]]:
         count = 0
@@ -102,3 +102,9 @@ class ThisPersonExists:
             if not count:
                 raise DatasetUnreadable(self.root, "it is not a gzip file, or it is damaged") from problem
             yield str(count), None
+
+
+def _key(name: str, standing: keys.Standing) -> str:
+    """Return the key of a record: its number. Files can be called otherwise; one that has a key keeps it."""
+    before = keys.key_from(name)
+    return before if standing.is_here(before) or standing.is_gone(before) else key_of(name)

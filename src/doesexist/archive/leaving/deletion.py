@@ -11,10 +11,11 @@ from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_
 from doesexist.archive.pictures.contributors_and_photographs import People
 from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
-from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.pictures.tombstones import ADDRESS, Salted
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.model import File, Picture
+from doesexist.model.keys import stem_of
 
 Theirs = tuple[Path, str, str | None, File]
 """A dataset's folder and name, the photograph (where the file may be several people's), and a file that shows them."""
@@ -73,7 +74,7 @@ class Deletion:
         register = self._register
         picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,)))
         tombstone = self._salted.picture(picture.dataset, picture.key)
-        self._bury(tombstone, "picture")
+        self._bury(tombstone, self._path_leaves(picture) or "picture")
         self._contents_leave(row, picture)
         register.execute("DELETE FROM correction WHERE subject = ?", (tombstone,))
         if picture.photograph:
@@ -102,6 +103,18 @@ class Deletion:
                WHERE kind = 'page' AND excluded.kind != 'page'""",
             (tombstone, kind, self._today, self._reason),
         )
+
+    def _path_leaves(self, picture: Picture) -> str | None:
+        """Keep the same path of a folder out, wherever that lies; return the kind of address that it makes theirs.
+
+        Another file may be called so that it would have had that address.
+        """
+        kind = self._register.one("SELECT kind FROM dataset WHERE name = ?", (picture.dataset,))
+        if kind != "folder" or picture.image is None:
+            return None
+        self._bury(self._salted.path(picture.dataset, picture.image.path), "path")
+        self._bury(self._salted.stem(picture.dataset, stem_of(picture.image.path)), "stem")
+        return ADDRESS
 
     def _contents_leave(self, row: int, picture: Picture) -> None:
         """Keep out the very same files, wherever they lie and whatever they are called."""

@@ -8,7 +8,10 @@ from typing import Self
 
 from doesexist.archive.register.register import Register
 from doesexist.model import Picture, earlier_identities
-from doesexist.model.keys import same
+from doesexist.model.keys import composed, same
+
+ADDRESS = "address"
+"""The kind of the tombstones of addresses that stay gone, of pictures that are known by the path of their file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Salted:
         """Return the hash of one of the owner's files, by which it is known whatever dataset it comes in with."""
         return self._hash("file", f"{root}/{path}")
 
+    def path(self, dataset: str, path: str) -> bytes:
+        """Return the hash of a file's path in its dataset, wherever the dataset's folder lies."""
+        return self._hash("path", same(dataset), composed(path))
+
+    def stem(self, dataset: str, stem: str) -> bytes:
+        """Return the hash of what a file is called without its ending: see keys.stem_of."""
+        return self._hash("stem", same(dataset), stem)
+
     def content(self, known_by: str) -> bytes:
         """Return the hash of what a file is known by: see contents.py."""
         return self._hash("content", known_by)
@@ -46,6 +57,8 @@ class Salted:
         """Return every hash under which this picture, of a dataset in that folder, may have left."""
         hashes = [self.picture(picture.dataset, picture.key)]
         hashes += [self.file(root, file.path) for file in (picture.image, picture.thumbnail) if file and file.present]
+        if picture.image:
+            hashes.append(self.path(picture.dataset, picture.image.path))
         hashes += self.photographs(picture)
         hashes += [self.contributor(*account) for account in earlier_identities.accounts_of(picture)]
         return hashes

@@ -25,6 +25,8 @@ class Summary:
     odd_dates: int = 0
     """How many dates are not of the form 2018-10-10: kept as they are, so a filter by year may miss them."""
     rejected: list[Rejected] = field(default_factory=list[Rejected])
+    renamed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """The newcomers whose key is another than their file's name would make one think: its path, and the key."""
 
     @property
     def pictures(self) -> int:
@@ -37,6 +39,7 @@ class Summary:
         self.changed += taken.changed
         self.same += taken.same
         self.rejected += taken.rejected
+        self.renamed += taken.renamed
 
     def strict(self) -> None:
         """Raise RowsRejected if a row was."""
@@ -59,7 +62,7 @@ class Ingest:
         verify: bool = False,
         move: bool = False,
     ) -> None:
-        name = dataset or name_for(kind, path)
+        name = dataset or _name(archive, kind, path, move=move)
         if problem := keys.objection(name, "name"):
             raise BadName(name, problem)
         name = _as_before(archive, name)
@@ -79,7 +82,7 @@ class Ingest:
             look=looked_at,
             move=self._move,
         ) as intake:  # fmt: skip
-            for taken in intake.take(self._looked_through(source.read())):
+            for taken in intake.take(self._looked_through(source.read(intake.standing))):
                 self.summary.add(taken)
                 yield taken
         # An earlier removal may have been stopped before its scrub.
@@ -90,6 +93,22 @@ class Ingest:
             if isinstance(row, Picture) and row.uploaded and not is_date(row.uploaded):
                 self.summary.odd_dates += 1
             yield row
+
+
+def _name(archive: Path, kind: str, path: Path, *, move: bool) -> str:
+    """Return the name of a dataset whose owner gives none: the one it has, where names were made otherwise then."""
+    name, folder = name_for(kind, path), path.resolve()
+    before = keys.key_from(folder.name)
+    if kind != "folder" or name == before:
+        return name
+    try:
+        with Reading(archive) as reading:
+            known = {keys.same(each.name): each.root for each in reading.datasets() if each.kind == kind}
+    except ArchiveMissing:
+        return name
+    root = known.get(keys.same(before))
+    moved = move and root is not None and keys.composed(root.name) == keys.composed(folder.name)
+    return before if keys.same(name) not in known and (root == folder or moved) else name
 
 
 def _as_before(archive: Path, name: str) -> str:
