@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Flag
 from functools import lru_cache, reduce
 
+from doesexist.model.web_addresses import keep_web_addresses
+
 
 class Obligation(Flag):
     """What a licence asks for. They add up when pictures are put together."""
@@ -35,6 +37,9 @@ class Licence:
     asks: Obligation
     rights: str | None = None
     """The form that IIIF's `rights` accepts (http, Creative Commons or rightsstatements.org), where there is one."""
+
+    def __post_init__(self) -> None:
+        keep_web_addresses(self, "url", "rights")
 
 
 def combined(licences: Iterable[Licence]) -> Obligation:

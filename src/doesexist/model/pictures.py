@@ -12,6 +12,7 @@ from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
 from doesexist.model.licences import Licence
 from doesexist.model.veils import Veil
+from doesexist.model.web_addresses import keep_web_addresses
 
 LANDMARKS = 68
 NO_LANDMARKS = f"landmarks are {LANDMARKS} points of two numbers each"
@@ -110,7 +111,8 @@ class Landmarks(Sequence[Point]):
 class Picture:
     """One image of a dataset as the dataset ships it, with all that the dataset says about it.
 
-    What the dataset does not say is None: nothing is ever made up.
+    What the dataset does not say is None: nothing is ever made up. What it says is a page or a file and is no address
+    of the web is None, too (older archives hold what they were given): pages, files and programs lead to it.
     """
 
     dataset: str
@@ -140,6 +142,9 @@ class Picture:
     """Whether who took it asked not to be named."""
     veil: Veil | None = None
     """That it is veiled: then nothing that tells how the face looks is shown of it, no landmarks either."""
+
+    def __post_init__(self) -> None:
+        keep_web_addresses(self, "source", "file")
 
     @property
     def face(self) -> Quad | None:

@@ -8,11 +8,6 @@ from datetime import date
 from doesexist.printing.typesetting import plain
 
 
-def web_address(address: str | None) -> str | None:
-    """Return an address that a PDF may lead to: one on the web."""
-    return address if address and address.lower().startswith(("https://", "http://")) else None
-
-
 def said_day(uploaded: str | None) -> str:
     """Return a date as it is said; as the dataset says it where it is none.
 

@@ -9,8 +9,8 @@ import unicodedata
 from doesexist.model import Contributor
 from doesexist.model.flickr import FLICKR, NAME, account_of
 from doesexist.model.folding import is_visible
+from doesexist.model.web_addresses import web_address
 
-_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -32,8 +32,7 @@ def web(address: str | None) -> str | None:
     >>> web("javascript:alert(1)"), web("https://example.org/a")
     (None, 'https://example.org/a')
     """
-    text = said(address)
-    return text if text and _WEB.match(text) else None
+    return web_address(said(address))
 
 
 def slug(name: str) -> str:
