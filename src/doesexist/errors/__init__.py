@@ -29,6 +29,7 @@
     ├── AskedTooOften         somebody who asked more often than anyone needs to
     │   └── AskedByTooMany    somebody who asked while very many do
     ├── NotWrittenDown        a request that could not be written down
+    ├── TooManyDownloads      a list of credits, while as many are being sent as there can be
     ├── DeskLocked            a visitor of the curator's desk without its token
     ├── KeyUnusable           a file that holds no key, or the wrong one
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
@@ -131,6 +132,7 @@ from doesexist.errors.requests import (
     ReceiptUnknown,
     RequestDecided,
     RequestUnknown,
+    TooManyDownloads,
 )
 from doesexist.errors.surveys import (
     ClusterBlind,
@@ -218,6 +220,7 @@ __all__ = [
     "SurveyDamaged",
     "SurveyStale",
     "TombstonesUnreadable",
+    "TooManyDownloads",
     "TooManyToOpen",
     "WorkerLost",
     "marked",
