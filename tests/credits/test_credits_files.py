@@ -18,6 +18,7 @@ from starlette.types import Message
 
 from doesexist.archive import Reading
 from doesexist.exhibition.app import application
+from doesexist.exhibition.rooms.credits import page
 from doesexist.model import Picture
 from doesexist.studio.credits.files import COLUMNS, FORMS
 
@@ -176,3 +177,19 @@ def test_a_visitor_who_goes_away_ends_the_writing(many: Path, monkeypatch: pytes
 
     sent = b"".join(message.get("body", b"") for message in received)
     assert 0 < len(sent.splitlines()) < MANY
+
+
+def test_more_lists_at_once_than_can_be_sent_are_told_to_come_again(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MOST_DOWNLOADS", 1)
+    with visiting(archive) as visitor:
+        app: Any = visitor.app
+        with app.state.context.one(page.DownloadPlaces).one():
+            refused = [visitor.get(f"/credits.{form}") for form in page.FILES]
+            others = visitor.get("/credits")
+        taken = [visitor.get(f"/credits.{form}") for form in page.FILES]
+
+    assert [(answer.status_code, answer.headers["retry-after"]) for answer in refused] == [(503, "5")] * 3
+    assert "As many lists are being sent just now" in refused[0].json()["error"]
+    assert [answer.status_code for answer in (others, *taken)] == [200] * 4

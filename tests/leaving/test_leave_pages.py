@@ -279,6 +279,7 @@ def test_a_form_is_signed_for_one_purpose_and_one_day(visitor: TestClient, monke
     [
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
         {"Origin": "https://example.org"},
         {"Origin": "http://["},
     ],

@@ -31,6 +31,7 @@
     ├── AskedTooOften         a visitor who is over the rate limit
     │   └── AskedByTooMany    the rate limit of all visitors together is reached
     ├── NotWrittenDown        a request that could not be stored
+    ├── TooManyDownloads      a list of credits, while as many are being sent as there can be
     ├── DeskLocked            the curator's desk, asked for without its token
     ├── KeyUnusable           a file that holds no key, or the wrong one
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
@@ -141,6 +142,7 @@ from doesexist.errors.requests import (
     ReceiptUnknown,
     RequestDecided,
     RequestUnknown,
+    TooManyDownloads,
 )
 from doesexist.errors.surveys import (
     ClusterBlind,
@@ -233,6 +235,7 @@ __all__ = [
     "SurveyDamaged",
     "SurveyStale",
     "TombstonesUnreadable",
+    "TooManyDownloads",
     "TooManyToOpen",
     "WorkerLost",
     "marked",

@@ -107,6 +107,13 @@ class NotWrittenDown(DoesExistError):
     sentence = _("Nothing can be written down here just now, and nothing was.")
 
 
+class TooManyDownloads(DoesExistError):
+    """A list of credits that is asked for while as many are being sent as there can be."""
+
+    next_step = _("Please try again in a little while.")
+    sentence = _("As many lists are being sent just now as there can be at once.")
+
+
 class DeskLocked(DoesExistError):
     """The curator's desk was asked for without its token."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from doesexist.errors import marked as _
 from doesexist.model.licences import CC_BY_NC_SA_4, Licence
+from doesexist.model.links import keep_web_addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,9 @@ class Card:
     """How it was made: one paragraph, or one step per line."""
     drawn: bool = False
     """Whether the people in it are drawn and do not exist; then every page says so."""
+
+    def __post_init__(self) -> None:
+        keep_web_addresses(self, "url")
 
 
 NO_CARD = Card()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Flag
 from functools import lru_cache, reduce
 
+from doesexist.model.links import keep_web_addresses
+
 
 class Obligation(Flag):
     """What a licence requires: flags, combined when pictures are combined."""
@@ -35,6 +37,9 @@ class Licence:
     asks: Obligation
     rights: str | None = None
     """The URI for IIIF's `rights` property (http:, of Creative Commons or rightsstatements.org), if there is one."""
+
+    def __post_init__(self) -> None:
+        keep_web_addresses(self, "url", "rights")
 
 
 def combined(licences: Iterable[Licence]) -> Obligation:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Self, overload
 from doesexist.model.flickr import NAME, account_page
 from doesexist.model.geometry import Point, Quad
 from doesexist.model.licences import Licence
+from doesexist.model.links import keep_web_addresses
 from doesexist.model.veils import Veil
 
 LANDMARKS = 68
@@ -119,7 +120,8 @@ class Landmarks(Sequence[Point]):
 class Picture:
     """One image of a dataset, with all that the dataset says about it.
 
-    What the dataset does not say is None: nothing is ever made up.
+    What the dataset does not say is None: nothing is ever made up. What it says is a page or a file and is no address
+    of the web is None, too (older archives hold what they were given): pages, files and programs lead to it.
     """
 
     dataset: str
@@ -151,6 +153,9 @@ class Picture:
     """What its files were when it was credited, by path; of those of which that is known."""
     veil: Veil | None = None
     """Its veil, if it is veiled: then nothing that shows the face is served, nor its landmarks."""
+
+    def __post_init__(self) -> None:
+        keep_web_addresses(self, "source", "file")
 
     @property
     def face(self) -> Quad | None:

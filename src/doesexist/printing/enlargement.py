@@ -16,9 +16,10 @@ from doesexist.imaging.resolution import resampled
 from doesexist.imaging.tiles import LEVELS
 from doesexist.model import Point
 from doesexist.model.grids import Grid
+from doesexist.model.links import web_address
 from doesexist.model.plurals import counted
 from doesexist.model.walls import unfolded
-from doesexist.printing.labels import said_day, web_address
+from doesexist.printing.labels import said_day
 from doesexist.printing.sheets import DPI, Box, Pair, Size
 from doesexist.printing.typesetting import Form, Typeset, plain, typeset
 

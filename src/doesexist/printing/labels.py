@@ -8,11 +8,6 @@ from datetime import date
 from doesexist.printing.typesetting import plain
 
 
-def web_address(address: str | None) -> str | None:
-    """Return an address if it is an http(s) URL, which a PDF may link to, else None."""
-    return address if address and address.lower().startswith(("https://", "http://")) else None
-
-
 def said_day(uploaded: str | None) -> str:
     """Return an ISO date in words; any other text unchanged, and "unknown" for none.
 

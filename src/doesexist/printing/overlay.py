@@ -15,8 +15,9 @@ from doesexist.imaging.resolution import resampled
 from doesexist.model import Picture, Point, Quad
 from doesexist.model.credits import UNTITLED, credit
 from doesexist.model.features import FEATURES
+from doesexist.model.links import web_address
 from doesexist.model.veils import NOBODY, Blurred
-from doesexist.printing.labels import said_day, web_address
+from doesexist.printing.labels import said_day
 from doesexist.printing.sheets import DPI, Hanging
 from doesexist.printing.typesetting import Form, Typeset, plain, typeset
 

@@ -40,6 +40,7 @@ from doesexist.errors import (
     RequestUnknown,
     SurveyDamaged,
     SurveyStale,
+    TooManyDownloads,
     TooManyToOpen,
 )
 from doesexist.errors import marked as _
@@ -91,6 +92,7 @@ _STATUSES: Mapping[type[DoesExistError], int] = {
     FormTooLarge: 413,
     AskedTooOften: 429,
     NotWrittenDown: 503,
+    TooManyDownloads: 503,
     SurveyDamaged: 503,
     ArchiveError: 503,
 }
@@ -128,7 +130,7 @@ def _told(error: DoesExistError) -> Failure:
             heading = _NOT_UNDERSTOOD if status == 400 else _NOT_TAKEN
             return Failure(status, heading, (what, _plain(error.next_step)), _headers(error))
         case 503:
-            told = isinstance(error, SurveyDamaged | NotWrittenDown)
+            told = isinstance(error, SurveyDamaged | NotWrittenDown | TooManyDownloads)
             again = Sentence(_("The archive can't be read just now. Please try again."))
             said = (what, _plain(error.next_step)) if told else (again,)
             return Failure(503, _("Closed for a moment"), said, (("Retry-After", "5"),))

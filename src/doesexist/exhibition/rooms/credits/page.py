@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
 from fastapi import Request, Response
@@ -12,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
 from doesexist.archive import Nameless, Reading
+from doesexist.errors import TooManyDownloads
 from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.headers import HEAD
@@ -28,6 +30,9 @@ MEDIA_TYPES = {
     "jsonl": "application/jsonl; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
 }
+
+MOST_DOWNLOADS = 16
+"""Lists that a process sends at once."""
 
 Chunks = Generator[bytes, None, None]
 
@@ -109,7 +114,7 @@ async def _file(request: Request, form: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="credits.{form}"', "X-Accel-Buffering": "no"}
     if request.scope.get(HEAD):
         return Response(headers=headers, media_type=MEDIA_TYPES[form])
-    chunks = _written(context.archive, form, where)
+    chunks = _written(context.archive, form, where, context.one(DownloadPlaces))
     # What is wrong with the archive is told before the first byte is sent: afterwards it can't be.
     first = await context.download(next, chunks, b"")
     return Download(_sent(context, first, chunks), headers=headers, media_type=MEDIA_TYPES[form])
@@ -117,6 +122,23 @@ async def _file(request: Request, form: str) -> Response:
 
 FILES = {"csv": roll_csv, "jsonl": roll_jsonl, "parquet": roll_parquet}
 """Who sends which form."""
+
+
+class DownloadPlaces:
+    """How many lists a process sends at once: each holds a register open, and a thousand pictures, while it is read."""
+
+    def __init__(self, context: ExhibitionContext | None = None) -> None:  # noqa: ARG002 (whatever a process has one of is)
+        self._free = BoundedSemaphore(MOST_DOWNLOADS)
+
+    @contextmanager
+    def one(self) -> Generator[None]:
+        """Hold a place; raise TooManyDownloads where none is free."""
+        if not self._free.acquire(blocking=False):
+            raise TooManyDownloads
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 class Download(StreamingResponse):
@@ -138,6 +160,6 @@ async def _sent(context: ExhibitionContext, first: bytes, chunks: Chunks) -> Asy
         chunks.close()
 
 
-def _written(archive: Path, form: str, where: Filter) -> Chunks:
-    with Reading(archive) as reading:
+def _written(archive: Path, form: str, where: Filter, places: DownloadPlaces) -> Chunks:
+    with places.one(), Reading(archive) as reading:
         yield from (chunk for chunk in FORMS[form](reading.every_picture(where)) if chunk)
