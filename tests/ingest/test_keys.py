@@ -43,11 +43,13 @@ def given_keys(paths: list[str], known: Mapping[str, str] | None = None) -> dict
 _PARTS = st.text("aA- _.e\u0301éäß人国А\u202f\n", min_size=1, max_size=4) | st.sampled_from(
     [*sorted(keys.RESERVED), "x" * 199, "average-850d45af"]
 )
-_PATHS = st.builds(
-    lambda parts, ending: "/".join(f"x{part}" if part.startswith(".") else part for part in parts) + ending,
-    st.lists(_PARTS, min_size=1, max_size=2),
-    st.sampled_from([".png", ".jpg", ".PNG"]),
-)
+
+
+def _path(parts: list[str], ending: str) -> str:
+    return "/".join(f"x{part}" if part.startswith(".") else part for part in parts) + ending
+
+
+_PATHS = st.builds(_path, st.lists(_PARTS, min_size=1, max_size=2), st.sampled_from([".png", ".jpg", ".PNG"]))
 _FOLDERS = st.lists(_PATHS, max_size=12, unique_by=keys.composed)
 
 

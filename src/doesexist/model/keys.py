@@ -107,23 +107,23 @@ class Standing(Protocol):
         """Return the keys of the dataset's pictures, by the paths of their files."""
         ...
 
-    def is_here(self, key: str) -> bool:
+    def is_here(self, key: str, /) -> bool:
         """Tell whether a picture has this key."""
         ...
 
-    def is_gone(self, key: str) -> bool:
+    def is_gone(self, key: str, /) -> bool:
         """Tell whether a picture had this key and left: its address stays gone."""
         ...
 
-    def is_unclear(self, key: str) -> bool:
+    def is_unclear(self, key: str, /) -> bool:
         """Tell whether it is gone, and was before the archive noted which file that picture had."""
         ...
 
-    def has_left(self, path: str) -> bool:
+    def has_left(self, path: str, /) -> bool:
         """Tell whether the picture of this file left."""
         ...
 
-    def has_left_as(self, stem: str) -> bool:
+    def has_left_as(self, stem: str, /) -> bool:
         """Tell whether a picture left whose file was called this, whatever its ending."""
         ...
 
@@ -135,7 +135,7 @@ class NothingStands:
         """Return no key."""
         return MappingProxyType({})
 
-    def is_here(self, _: str) -> bool:
+    def is_here(self, _: str, /) -> bool:
         """Return False."""
         return False
 
