@@ -73,7 +73,7 @@ def deny(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Close requests without doing what they ask for; their veils are lifted."""
+    """Close requests without doing what they ask for; veils are lifted."""
     if not reason.strip():
         raise typer.BadParameter("say why, with --reason: whoever asked is told it (a few words that name nobody)")
     choice = choosing.choice_of(

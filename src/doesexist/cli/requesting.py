@@ -49,7 +49,7 @@ def list_requests(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """List what is asked for, the oldest first; all that is open, or what is chosen of it."""
+    """List what is asked for, the oldest first. All that is open, or what is chosen of it."""
     deciding.settle(archive, settings_of(archive).requests.ceiling)
     choice = choosing.choice_of(
         archive, older_than=older_than, younger_than=younger_than, meaning=meaning, asking=asking, asker=asker,
