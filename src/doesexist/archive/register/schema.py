@@ -154,6 +154,11 @@ INSERT INTO naming(naming, rank) VALUES('secure-delete', 1);
 INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 """
 
+FOURTH = """
+-- unwiped: pages of the file may hold copies of rows that once moved: the next scrub writes it anew (wiping.py).
+INSERT OR REPLACE INTO note SELECT 'unwiped', 1 WHERE EXISTS(SELECT 1 FROM dataset);
+"""
+
 SEARCHED_ANEW = """
 INSERT INTO naming(naming) VALUES('delete-all');
 INSERT INTO naming(rowid, words) SELECT id, spelled(concat_ws(' ', name, account, others)) FROM contributor;
@@ -162,7 +167,7 @@ INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE t
 """
 """Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)
