@@ -5,10 +5,11 @@ from doesexist.archive.credits.galleries import Gallery
 from doesexist.archive.credits.letters import LABELS, Letter
 from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.intake import Intake, Taken
+from doesexist.archive.last_intake import LastIntake
 from doesexist.archive.leaving.deciding import Granting, close_request, close_who_left
 from doesexist.archive.leaving.putting_right import put_right
 from doesexist.archive.leaving.removals import Departure, Removal
-from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, ask, take_key
+from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Sealed, Unsettled, ask, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Wanting
 from doesexist.archive.leaving.unfinished_restore import FOLDER as RESTORING
@@ -51,6 +52,7 @@ __all__ = [
     "Hits",
     "Holding",
     "Intake",
+    "LastIntake",
     "Letter",
     "Lifting",
     "Line",
@@ -73,6 +75,7 @@ __all__ = [
     "Surveying",
     "Taken",
     "Tally",
+    "Unsettled",
     "Veiled",
     "Veiling",
     "Wanting",

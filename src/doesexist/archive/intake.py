@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from doesexist.archive.credits.corrections import Corrections
+from doesexist.archive.last_intake import MANY, LastIntake, keep_intake, last_intake
 from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
+from doesexist.archive.pictures.licences import remember_licence
 from doesexist.archive.pictures.rows import digest_of, files_from, files_of, own_of, quad_of
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import LockedRegister
 from doesexist.archive.register.register import Register, Value
 from doesexist.errors import DatasetMoved
-from doesexist.model import Card, Licence, Picture, Rejected
+from doesexist.model import Card, Picture, Rejected
 
 INGESTING = "ingest.lock"
 """Held by who takes a dataset in."""
@@ -55,34 +57,60 @@ class Intake(LockedRegister):
             raise
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
-        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored."""
-        remaining = iter(rows)
+        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored.
+
+        Where a row is as before, nothing is written.
+        """
+        remaining, rejected = iter(rows), 0
         while batch := list(islice(remaining, BATCH)):
             with self._register.transaction():
-                taken = _Batch(self._register, self._dataset, batch).take(batch)
+                taken = _Batch(self._register, self._dataset, batch, rejected).take(batch)
+            rejected += len(taken.rejected)
             yield taken
+        more = "FROM rejected WHERE dataset = ? AND number >= ?"
+        if self._register.one(f"SELECT EXISTS(SELECT 1 {more})", (self._dataset, rejected)):
+            self._register.execute(f"DELETE {more}", (self._dataset, rejected))
+
+    def as_before(self, stamp: str) -> tuple[Taken, LastIntake] | None:
+        """Return what becomes of a dataset that is as it was when it was taken in last, None where it may be another.
+
+        `stamp`: a digest of all that would be read.
+        """
+        came = last_intake(self._register, self._dataset, stamp)
+        if came is None:
+            return None
+        sql = "SELECT key, reason FROM rejected WHERE dataset = ? ORDER BY number"
+        rejected = (Rejected(*row) for row in self._register.all(sql, (self._dataset,)))
+        return Taken(same=came.pictures, rejected=tuple(rejected)), came
+
+    def keep(self, stamp: str, rows: int, came: LastIntake) -> None:
+        """Keep what came of a whole dataset of so many rows, if they are many."""
+        if rows >= MANY and last_intake(self._register, self._dataset, stamp) != came:
+            with self._register.transaction():
+                keep_intake(self._register, self._dataset, stamp, came)
 
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
+        said = (kind, str(root), card.title, card.publisher, card.url, card.licence.id if card.licence else None,
+                card.terms, card.citation, card.made, int(card.drawn))  # fmt: skip
         with register.transaction():
-            before = register.one("SELECT kind, root FROM dataset WHERE name = ?", (name,))
+            before = register.one(f"SELECT {_CARD} FROM dataset WHERE name = ?", (name,))  # noqa: S608 (our own names)
             if before and (before[0] != kind or (before[1] != str(root) and not move)):
                 raise DatasetMoved(name, f"{before[1]} as {before[0]}", f"{root} as {kind}")
             if card.licence:
                 remember_licence(register, card.licence)
-            register.execute(
-                """INSERT INTO dataset(name, kind, root, title, publisher, url, licence, terms, citation, made, drawn)
-                   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   ON CONFLICT(name) DO UPDATE SET kind = excluded.kind, root = excluded.root, title = excluded.title,
-                   publisher = excluded.publisher, url = excluded.url, licence = excluded.licence,
-                   terms = excluded.terms, citation = excluded.citation, made = excluded.made,
-                   drawn = excluded.drawn""",
-                (name, kind, str(root), card.title, card.publisher, card.url, card.licence.id if card.licence else None,
-                 card.terms, card.citation, card.made, card.drawn),
-            )  # fmt: skip
+            if before != said:
+                register.execute(
+                    f"""INSERT INTO dataset({_CARD}, name) VALUES({", ".join("?" * len(said))}, ?)
+                        ON CONFLICT(name) DO UPDATE SET ({_CARD}) = ({_EXCLUDED})""",
+                    (*said, name),
+                )
             dataset: int = register.one("SELECT id FROM dataset WHERE name = ?", (name,))
-            register.execute("DELETE FROM rejected WHERE dataset = ?", (dataset,))
         return dataset
+
+
+_CARD = "kind, root, title, publisher, url, licence, terms, citation, made, drawn"
+_EXCLUDED = ", ".join(f"excluded.{column}" for column in _CARD.split(", "))
 
 
 class _Batch:
@@ -91,14 +119,12 @@ class _Batch:
     For people may leave between two. Pictures that change are written at once, new ones when something looks at them.
     """
 
-    def __init__(self, register: Register, dataset: int, rows: Iterable[Picture | Rejected]) -> None:
+    def __init__(self, register: Register, dataset: int, rows: Iterable[Picture | Rejected], rejects: int) -> None:
         self.register = register
         self.dataset = dataset
-        self.name, self.kind, self.root, self.rejects = register.one(
-            """SELECT name, kind, root, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
-               FROM dataset d WHERE id = ?""",
-            (dataset,),
-        )
+        self.rejects = rejects
+        """How many rows were rejected before."""
+        self.name, self.kind, self.root = register.one("SELECT name, kind, root FROM dataset WHERE id = ?", (dataset,))
         self.newcomers = Newcomers(register, self.root)
         pictures = [row for row in rows if isinstance(row, Picture)]
         self.here = self._known([row.key for row in pictures])
@@ -109,7 +135,12 @@ class _Batch:
     def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
         became = Counter(self._became(row) for row in rows)
         rejected = [(self.dataset, at, row.key, row.reason) for at, row in enumerate(self.rejected, self.rejects)]
-        self.register.many("INSERT INTO rejected VALUES(?, ?, ?, ?)", rejected)
+        before = self.register.all(
+            "SELECT * FROM rejected WHERE dataset = ? AND number >= ? AND number < ?",
+            (self.dataset, self.rejects, self.rejects + len(rejected)),
+        )
+        others = sorted({*rejected} - {*before})
+        self.register.many("INSERT OR REPLACE INTO rejected VALUES(?, ?, ?, ?)", others)
         self.newcomers.veil(self.writing.settled())
         return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected))
 
@@ -252,10 +283,11 @@ class _Writing:
         """Write what waits, and count; return the pictures that are new, or others now."""
         self.write()
         self._people.settle()
-        self._register.execute(
-            "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?",
-            (self._places, self._new, self._dataset),
-        )
+        if self._new:
+            self._register.execute(
+                "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?",
+                (self._places, self._new, self._dataset),
+            )
         return self._come
 
 
@@ -265,12 +297,3 @@ _COLUMNS = (
 )  # fmt: skip
 _INSERT = f"INSERT INTO picture({', '.join(_COLUMNS)}, id) VALUES({', '.join('?' * len(_COLUMNS))}, ?)"
 _UPDATE = f"UPDATE picture SET {', '.join(f'{column} = ?' for column in _COLUMNS)} WHERE id = ?"  # noqa: S608 (our own names)
-
-
-def remember_licence(register: Register, licence: Licence) -> None:
-    """Note what a licence is called and asks, so that the archive can be read without this program."""
-    register.execute(
-        """INSERT INTO licence VALUES(?, ?, ?, ?, ?)
-           ON CONFLICT(id) DO UPDATE SET name = excluded.name, url = excluded.url""",
-        (licence.id, licence.name, licence.url, licence.asks.value, licence.rights),
-    )

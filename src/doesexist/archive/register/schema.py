@@ -157,6 +157,14 @@ INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 FOURTH = """
 -- unwiped: pages of the file may hold copies of rows that once moved: the next scrub writes it anew (wiping.py).
 INSERT OR REPLACE INTO note SELECT 'unwiped', 1 WHERE EXISTS(SELECT 1 FROM dataset);
+
+-- What came of taking a whole dataset in, with digests of what was read and known: see last_intake.py.
+CREATE TABLE IF NOT EXISTS intake(
+    dataset INTEGER PRIMARY KEY REFERENCES dataset(id), stamp TEXT NOT NULL, state TEXT NOT NULL,
+    pictures INTEGER NOT NULL, odd_dates INTEGER NOT NULL) STRICT;
+
+-- Whose a picture is of somebody who is not named: few, among a million.
+CREATE INDEX IF NOT EXISTS picture_by_anonymous ON picture(anonymous) WHERE anonymous IS NOT NULL;
 """
 
 SEARCHED_ANEW = """
