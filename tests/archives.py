@@ -72,6 +72,7 @@ _UNDONE: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE request DROP COLUMN at",
         "DROP INDEX picture_by_anonymous",
     ),
+    ("DROP TABLE intake",),
 )
 """What takes the fourth schema away, and each that follows."""
 

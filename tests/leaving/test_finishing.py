@@ -70,16 +70,16 @@ def within_seconds(happens: Callable[[], bool]) -> bool:
 
 @contextmanager
 def full(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """A disk that has no room for the whole file once more."""
-    execute = Register.execute
+    """A disk that has no room for what is moved out of the WAL."""
+    one = Register.one
 
-    def without_room(register: Register, sql: str, values: tuple[str, ...] = ()) -> None:
-        if sql == "VACUUM":
+    def without_room(register: Register, sql: str, values: tuple[str, ...] = ()) -> object:
+        if sql == "PRAGMA wal_checkpoint(TRUNCATE)":
             raise ArchiveFull(register.archive)
-        execute(register, sql, values)
+        return one(register, sql, values)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Register, "execute", without_room)
+        patch.setattr(Register, "one", without_room)
         yield
 
 

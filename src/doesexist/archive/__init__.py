@@ -5,6 +5,7 @@ from doesexist.archive.credits.galleries import Gallery
 from doesexist.archive.credits.letters import LABELS, Letter
 from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
 from doesexist.archive.intake import Intake, Taken
+from doesexist.archive.last_intake import LastIntake
 from doesexist.archive.leaving.asking import Sealed, ask
 from doesexist.archive.leaving.choosing import Batch, Choice, Counted
 from doesexist.archive.leaving.deciding import Granting, close_request, close_who_left
@@ -12,7 +13,7 @@ from doesexist.archive.leaving.denials import Denial
 from doesexist.archive.leaving.left_behind import FOLDER as RESTORING
 from doesexist.archive.leaving.putting_right import put_right, put_right_all
 from doesexist.archive.leaving.removals import Departure, Removal
-from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, take_key
+from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Unsettled, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Rehearsal, Wanting
 from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
@@ -66,6 +67,7 @@ __all__ = [
     "Hits",
     "Holding",
     "Intake",
+    "LastIntake",
     "Letter",
     "Lifting",
     "Like",
@@ -91,6 +93,7 @@ __all__ = [
     "Surveying",
     "Taken",
     "Tally",
+    "Unsettled",
     "Veiled",
     "Veiling",
     "Wanting",

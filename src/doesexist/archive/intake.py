@@ -13,16 +13,18 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from doesexist.archive.credits.corrections import Corrections
+from doesexist.archive.last_intake import MANY, LastIntake, keep_intake, last_intake
 from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.pictures.contents import Hints, Looked, recorded
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
+from doesexist.archive.pictures.licences import remember_licence
 from doesexist.archive.pictures.rows import digest_of, encoded_files, files_from, files_of, own_of, quad_of
 from doesexist.archive.pictures.standing_keys import StandingKeys
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import LockedRegister
 from doesexist.archive.register.register import Register, Value
 from doesexist.errors import DatasetMoved
-from doesexist.model import Card, Credited, Licence, Picture, Rejected
+from doesexist.model import Card, Credited, Picture, Rejected
 from doesexist.model.keys import key_from, stem_of
 
 INGESTING = "ingest.lock"
@@ -73,12 +75,20 @@ class Intake(LockedRegister):
         return StandingKeys(self._register, self._dataset)
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
-        """Write rows, a batch at a time; yield the counts of each batch once it is committed."""
-        remaining = iter(rows)
-        while batch := list(islice(remaining, BATCH)):
-            yield self._taken(batch)
+        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored.
 
-    def _taken(self, batch: Sequence[Picture | Rejected]) -> Taken:
+        Where a row is as before, nothing is written.
+        """
+        remaining, rejected = iter(rows), 0
+        while batch := list(islice(remaining, BATCH)):
+            taken = self._taken(batch, rejected)
+            rejected += len(taken.rejected)
+            yield taken
+        more = "FROM rejected WHERE dataset = ? AND number >= ?"
+        if self._register.one(f"SELECT EXISTS(SELECT 1 {more})", (self._dataset, rejected)):
+            self._register.execute(f"DELETE {more}", (self._dataset, rejected))
+
+    def _taken(self, batch: Sequence[Picture | Rejected], rejects: int) -> Taken:
         """Take a batch in. Files are looked at before the transaction; once more, if somebody has left meanwhile."""
         register = self._register
         while True:
@@ -86,7 +96,7 @@ class Intake(LockedRegister):
             looked = self._looked_at([row for row in batch if isinstance(row, Picture)], hints)
             with register.transaction():
                 if Hints.of(register) == hints:
-                    return _Batch(register, self._dataset, batch, looked).take(batch)
+                    return _Batch(register, self._dataset, batch, looked, rejects).take(batch)
 
     def _looked_at(self, pictures: Sequence[Picture], hints: Hints) -> dict[int, Looked]:
         """Return what the files of pictures are, by the pictures' id().
@@ -99,35 +109,53 @@ class Intake(LockedRegister):
         for row in pictures:
             before = here.get(row.key.lower())
             credited = files_from(before.files).credited if before else {}
-            found = self._look(
-                self._root, row, nobody if before and before.record == digest_of(row) else hints, credited
-            )
+            same = before is not None and before.record == digest_of(row)
+            found = self._look(self._root, row, nobody if same else hints, credited)
             if before and found.credited != credited:
                 found = self._look(self._root, row, hints, credited)
             looked[id(row)] = found
         return looked
 
+    def as_before(self, stamp: str) -> tuple[Taken, LastIntake] | None:
+        """Return what becomes of a dataset that is as it was when it was taken in last, None where it may be another.
+
+        `stamp`: a digest of all that would be read.
+        """
+        came = last_intake(self._register, self._dataset, stamp)
+        if came is None:
+            return None
+        sql = "SELECT key, reason FROM rejected WHERE dataset = ? ORDER BY number"
+        rejected = (Rejected(*row) for row in self._register.all(sql, (self._dataset,)))
+        return Taken(same=came.pictures, rejected=tuple(rejected)), came
+
+    def keep(self, stamp: str, rows: int, came: LastIntake) -> None:
+        """Keep what came of a whole dataset of so many rows, if they are many."""
+        if rows >= MANY and last_intake(self._register, self._dataset, stamp) != came:
+            with self._register.transaction():
+                keep_intake(self._register, self._dataset, stamp, came)
+
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
+        said = (kind, str(root), card.title, card.publisher, card.url, card.licence.id if card.licence else None,
+                card.terms, card.citation, card.made, int(card.drawn))  # fmt: skip
         with register.transaction():
-            before = register.one("SELECT kind, root FROM dataset WHERE name = ?", (name,))
+            before = register.one(f"SELECT {_CARD} FROM dataset WHERE name = ?", (name,))  # noqa: S608 (our own names)
             if before and (before[0] != kind or (before[1] != str(root) and not move)):
                 raise DatasetMoved(name, f"{before[1]} as {before[0]}", f"{root} as {kind}")
             if card.licence:
                 remember_licence(register, card.licence)
-            register.execute(
-                """INSERT INTO dataset(name, kind, root, title, publisher, url, licence, terms, citation, made, drawn)
-                   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   ON CONFLICT(name) DO UPDATE SET kind = excluded.kind, root = excluded.root, title = excluded.title,
-                   publisher = excluded.publisher, url = excluded.url, licence = excluded.licence,
-                   terms = excluded.terms, citation = excluded.citation, made = excluded.made,
-                   drawn = excluded.drawn""",
-                (name, kind, str(root), card.title, card.publisher, card.url, card.licence.id if card.licence else None,
-                 card.terms, card.citation, card.made, card.drawn),
-            )  # fmt: skip
+            if before != said:
+                register.execute(
+                    f"""INSERT INTO dataset({_CARD}, name) VALUES({", ".join("?" * len(said))}, ?)
+                        ON CONFLICT(name) DO UPDATE SET ({_CARD}) = ({_EXCLUDED})""",
+                    (*said, name),
+                )
             dataset: int = register.one("SELECT id FROM dataset WHERE name = ?", (name,))
-            register.execute("DELETE FROM rejected WHERE dataset = ?", (dataset,))
         return dataset
+
+
+_CARD = "kind, root, title, publisher, url, licence, terms, citation, made, drawn"
+_EXCLUDED = ", ".join(f"excluded.{column}" for column in _CARD.split(", "))
 
 
 class _Batch:
@@ -142,15 +170,14 @@ class _Batch:
         dataset: int,
         rows: Iterable[Picture | Rejected],
         looked: Mapping[int, Looked],
+        rejects: int,
     ) -> None:
         self.register = register
         self.dataset = dataset
         self.looked = looked
-        self.name, self.kind, self.root, self.rejects = register.one(
-            """SELECT name, kind, root, (SELECT coalesce(max(number) + 1, 0) FROM rejected WHERE dataset = d.id)
-               FROM dataset d WHERE id = ?""",
-            (dataset,),
-        )
+        self.rejects = rejects
+        """How many rows were rejected before."""
+        self.name, self.kind, self.root = register.one("SELECT name, kind, root FROM dataset WHERE id = ?", (dataset,))
         self.newcomers = Newcomers(register, self.root)
         pictures = [row for row in rows if isinstance(row, Picture)]
         self.here = known(register, dataset, [row.key for row in pictures])
@@ -168,7 +195,12 @@ class _Batch:
             (self.dataset, at, "?" if row in self.left else row.key, row.reason)
             for at, row in enumerate(self.rejected, self.rejects)
         ]
-        self.register.many("INSERT INTO rejected VALUES(?, ?, ?, ?)", rejected)
+        before = self.register.all(
+            "SELECT * FROM rejected WHERE dataset = ? AND number >= ? AND number < ?",
+            (self.dataset, self.rejects, self.rejects + len(rejected)),
+        )
+        others = sorted({*rejected} - {*before})
+        self.register.many("INSERT OR REPLACE INTO rejected VALUES(?, ?, ?, ?)", others)
         self.newcomers.veil(self.writing.settled())
         return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected), tuple(self.renamed))
 
@@ -324,10 +356,11 @@ class _Writing:
         """Write what waits, and count; return the pictures that are new, or others now, and what they are known by."""
         self.write()
         self._people.settle()
-        self._register.execute(
-            "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?",
-            (self._places, self._new, self._dataset),
-        )
+        if self._new:
+            self._register.execute(
+                "UPDATE dataset SET places = ?, pictures = pictures + ? WHERE id = ?",
+                (self._places, self._new, self._dataset),
+            )
         return self._come
 
 
@@ -345,12 +378,3 @@ _COLUMNS = (
 )  # fmt: skip
 _INSERT = f"INSERT INTO picture({', '.join(_COLUMNS)}, id) VALUES({', '.join('?' * len(_COLUMNS))}, ?)"
 _UPDATE = f"UPDATE picture SET {', '.join(f'{column} = ?' for column in _COLUMNS)} WHERE id = ?"  # noqa: S608 (our own names)
-
-
-def remember_licence(register: Register, licence: Licence) -> None:
-    """Store a licence's name and obligations, so that the archive can be read without this program."""
-    register.execute(
-        """INSERT INTO licence VALUES(?, ?, ?, ?, ?)
-           ON CONFLICT(id) DO UPDATE SET name = excluded.name, url = excluded.url""",
-        (licence.id, licence.name, licence.url, licence.asks.value, licence.rights),
-    )

@@ -51,6 +51,28 @@ def place(step: int, seed: int, bits: int) -> int:
     return step
 
 
+def step_at(place: int, seed: int, bits: int) -> int:
+    """Return the step at which a walk visits a place: what `place` does, undone.
+
+    Folding a half onto the other is undone by doing it again, and multiplying by an odd number has an inverse, too.
+
+    >>> [step_at(place(step, seed=7, bits=5), seed=7, bits=5) for step in (0, 1, 31)]
+    [0, 1, 31]
+    """
+    mask = (1 << bits) - 1
+    fold = (bits + 1) // 2
+    for key, inverse in _keys_back(seed, bits):
+        place ^= place >> fold
+        place = (place * inverse - key) & mask
+    return place
+
+
+@lru_cache(maxsize=256)
+def _keys_back(seed: int, bits: int) -> tuple[tuple[int, int], ...]:
+    """Return what undoes each round, the last one first."""
+    return tuple((key, pow(factor, -1, 1 << bits)) for key, factor in reversed(_keys(seed)))
+
+
 @lru_cache(maxsize=256)
 def _keys(seed: int) -> tuple[tuple[int, int], ...]:
     """Return each round's addend and odd factor, which depend on the seed alone."""

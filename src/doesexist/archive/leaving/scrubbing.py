@@ -92,22 +92,27 @@ def note_scrub_due(register: Register, since: str) -> None:
     register.execute(SCRUB_IS_DUE, (since,))
 
 
-def _scrub(register: Register, due: str, patience: float) -> Scrub:
-    """Wipe every byte of those who left: zero what was deleted, rewrite the file, empty the WAL.
+def is_unwiped(register: Register) -> bool:
+    """Tell whether pages of the file may hold copies of rows: it was written by an older version, or comes from one."""
+    return bool(register.one("SELECT EXISTS(SELECT 1 FROM note WHERE name = 'unwiped')"))
 
-    VACUUM is needed although secure_delete zeroes deleted rows: rows that moved between pages left copies behind. If a
-    reader holds a transaction, or the disk is full, it is not done; then the next writing command tries again, as does
-    an exhibition that is open. VACUUM writes the whole file into the WAL, which can't be emptied while a reader is in
-    the way: so it waits for them first. `due`: the note's value when the scrub began. If somebody left since, it has
-    changed, and the note stays.
+
+def note_unwiped(register: Register) -> None:
+    """Note that the file was written by who knows whom: the next scrub writes it anew."""
+    register.execute("INSERT OR REPLACE INTO note VALUES('unwiped', 1)")
+
+
+def _scrub(register: Register, due: str, patience: float) -> Scrub:
+    """Leave no byte of those who left: move what was zeroed out of the WAL into the file, and cut the WAL to nothing.
+
+    Rows are zeroed where they are deleted, and the file holds no copies of them (register/wiping.py). So this takes as
+    long as what has changed, however large the file is. A reader in the middle of a page delays the end, or a disk is
+    full; then it isn't done, and the next writing command tries again, as does an exhibition that is open. `due`: the
+    note of who is to be scrubbed; where somebody has left since, theirs is another, and stays.
     """
     start = clock.seconds()
     try:
-        done = _emptied(register, patience)
-        if done:
-            register.patient(round(patience * 1000))
-            register.execute("VACUUM")
-            done = _emptied(register, patience)
+        done = _emptied(register, patience) and (not is_unwiped(register) or _written_anew(register, patience))
         if done:
             register.patient(round(patience * 1000))
             register.execute("DELETE FROM note WHERE name = 'scrub_due' AND value = ?", (due,))
@@ -115,6 +120,20 @@ def _scrub(register: Register, due: str, patience: float) -> Scrub:
     except (ArchiveBusy, ArchiveFull):
         done = False
     return Scrub(done=done, seconds=clock.seconds() - start)
+
+
+def _written_anew(register: Register, patience: float) -> bool:
+    """Write the whole file anew, once, where pages may hold copies of rows; tell whether no reader was in the way.
+
+    VACUUM writes all of it into the WAL, which can't be emptied while a reader is in the way: so that is asked before.
+    """
+    register.patient(round(patience * 1000))
+    register.execute("VACUUM")
+    if not _emptied(register, patience):
+        return False
+    register.patient(round(patience * 1000))
+    register.execute("DELETE FROM note WHERE name = 'unwiped'")
+    return True
 
 
 def _emptied(register: Register, patience: float) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from doesexist.archive.register import wiping
 from doesexist.archive.register.locked import held
 from doesexist.archive.register.opening import BACKED_UP, for_reading
 from doesexist.archive.register.register import sqlite_errors
@@ -41,7 +42,8 @@ def register_copied(archive: Path) -> Generator[Path]:
 def copy_register(archive: Path, out: Path) -> None:
     """Copy the register into a new file while others read and write it: a whole one, as at one moment.
 
-    `VACUUM INTO` leaves out what lies between rows, so that a copy holds no byte of someone who left either.
+    `VACUUM INTO` leaves out what lies between rows, so that a copy holds no byte of someone who left either; and it is
+    written through wiping.py, so that none stays in it of whoever leaves the copy.
     """
     with closing(for_reading(archive)) as register, sqlite_errors(out.parent):
-        register.execute("VACUUM INTO ?", (str(out),))
+        register.execute("VACUUM INTO ?", (f"{out.absolute().as_uri()}?vfs={wiping.NAME}",))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import apsw
 
-from doesexist.archive.register import schema
+from doesexist.archive.register import schema, wiping
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.register.respelling import respell_photographs
 from doesexist.archive.register.search_index import Indexing
@@ -30,6 +30,8 @@ _MAPPED = 1 << 40
 """Bytes of the register that are mapped into memory while it is read: the whole of it, however many pictures it has."""
 _SURVEY = "survey"
 """What lies beside a register that is older than a moment."""
+PAGE = 16_384
+"""Bytes of a page: a row's landmarks take 2 kB, and smaller ones would hold one each."""
 WAL_PAGES = 2_000
 """When the WAL (32 MB) is moved into the file: each time costs two fsyncs."""
 
@@ -43,13 +45,14 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
         with sqlite_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
     _check_there(archive, create=create)
-    register = Register(archive, str(archive / FILE), apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    register = Register(archive, str(archive / FILE), flags, wiping.NAME)
     register.patient(PATIENCE)
     _recognise(register)
     if register.read_only:
         raise ArchiveReadOnly(archive)
-    # Before the first table is made. A row's landmarks take 2 kB: smaller pages would hold one each.
-    register.execute("PRAGMA page_size = 16384")
+    # Before the first table is made.
+    register.execute(f"PRAGMA page_size = {PAGE}")
     register.execute("PRAGMA journal_mode = wal")
     register.execute("PRAGMA synchronous = full")
     register.execute("PRAGMA secure_delete = on")

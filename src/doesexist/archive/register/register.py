@@ -68,14 +68,14 @@ def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
 class Register:
     """An open connection to archive.sqlite, for one thread."""
 
-    def __init__(self, archive: Path, uri: str, flags: int) -> None:
+    def __init__(self, archive: Path, uri: str, flags: int, vfs: str | None = None) -> None:
         self.archive = archive
         self._within = self._unsettled = False
         self._settle: Callable[[], None] = _nothing
         self._forget: Callable[[], None] = _nothing
         with sqlite_errors(archive):
             # Rows have the types of their columns, which the caller knows.
-            self._connection: Any = apsw.Connection(uri, flags=flags)
+            self._connection: Any = apsw.Connection(uri, flags=flags, vfs=vfs)
             # Keep a statement's plan for all bound values: with a new plan each time a picture takes 46 µs, not 15.
             self._connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
 

@@ -195,7 +195,17 @@ ALTER TABLE request ADD COLUMN at TEXT NOT NULL DEFAULT '00:00';
 CREATE INDEX picture_by_anonymous ON picture(anonymous) WHERE anonymous IS NOT NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING)
+UNWIPED = """
+-- unwiped: pages of the file may hold copies of rows that once moved: the next scrub writes it anew (wiping.py).
+INSERT OR REPLACE INTO note SELECT 'unwiped', 1 WHERE EXISTS(SELECT 1 FROM dataset);
+
+-- What came of taking a whole dataset in, with digests of what was read and known: see last_intake.py.
+CREATE TABLE IF NOT EXISTS intake(
+    dataset INTEGER PRIMARY KEY REFERENCES dataset(id), stamp TEXT NOT NULL, state TEXT NOT NULL,
+    pictures INTEGER NOT NULL, odd_dates INTEGER NOT NULL) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING, UNWIPED)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 NEWEST = len(MIGRATIONS)

@@ -27,7 +27,7 @@ from typing import Self
 from doesexist.archive.checking import unsound
 from doesexist.archive.intake import INGESTING
 from doesexist.archive.leaving.left_behind import FOLDER, LOCK
-from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.scrubbing import note_scrub_due, note_unwiped
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import held
 from doesexist.archive.register.opening import for_reading, for_writing
@@ -138,6 +138,7 @@ class Restoring:
 
         with writing_files(self.archive), closing(for_writing(self.folder)) as there:
             note_scrub_due(there, self._today)
+            note_unwiped(there)  # nobody knows what wrote it
             if self._here:
                 with closing(for_writing(self.archive)) as here:
                     return here.become(there, ready)

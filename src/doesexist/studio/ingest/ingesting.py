@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from doesexist.archive import Intake, Reading, Taken, finish_leaving
+from doesexist.archive import Intake, LastIntake, Reading, Taken, finish_leaving
 from doesexist.errors import ArchiveEmpty, ArchiveMissing, BadName, DatasetUnknown, RowsRejected
 from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
+from doesexist.sources.stamps import stamp_of
 from doesexist.studio.showing.contents import looked_at
 
 
@@ -68,25 +69,36 @@ class Ingest:
         name = _as_before(archive, name)
         self._archive = archive
         self._move = move
+        self._verify = verify
         self._source = SOURCES[kind](path, name, card=card, verify=verify)
         self.summary = Summary(name)
 
     def __iter__(self) -> Iterator[Taken]:
         source = self._source
+        # Asked before anything is read: what is written meanwhile is another the next time.
+        stamp = None if self._verify else stamp_of(source.root)
         with Intake(
-            self._archive,
-            self.summary.dataset,
-            source.kind,
-            source.root,
-            source.card,
-            look=looked_at,
-            move=self._move,
+            self._archive, self.summary.dataset, source.kind, source.root, source.card,
+            look=looked_at, move=self._move,
         ) as intake:  # fmt: skip
-            for taken in intake.take(self._looked_through(source.read(intake.standing))):
+            if stamp and (before := intake.as_before(stamp)):
+                taken, came = before
+                self.summary.odd_dates = came.odd_dates
                 self.summary.add(taken)
                 yield taken
+            else:
+                yield from self._taken(intake, stamp)
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
+
+    def _taken(self, intake: Intake, stamp: str | None) -> Iterator[Taken]:
+        """Read the dataset, and yield what becomes of each batch."""
+        for taken in intake.take(self._looked_through(self._source.read(intake.standing))):
+            self.summary.add(taken)
+            yield taken
+        if stamp:
+            rows = self.summary.pictures + len(self.summary.rejected)
+            intake.keep(stamp, rows, LastIntake(self.summary.pictures, self.summary.odd_dates))
 
     def _looked_through(self, rows: Iterable[Picture | Rejected]) -> Iterator[Picture | Rejected]:
         for row in rows:
