@@ -139,7 +139,7 @@ class _Batch:
             "SELECT files FROM picture WHERE dataset = ? AND key = ?", (self.dataset, picture.key)
         )
         before = files_from(files).image if files else None
-        if before is None or before.path == picture.image.path or not (Path(self.root) / before.path).is_file():
+        if before is None or before.path == picture.image.path or not _may_be_there(Path(self.root) / before.path):
             return None
         return before.path
 
@@ -173,6 +173,14 @@ class _Batch:
             return "new"
         self.newcomers.see_again(now.row)
         return "changed"
+
+
+def _may_be_there(path: Path) -> bool:
+    """Tell whether a file is there, or the system doesn't say: a right that is missing, a network that fails."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 class _Known(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,4 +23,4 @@ def name_for(kind: str, path: Path) -> str:
     >>> name_for("ffhq", Path("/data/mine")), name_for("folder", Path("/data/My faces"))
     ('ffhq', 'My-faces')
     """
-    return keys.key_from(path.resolve().name) if kind == "folder" else kind
+    return keys.key_from(Path(os.path.realpath(path)).name) if kind == "folder" else kind

@@ -24,9 +24,9 @@ def card_in(folder: Path, file: Path | None) -> Card | None:
     the same layout is another dataset.
     """
     path = file or folder / FILE
-    if file is None and not path.is_file():
-        return None
     try:
+        if file is None and not path.is_file():
+            return None
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CardUnreadable(path, "there is no such file") from None

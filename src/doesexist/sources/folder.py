@@ -21,7 +21,7 @@ from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
 from doesexist.sources.cards import card_in
-from doesexist.sources.files import Files, Outside
+from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.words import contributor, said, web
 
 METADATA = ("metadata.csv", "metadata.jsonl")
@@ -53,7 +53,9 @@ class Folder:
         """Yield a picture or a rejected row for each row of metadata, then for each picture without one."""
         taken: dict[str, str] = {}
         named: set[str] = set()
-        for table in sorted(path for name in METADATA for path in self.root.rglob(name)):
+        with told(self.root):
+            tables = sorted(path for name in METADATA for path in self.root.rglob(name))
+        for table in tables:
             folder = table.relative_to(self.root).parent.as_posix()
             for row in _rows(table):
                 if isinstance(row, Rejected):
@@ -92,12 +94,13 @@ class Folder:
             self.files.present(path)
             check(self.root / path, thorough=self._verify)
             width, height = measure(self.root / path)
+            size = self.files.size(path)
         except PictureUnreadable as broken:
             return Rejected(key, f"{path}: {broken.why}")
         except Outside as outside:
             return Rejected(key, str(outside))
         taken[keys.same(key)] = path
-        return self._picture(key, row, File(path, True, width, height, self.files.size(path)))  # noqa: FBT003 (it is there)
+        return self._picture(key, row, File(path, True, width, height, size))  # noqa: FBT003 (it is there)
 
     def _picture(self, key: str, row: Words, file: File) -> Picture:
         source = web(row.get("photo_url"))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from doesexist.archive import Absence, Reading, absence_of
 from doesexist.errors import NothingFound
-from doesexist.imaging.opening import measure
+from doesexist.imaging.opening import measure, unreadable
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Picture, Point, Quad
 from doesexist.model.pictures import ShownFrom
@@ -58,7 +58,7 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bo
     absences = reading.absences(picture, clear=clear)
     polygons = veils(picture, absences, width, recorded, whole=kind == "photograph", veiled=hidden)
     blurred = blurred_in(picture, absences, clear=clear) if polygons else NOBODY
-    return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, crop, polygons))
+    return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, file, crop, polygons))
 
 
 def blurred_in(picture: Picture, absences: Sequence[Absence], *, clear: bool = False) -> Blurred:
@@ -93,11 +93,13 @@ def shown_of(picture: Picture, *, wild: bool) -> tuple[ShownFrom | Literal["phot
 def inside(root: Path, file: File) -> Path:
     """Return a file's path; raise NothingFound if it isn't there, or a link leads out of the dataset's folder.
 
-    Asked each time a file is shown: a link may have been put there after the dataset came in.
+    Asked each time a file is shown: a link may have been put there after the dataset came in. Raises PictureUnreadable
+    where the system doesn't say whether it is there: a right that is missing, a network or a disk that fails.
     """
     path = Path(os.path.realpath(root / file.path))
-    if not path.is_relative_to(root) or not path.is_file():
-        raise NothingFound(file.path)
+    with unreadable(path):
+        if not path.is_relative_to(root) or not path.is_file():
+            raise NothingFound(file.path)
     return path
 
 
@@ -111,10 +113,7 @@ def size_of(path: Path, file: File) -> tuple[int, int]:
 
     Raises NothingFound if it isn't there, PictureUnreadable.
     """
-    try:
-        about = path.stat()
-    except OSError:
-        raise NothingFound(file.path) from None
+    about = _about(path, file)
     if file.width and file.height and file.size == about.st_size:
         return file.width, file.height
     return _measured(path, about.st_mtime_ns, about.st_size)
@@ -156,7 +155,16 @@ def _veils(
                 yield seen
 
 
-def _tag(path: Path, crop: Quad | None, veils: object) -> str:
-    about = path.stat()
+def _tag(path: Path, file: File, crop: Quad | None, veils: object) -> str:
+    about = _about(path, file)
     said = repr((str(path), about.st_mtime_ns, about.st_size, crop, veils))
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+def _about(path: Path, file: File) -> os.stat_result:
+    """Return what the system says of a file; raise NothingFound if it isn't there (any more), PictureUnreadable."""
+    with unreadable(path):
+        try:
+            return path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise NothingFound(file.path) from None

@@ -16,7 +16,6 @@ from doesexist.archive import Candidate, Seen
 from doesexist.compositions.shards import Looked, Shard, shard_from
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.decoding import pixels_of
-from doesexist.imaging.opening import unreadable
 from doesexist.imaging.pixels import Pixels, as_array
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Point, Quad
@@ -54,14 +53,13 @@ class Sight:
         """Whether this process sees the file."""
         try:
             inside(self.root, self.file)
-        except (NothingFound, OSError):
+        except (NothingFound, PictureUnreadable):
             return False
         return True
 
     def pixels(self) -> Pixels:
         """Return what is seen. Raises NothingFound, PictureUnreadable."""
-        with unreadable(self.root / self.file.path):
-            path = inside(self.root, self.file)
+        path = inside(self.root, self.file)
         if self.crop is None and not self.veils:
             return pixels_of(path)
         return as_array(assembled(path, self.crop, self.side, self.veils))

@@ -47,10 +47,9 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     with Reading(archive) as reading:
         datasets = {dataset.name: dataset for dataset in reading.datasets()}
         every = interval(reading.count(), full=full)
+        closed: set[Path] = set()
         for count, picture in enumerate(reading.every_picture(), 1):
-            for file in (picture.image, picture.thumbnail, picture.wild):
-                if file and file.present and (how := _wrong(datasets[picture.dataset].root, file, full=full)):
-                    yield Broken(_name(picture), f"{file.path} {how}")
+            yield from _files(picture, datasets[picture.dataset].root, closed, full=full)
             if count % every == 0 and (how := miscredited(reading, picture, datasets[picture.dataset], count // every)):
                 yield Broken(_name(picture), how)
             if count % 500 == 0:
@@ -110,16 +109,35 @@ def _name(picture: Picture) -> str:
     return f"{picture.dataset}/{picture.key}"
 
 
+def _files(picture: Picture, root: Path, closed: set[Path], *, full: bool) -> Iterator[Broken]:
+    """Yield what is wrong with a picture's files.
+
+    A folder that the system doesn't let us look into is told once, not for each file in it; `closed`: such folders.
+    """
+    for file in (picture.image, picture.thumbnail, picture.wild):
+        folder = (root / file.path).parent if file else root
+        if file and file.present and folder not in closed:
+            try:
+                is_there = (root / file.path).is_file()
+            except OSError as error:
+                closed.add(folder)
+                why = (error.strerror or str(error)).lower()
+                yield Broken(str(folder), f"it can't be looked into: {why}; nothing is known of the files in it")
+            else:
+                how = _wrong(root, file, full=full) if is_there else "is not there any more"
+                if how:
+                    yield Broken(_name(picture), f"{file.path} {how}")
+
+
 def _wrong(root: Path, file: File, *, full: bool) -> str | None:
+    """Return what is wrong with a file that is there."""
     path = root / file.path
-    if not path.is_file():
-        return "is not there any more"
     if not Path(os.path.realpath(path)).is_relative_to(root):
         return "leads out of the dataset's folder"
     try:
         check(path, thorough=full)
+        if full and file.md5 and file_md5(path) != file.md5.lower():
+            return "is another file than when it came: its md5 differs"
     except PictureUnreadable as problem:
         return f"can't be read: {problem.why}"
-    if full and file.md5 and file_md5(path) != file.md5.lower():
-        return "is another file than when it came: its md5 differs"
     return None
