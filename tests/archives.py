@@ -55,6 +55,15 @@ def register(archive: Path) -> Register:
     return opening.for_writing(archive)
 
 
+def without_digests(connection: Register) -> None:
+    """Take the digests from all rows, as an archive of before had none."""
+    for (table,) in connection.all(
+        """SELECT s.name FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) c
+           WHERE s.type = 'table' AND c.name = 'digest' ORDER BY s.rowid"""
+    ):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN digest")
+
+
 def dump(archive: Path) -> list[str]:
     """All that an archive says, sorted, without timestamps, secrets and rows' own numbers."""
     connection = register(archive)

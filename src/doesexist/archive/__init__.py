@@ -18,6 +18,7 @@ from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register.copying import copy_register
+from doesexist.archive.register.privacy import PRIVATE, made_private
 from doesexist.archive.register.register import FILE as REGISTER
 from doesexist.archive.register.register import sqlite_errors
 from doesexist.archive.restoring.carrying_over import Carried, kept_out
@@ -32,6 +33,7 @@ from doesexist.archive.survey.surveys import ShardRow, Surveying, writing_files
 __all__ = [
     "LABELS",
     "NOTHING",
+    "PRIVATE",
     "REGISTER",
     "RESTORING",
     "SURVEY",
@@ -86,6 +88,7 @@ __all__ = [
     "finish_leaving",
     "gather_anew",
     "kept_out",
+    "made_private",
     "put_right",
     "sqlite_errors",
     "take_key",

@@ -72,6 +72,9 @@
         ├── ArchiveBusy       another process is writing it
         ├── ArchiveReadOnly
         ├── ArchiveFull       no space left
+        ├── ArchiveOfAnother  another user alone may read it
+        ├── ArchiveAway       its disk or network fails
+        ├── RowDamaged        what it says of one thing is damaged
         └── TombstonesUnreadable    damaged, so that who left it can't be read
 
 A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
@@ -91,14 +94,17 @@ from doesexist.errors.addresses import (
     SeveralMeant,
 )
 from doesexist.errors.archives import (
+    ArchiveAway,
     ArchiveBusy,
     ArchiveError,
     ArchiveForeign,
     ArchiveFull,
     ArchiveMissing,
     ArchiveNewer,
+    ArchiveOfAnother,
     ArchiveReadOnly,
     PromiseBroken,
+    RowDamaged,
     TombstonesUnreadable,
 )
 from doesexist.errors.backups import BackupNewer, BackupOfAnother, BackupUnusable
@@ -150,12 +156,14 @@ from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotE
 
 __all__ = [
     "AccountUnclear",
+    "ArchiveAway",
     "ArchiveBusy",
     "ArchiveError",
     "ArchiveForeign",
     "ArchiveFull",
     "ArchiveMissing",
     "ArchiveNewer",
+    "ArchiveOfAnother",
     "ArchiveReadOnly",
     "AskedByTooMany",
     "AskedTooOften",
@@ -209,6 +217,7 @@ __all__ = [
     "ReceiptUnknown",
     "RequestDecided",
     "RequestUnknown",
+    "RowDamaged",
     "RowsRejected",
     "ServerSilent",
     "SettingsUnreadable",

@@ -96,8 +96,12 @@ class Newcomers:
     def _veil_who_asks(self) -> None:
         """Veil whom open requests mean by now."""
         for number, about, since in self._register.all("SELECT id, about, since FROM request WHERE veiled ORDER BY id"):
+            try:
+                who = who_in(about)
+            except (ValueError, TypeError):
+                continue  # a disk has damaged it, which `verify` tells
             veiled = lying(self._register, number)
-            clear = [row for row in found(self._register, who_in(about)) if row not in veiled]
+            clear = [row for row in found(self._register, who) if row not in veiled]
             if clear:
                 survey = SurveyChanges(self._register)
                 survey.see_otherwise(clear)

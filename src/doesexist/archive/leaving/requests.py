@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -17,7 +17,7 @@ from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
-from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
+from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown, RowDamaged
 from doesexist.model import Picture
 from doesexist.model.requests import Asker, Kind, Outcome
 
@@ -99,9 +99,10 @@ class Requests:
         self._register = register
 
     def open(self) -> Iterator[Request]:
-        """Yield those that are open, the oldest first."""
+        """Yield those that are open, the oldest first; but for one that a disk has damaged, which `verify` tells."""
         for row in self._register.all(f"{_OPEN} ORDER BY id"):
-            yield _request(self._register, row)
+            with suppress(RowDamaged):
+                yield _request(self._register, row)
 
     def named(self, name: str) -> Request:
         """Return an open request; raise RequestDecided or RequestUnknown."""
@@ -113,8 +114,11 @@ class Requests:
     def decided(self, name: str | None = None) -> list[Decided]:
         """Return the latest that are closed, the latest first; or the one of a name, if it is."""
         sql = f"{_DECIDED} WHERE name = ?1 OR ?1 IS NULL ORDER BY closed DESC, since DESC, name LIMIT ?2"
-        rows = self._register.all(sql, (name, _LATEST))
-        return [_decided(row) for row in rows]
+        found: list[Decided] = []
+        for row in self._register.all(sql, (name, _LATEST)):
+            with suppress(RowDamaged):
+                found.append(_decided(self._register, row))
+        return found
 
     def under(self, digest: bytes) -> Request | Decided | None:
         """Return the request whose receipt has this digest, None if there is none.
@@ -124,7 +128,7 @@ class Requests:
         if row := self._register.one(f"{_OPEN} WHERE receipt = ?", (digest,)):
             return _request(self._register, row)
         row = self._register.one(f"{_DECIDED} WHERE receipt = ?", (digest,))
-        return _decided(row) if row else None
+        return _decided(self._register, row) if row else None
 
     def days(self) -> float | None:
         """Return how many days it usually takes: of half of the latest, at most so many. None: nothing is known."""
@@ -248,26 +252,42 @@ def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
 
 def _request(register: Register, row: Sequence[Any]) -> Request:
     number, name, kind, asker, about, wanted, words, contact, veiled, since = row
-    who = who_in(about)
+    with _told(register, name):
+        who, kind, asker = who_in(about), Kind(kind), Asker(asker)
     rows = _meant(register, who)
     rows += _moved(register, number, rows)
     # Of a photograph or a contributor others may come in yet, unless it is they who left: then nobody of theirs can.
     # But there is no credit to put right.
     left = who.kind == "picture" or left_since(register, [tombstone_of(register, who)]) is not None
     is_past = not rows and (left or kind == Kind.CREDIT)
-    asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
+    asking = Asking(kind, asker, who, wanted, words, contact, bool(veiled))
     return Request(number, name, asking, since, len(rows), len(lying(register, number).intersection(rows)), is_past)
 
 
+@contextmanager
+def _told(register: Register, name: object) -> Generator[None]:
+    """Tell a row that a disk has damaged as RowDamaged."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        raise RowDamaged(register.archive, f"the request {name}") from error
+
+
 def who_in(about: str) -> Who:
-    """Return whom a request is about, as it was written down."""
-    kind, *names = json.loads(about)
-    return Who(kind, tuple(names))
+    """Return whom a request is about, as it was written down. Raises ValueError where a disk has damaged that."""
+    match json.loads(about):
+        case ["picture" | "contributor" as kind, str(first), str(second)]:
+            return Who(kind, (first, second))
+        case ["photograph", str(address)]:
+            return Who("photograph", (address,))
+        case _:
+            raise ValueError(about)
 
 
-def _decided(row: Sequence[Any]) -> Decided:
+def _decided(register: Register, row: Sequence[Any]) -> Decided:
     name, kind, since, closed, outcome, pictures, reason = row
-    return Decided(name, Kind(kind), since, closed, Outcome(outcome), pictures, reason)
+    with _told(register, name):
+        return Decided(name, Kind(kind), since, closed, Outcome(outcome), pictures, reason)
 
 
 def _stands_there(register: Register, column: str, value: str | bytes) -> bool:

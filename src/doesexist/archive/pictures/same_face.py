@@ -12,16 +12,22 @@ from doesexist.archive.register.register import Register
 
 def twins_of(register: Register, row: int) -> list[int]:
     """Return the other pictures of the same face in the same photograph."""
-    sql = """SELECT o.id, o.quad, json_extract(o.files, '$.wild.width'), p.quad, json_extract(p.files, '$.wild.width')
+    sql = """SELECT o.id, o.quad, o.files, p.quad, p.files
              FROM picture p JOIN picture o ON o.photograph = p.photograph AND o.id != p.id
              WHERE p.id = ? AND o.quad IS NOT NULL AND p.quad IS NOT NULL"""
-    return [
-        other
-        for other, theirs, their_width, mine, my_width in register.all(sql, (row,))
-        if quad_from(theirs)
-        .scaled(my_width / their_width if my_width and their_width else 1)
-        .is_same_face(quad_from(mine))
-    ]
+    return [other for other, *faces in register.all(sql, (row,)) if _is_same(*faces)]
+
+
+def _is_same(their_quad: str, their_files: str, my_quad: str, my_files: str) -> bool:
+    theirs, mine = quad_from(their_quad), quad_from(my_quad)
+    their_width, my_width = _width_of_the_photograph(their_files), _width_of_the_photograph(my_files)
+    scale = my_width / their_width if my_width and their_width else 1
+    return theirs is not None and mine is not None and theirs.scaled(scale).is_same_face(mine)
+
+
+def _width_of_the_photograph(files: str) -> int | None:
+    wild = files_from(files).wild
+    return wild.width if wild else None
 
 
 def of_the_same_file(register: Register, rows: Sequence[int]) -> list[tuple[int, int]]:
@@ -56,8 +62,9 @@ def _shown_from(register: Register, dataset: int, root: Path, paths: dict[Path, 
     inside = json.dumps([path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)])
     found = register.all(
         """SELECT id, files FROM picture WHERE dataset = ?1
-           AND (json_extract(files, '$.image.path') IN (SELECT value FROM json_each(?2))
-                OR json_extract(files, '$.thumbnail.path') IN (SELECT value FROM json_each(?2)))""",
+           AND CASE WHEN json_valid(files) THEN (
+               json_extract(files, '$.image.path') IN (SELECT value FROM json_each(?2))
+               OR json_extract(files, '$.thumbnail.path') IN (SELECT value FROM json_each(?2))) END""",
         (dataset, inside),
     )
     yield from ((root / path, row) for row, files in found for path in _paths(files) if root / path in paths)

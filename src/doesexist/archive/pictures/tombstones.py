@@ -62,7 +62,7 @@ def absent_since(register: Register, salted: Salted, picture: Picture) -> str | 
     ):
         here = picture.wild.width if picture.wild else None
         scale = here / width if here and width else 1.0
-        if quad_from(quad).scaled(scale).is_same_face(picture.quad):
+        if (left := quad_from(quad)) and left.scaled(scale).is_same_face(picture.quad):
             return str(since)
     return None
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
 
-from doesexist.archive.register import schema
+from doesexist.archive.register import digests, schema
+from doesexist.archive.register.privacy import is_there, keep_private, made_private
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.register.search_index import Indexing
-from doesexist.errors import ArchiveForeign, ArchiveMissing, ArchiveNewer, ArchiveReadOnly
+from doesexist.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    ArchiveForeign,
+    ArchiveFull,
+    ArchiveMissing,
+    ArchiveNewer,
+    ArchiveReadOnly,
+)
 
 PATIENCE = 20_000
 """Milliseconds to wait for another process's transaction; they are short."""
@@ -24,27 +34,30 @@ WAL_PAGES = 2_000
 def for_writing(archive: Path, *, create: bool = False) -> Register:
     """Open the register for writing, made or brought up to date if need be.
 
-    Raises ArchiveMissing, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy.
+    Raises ArchiveMissing, ArchiveOfAnother, ArchiveAway, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy.
     """
     if create:
         with sqlite_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
-    elif not (archive / FILE).is_file():
+            made_private(archive / FILE)
+    if not is_there(archive, archive / FILE):
         raise ArchiveMissing(archive)
     register = Register(archive, str(archive / FILE), apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
     register.patient(PATIENCE)
+    _prepare(register)
     _recognise(register)
     if register.read_only:
         raise ArchiveReadOnly(archive)
+    keep_private(archive / FILE)
     # Before the first table is made. A row's landmarks take 2 kB: smaller pages would hold one each.
     register.execute("PRAGMA page_size = 16384")
     register.execute("PRAGMA journal_mode = wal")
     register.execute("PRAGMA synchronous = full")
     register.execute("PRAGMA secure_delete = on")
-    register.execute("PRAGMA foreign_keys = on")
     register.checkpoint_after(WAL_PAGES)
     indexing = Indexing(register)
     _migrate(register, indexing)
+    register.execute("PRAGMA foreign_keys = on")  # only now: tables that others point to may have been made anew
     indexing.keep_in_step()
     return register
 
@@ -56,7 +69,7 @@ def for_reading(archive: Path) -> Register:
     leaves would go on being shown.
     """
     file = archive / FILE
-    if not file.is_file():
+    if not is_there(archive, file):
         raise ArchiveMissing(archive)
     frozen = bool(os.statvfs(file).f_flag & os.ST_RDONLY)
     if not frozen and not os.access(archive, os.W_OK):
@@ -64,6 +77,7 @@ def for_reading(archive: Path) -> Register:
     uri = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
     register = Register(archive, uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     register.patient(PATIENCE)
+    _prepare(register)
     # Pages are looked at where the system keeps them, not copied: quicker, and no copy of someone who left stays here.
     register.execute(f"PRAGMA mmap_size = {_MAPPED}")
     if _recognise(register) == schema.NEWEST:
@@ -72,6 +86,18 @@ def for_reading(archive: Path) -> Register:
     register.close()
     for_writing(archive).close()
     return for_reading(archive)
+
+
+def _prepare(register: Register) -> None:
+    digests.teach(register)
+
+    def is_misshapen() -> bool:
+        try:
+            return bool(misshapen(register))
+        except ArchiveError:
+            return True
+
+    register.is_misshapen = is_misshapen
 
 
 def _recognise(register: Register) -> int:
@@ -85,18 +111,51 @@ def _recognise(register: Register) -> int:
     return version
 
 
+def shape(version: int) -> frozenset[tuple[str, ...]]:
+    """Return what an archive of a schema consists of: kind, name, table and SQL of each part."""
+    if version not in _shapes:
+        made = Register(Path(), ":memory:", apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+        digests.teach(made)
+        _step_up(made, version)
+        _shapes[version] = _shape_of(made)
+        made.close()
+    return _shapes[version]
+
+
+_shapes: dict[int, frozenset[tuple[str, ...]]] = {}
+
+
+def _shape_of(register: Register) -> frozenset[tuple[str, ...]]:
+    return frozenset(register.all("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
+
+
+def misshapen(register: Register) -> frozenset[tuple[str, ...]]:
+    """Return what of an archive is not, or should not be, in it: kind, name, table, SQL."""
+    version: int = register.one("PRAGMA user_version")
+    return _shape_of(register) ^ shape(min(max(version, 0), schema.NEWEST))
+
+
+def _step_up(register: Register, to: int) -> None:
+    for version in range(register.one("PRAGMA user_version"), to):
+        register.execute(schema.MIGRATIONS[version])
+        if version == 0:
+            register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
+        if version == 2:
+            register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
+        if version == schema.WITH_DIGESTS - 1:
+            digests.give_digests(register)
+
+
 def _migrate(register: Register, indexing: Indexing) -> None:
     if register.one("PRAGMA user_version") == schema.NEWEST and indexing.up_to_date:
         return
+    before: int = register.one("PRAGMA user_version")
     with register.transaction():
-        # Read again inside the transaction: another process may have been faster.
-        for version in range(register.one("PRAGMA user_version"), schema.NEWEST):
-            register.execute(schema.MIGRATIONS[version])
-            if version == 0:
-                register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
-            if version == 2:
-                register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
+        _step_up(register, schema.NEWEST)  # read again inside the transaction: another process may have been faster
         register.execute(f"PRAGMA application_id = {schema.APPLICATION}")
         register.execute(f"PRAGMA user_version = {schema.NEWEST}")
         if not indexing.up_to_date:
             indexing.bring_up_to_date()
+    if 0 < before < schema.WITH_DIGESTS:
+        with suppress(ArchiveBusy, ArchiveFull):  # the tables as they were leave room behind: given back, if it can be
+            register.execute("VACUUM")

@@ -154,15 +154,35 @@ INSERT INTO naming(naming, rank) VALUES('secure-delete', 1);
 INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 """
 
+FOURTH = """
+-- Each row has a digest (digests.py), and its texts are texts whatever became of them.
+DROP VIEW whole;
+CREATE VIEW whole AS
+SELECT p.id, d.name AS dataset, p.place, p.key, p.title, c.service, c.account, p.author, p.anonymous,
+       l.id AS licence, l.name AS licence_name, l.url AS licence_url, l.asks, l.rights,
+       ph.identity, p.source, p.file, p.country, p.uploaded, p.crawled, p.split, p.quad, p.files, p.own,
+       m.aligned, m.wild,
+       (SELECT json_array(CAST(min(since) AS TEXT), CAST(max(request) AS INTEGER),
+                          (SELECT CAST(reason AS TEXT) FROM veil WHERE picture = p.id AND request = 0))
+        FROM veil WHERE picture = p.id GROUP BY picture) AS veiled
+FROM picture p JOIN dataset d ON d.id = p.dataset
+LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.licence
+LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
+"""
+
 SEARCHED_ANEW = """
 INSERT INTO naming(naming) VALUES('delete-all');
-INSERT INTO naming(rowid, words) SELECT id, spelled(concat_ws(' ', name, account, others)) FROM contributor;
+INSERT INTO naming(rowid, words)
+    SELECT id, spelled(CAST(concat_ws(' ', name, account, others) AS BLOB)) FROM contributor;
 INSERT INTO titling(titling) VALUES('delete-all');
-INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE title IS NOT NULL;
+INSERT INTO titling(rowid, words) SELECT id, spelled(CAST(title AS BLOB)) FROM picture WHERE title IS NOT NULL;
 """
 """Makes what is searched anew. What was folded by other rules could not be taken out word by word."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD)
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
+
+WITH_DIGESTS = 4
+"""The schema from which on each row has a digest."""
 
 NEWEST = len(MIGRATIONS)

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import REGISTER, RESTORING, copy_register
+from doesexist.archive import REGISTER, RESTORING, copy_register, made_private
 from doesexist.errors import OutputUnwritable
 from doesexist.studio.output import check_outside_archive
 
@@ -18,7 +18,8 @@ _NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.loc
 def backup(archive: Path, out: Path) -> int:
     """Write everything the archive knows into one tar file (.tar, .tar.gz, .tar.xz); return its size in bytes.
 
-    The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner.
+    The register is copied as it is at one moment, whoever writes meanwhile. The pictures stay with their owner, who
+    alone can read the copy.
     To go back to it: `restore`, which knows who left since. Raises OutputUnwritable.
     """
     check_outside_archive(archive, out)
@@ -27,6 +28,7 @@ def backup(archive: Path, out: Path) -> int:
         with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".doesexist-") as folder:
             register = Path(folder) / REGISTER
             copy_register(archive, register)
+            made_private(beside)
             with _tar(beside, out.suffix) as tar:
                 tar.add(register, REGISTER)
                 for path in sorted(archive.iterdir()):

@@ -38,12 +38,32 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     survey is there, and no other; and so is every typeface that certificates are set in. Where somebody is veiled, the
     survey saw the veil. Images say whose they are, inside: a few are made and read back. With `full` all are, every
     file is decoded and its md5 compared, and the survey's files are what their names say.
+
+    Each row of the register is what was written: what a disk has damaged is told, and the rest is checked.
     """
+    damage = False
     for promise in broken_promises(archive):
+        damage = True
         yield Broken(*promise)
-    yield from _survey(archive, full=full)
-    yield from _seen_clear(archive)
+    for about, steps in (
+        ("the survey", _survey(archive, full=full)),
+        ("the survey", _seen_clear(archive)),
+        ("the pictures", _pictures(archive, full=full)),
+    ):
+        yield from _as_far_as_possible(about, steps) if damage else steps
     yield from (Broken(name, "this typeface is not here: `make front-end` brings it") for name in missing_typefaces())
+
+
+def _as_far_as_possible(about: str, steps: Iterator[Broken | int]) -> Iterator[Broken | int]:
+    """Take steps until one can't be taken for what is damaged."""
+    try:
+        yield from steps
+    except Exception as error:  # noqa: BLE001 (what is damaged may break any rule that holds elsewhere)
+        yield Broken(about, f"not all of them can be checked: {str(error).rstrip('.') or type(error).__name__}")
+
+
+def _pictures(archive: Path, *, full: bool) -> Iterator[Broken | int]:
+    """Yield what is wrong with pictures' files, and with the credits in their images."""
     with Reading(archive) as reading:
         datasets = {dataset.name: dataset for dataset in reading.datasets()}
         every = interval(reading.count(), full=full)
@@ -98,7 +118,7 @@ def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:
     """Yield how a shard's files are not what the register says."""
     for name in shard.names:
         if not shard_files.is_whole(folder, name):
-            yield f"{name} holds something else than its name says"
+            yield f"{name} holds something else than its name says: `doesexist survey` makes it again"
             return
     rows = shard_files.rows_of(folder, files_of(shard))  # whole, by its digest: it can be read
     if (len(rows), sum(row.summed for row in rows)) != (shard.pictures, shard.summed):
