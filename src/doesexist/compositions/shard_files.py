@@ -87,7 +87,12 @@ def write(folder: Path, shard: Shard) -> Files:
 
 
 def read(folder: Path, files: Files, *, unsummed: bool = False) -> Shard:
-    """Return a shard as it was written. Raises SurveyDamaged."""
+    """Return a shard as it was written, to be written otherwise: nothing damaged is written again as if it were sound.
+
+    Raises SurveyDamaged.
+    """
+    for name in files.names:
+        check(folder, name)
     rows = rows_of(folder, files)
     tiles = [np.asarray(level) for level in tiles_of(folder, files, len(rows))]
     return Shard(rows, tiles, sums_of(folder, files, sum(row.summed for row in rows)), unsummed)
@@ -161,6 +166,12 @@ def names_in(folder: Path) -> Iterator[str]:
     if folder.is_dir():
         with os.scandir(folder) as entries:
             yield from (entry.name for entry in entries)
+
+
+def check(folder: Path, name: str) -> None:
+    """Raise SurveyDamaged unless a file is there and holds what its name says."""
+    if not is_whole(folder, name):
+        raise SurveyDamaged(name)
 
 
 def is_whole(folder: Path, name: str) -> bool:

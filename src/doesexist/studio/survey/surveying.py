@@ -189,9 +189,8 @@ class Survey:
     def _plan(self, book: Surveying, dataset: str, root: Path) -> _Plan:
         """Find out who is to be looked at. What is kept of everyone meanwhile is a number."""
         shards = book.shards(dataset)
-        here = set(shard_files.names_in(self._folder)) if shards else set[str]()
         plan = _Plan(dataset, root, book.size(dataset))
-        plan.anew = {number for number, row in shards.items() if row.unsummed or not here.issuperset(row.names)}
+        plan.anew = {number for number, row in shards.items() if row.unsummed or not self._is_whole(row)}
         sizes: Counter[Size] = Counter()
         everyone: dict[int, list[int]] = {}
         for candidate in book.everyone(dataset):
@@ -212,6 +211,10 @@ class Survey:
             if self._is_meant(dataset, number):
                 plan.work[number] = everyone.get(number, [])
         return plan
+
+    def _is_whole(self, row: ShardRow) -> bool:
+        """Tell whether a shard's files hold what was written: a disk may have lost some of it since."""
+        return all(shard_files.is_whole(self._folder, name) for name in row.names)
 
     def _is_meant(self, dataset: str, number: int | None = None) -> bool:
         """Tell whether a dataset, or a shard of it, is to be surveyed."""
