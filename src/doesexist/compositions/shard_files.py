@@ -16,7 +16,6 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,14 @@ def write(folder: Path, shard: Shard) -> Files:
     if sums:
         contents |= {"sums.npy": _array(sums.pixels), "squares.npy": _array(sums.squares)}
     with ThreadPoolExecutor(len(contents)) as hands:
-        names = list(hands.map(partial(_written, folder), contents.keys(), contents.values()))
+        written = [hands.submit(_written, folder, ending, parts) for ending, parts in contents.items()]
+    try:
+        names = [each.result() for each in written]
+    except OSError:  # a full disk: what was written before nobody will name
+        for each in written:
+            if each.exception() is None:
+                (folder / each.result()).unlink(missing_ok=True)
+        raise
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -29,7 +29,7 @@ from doesexist.archive.survey.surveys import (
     size_of,
     writing_files,
 )
-from doesexist.errors import ArchiveBusy
+from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull
 
 T = TypeVar("T")
 PATIENCE = 10.0
@@ -171,7 +171,8 @@ class ChangeWithSurvey(ABC, Generic[T]):
             self._register = held.enter_context(closing(for_writing(self.archive)))
             if self._register.one("SELECT EXISTS(SELECT 1 FROM shard)"):
                 # Where somebody holds the survey's files for long nobody waits for that: shards go as a whole.
-                with suppress(ArchiveBusy):
+                # Nor for a disk that is too full for a lock.
+                with suppress(ArchiveBusy, ArchiveFull):
                     held.enter_context(writing_files(self.archive, PATIENCE))
                     self._holds_files = True
             self._held = held.pop_all()
@@ -195,11 +196,20 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def commit(self, parted: Iterable[Parted] = ()) -> T:
         """Make the change, with the shards that were made for it; those that were not go as a whole."""
         survey = SurveyChanges(self._register, parted)
-        with self._register.transaction():
-            done = self.change(self._register, survey)
-        if self._holds_files:
-            forget(self.archive, self._register, survey.replaced)
+        try:
+            with self._register.transaction():
+                done = self.change(self._register, survey)
+        except BaseException:
+            self._forget(survey)  # what was made for it is nobody's
+            raise
+        self._forget(survey)
         return done
+
+    def _forget(self, survey: SurveyChanges) -> None:
+        """Delete what no shard has, or has any more. What can't be deleted now the next survey or scrub deletes."""
+        if self._holds_files:
+            with suppress(ArchiveError):
+                forget(self.archive, self._register, survey.replaced)
 
 
 def _shard(candidate: Candidate) -> _Shard:

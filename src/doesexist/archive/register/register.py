@@ -23,6 +23,7 @@ _WRITING = frozenset(
         apsw.SQLITE_IOERR_WRITE,
         apsw.SQLITE_IOERR_FSYNC,
         apsw.SQLITE_IOERR_TRUNCATE,
+        apsw.SQLITE_IOERR_SHMOPEN,
         apsw.SQLITE_IOERR_SHMSIZE,
         apsw.SQLITE_IOERR_SHMMAP,
     }

@@ -182,7 +182,11 @@ class Survey:
                 plan.work[each.number] = [one.row for one in everyone if shard_of(one.picture.key) == each.number]
                 return False
             row = row_of(each.number, shard, shard_files.write(self._folder, shard) if shard.rows else None)
-            done = book.commit(plan.dataset, each.before, row, seen, anew=each.anew, still=still)
+            try:
+                done = book.commit(plan.dataset, each.before, row, seen, anew=each.anew, still=still)
+            except BaseException:
+                book.forget(row.names)  # a full disk: nobody will name them
+                raise
             book.forget(row.names if not done else each.before.names if each.before else ())
         return done
 
