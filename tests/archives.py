@@ -53,6 +53,7 @@ def asked_for(archive: Path, number: int, *about: str) -> None:
 
 def as_of_schema(connection: Register, version: int) -> None:
     """Make a register one of an older schema, from the third on, as it was then."""
+    without_digests(connection)
     for undone in reversed(_UNDONE[version - 3 :]):
         for statement in undone:
             connection.execute(statement)
@@ -73,6 +74,7 @@ _UNDONE: tuple[tuple[str, ...], ...] = (
         "DROP INDEX picture_by_anonymous",
     ),
     ("DROP TABLE intake",),
+    (),
 )
 """What takes the fourth schema away, and each that follows."""
 
@@ -80,6 +82,15 @@ _UNDONE: tuple[tuple[str, ...], ...] = (
 def register(archive: Path) -> Register:
     """The register, opened behind the program's back. (Python's own SQLite would undo the locks of the archive's.)"""
     return opening.for_writing(archive)
+
+
+def without_digests(connection: Register) -> None:
+    """Take the digests from all rows, as an archive of before had none."""
+    for (table,) in connection.all(
+        """SELECT s.name FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) c
+           WHERE s.type = 'table' AND c.name = 'digest' ORDER BY s.rowid"""
+    ):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN digest")
 
 
 def dump(archive: Path) -> list[str]:

@@ -14,7 +14,7 @@ from made import ffhq, record
 from starlette.testclient import TestClient
 
 from doesexist.archive import BACKED_UP, BACKING_UP, REGISTER, Reading
-from doesexist.archive.register import opening
+from doesexist.archive.register import in_place, opening
 from doesexist.errors import ArchiveElsewhere, BackupByHand
 from doesexist.exhibition.app import application
 from doesexist.studio.upkeep import backing_up
@@ -164,8 +164,13 @@ def test_an_archive_that_was_stopped_at_its_first_moment_is_begun_again(tmp_path
 @pytest.fixture
 def read_only(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     register(archive).one("PRAGMA wal_checkpoint(TRUNCATE)")
-    monkeypatch.setattr(opening, "is_frozen", lambda _: True)
+    freeze(monkeypatch, frozen=True)
     return archive
+
+
+def freeze(monkeypatch: pytest.MonkeyPatch, *, frozen: bool) -> None:
+    for module in (in_place, opening):
+        monkeypatch.setattr(module, "is_frozen", lambda _: frozen)
 
 
 def test_on_a_medium_that_can_only_be_read_an_archive_opens_that_is_whole(read_only: Path) -> None:
@@ -186,11 +191,11 @@ def test_while_somebody_else_writes_it_nobody_is_shown_and_then_they_are_as_they
 ) -> None:
     with TestClient(application(read_only)) as visitor:
         before = visitor.get(ADA).status_code
-        monkeypatch.setattr(opening, "is_frozen", lambda _: False)
+        freeze(monkeypatch, frozen=False)
         writer = register(read_only)
         remove(read_only, "ffhq/00000")
         writer.execute("UPDATE picture SET title = 'another' WHERE key = '00001'")
-        monkeypatch.setattr(opening, "is_frozen", lambda _: True)
+        freeze(monkeypatch, frozen=True)
         meanwhile = visitor.get(ADA).status_code
         writer.one("PRAGMA wal_checkpoint(TRUNCATE)")
         after = visitor.get(ADA).status_code

@@ -231,7 +231,10 @@ def test_verify_full_finds_a_file_that_is_not_what_its_name_says(tmp_path: Path)
 
     assert broken(archive) == []
     assert broken(archive, full=True) == [
-        f"sample's survey, shard 0: {tiles.name} holds something else than its name says"
+        (
+            f"sample's survey, shard 0: {tiles.name} holds something else than its name says: "
+            "`doesexist survey` makes it again"
+        )
     ]
 
 

@@ -25,7 +25,8 @@ from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register.copying import FOLDER as BACKING_UP
 from doesexist.archive.register.copying import copy_register, register_copied
-from doesexist.archive.register.opening import BACKED_UP
+from doesexist.archive.register.in_place import BACKED_UP
+from doesexist.archive.register.privacy import PRIVATE, made_private
 from doesexist.archive.register.register import FILE as REGISTER
 from doesexist.archive.register.register import sqlite_errors
 from doesexist.archive.restoring.carrying_over import Carried, kept_out
@@ -42,6 +43,7 @@ __all__ = [
     "BACKING_UP",
     "LABELS",
     "NOTHING",
+    "PRIVATE",
     "REGISTER",
     "RESTORING",
     "SURVEY",
@@ -108,6 +110,7 @@ __all__ = [
     "frame_of",
     "gather_anew",
     "kept_out",
+    "made_private",
     "put_right",
     "put_right_all",
     "recorded",

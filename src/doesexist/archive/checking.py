@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from doesexist.archive.leaving.requests import Requests
 from doesexist.archive.leaving.scrubbing import scrub_due
 from doesexist.archive.pictures.absences import absent_since
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.reading import Reading
-from doesexist.archive.register.opening import for_reading
+from doesexist.archive.register.digests import damaged_rows
+from doesexist.archive.register.opening import for_reading, misshapen
 from doesexist.archive.register.register import Register
 from doesexist.archive.search.index_checking import astray
 
@@ -44,20 +48,85 @@ _LAWS = {
 
 
 def broken_promises(archive: Path) -> Iterator[tuple[str, str]]:
-    """Yield each broken invariant of the register: where, and what is wrong."""
+    """Yield what about the register is broken, and how.
+
+    What a disk has damaged is told first, each row by its name; the rest is checked all the same.
+    """
     with closing(for_reading(archive)) as register:
-        yield from unsound(register)
-        for law, sql in _LAWS.items():
-            for (what,) in register.all(f"SELECT * FROM ({sql}) LIMIT 20"):  # noqa: S608 (our own words)
-                yield str(what), f"{law} is not as it should be"
-        if since := scrub_due(register):
-            yield "the scrub", f"bytes of someone who left on {since} may still lie in the archive"
-        yield from _requests(register)
-        for what in astray(register):
-            yield what, "they are not the ones that the rows give: `doesexist verify --mend` gathers them anew"
-        if register.one("SELECT EXISTS(SELECT 1 FROM tombstone)"):
-            for dataset, key, since in here_again(archive, register):
-                yield f"{dataset}/{key}", f"they left on {since}, and are here"
+        damage = 0
+        for promise in chain(_checked("the register", unsound, register), _checked("the register", damaged, register)):
+            damage += 1
+            yield promise
+        for what, check in (
+            ("what belongs together", _laws),
+            ("the scrub", _scrub),
+            ("requests", _requests),
+            ("what is searched", _searched),
+            ("who left", partial(_here_again, archive)),
+        ):
+            yield from _checked(what, check, register) if damage else check(register)
+
+
+def _checked(
+    what: str, check: Callable[[Register], Iterator[tuple[str, str]]], register: Register
+) -> Iterator[tuple[str, str]]:
+    """Yield what a check finds, and that it could not be made to its end where what is damaged is in its way."""
+    try:
+        yield from check(register)
+    except Exception as error:  # noqa: BLE001 (what is damaged may break any rule that holds elsewhere)
+        yield what, f"not all of it can be checked: {str(error).rstrip('.') or type(error).__name__}"
+
+
+def damaged(register: Register) -> Iterator[tuple[str, str]]:
+    """Yield what a disk has damaged: tables that are not as they were made, rows that are not as they were written."""
+    for kind, name, *_ in sorted({part[:2] for part in misshapen(register)}):
+        yield "the register", f"the {kind} {name} is not as this program makes it: restore a backup"
+    for table, key in damaged_rows(register):
+        yield _name_of(register, table, key), f"its row of `{table}` is not as it was written: restore a backup"
+
+
+_PICTURES = frozenset({"picture", "landmarks", "seen", "veil"})
+"""Tables whose key begins with a picture's."""
+
+
+def _name_of(register: Register, table: str, key: Sequence[Any]) -> str:
+    """Return how a row is called: by its picture, if it is of one; by its key else."""
+    if table in _PICTURES and (names := register.all(_PICTURE, (key[0],))):
+        return "/".join(map(str, names[0]))
+    said = [table]
+    for part in key:
+        if isinstance(part, bytes):
+            said.append(part.hex() if table in _HASHED else part.decode(errors="replace"))
+        else:
+            said.append(str(part))
+    return " ".join(said)
+
+
+_PICTURE = "SELECT d.name, p.key FROM picture p JOIN dataset d ON d.id = p.dataset WHERE p.id = ?"
+_HASHED = frozenset({"tombstone", "absence", "correction"})
+"""Tables whose key is a hash."""
+
+
+def _laws(register: Register) -> Iterator[tuple[str, str]]:
+    for law, sql in _LAWS.items():
+        for (what,) in register.all(f"SELECT * FROM ({sql}) LIMIT 20"):  # noqa: S608 (our own words)
+            yield str(what), f"{law} is not as it should be"
+
+
+def _scrub(register: Register) -> Iterator[tuple[str, str]]:
+    if since := scrub_due(register):
+        yield "the scrub", f"bytes of someone who left on {since} may still lie in the archive"
+
+
+def _searched(register: Register) -> Iterator[tuple[str, str]]:
+    for what in astray(register):
+        yield what, "they are not the ones that the rows give: `doesexist verify --mend` gathers them anew"
+
+
+def _here_again(archive: Path, register: Register) -> Iterator[tuple[str, str]]:
+    if register.one("SELECT EXISTS(SELECT 1 FROM tombstone)"):
+        for dataset, key, since in here_again(archive, register):
+            yield f"{dataset}/{key}", f"they left on {since}, and are here"
 
 
 def unsound(register: Register) -> Iterator[tuple[str, str]]:

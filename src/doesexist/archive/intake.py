@@ -196,7 +196,7 @@ class _Batch:
             for at, row in enumerate(self.rejected, self.rejects)
         ]
         before = self.register.all(
-            "SELECT * FROM rejected WHERE dataset = ? AND number >= ? AND number < ?",
+            "SELECT dataset, number, key, reason FROM rejected WHERE dataset = ? AND number >= ? AND number < ?",
             (self.dataset, self.rejects, self.rejects + len(rejected)),
         )
         others = sorted({*rejected} - {*before})

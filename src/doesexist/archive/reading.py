@@ -20,8 +20,8 @@ from doesexist.archive.pictures.filtering import conditions
 from doesexist.archive.pictures.rows import WHOLE, licence_from, picture_from
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.pictures.walk_steps import Step, step_of
-from doesexist.archive.register.opening import for_reading, state_of_files
-from doesexist.archive.register.register import FILE
+from doesexist.archive.register.in_place import state_of_files
+from doesexist.archive.register.opening import for_reading
 from doesexist.archive.search.searching import Searching
 from doesexist.archive.survey.candidates import Candidate, by_keys
 from doesexist.archive.survey.surveys import ShardRow, shards_of, size_of
@@ -52,8 +52,8 @@ class Reading:
 
     def __init__(self, archive: Path) -> None:
         self._archive = archive
-        self._files = state_of_files(archive) if (archive / FILE).is_file() else ()
         self._register = for_reading(archive)
+        self._files = state_of_files(archive)
         self._salted = Salted.of(self._register)
         self._generation = next(_GENERATIONS)
 

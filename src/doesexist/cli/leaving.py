@@ -10,6 +10,7 @@ import typer
 from doesexist.archive import Departure, ScrubResult
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
+from doesexist.errors import ArchiveError, ArchiveFull
 from doesexist.model.folding import is_visible
 from doesexist.model.plurals import counted
 from doesexist.studio.leaving import removing, who_is_meant
@@ -102,11 +103,22 @@ def tell_scrub(scrub_result: ScrubResult) -> None:
         return
     if scrub_result.scrub.done:
         say(f"Scrubbed in {scrub_result.scrub.seconds:.1f} s: no byte of them is left in the archive.")
+    elif hindered := scrub_result.scrub.hindered:
+        say(
+            f"They are gone from every page, but their bytes are not scrubbed yet. {hindered} {_by_itself(hindered)}; "
+            "`doesexist verify` tells."
+        )
     else:
         say(
             "They are gone from every page, but someone is reading the archive, so that their bytes are not scrubbed "
             "yet. The next command that writes will do it; `doesexist verify` tells."
         )
+
+
+def _by_itself(hindered: ArchiveError) -> str:
+    """Say what is to be done, so that the rest happens by itself."""
+    first = "Make room there" if isinstance(hindered, ArchiveFull) else "See to that"
+    return f"{first}: the next command that writes, or an exhibition that is open, does the rest"
 
 
 @ends_with_sentence

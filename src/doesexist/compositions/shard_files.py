@@ -16,7 +16,6 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,14 @@ def write(folder: Path, shard: Shard) -> Files:
     if sums:
         contents |= {"sums.npy": _array(sums.pixels), "squares.npy": _array(sums.squares)}
     with ThreadPoolExecutor(len(contents)) as hands:
-        names = list(hands.map(partial(_written, folder), contents.keys(), contents.values()))
+        written = [hands.submit(_written, folder, ending, parts) for ending, parts in contents.items()]
+    try:
+        names = [each.result() for each in written]
+    except OSError:  # a full disk: what was written before nobody will name
+        for each in written:
+            if each.exception() is None:
+                (folder / each.result()).unlink(missing_ok=True)
+        raise
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -87,7 +93,12 @@ def write(folder: Path, shard: Shard) -> Files:
 
 
 def read(folder: Path, files: Files, *, unsummed: bool = False) -> Shard:
-    """Return a shard as it was written. Raises SurveyDamaged."""
+    """Return a shard as it was written, to be written otherwise: nothing damaged is written again as if it were sound.
+
+    Raises SurveyDamaged.
+    """
+    for name in files.names:
+        check(folder, name)
     rows = rows_of(folder, files)
     tiles = [np.asarray(level) for level in tiles_of(folder, files, len(rows))]
     return Shard(rows, tiles, sums_of(folder, files, sum(row.summed for row in rows)), unsummed)
@@ -161,6 +172,12 @@ def names_in(folder: Path) -> Iterator[str]:
     if folder.is_dir():
         with os.scandir(folder) as entries:
             yield from (entry.name for entry in entries)
+
+
+def check(folder: Path, name: str) -> None:
+    """Raise SurveyDamaged unless a file is there and holds what its name says."""
+    if not is_whole(folder, name):
+        raise SurveyDamaged(name)
 
 
 def is_whole(folder: Path, name: str) -> bool:

@@ -78,6 +78,9 @@
         ├── ArchiveBusy       another process is writing it
         ├── ArchiveReadOnly
         ├── ArchiveFull       no space left
+        ├── ArchiveOfAnother  another user alone may read it
+        ├── ArchiveAway       its disk or network fails
+        ├── RowDamaged        what it says of one thing is damaged
         └── TombstonesUnreadable    damaged, so that who left it can't be read
 
 A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
@@ -99,6 +102,7 @@ from doesexist.errors.addresses import (
     SeveralMeant,
 )
 from doesexist.errors.archives import (
+    ArchiveAway,
     ArchiveBusy,
     ArchiveElsewhere,
     ArchiveEmpty,
@@ -107,9 +111,11 @@ from doesexist.errors.archives import (
     ArchiveFull,
     ArchiveMissing,
     ArchiveNewer,
+    ArchiveOfAnother,
     ArchiveReadOnly,
     BackupByHand,
     PromiseBroken,
+    RowDamaged,
     TombstonesUnreadable,
 )
 from doesexist.errors.backups import BackupNewer, BackupOfAnother, BackupUnusable
@@ -163,6 +169,7 @@ from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotE
 __all__ = [
     "AccountUnclear",
     "AddressLeadsOn",
+    "ArchiveAway",
     "ArchiveBusy",
     "ArchiveElsewhere",
     "ArchiveEmpty",
@@ -171,6 +178,7 @@ __all__ = [
     "ArchiveFull",
     "ArchiveMissing",
     "ArchiveNewer",
+    "ArchiveOfAnother",
     "ArchiveReadOnly",
     "AskedByTooMany",
     "AskedTooOften",
@@ -226,6 +234,7 @@ __all__ = [
     "ReceiptUnknown",
     "RequestDecided",
     "RequestUnknown",
+    "RowDamaged",
     "RowsRejected",
     "ServerSilent",
     "SettingsUnreadable",

@@ -93,11 +93,41 @@ class ArchiveReadOnly(ArchiveError):
     sentence = "The archive %(path)s is read-only."
 
 
+@dataclass(eq=False)
+class ArchiveOfAnother(ArchiveError):
+    """The archive belongs to another user, who alone may read it."""
+
+    owner: str
+
+    next_step = "Run this as that user, or give the archive to the user who is to show it: `chown -R USER ARCHIVE`."
+    sentence = "The archive %(path)s can be read by %(owner)s alone, to whom it belongs."
+
+
+@dataclass(eq=False)
+class ArchiveAway(ArchiveError):
+    """The place where the archive lies can't be reached: a network or a disk that fails."""
+
+    why: str
+
+    next_step = "See to the disk or the network that it lies on, then run this again."
+    sentence = "The archive %(path)s can't be reached: %(why)s."
+
+
 class ArchiveFull(ArchiveError):
     """The disk of the archive is full."""
 
     next_step = "Make room there and run the command again; what was written before is whole."
     sentence = "There is no space left for the archive %(path)s."
+
+
+@dataclass(eq=False)
+class RowDamaged(ArchiveError):
+    """A row of the archive that a disk has damaged."""
+
+    what: str
+
+    next_step = "`doesexist verify --full` names all that is damaged; restore a backup."
+    sentence = "What the archive %(path)s says of %(what)s is damaged."
 
 
 class TombstonesUnreadable(ArchiveError):

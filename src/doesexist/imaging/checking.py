@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from doesexist.imaging.opening import measure, open_picture
+from doesexist.imaging.opening import measure, open_picture, unreadable
 
 _ENDINGS = {
     b"\x89PNG": b"IEND\xae\x42\x60\x82",
@@ -26,7 +26,7 @@ def check(path: Path, *, thorough: bool = False) -> None:
 
 
 def _ends_well(path: Path) -> bool:
-    with path.open("rb") as file:
+    with unreadable(path), path.open("rb") as file:
         beginning = file.read(4)
         file.seek(-min(8, os.fstat(file.fileno()).st_size), os.SEEK_END)
         ending = file.read()

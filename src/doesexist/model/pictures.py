@@ -92,9 +92,13 @@ class Landmarks(Sequence[Point]):
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """The points."""
-        pairs: list[list[float]] = json.loads(self.text)
-        return tuple((x, y) for x, y in pairs)
+        """The points; none where the text has been damaged since it came."""
+        try:
+            pairs: list[list[float]] = json.loads(self.text)
+            points = tuple((float(x), float(y)) for x, y in pairs)
+        except (ValueError, TypeError):
+            return ()
+        return points if len(points) == LANDMARKS else ()
 
     @overload
     def __getitem__(self, index: int) -> Point: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,5 +25,5 @@ def name_for(kind: str, path: Path) -> str:
     """
     if kind != "folder":
         return kind
-    name = path.resolve().name
+    name = Path(os.path.realpath(path)).name  # which goes on where a folder can't be looked into
     return key_of(name, "name") if name else name  # only the root of a disk has none

@@ -23,9 +23,9 @@ def card_in(folder: Path, file: Path | None) -> Card | None:
     Raises CardUnreadable. Readers fall back to a built-in card only for a dataset of the published name.
     """
     path = file or folder / FILE
-    if file is None and not path.is_file():
-        return None
     try:
+        if file is None and not path.is_file():
+            return None
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CardUnreadable(path, "there is no such file") from None

@@ -17,7 +17,7 @@ from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
 from doesexist.sources.cards import card_in
 from doesexist.sources.entries import BrokenOff, entries
-from doesexist.sources.files import Files, Outside
+from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.verifying import difference
 from doesexist.sources.words import contributor, said, web
 
@@ -78,15 +78,19 @@ class Ffhq:
         self.root = self.files.root
         self.card = card_in(self.root, card) or (FFHQ if dataset == self.kind else NO_CARD)
         self._verify = verify
-        if not (self.root / METADATA).is_file() and not any((self.root / name).is_dir() for name in SETS.values()):
+        with told(path):
+            self._has_records = (self.root / METADATA).is_file()
+            is_ours = self._has_records or any((self.root / name).is_dir() for name in SETS.values())
+        if not is_ours:
             raise DatasetUnreadable(path, f"it holds neither {METADATA} nor one of {', '.join(SETS.values())}")
 
     def read(self, _: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each record, then for each picture that no record names."""
         seen = _Numbers()
-        if (self.root / METADATA).is_file():
+        if self._has_records:
             try:
-                yield from self._records(seen)
+                with told(self.root / METADATA):
+                    yield from self._records(seen)
             except BrokenOff as broken:
                 # The other files are not read: their records are after the break.
                 yield Rejected(METADATA, str(broken))
@@ -177,9 +181,10 @@ class Ffhq:
         Without --verify, only files whose size differs from their record are opened.
         """
         for file in (picture.image, picture.thumbnail, picture.wild):
-            if file and file.present and file.size is not None and self.files.size(file.path) != file.size:
+            if file and file.present and file.size is not None:
                 try:
-                    check(self.root / file.path)
+                    if self.files.size(file.path) != file.size:
+                        check(self.root / file.path)
                 except PictureUnreadable as problem:
                     return f"{file.path}: {problem.why}"
         return difference(self.root, picture) if self._verify else None

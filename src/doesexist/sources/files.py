@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from doesexist.errors import DatasetUnreadable
+from doesexist.imaging.opening import unreadable
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif"})
 """File extensions of pictures."""
@@ -28,14 +30,24 @@ class Outside(ValueError):
         return f"the path {self.path[:200]!r} leads out of the dataset's folder"
 
 
+@contextmanager
+def told(path: Path) -> Generator[None]:
+    """Tell what the system says about a dataset's folder or file as DatasetUnreadable."""
+    try:
+        yield
+    except OSError as error:
+        raise DatasetUnreadable(path, (error.strerror or str(error)).lower()) from error
+
+
 class Files:
     """A dataset's folder. Paths in it are relative, with forward slashes."""
 
     def __init__(self, root: Path) -> None:
-        if not root.exists():
-            raise DatasetUnreadable(root, "there is nothing at this path")
-        if not root.is_dir():
-            raise DatasetUnreadable(root, "it is not a folder")
+        with told(root):
+            if not root.exists():
+                raise DatasetUnreadable(root, "there is nothing at this path")
+            if not root.is_dir():
+                raise DatasetUnreadable(root, "it is not a folder")
         self.root = Path(os.path.realpath(root))
         self._names = lru_cache(maxsize=64)(self._names_of)
 
@@ -59,8 +71,9 @@ class Files:
         return True
 
     def size(self, path: str) -> int:
-        """Return a file's size in bytes."""
-        return (self.root / path).stat().st_size
+        """Return a file's size in bytes. Raises PictureUnreadable."""
+        with unreadable(self.root / path):
+            return (self.root / path).stat().st_size
 
     def pictures(self, folder: str = "") -> Iterator[str]:
         """Yield the paths of all pictures in a folder and those below it, sorted, hidden ones left out.

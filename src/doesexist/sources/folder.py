@@ -21,7 +21,7 @@ from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
 from doesexist.sources.cards import card_in
-from doesexist.sources.files import Files, Outside
+from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.naming import Keys, key_of
 from doesexist.sources.words import contributor, said, web
 
@@ -56,7 +56,9 @@ class Folder:
         self._keys = Keys(filter(_is_text, paths), standing, self._is_there)
         self._as_listed = {keys.composed(path): path for path in paths if not path.isascii()}
         named: set[str] = set()
-        for table in sorted(path for name in METADATA for path in self.root.rglob(name)):
+        with told(self.root):
+            tables = sorted(path for name in METADATA for path in self.root.rglob(name))
+        for table in tables:
             folder = table.relative_to(self.root).parent.as_posix()
             for row in _rows(table):
                 if isinstance(row, Rejected):
@@ -66,9 +68,10 @@ class Folder:
         yield from (self._row(path, {}) for path in paths if path not in named)
 
     def _is_there(self, path: str) -> bool:
+        """Tell whether a file is there, or the system doesn't say: a right that is missing, a network that fails."""
         try:
-            return self.files.present(path)
-        except Outside:
+            return self.files.present(path) or (self.root / path).is_file()
+        except (Outside, OSError):
             return True
 
     def _named(self, path: str, row: Words, named: set[str]) -> Picture | Rejected:
@@ -98,11 +101,12 @@ class Folder:
             self.files.present(path)
             check(self.root / path, thorough=self._verify)
             width, height = measure(self.root / path)
+            size = self.files.size(path)
         except PictureUnreadable as broken:
             return Rejected(key, f"{keys.legible(path)}: {broken.why}")
         except Outside as outside:
             return Rejected(key, str(outside))
-        return self._picture(key, row, File(path, True, width, height, self.files.size(path)))  # noqa: FBT003 (it is there)
+        return self._picture(key, row, File(path, True, width, height, size))  # noqa: FBT003 (it is there)
 
     def _picture(self, key: str, row: Words, file: File) -> Picture:
         source = web(row.get("photo_url"))

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from doesexist.model import NO_CARD, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import THISPERSONEXISTS
 from doesexist.model.flickr import photograph_from
 from doesexist.sources.cards import card_in
+from doesexist.sources.files import told
 from doesexist.sources.naming import key_of
 from doesexist.sources.words import contributor, said, web
 
@@ -39,13 +41,16 @@ class ThisPersonExists:
 
     def __init__(self, path: Path, dataset: str, *, card: Path | None = None, verify: bool = False) -> None:
         del verify  # there are no files to check
-        if not path.exists():
-            raise DatasetUnreadable(path, "there is nothing at this path")
+        with told(path):
+            if not path.exists():
+                raise DatasetUnreadable(path, "there is nothing at this path")
+            self.root = Path(os.path.realpath(path))
+            self._is_folder = self.root.is_dir()
+            is_empty = self._is_folder and not any(self.root.glob("*.json"))
         self.dataset = dataset
-        self.root = path.resolve()
-        own = card_in(self.root if self.root.is_dir() else self.root.parent, card)
+        own = card_in(self.root if self._is_folder else self.root.parent, card)
         self.card = own or (THISPERSONEXISTS if dataset == self.kind else NO_CARD)
-        if self.root.is_dir() and not any(self.root.glob("*.json")):
+        if is_empty:
             raise DatasetUnreadable(
                 path, "the folder holds no N.json; pass the list itself if it is a file of JSON lines"
             )
@@ -80,11 +85,14 @@ class ThisPersonExists:
         )
 
     def _records(self) -> Iterator[tuple[str, bytes | None]]:
-        if not self.root.is_dir():
-            yield from self._lines()
+        if not self._is_folder:
+            with told(self.root):
+                yield from self._lines()
             return
-        # By number: 2.json before 10.json.
-        for path in sorted(self.root.glob("*.json"), key=lambda path: (len(path.stem), path.stem)):
+        # 2.json comes before 10.json.
+        with told(self.root):
+            paths = sorted(self.root.glob("*.json"), key=lambda path: (len(path.stem), path.stem))
+        for path in paths:
             try:
                 yield path.stem, path.read_bytes()
             except OSError:

@@ -29,6 +29,9 @@ encoded_lines = _encoder.encode_lines
 """Write values as JSON lines."""
 
 
+_PRIVATE = 0o600
+
+
 class Unfinished:
     """A temporary file that takes its destination's place with `put`, and is gone if that was not called.
 
@@ -36,11 +39,14 @@ class Unfinished:
     elsewhere it lies beside its destination. Raises OutputUnwritable if it can't be written; other errors pass.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, private: bool = False) -> None:
+        """Begin it; `private`: its owner alone can read it, whatever the umask."""
         self._out = out
         self._beside = out.with_name(f".{out.name}.{os.getpid()}.part")
         with self._told():
             self._file = _nameless(out.parent) or self._beside.open("w+b")
+            if private:
+                os.fchmod(self._file.fileno(), _PRIVATE)
 
     @property
     def file(self) -> BinaryIO:

@@ -30,9 +30,10 @@ def close(
     register: Register, name: str, outcome: Outcome, *, pictures: int, today: str, reason: str | None = None
 ) -> None:
     """Close a request, within the caller's transaction; raise RequestDecided, RequestUnknown where it is not open."""
-    row = register.one("DELETE FROM request WHERE name = ? RETURNING receipt, kind, since", (name,))
+    row = register.one("SELECT receipt, kind, since FROM request WHERE name = ?", (name,))
     if row is None:
         raise not_open(register, name)
+    register.execute("DELETE FROM request WHERE name = ?", (name,))
     receipt, kind, since = row
     register.execute(
         "INSERT INTO decided VALUES(?, ?, ?, ?, ?, ?, ?, ?)",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -20,7 +20,7 @@ from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
-from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown
+from doesexist.errors import Left, NothingFound, RequestDecided, RequestUnknown, RowDamaged
 from doesexist.model import Picture
 from doesexist.model.requests import Asker, Ceiling, Kind, Outcome
 
@@ -97,9 +97,10 @@ class Requests:
         self._register = register
 
     def open(self) -> Iterator[Request]:
-        """Yield those that are open, the oldest first."""
+        """Yield those that are open, the oldest first; but for one that a disk has damaged, which `verify` tells."""
         for row in self._register.all(f"{_OPEN} ORDER BY id"):
-            yield _request(self._register, row)
+            with suppress(RowDamaged):
+                yield _request(self._register, row)
 
     def chosen(self, choice: Choice = EVERY_REQUEST, *, skip: int = 0, most: int = -1) -> list[Request]:
         """Return those that are open and meant, the oldest first, each with its batch."""
@@ -154,8 +155,11 @@ class Requests:
     def decided(self, name: str | None = None, *, most: int = _LATEST) -> list[Decided]:
         """Return the latest that are closed, the latest first; or the one of a name, if it is."""
         sql = f"{_DECIDED} WHERE name = ?1 OR ?1 IS NULL ORDER BY closed DESC, since DESC, name LIMIT ?2"
-        rows = self._register.all(sql, (name, most))
-        return [_decided(row) for row in rows]
+        found: list[Decided] = []
+        for row in self._register.all(sql, (name, most)):
+            with suppress(RowDamaged):
+                found.append(_decided(self._register, row))
+        return found
 
     def under(self, digest: bytes) -> Request | Decided | None:
         """Return the request whose receipt has this digest, None if there is none.
@@ -165,7 +169,7 @@ class Requests:
         if row := self._register.one(f"{_OPEN} WHERE receipt = ?", (digest,)):
             return _request(self._register, row)
         row = self._register.one(f"{_DECIDED} WHERE receipt = ?", (digest,))
-        return _decided(row) if row else None
+        return _decided(self._register, row) if row else None
 
     def days(self) -> float | None:
         """Return the median number of days to a decision, of the latest requests; None if none was decided."""
@@ -281,24 +285,40 @@ def _moved(register: Register, number: int, rows: Sequence[int]) -> list[int]:
 
 def _request(register: Register, row: Sequence[Any]) -> Request:
     number, name, kind, asker, about, wanted, words, contact, veiled, since, waits = row
-    who = who_in(about)
+    with _told(register, name):
+        who, kind, asker = who_in(about), Kind(kind), Asker(asker)
     rows = _meant(register, who)
     rows += _moved(register, number, rows)
     # More pictures of a photograph or contributor may come in yet, unless that itself has a tombstone.
     # A request about a credit is past in either case: there is none to correct.
     left = who.kind == "picture" or left_since(register, tombstones_of(register, who)) is not None
     is_past = not rows and (left or kind == Kind.CREDIT)
-    asking = Asking(Kind(kind), Asker(asker), who, wanted, words, contact, bool(veiled))
+    asking = Asking(kind, asker, who, wanted, words, contact, bool(veiled))
     blurred = len(lying(register, number).intersection(rows))
     return Request(number, name, asking, since, len(rows), blurred, is_past, bool(waits))
 
 
+@contextmanager
+def _told(register: Register, name: object) -> Generator[None]:
+    """Tell a row that a disk has damaged as RowDamaged."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        raise RowDamaged(register.archive, f"the request {name}") from error
+
+
 def who_in(about: str) -> Who:
-    """Return whom a request is about, from the column `about`."""
-    kind, *names = json.loads(about)
-    return Who(kind, tuple(names))
+    """Return whom a request is about, from the column `about`. Raises ValueError where a disk has damaged that."""
+    match json.loads(about):
+        case ["picture" | "contributor" as kind, str(first), str(second)]:
+            return Who(kind, (first, second))
+        case ["photograph", str(address)]:
+            return Who("photograph", (address,))
+        case _:
+            raise ValueError(about)
 
 
-def _decided(row: Sequence[Any]) -> Decided:
+def _decided(register: Register, row: Sequence[Any]) -> Decided:
     name, kind, since, closed, outcome, pictures, reason = row
-    return Decided(name, Kind(kind), since, closed, Outcome(outcome), pictures, reason)
+    with _told(register, name):
+        return Decided(name, Kind(kind), since, closed, Outcome(outcome), pictures, reason)

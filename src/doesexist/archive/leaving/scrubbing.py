@@ -12,7 +12,7 @@ from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.register.schema import SCRUB_IS_DUE
 from doesexist.archive.survey.surveys import FOLDER, sweep, writing_files
-from doesexist.errors import ArchiveBusy, ArchiveFull
+from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull
 from doesexist.model import clock
 
 SCRUB_PATIENCE = 8.0
@@ -27,6 +27,8 @@ class Scrub:
 
     done: bool
     seconds: float
+    hindered: ArchiveError | None = None
+    """What was in its way, where that is not a reader: a full disk, a right that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,35 @@ class ScrubResult:
 
 
 def finish_leaving(archive: Path) -> ScrubResult:
-    """Delete files and scrub after a removal, or after an earlier one that was stopped, or delayed by a reader."""
-    with closing(for_writing(archive)) as register:
-        undeleted = tuple(_delete_files(register))
-        # A running restore's folder may hold people who left: its end, or the next command that writes, scrubs.
-        if left_behind.sweep(archive):
-            due = _due(register)
-            if due is None:
-                return ScrubResult(None, undeleted)
-            if _swept(archive, register):
-                return ScrubResult(_scrub(register, due, SCRUB_PATIENCE), undeleted)
-        return ScrubResult(Scrub(done=False, seconds=0.0), undeleted)
+    """Do what comes after a removal, or what one that was stopped, or delayed by a reader, had left to do.
+
+    Whoever left has left: nothing that goes wrong here says anything else. It is told as what is left to do, and who
+    writes next, or an exhibition that is open, does it.
+    """
+    undeleted: list[Path] = []
+    try:
+        with closing(for_writing(archive)) as register:
+            return ScrubResult(_finished(archive, register, undeleted), tuple(undeleted))
+    except ArchiveError as error:
+        return ScrubResult(Scrub(done=False, seconds=0.0, hindered=error), tuple(undeleted))
+
+
+def _finished(archive: Path, register: Register, undeleted: list[Path]) -> Scrub | None:
+    """Do it; note which of the owner's files could not be deleted."""
+    undeleted += _delete_files(register)
+    # Whoever leaves may be in it: its end, or the next command that writes, ends this.
+    if left_behind.sweep(archive):
+        due = _due(register)
+        if due is None:
+            return None
+        if _swept(archive, register):
+            return _scrub(register, due, SCRUB_PATIENCE)
+    return Scrub(done=False, seconds=0.0)
 
 
 def _swept(archive: Path, register: Register) -> bool:
-    """Delete survey files that no shard names, which may show them; tell whether all could be deleted."""
-    with suppress(ArchiveBusy):
+    """Delete the survey's files that nobody names: they may be in them. Tell whether it could be done."""
+    with suppress(ArchiveBusy, OSError):
         if (archive / FOLDER).is_dir():
             with writing_files(archive, PATIENCE):
                 return sweep(archive, register)
@@ -72,7 +87,8 @@ def _delete_files(register: Register) -> list[Path]:
         except OSError:
             kept.append(Path(path))
         else:
-            register.execute("DELETE FROM deletion WHERE path = ?", (path,))
+            with suppress(ArchiveFull):  # it is gone; its name is forgotten by who writes next
+                register.execute("DELETE FROM deletion WHERE path = ?", (path,))
     return kept
 
 
@@ -110,16 +126,18 @@ def _scrub(register: Register, due: str, patience: float) -> Scrub:
     full; then it isn't done, and the next writing command tries again, as does an exhibition that is open. `due`: the
     note of who is to be scrubbed; where somebody has left since, theirs is another, and stays.
     """
-    start = clock.seconds()
+    start, hindered = clock.seconds(), None
     try:
         done = _emptied(register, patience) and (not is_unwiped(register) or _written_anew(register, patience))
         if done:
             register.patient(round(patience * 1000))
             register.execute("DELETE FROM note WHERE name = 'scrub_due' AND value = ?", (due,))
             _emptied(register, 0)
-    except (ArchiveBusy, ArchiveFull):
+    except ArchiveBusy:
         done = False
-    return Scrub(done=done, seconds=clock.seconds() - start)
+    except ArchiveFull as error:
+        done, hindered = False, error
+    return Scrub(done=done, seconds=clock.seconds() - start, hindered=hindered)
 
 
 def _written_anew(register: Register, patience: float) -> bool:

@@ -34,7 +34,7 @@ def standing(register: Register) -> list[Standing]:
     """Return how each open request stands, the oldest first."""
     asked = register.all("SELECT id, about, name, veiled, waits FROM request ORDER BY id")
     salted = Salted.of(register)
-    said = json.dumps([_said(salted, number, about) for number, about, *_ in asked])
+    said = json.dumps([each for number, about, *_ in asked if (each := _said(salted, number, about))])
     found = {number: (pictures, blurred) for number, pictures, blurred in register.all(_OF_EACH, (said,))}
     ended = {number for (number,) in register.all(_ENDED, (said,))}
     return [
@@ -56,7 +56,7 @@ def meant_by_all(register: Register, names: Sequence[str]) -> int:
     asked = register.all(
         "SELECT id, about FROM request WHERE name IN (SELECT value FROM json_each(?))", (json.dumps([*names]),)
     )
-    said = json.dumps([_said(salted, number, about) for number, about in asked])
+    said = json.dumps([each for number, about in asked if (each := _said(salted, number, about))])
     count: int = register.one(f"{_MEANT} SELECT count(DISTINCT picture) FROM meant", (said,))  # noqa: S608 (our own words)
     return count
 
@@ -93,9 +93,13 @@ def has_room(register: Register, rows: Sequence[int], ceiling: Ceiling) -> bool:
     return not more or more <= room(register, ceiling)
 
 
-def _said(salted: Salted, number: int, about: str) -> list[int | str | None]:
-    # [7, "9f86d0…", "contributor", "flickr", "frumkin"], the hash under which they leave: as _MEANT reads it
-    kind, *names = json.loads(about)
+def _said(salted: Salted, number: int, about: str) -> list[int | str | None] | None:
+    # [7, "9f86d0…", "contributor", "flickr", "frumkin"], the hash under which they leave: as _MEANT reads it.
+    # None where a disk has damaged it: `verify` tells.
+    try:
+        kind, *names = json.loads(about)
+    except (ValueError, TypeError):
+        return None
     match kind:
         case "photograph":
             name = photograph_named(names[0])

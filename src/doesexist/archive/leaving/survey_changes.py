@@ -30,7 +30,7 @@ from doesexist.archive.survey.surveys import (
     size_of,
     writing_files,
 )
-from doesexist.errors import ArchiveBusy
+from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull
 
 T = TypeVar("T")
 PATIENCE = 10.0
@@ -195,8 +195,9 @@ class ChangeWithSurvey(ABC, Generic[T]):
         with ExitStack() as held:
             self._register = held.enter_context(closing(for_writing(self.archive)))
             if self._register.one("SELECT EXISTS(SELECT 1 FROM shard)"):
-                # If another process holds the lock for longer, go on without: shards are dropped whole.
-                with suppress(ArchiveBusy):
+                # Where somebody holds the survey's files for long nobody waits for that: shards go as a whole.
+                # Nor for a disk that is too full for a lock.
+                with suppress(ArchiveBusy, ArchiveFull):
                     held.enter_context(writing_files(self.archive, PATIENCE))
                     self._holds_files = True
             self._held = held.pop_all()
@@ -226,11 +227,20 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def commit(self, parted: Iterable[Parted] = ()) -> T:
         """Make the change, with the new shards made for it; affected shards that are not among them are dropped."""
         survey = SurveyChanges(self._register, parted)
-        with self._register.transaction():
-            done = self.change(self._register, survey)
-        if self._holds_files:
-            forget(self.archive, self._register, survey.replaced)
+        try:
+            with self._register.transaction():
+                done = self.change(self._register, survey)
+        except BaseException:
+            self._forget(survey)  # what was made for it is nobody's
+            raise
+        self._forget(survey)
         return done
+
+    def _forget(self, survey: SurveyChanges) -> None:
+        """Delete what no shard has, or has any more. What can't be deleted now the next survey or scrub deletes."""
+        if self._holds_files:
+            with suppress(ArchiveError):
+                forget(self.archive, self._register, survey.replaced)
 
 
 def _shard(candidate: Candidate) -> _Shard:

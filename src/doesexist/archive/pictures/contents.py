@@ -139,6 +139,7 @@ def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
 
 _OF_THAT_SIZE = tuple(
     f"""SELECT p.id, d.root, h.identity, p.files FROM picture p JOIN dataset d ON d.id = p.dataset
-        LEFT JOIN photograph h ON h.id = p.photograph WHERE json_extract(p.files, '$.{kind}.size') = ?"""  # noqa: S608 (our own words)
+        LEFT JOIN photograph h ON h.id = p.photograph
+        WHERE CASE WHEN json_valid(p.files) THEN json_extract(p.files, '$.{kind}.size') END = ?"""  # noqa: S608 (our own words)
     for kind in ("image", "thumbnail")
 )

@@ -54,11 +54,14 @@ class People:
                 (photograph,),
             )
         for contributor in self._perhaps_without:
-            forgotten += self._register.all(
-                """DELETE FROM contributor WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM picture WHERE contributor = ?1)
-                   RETURNING service, account""",
+            # Asked first, and deleted then: what a disk has damaged can be asked for.
+            if gone := self._register.all(
+                """SELECT service, account FROM contributor
+                   WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM picture WHERE contributor = ?1)""",
                 (contributor,),
-            )
+            ):
+                forgotten += gone
+                self._register.execute("DELETE FROM contributor WHERE id = ?", (contributor,))
         for contributor in self._recount:
             names = self._register.all(
                 "SELECT author FROM picture WHERE contributor = ? GROUP BY author ORDER BY count(*) DESC, author",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from types import GenericAlias
+from typing import Any, get_args
 
 import msgspec
 
@@ -38,11 +39,19 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
         return [file for file in (self.image, self.thumbnail) if file]
 
 
+_NO_FILES = Files()
 _encode = msgspec.json.Encoder().encode
-files_from = msgspec.json.Decoder(Files).decode
+_files = msgspec.json.Decoder(Files).decode
 _quad = msgspec.json.Decoder(tuple[tuple[float, float], ...]).decode
 _own = msgspec.json.Decoder(dict[str, str]).decode
 _veil = msgspec.json.Decoder(tuple[str, int, str | None]).decode
+_TYPES = (
+    str, str, str | None, str | None, str | None, str | None, bytes | None, str | None, str | None, str | None,
+    int | None, str | None, str | None, str | None, str | None, str | None, str | None, str | None, str | None,
+    str | None, str, str | None, str | None, str | None, str | None,
+)  # fmt: skip
+"""What is in COLUMNS."""
+_ROW = GenericAlias(tuple, _TYPES)
 
 
 def files_of(picture: Picture) -> str:
@@ -65,9 +74,20 @@ def encoded(quad: Quad) -> str:
     return _encode(quad.points).decode()
 
 
-def quad_from(text: str) -> Quad:
-    """Return the quad in a column."""
-    return Quad.of(_quad(text))
+def quad_from(text: str | None) -> Quad | None:
+    """Return the quad in a column; None where there is none, or it is damaged: nobody knows where then."""
+    try:
+        return Quad.of(_quad(text)) if text else None
+    except (msgspec.MsgspecError, ValueError, TypeError):
+        return None
+
+
+def files_from(text: str) -> Files:
+    """Return the files in a column; none where it is damaged."""
+    try:
+        return _files(text)
+    except (msgspec.MsgspecError, TypeError):
+        return _NO_FILES
 
 
 def veil_from(text: str) -> Veil:
@@ -75,8 +95,13 @@ def veil_from(text: str) -> Veil:
 
     >>> veil_from('["2026-03-01", 0, "while we ask them"]')
     Veil(since='2026-03-01', reason='while we ask them', own=True)
+
+    Whatever has become of the column, a veil it is.
     """
-    since, request, reason = _veil(text)
+    try:
+        since, request, reason = _veil(text)
+    except msgspec.MsgspecError:
+        return Veil("", None, own=False)
     return Veil(since, reason, own=request == 0)
 
 
@@ -97,7 +122,14 @@ def digest_of(picture: Picture) -> bytes:
 
 
 def picture_from(row: Row) -> Picture:
-    """Return the picture in a row of COLUMNS."""
+    """Return the picture in a row of COLUMNS.
+
+    A disk may have damaged it, which `verify` tells: what can't be read of it is not said.
+    """
+    try:
+        row = msgspec.convert(row, _ROW)
+    except msgspec.ValidationError:
+        row = [_as(kind, value) for kind, value in zip(_TYPES, row, strict=True)]
     (dataset, key, title, service, account, author, anonymous, licence, licence_name, licence_url, asks, rights,
      identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild,
      veiled) = row  # fmt: skip
@@ -105,21 +137,42 @@ def picture_from(row: Row) -> Picture:
     return Picture(
         dataset=dataset, key=key, title=title,
         contributor=Contributor(service, account, author) if service else None,
-        licence=Licence(licence, licence_name, licence_url, Obligation(asks), rights) if licence else None,
+        licence=licence_from((licence, licence_name, licence_url, asks, rights)) if licence else None,
         photograph=identity, source=source, file=file,
         country=country, uploaded=uploaded, crawled=crawled, split=split,
-        quad=quad_from(quad) if quad else None,
+        quad=quad_from(quad),
         landmarks=Landmarks(aligned) if aligned else None,
         wild_landmarks=Landmarks(wild) if wild else None,
         image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
-        own=_own(own) if own else {}, anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
+        own=_own_from(own), anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
     )  # fmt: skip
 
 
 def licence_from(row: Row) -> Licence:
     """Return the licence in a row: id, name, address, what it asks, IIIF's form of its address."""
     identity, name, url, asks, rights = row
-    return Licence(identity, name, url, Obligation(asks), rights)
+    try:
+        asked = Obligation(asks)
+    except (ValueError, TypeError):
+        asked = Obligation.READ_TERMS  # a disk has damaged it
+    return Licence(str(identity), str(name), url, asked, rights)
+
+
+def _as(kind: Any, value: Any) -> Any:  # noqa: ANN401 (whatever SQLite gives)
+    """Return a value that is not of its column's type any more as one that is."""
+    wanted = (kind,) if isinstance(kind, type) else get_args(kind)
+    if isinstance(value, wanted):
+        return value
+    if str in wanted and value is not None:
+        return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+    return str(value) if kind is str else None
+
+
+def _own_from(text: str | None) -> dict[str, str]:
+    try:
+        return _own(text) if text else {}
+    except msgspec.MsgspecError:
+        return {}
 
 
 sorting = folded

@@ -40,7 +40,7 @@ def _picture(dataset: str, quad: str | None, files: str, landmarks: str | None) 
     """Return a picture as far as it takes to tell where it is in its photograph."""
     found = files_from(files)
     return Picture(
-        dataset, "", quad=quad_from(quad) if quad else None, wild_landmarks=Landmarks(landmarks) if landmarks else None,
+        dataset, "", quad=quad_from(quad), wild_landmarks=Landmarks(landmarks) if landmarks else None,
         image=found.image, thumbnail=found.thumbnail, wild=found.wild,
     )  # fmt: skip
 
@@ -89,8 +89,9 @@ def _shown_from(register: Register, dataset: int, root: Path, paths: dict[Path, 
     inside = json.dumps([path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)])
     found = register.all(
         """SELECT id, files FROM picture WHERE dataset = ?1
-           AND (json_extract(files, '$.image.path') IN (SELECT value FROM json_each(?2))
-                OR json_extract(files, '$.thumbnail.path') IN (SELECT value FROM json_each(?2)))""",
+           AND CASE WHEN json_valid(files) THEN (
+               json_extract(files, '$.image.path') IN (SELECT value FROM json_each(?2))
+               OR json_extract(files, '$.thumbnail.path') IN (SELECT value FROM json_each(?2))) END""",
         (dataset, inside),
     )
     yield from ((root / path, row) for row, files in found for path in _paths(files) if root / path in paths)

@@ -10,8 +10,10 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from doesexist.archive.register import wiping
+from doesexist.archive.register.in_place import BACKED_UP
 from doesexist.archive.register.locked import held
-from doesexist.archive.register.opening import BACKED_UP, for_reading
+from doesexist.archive.register.opening import for_reading
+from doesexist.archive.register.privacy import made_private
 from doesexist.archive.register.register import sqlite_errors
 
 FOLDER = "backing-up"
@@ -46,4 +48,5 @@ def copy_register(archive: Path, out: Path) -> None:
     written through wiping.py, so that none stays in it of whoever leaves the copy.
     """
     with closing(for_reading(archive)) as register, sqlite_errors(out.parent):
+        made_private(out)
         register.execute("VACUUM INTO ?", (f"{out.absolute().as_uri()}?vfs={wiping.NAME}",))

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
 
-from doesexist.archive.register import schema, wiping
+from doesexist.archive.register import digests, schema, wiping
+from doesexist.archive.register.in_place import check_there, is_frozen, log_of
+from doesexist.archive.register.privacy import keep_private, made_private
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.register.respelling import respell_photographs
 from doesexist.archive.register.search_index import Indexing
 from doesexist.errors import (
+    ArchiveBusy,
     ArchiveElsewhere,
-    ArchiveEmpty,
+    ArchiveError,
     ArchiveForeign,
-    ArchiveMissing,
+    ArchiveFull,
     ArchiveNewer,
     ArchiveReadOnly,
-    BackupByHand,
 )
 
 PATIENCE = 20_000
 """Milliseconds to wait for another process's transaction; they are short."""
-BACKED_UP = "backup.sqlite"
-"""What the register is called in a backup."""
 _MAPPED = 1 << 40
 """Bytes of the register that are mapped into memory while it is read: the whole of it, however many pictures it has."""
-_SURVEY = "survey"
-"""What lies beside a register that is older than a moment."""
 PAGE = 16_384
 """Bytes of a page: a row's landmarks take 2 kB, and smaller ones would hold one each."""
 WAL_PAGES = 2_000
@@ -39,27 +38,33 @@ WAL_PAGES = 2_000
 def for_writing(archive: Path, *, create: bool = False) -> Register:
     """Open the register for writing, made or brought up to date if need be.
 
-    Raises ArchiveMissing, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy, ArchiveEmpty, BackupByHand.
+    Raises ArchiveMissing, ArchiveOfAnother, ArchiveAway, ArchiveNewer, ArchiveForeign, ArchiveReadOnly, ArchiveBusy,
+    ArchiveEmpty, BackupByHand.
     """
     if create:
         with sqlite_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
-    _check_there(archive, create=create)
+    check_there(archive, create=create)
+    if create:
+        with sqlite_errors(archive):
+            made_private(archive / FILE)
     flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     register = Register(archive, str(archive / FILE), flags, wiping.NAME)
     register.patient(PATIENCE)
+    _prepare(register)
     _recognise(register)
     if register.read_only:
         raise ArchiveReadOnly(archive)
+    keep_private(archive / FILE)
     # Before the first table is made.
     register.execute(f"PRAGMA page_size = {PAGE}")
     register.execute("PRAGMA journal_mode = wal")
     register.execute("PRAGMA synchronous = full")
     register.execute("PRAGMA secure_delete = on")
-    register.execute("PRAGMA foreign_keys = on")
     register.checkpoint_after(WAL_PAGES)
     indexing = Indexing(register)
     _migrate(register, indexing)
+    register.execute("PRAGMA foreign_keys = on")  # only now: tables that others point to may have been made anew
     indexing.keep_in_step()
     return register
 
@@ -70,9 +75,9 @@ def for_reading(archive: Path) -> Register:
     If only this user may not write, it is refused: read as immutable, it would go on showing someone who leaves.
     """
     file = archive / FILE
-    _check_there(archive)
+    check_there(archive)
     frozen = is_frozen(archive)
-    if frozen and _log_of(archive):
+    if frozen and log_of(archive):
         raise ArchiveElsewhere(archive)
     if not frozen and not os.access(archive, os.W_OK):
         raise ArchiveReadOnly(archive)
@@ -80,6 +85,8 @@ def for_reading(archive: Path) -> Register:
     register = Register(archive, uri, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     register.patient(PATIENCE)
     # Pages are read from the system's cache, not copied: faster, and no copy of someone who left stays in this process.
+    _prepare(register)
+    # Pages are looked at where the system keeps them, not copied: quicker, and no copy of someone who left stays here.
     register.execute(f"PRAGMA mmap_size = {_MAPPED}")
     if _recognise(register) == schema.NEWEST:
         return register
@@ -89,47 +96,16 @@ def for_reading(archive: Path) -> Register:
     return for_reading(archive)
 
 
-def is_frozen(archive: Path) -> bool:
-    """Tell whether the register lies on a read-only medium, or is mounted read-only here."""
-    return bool(os.statvfs(archive / FILE).f_flag & os.ST_RDONLY)
+def _prepare(register: Register) -> None:
+    digests.teach(register)
 
+    def is_misshapen() -> bool:
+        try:
+            return bool(misshapen(register))
+        except ArchiveError:
+            return True
 
-def state_of_files(archive: Path) -> tuple[int, ...]:
-    """Return numbers that are others once another file lies in the register's place: device and inode.
-
-    On a read-only medium, where SQLite takes the file for one that never changes, also its time of change and length;
-    raises ArchiveElsewhere there once somebody writes. Raises ArchiveMissing.
-    """
-    try:
-        about = (archive / FILE).stat()
-        if not is_frozen(archive):
-            return (about.st_dev, about.st_ino)
-    except OSError:
-        raise ArchiveMissing(archive) from None
-    if _log_of(archive):
-        raise ArchiveElsewhere(archive)
-    return (about.st_dev, about.st_ino, about.st_mtime_ns, about.st_size)
-
-
-def _log_of(archive: Path) -> int:
-    """Return the length of the log in which SQLite keeps changes that are not in the file yet, in bytes."""
-    try:
-        return (archive / f"{FILE}-wal").stat().st_size
-    except OSError:
-        return 0
-
-
-def _check_there(archive: Path, *, create: bool = False) -> None:
-    """Raise ArchiveMissing, or what else lies in the register's place. With `create` there may be nothing yet."""
-    file = archive / FILE
-    if file.is_file():
-        # What is new and was stopped at its first moment is empty, too; then nothing else lies there yet.
-        if not file.stat().st_size and not _log_of(archive) and not (create and not (archive / _SURVEY).exists()):
-            raise ArchiveEmpty(file)
-    elif (archive / BACKED_UP).is_file():
-        raise BackupByHand(archive / BACKED_UP)
-    elif not create:
-        raise ArchiveMissing(archive)
+    register.is_misshapen = is_misshapen
 
 
 def _recognise(register: Register) -> int:
@@ -143,20 +119,53 @@ def _recognise(register: Register) -> int:
     return version
 
 
+def shape(version: int) -> frozenset[tuple[str, ...]]:
+    """Return what an archive of a schema consists of: kind, name, table and SQL of each part."""
+    if version not in _shapes:
+        made = Register(Path(), ":memory:", apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+        digests.teach(made)
+        _step_up(made, version)
+        _shapes[version] = _shape_of(made)
+        made.close()
+    return _shapes[version]
+
+
+_shapes: dict[int, frozenset[tuple[str, ...]]] = {}
+
+
+def _shape_of(register: Register) -> frozenset[tuple[str, ...]]:
+    return frozenset(register.all("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
+
+
+def misshapen(register: Register) -> frozenset[tuple[str, ...]]:
+    """Return what of an archive is not, or should not be, in it: kind, name, table, SQL."""
+    version: int = register.one("PRAGMA user_version")
+    return _shape_of(register) ^ shape(min(max(version, 0), schema.NEWEST))
+
+
+def _step_up(register: Register, to: int) -> None:
+    for version in range(register.one("PRAGMA user_version"), to):
+        register.execute(schema.MIGRATIONS[version])
+        if schema.MIGRATIONS[version] is schema.CANONICAL:
+            respell_photographs(register)
+        if version == 0:
+            register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
+        if version == 2:
+            register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
+        if version == schema.WITH_DIGESTS - 1:
+            digests.give_digests(register)
+
+
 def _migrate(register: Register, indexing: Indexing) -> None:
     if register.one("PRAGMA user_version") == schema.NEWEST and indexing.up_to_date:
         return
+    before: int = register.one("PRAGMA user_version")
     with register.transaction():
-        # Read again inside the transaction: another process may have been faster.
-        for version in range(register.one("PRAGMA user_version"), schema.NEWEST):
-            register.execute(schema.MIGRATIONS[version])
-            if schema.MIGRATIONS[version] is schema.CANONICAL:
-                respell_photographs(register)
-            if version == 0:
-                register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
-            if version == 2:
-                register.execute("INSERT INTO note VALUES('secret', ?)", (secrets.token_bytes(32),))
+        _step_up(register, schema.NEWEST)  # read again inside the transaction: another process may have been faster
         register.execute(f"PRAGMA application_id = {schema.APPLICATION}")
         register.execute(f"PRAGMA user_version = {schema.NEWEST}")
         if not indexing.up_to_date:
             indexing.bring_up_to_date()
+    if 0 < before < schema.WITH_DIGESTS:
+        with suppress(ArchiveBusy, ArchiveFull):  # the tables as they were leave room behind: given back, if it can be
+            register.execute("VACUUM")

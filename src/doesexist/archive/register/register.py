@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,7 @@ _WRITING = frozenset(
         apsw.SQLITE_IOERR_WRITE,
         apsw.SQLITE_IOERR_FSYNC,
         apsw.SQLITE_IOERR_TRUNCATE,
+        apsw.SQLITE_IOERR_SHMOPEN,
         apsw.SQLITE_IOERR_SHMSIZE,
         apsw.SQLITE_IOERR_SHMMAP,
     }
@@ -59,6 +61,8 @@ def in_our_words(error: Exception, archive: Path) -> ArchiveError | None:
         return ArchiveReadOnly(archive)
     if getattr(error, "errno", None) in _NOT_OURS:
         return ArchiveForeign(archive)
+    if isinstance(error, apsw.SQLError) and "JSON" in str(error):  # a value that is none, where one was written
+        return ArchiveForeign(archive / FILE)
     for theirs, ours in _KINDS:
         if isinstance(error, theirs):
             return ours(archive / FILE if ours is ArchiveForeign else archive)
@@ -71,6 +75,10 @@ class Register:
     def __init__(self, archive: Path, uri: str, flags: int, vfs: str | None = None) -> None:
         self.archive = archive
         self._within = self._unsettled = False
+        self._damaged: dict[str, bytes] = {}
+        """Texts that are no UTF-8, by what of them can be read: who asks for what follows asks by their true bytes."""
+        self.is_misshapen: Callable[[], bool] = _no
+        """Tells whether its tables are others than they should be. Who opens it knows."""
         self._settle: Callable[[], None] = _nothing
         self._forget: Callable[[], None] = _nothing
         with sqlite_errors(archive):
@@ -100,16 +108,53 @@ class Register:
             yield from self._connection.execute(sql)
 
     def _run(self, sql: str, values: Sequence[Value]) -> list[Any]:
+        if self._damaged:
+            sql, values = _with_true_bytes(sql, values, self._damaged)
         try:
             rows: list[Any] = self._connection.execute(sql, values).fetchall()
+        except UnicodeDecodeError:
+            rows = self._leniently(sql, values)
         except apsw.Error as error:
-            if (telling := in_our_words(error, self.archive)) is None:
+            telling = in_our_words(error, self.archive)
+            if telling is None and isinstance(error, apsw.SQLError) and self.is_misshapen():
+                telling = ArchiveForeign(self.archive / FILE)
+            if telling is None:
                 raise
             raise telling from error
         if self._unsettled and not self._within:
             with self.transaction():
                 pass  # at its end
         return rows
+
+    def _leniently(self, sql: str, values: Sequence[Value]) -> list[Any]:
+        """Return all rows where a text is no UTF-8, as a disk may leave it: what can't be read of it is U+FFFD."""
+        columns: list[str] = []
+
+        def look(cursor: Any, _: str, __: object) -> bool:  # noqa: ANN401 (apsw's)
+            columns.extend(f"c{number}" for number in range(len(cursor.get_description())))
+            return False  # it is not run
+
+        cursor = self._connection.cursor()
+        cursor.exec_trace = look
+        with suppress(apsw.ExecTraceAbort):
+            cursor.execute(sql, values)
+        read = ", ".join(
+            f"typeof({each}), iif(typeof({each}) = 'text', CAST({each} AS BLOB), {each})" for each in columns
+        )
+        with sqlite_errors(self.archive):
+            rows = self._connection.execute(
+                f"WITH damaged({', '.join(columns)}) AS ({sql}) SELECT {read} FROM damaged",  # noqa: S608 (our own words)
+                values,
+            ).fetchall()
+        return [tuple(map(self._decoded, row[::2], row[1::2])) for row in rows]
+
+    def _decoded(self, kind: str, value: Value) -> Value:
+        if kind != "text" or not isinstance(value, bytes):
+            return value
+        text = value.decode(errors="replace")
+        if "\ufffd" in text:
+            self._damaged[text] = value
+        return text
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a statement for each row of values."""
@@ -140,26 +185,31 @@ class Register:
         finally:
             self._within = self._unsettled = False
 
-    def teach(self, name: str, function: Callable[[str], str]) -> None:
-        """Register a Python function for SQL; it must be deterministic."""
-        self._connection.create_scalar_function(name, function, 1, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
+    def teach(self, name: str, function: Callable[..., Value]) -> None:
+        """Let SQL call a function of ours, which gives the same answer to the same values always."""
+        self._connection.create_scalar_function(name, function, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
 
     def watch(
         self,
         tables: Collection[str],
         note: Callable[[Change], None],
+        unread: Callable[[str], None],
         settle: Callable[[], None],
         forget: Callable[[], None],
     ) -> None:
         """Call `note` for each changed row of these tables, and `settle` within each transaction, at its end.
 
-        If a transaction is rolled back, `forget` is called instead. For a statement outside of any, `settle` follows
-        it.
+        Of a row whose texts are no UTF-8 only the table can be told (`unread`).
+        Where a transaction comes to nothing, what was noted is forgotten. What a statement changes outside of one is
+        settled right after it.
         """
 
         def changes(change: Change) -> None:
             if change.table_name in tables and change.database_name == "main":
-                note(change)
+                try:
+                    note(change)
+                except UnicodeDecodeError:
+                    unread(change.table_name)
                 self._unsettled = True
 
         self._settle, self._forget = settle, forget
@@ -208,6 +258,28 @@ class Register:
     def close(self) -> None:
         """Close it."""
         self._connection.close()
+
+
+def _with_true_bytes(sql: str, values: Sequence[Value], damaged: Mapping[str, bytes]) -> tuple[str, list[Value]]:
+    """Return a statement that is given the bytes of damaged texts as texts: apsw gives none that is no UTF-8."""
+    true = [damaged.get(value, value) if isinstance(value, str) else value for value in values]
+    count = 0
+
+    def given(mark: re.Match[str]) -> str:
+        nonlocal count
+        count = int(mark[1]) if mark[1] else count + 1
+        return f"?{count}" if true[count - 1] is values[count - 1] else f"CAST(?{count} AS TEXT)"
+
+    return _MARK.sub(given, sql), true
+
+
+_MARK = re.compile(r"\?(\d*)")
+"""Where a value goes into a statement. None of ours has a question mark in its words."""
+
+
+def _no() -> bool:
+    """Say no: what is opened by nobody who knows has no shape."""
+    return False
 
 
 def _nothing() -> None:

@@ -156,9 +156,10 @@ INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 
 SEARCHED_ANEW = """
 INSERT INTO naming(naming) VALUES('delete-all');
-INSERT INTO naming(rowid, words) SELECT id, spelled(concat_ws(' ', name, account, others)) FROM contributor;
+INSERT INTO naming(rowid, words)
+    SELECT id, spelled(CAST(concat_ws(' ', name, account, others) AS BLOB)) FROM contributor;
 INSERT INTO titling(titling) VALUES('delete-all');
-INSERT INTO titling(rowid, words) SELECT id, spelled(title) FROM picture WHERE title IS NOT NULL;
+INSERT INTO titling(rowid, words) SELECT id, spelled(CAST(title AS BLOB)) FROM picture WHERE title IS NOT NULL;
 """
 """Creates the search indices anew. Words folded by older rules could not be deleted one by one."""
 
@@ -174,9 +175,9 @@ CREATE TABLE veiled_content(
 CREATE INDEX veiled_content_by_picture ON veiled_content(picture);
 
 -- By the length of their files, in bytes: files that are equal are equally long.
-CREATE INDEX picture_by_size ON picture(json_extract(files, '$.image.size'));
-CREATE INDEX picture_by_size_of_thumbnail ON picture(json_extract(files, '$.thumbnail.size'))
-    WHERE json_extract(files, '$.thumbnail.size') IS NOT NULL;
+CREATE INDEX picture_by_size ON picture(CASE WHEN json_valid(files) THEN json_extract(files, '$.image.size') END);
+CREATE INDEX picture_by_size_of_thumbnail ON picture(
+    CASE WHEN json_valid(files) THEN json_extract(files, '$.thumbnail.size') END);
 """
 
 CANONICAL = """
@@ -205,7 +206,26 @@ CREATE TABLE IF NOT EXISTS intake(
     pictures INTEGER NOT NULL, odd_dates INTEGER NOT NULL) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING, UNWIPED)
+DIGESTS = """
+-- Each row has a digest (digests.py), and its texts are texts whatever became of them.
+DROP VIEW whole;
+CREATE VIEW whole AS
+SELECT p.id, d.name AS dataset, p.place, p.key, p.title, c.service, c.account, p.author, p.anonymous,
+       l.id AS licence, l.name AS licence_name, l.url AS licence_url, l.asks, l.rights,
+       ph.identity, p.source, p.file, p.country, p.uploaded, p.crawled, p.split, p.quad, p.files, p.own,
+       m.aligned, m.wild,
+       (SELECT json_array(CAST(min(since) AS TEXT), CAST(max(request) AS INTEGER),
+                          (SELECT CAST(reason AS TEXT) FROM veil WHERE picture = p.id AND request = 0))
+        FROM veil WHERE picture = p.id GROUP BY picture) AS veiled
+FROM picture p JOIN dataset d ON d.id = p.dataset
+LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.licence
+LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING, UNWIPED, DIGESTS)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
+
+WITH_DIGESTS = MIGRATIONS.index(DIGESTS) + 1
+"""The schema from which on each row has a digest. A later one that adds a column makes its table anew (digests.py)."""
 
 NEWEST = len(MIGRATIONS)

@@ -47,7 +47,9 @@ class Indexing:
     def __init__(self, register: Register) -> None:
         self._register = register
         self._indices: dict[str, _Index] = {}
-        register.teach("spelled", spelled)
+        self._astray = False
+        """Whether a row has changed of which nobody can tell what it was found by."""
+        register.teach("spelled", _spelled)
 
     def keep_in_step(self) -> None:
         """Update them from now on with whatever is written."""
@@ -56,7 +58,7 @@ class Indexing:
             _Index("picture", "titling", "title", self._columns(*_TITLES)),
         ):
             self._indices[index.table] = index
-        self._register.watch(self._indices.keys(), self._note, self._settle, self._forget)
+        self._register.watch(self._indices.keys(), self._note, self._unread, self._settle, self._forget)
 
     def bring_up_to_date(self) -> None:
         """Build the indices anew if they were folded by other rules than today's, or never built.
@@ -74,12 +76,19 @@ class Indexing:
     def _note(self, change: Change) -> None:
         self._indices[change.table_name].note(change)
 
+    def _unread(self, _: str) -> None:
+        self._astray = True
+
     def _forget(self) -> None:
+        self._astray = False
         for index in self._indices.values():
             index.before.clear()
 
     def _settle(self) -> None:
-        """Delete old entries and insert new ones, in the order of the rows, so that FTS5 writes them in one go."""
+        """Take out what is no more, put in what is new; in the order of the rows, so that FTS5 writes it in one go."""
+        if self._astray:  # a disk has damaged it: all of it is gathered anew
+            self._forget()
+            self._register.execute(schema.SEARCHED_ANEW)
         for index in self._indices.values():
             if not index.before:
                 continue
@@ -106,6 +115,11 @@ class Indexing:
     def _columns(self, table: str, *names: str) -> tuple[int, ...]:
         numbers = dict(self._register.all("SELECT name, cid FROM pragma_table_info(?)", (table,)))
         return tuple(numbers[name] for name in names)
+
+
+def _spelled(text: bytes) -> str:
+    """Return a text as it is searched, whatever a disk has made of its UTF-8."""
+    return spelled(text.decode(errors="replace"))
 
 
 _NAMES = ("contributor", "name", "account", "others")

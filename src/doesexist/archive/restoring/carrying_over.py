@@ -85,9 +85,11 @@ def _tombstones(here: Register, there: Register) -> None:
 
 
 def _corrections(here: Register, there: Register) -> int:
-    """Apply the corrections made since, in their order; return how many."""
-    before = {subject: (name, since) for subject, name, since in there.all("SELECT * FROM correction")}
-    # Of one day, "not to be named" comes first: it deletes earlier names, so one that is still there came later.
+    """Put right what was put right since, in the order in which that was done; return how much that is."""
+    before = {
+        subject: (name, since) for subject, name, since in there.all("SELECT subject, name, since FROM correction")
+    }
+    # A name that is there beside the wish of the same day not to be named came after it: that wish forgets names.
     now = here.all("SELECT subject, name, since FROM correction ORDER BY since, name IS NOT NULL")
     left = {hashed for (hashed,) in here.all("SELECT hash FROM tombstone")} - {subject for subject, _, _ in now}
     # Of those who left, the corrected names were deleted.

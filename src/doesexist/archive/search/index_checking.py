@@ -10,6 +10,7 @@ from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.register.schema import SCRUB_IS_DUE
 from doesexist.archive.register.search_index import Indexing
+from doesexist.errors import ArchiveForeign
 from doesexist.model import clock
 from doesexist.model.folding import spelled
 
@@ -44,9 +45,12 @@ def gather_anew(archive: Path) -> None:
 
 
 def _agree(register: Register, index: str) -> bool:
-    """Tell whether an index has the terms of the rows, and no others."""
-    held = _sum(register.each(f"SELECT term, doc FROM temp.{index}_held"))  # noqa: S608 (our own words)
-    given = _sum(_terms(index, register.each(_ROWS[index])))
+    """Tell whether an index holds what the rows give, and nothing else."""
+    try:
+        held = _sum(register.each(f"SELECT term, doc FROM temp.{index}_held"))  # noqa: S608 (our own words)
+        given = _sum(_terms(index, register.each(_ROWS[index])))
+    except (UnicodeDecodeError, ArchiveForeign):  # a disk has damaged the one or the other
+        return False
     return held == given
 
 

@@ -86,7 +86,7 @@ def _candidate(row: Sequence[Any], left: Iterable[Absence], hidden: Iterable[Hid
     identity, dataset, key, files, quad, photograph, shard, stamp, width, height, reason, veiled = row
     found = files_from(files)
     picture = Picture(
-        dataset, key, photograph=photograph, quad=quad_from(quad) if quad else None,
+        dataset, key, photograph=photograph, quad=quad_from(quad),
         image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
     )  # fmt: skip
     seen = Seen(identity, shard, stamp, width, height, reason) if stamp else None
@@ -115,7 +115,7 @@ def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, lis
     )
     for photograph, row, quad, files, landmarks in rows:
         wild = files_from(files).wild
-        who = Picture("", "", quad=quad_from(quad) if quad else None, wild=wild,
+        who = Picture("", "", quad=quad_from(quad), wild=wild,
                       wild_landmarks=Landmarks(landmarks) if landmarks else None)  # fmt: skip
         found.setdefault(photograph, []).append(Hidden(row, absence_of(who)))
     return found

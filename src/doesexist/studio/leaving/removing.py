@@ -87,8 +87,8 @@ def surveyed_again(archive: Path, done: T) -> T:
 
 
 def look_again(archive: Path, wanting: Collection[Wanting]) -> bool:
-    """Survey the given shards again; tell whether it was done. What can't be done now, the next survey does."""
-    with suppress(DoesExistError):
+    """Look at what is wanting in the survey; tell whether it was done. What can't be done now, the next survey does."""
+    with suppress(DoesExistError, OSError):
         for _ in Survey(archive, only=wanting) if wanting else ():
             pass
         return True

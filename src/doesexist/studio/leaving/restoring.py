@@ -17,6 +17,7 @@ from typing import IO
 
 from doesexist.archive import (
     BACKED_UP,
+    PRIVATE,
     REGISTER,
     SURVEY,
     Carried,
@@ -141,10 +142,15 @@ def _is_the_same(path: Path, content: IO[bytes]) -> bool:
 
 def _write(path: Path, content: IO[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
+    with open(path, "xb", opener=_private if path.name == REGISTER else None) as file:
         shutil.copyfileobj(content, file, _PIECE)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a register: others may not look into it, not even while it is written."""
+    return os.open(path, flags, PRIVATE)
 
 
 def _ends(tar: tarfile.TarFile, file: Path) -> None:

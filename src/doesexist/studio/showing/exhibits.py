@@ -13,7 +13,7 @@ from pathlib import Path
 from doesexist.archive import Absence, Reading
 from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5
-from doesexist.imaging.opening import measure_shape
+from doesexist.imaging.opening import measure_shape, unreadable
 from doesexist.model import Credited, File, Picture, Point, Quad
 from doesexist.model.frames import Shape
 from doesexist.model.veils import NOBODY, Blurred
@@ -53,14 +53,14 @@ def exhibit(reading: Reading, picture: Picture, *, wild: bool = False, clear: bo
     hidden = picture.veil is not None and not clear
     absences = reading.absences(picture, clear=clear)
     if kind == "wild" or absences or hidden:
-        shape = shape_of(path)
+        shape = shape_of(path, file)
         crop = crop_in(picture, shape) if kind == "wild" else None
     else:
         shape, crop = Shape(*size_of(path, file)), None
     width, height = (side_of(picture), side_of(picture)) if crop else shape[:2]
     polygons = veils_in(picture, absences, kind, shape, width, veiled=hidden)
     blurred = blurred_in(picture, absences, clear=clear) if polygons else NOBODY
-    return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, crop, polygons))
+    return Exhibit(picture, path, width, height, crop, polygons, blurred, _tag(path, file, crop, polygons))
 
 
 def blurred_in(picture: Picture, absences: Sequence[Absence], *, clear: bool = False) -> Blurred:
@@ -107,7 +107,7 @@ def check_credited(path: Path, file: File, credited: Credited | None) -> None:
     """Raise FileChanged if a file is another than the one that was credited: by length and time, else by its md5."""
     if credited is None:
         return
-    about = path.stat()
+    about = _about(path, file)
     if (about.st_size, about.st_mtime_ns) == credited[:2]:
         return
     md5 = credited.md5 or file.md5
@@ -130,8 +130,9 @@ def lying_in(root: Path, file: File) -> Path:
     A link may have been made after the ingest.
     """
     path = Path(os.path.realpath(root / file.path))
-    if not path.is_relative_to(root) or not path.is_file():
-        raise NothingFound(file.path)
+    with unreadable(path):
+        if not path.is_relative_to(root) or not path.is_file():
+            raise NothingFound(file.path)
     return path
 
 
@@ -145,21 +146,15 @@ def size_of(path: Path, file: File) -> tuple[int, int]:
 
     Raises NothingFound if it isn't there, PictureUnreadable.
     """
-    try:
-        about = path.stat()
-    except OSError:
-        raise NothingFound(file.path) from None
+    about = _about(path, file)
     if file.width and file.height and file.size == about.st_size:
         return file.width, file.height
     return _measured(path, about.st_mtime_ns, about.st_size)[:2]
 
 
-def shape_of(path: Path) -> Shape:
+def shape_of(path: Path, file: File) -> Shape:
     """Return a file's size in pixels, and how it is turned, whatever a record says. Raises as `size_of`."""
-    try:
-        about = path.stat()
-    except OSError:
-        raise NothingFound(path.name) from None
+    about = _about(path, file)
     return _measured(path, about.st_mtime_ns, about.st_size)
 
 
@@ -170,7 +165,16 @@ def _measured(path: Path, changed: int, size: int) -> Shape:
     return measure_shape(path)
 
 
-def _tag(path: Path, crop: Quad | None, veils: object) -> str:
-    about = path.stat()
+def _tag(path: Path, file: File, crop: Quad | None, veils: object) -> str:
+    about = _about(path, file)
     said = repr((str(path), about.st_mtime_ns, about.st_size, crop, veils))
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+def _about(path: Path, file: File) -> os.stat_result:
+    """Return what the system says of a file; raise NothingFound if it isn't there (any more), PictureUnreadable."""
+    with unreadable(path):
+        try:
+            return path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise NothingFound(file.path) from None

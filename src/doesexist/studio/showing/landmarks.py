@@ -12,10 +12,10 @@ def landmarks_in_the_picture(picture: Picture, width: int) -> tuple[Point, ...]:
 
     If its dataset gives them in the photograph only, they are transformed into the crop.
     """
-    if picture.landmarks:
+    if picture.landmarks and picture.landmarks.points:
         scale = width / side_of(picture)
         return tuple((x * scale, y * scale) for x, y in picture.landmarks.points)
-    if picture.wild_landmarks and picture.quad:
+    if picture.wild_landmarks and picture.wild_landmarks.points and picture.quad:
         return tuple(picture.quad.inward(point, width) for point in picture.wild_landmarks.points)
     raise LandmarksUnknown(f"{picture.dataset}/{picture.key}")
 
@@ -25,9 +25,9 @@ def landmarks_in_the_photograph(picture: Picture, width: int) -> tuple[Point, ..
 
     If its dataset gives them in the crop only, they are transformed out of it.
     """
-    if picture.wild_landmarks:
+    if picture.wild_landmarks and picture.wild_landmarks.points:
         points = picture.wild_landmarks.points
-    elif picture.landmarks and picture.quad:
+    elif picture.landmarks and picture.landmarks.points and picture.quad:
         points = tuple(picture.quad.outward(point, side_of(picture)) for point in picture.landmarks.points)
     else:
         raise LandmarksUnknown(f"{picture.dataset}/{picture.key}")

@@ -17,7 +17,6 @@ from doesexist.archive import Candidate, Seen
 from doesexist.compositions.shards import Looked, Shard, shard_from
 from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
 from doesexist.imaging.decoding import pixels_of
-from doesexist.imaging.opening import unreadable
 from doesexist.imaging.pixels import Pixels, as_array
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import Credited, File, Point, Quad
@@ -58,14 +57,13 @@ class Sight:
         """Whether this process sees the file."""
         try:
             inside(self.root, self.file, self.credited)
-        except (NothingFound, OSError):
+        except (NothingFound, PictureUnreadable):
             return False
         return True
 
     def pixels(self) -> Pixels:
         """Return its pixels, cropped and blurred. Raises NothingFound, PictureUnreadable."""
-        with unreadable(self.root / self.file.path):
-            path = inside(self.root, self.file, self.credited)
+        path = inside(self.root, self.file, self.credited)
         if self.crop is None and not self.veils:
             return pixels_of(path)
         return as_array(assembled(path, self.crop, self.side, self.veils))
@@ -90,7 +88,7 @@ def sight_of(candidate: Candidate, root: Path) -> Sight | None:
     polygons: tuple[tuple[Point, ...], ...] = ()
     if there and (kind == "wild" or candidate.absences):
         with suppress(NothingFound, PictureUnreadable):
-            shape = shape_of(root / file.path)
+            shape = shape_of(root / file.path, file)
             crop = crop_in(picture, shape) if kind == "wild" else None
             polygons = veils_in(picture, candidate.absences, kind, shape, side_of(picture))
     if candidate.veiled:

@@ -181,16 +181,19 @@ class Survey:
                 plan.work[each.number] = [one.row for one in everyone if shard_of(one.picture.key) == each.number]
                 return False
             row = row_of(each.number, shard, shard_files.write(self._folder, shard) if shard.rows else None)
-            done = book.commit(plan.dataset, each.before, row, seen, anew=each.anew, still=still)
+            try:
+                done = book.commit(plan.dataset, each.before, row, seen, anew=each.anew, still=still)
+            except BaseException:
+                book.forget(row.names)  # a full disk: nobody will name them
+                raise
             book.forget(row.names if not done else each.before.names if each.before else ())
         return done
 
     def _plan(self, book: Surveying, dataset: str, root: Path) -> _Plan:
         """Return the plan for a dataset. To save memory, only row numbers are kept of its pictures."""
         shards = book.shards(dataset)
-        here = set(shard_files.names_in(self._folder)) if shards else set[str]()
         plan = _Plan(dataset, root, book.size(dataset))
-        plan.anew = {number for number, row in shards.items() if row.unsummed or not here.issuperset(row.names)}
+        plan.anew = {number for number, row in shards.items() if row.unsummed or not self._is_whole(row)}
         sizes: Counter[Size] = Counter()
         everyone: dict[int, list[int]] = {}
         for candidate in book.everyone(dataset):
@@ -211,6 +214,10 @@ class Survey:
             if self._is_meant(dataset, number):
                 plan.work[number] = everyone.get(number, [])
         return plan
+
+    def _is_whole(self, row: ShardRow) -> bool:
+        """Tell whether a shard's files hold what was written: a disk may have lost some of it since."""
+        return all(shard_files.is_whole(self._folder, name) for name in row.names)
 
     def _is_meant(self, dataset: str, number: int | None = None) -> bool:
         """Tell whether a dataset, or a shard of it, is within `only`."""

@@ -18,10 +18,10 @@ def backup(archive: Path, out: Path) -> int:
 
     The register is copied as a snapshot, whoever writes meanwhile. It has another name in it than in an archive: what
     is unpacked by hand is none, for it would show who left since; `restore` goes back to it without them. Image files
-    are not included. Raises OutputUnwritable, ArchiveBusy.
+    are not included. Its owner alone can read it. Raises OutputUnwritable, ArchiveBusy.
     """
     check_outside_archive(archive, out)
-    with Unfinished(out) as unfinished, register_copied(archive) as register:
+    with Unfinished(out, private=True) as unfinished, register_copied(archive) as register:
         try:
             with tarfile.open(fileobj=unfinished.file, mode=_mode(out.suffix)) as tar:
                 tar.add(register, BACKED_UP)

@@ -39,21 +39,40 @@ def verify(archive: Path, *, full: bool = False) -> Iterator[Broken | int]:
     with no others; so do the typefaces of certificates; the survey saw every veil; images have their credit inside, of
     which a few are rendered and read back. With `full` all are, every file is decoded and its md5 compared, and the
     survey's files are compared with the digests in their names.
+
+    Each row of the register is what was written: what a disk has damaged is told, and the rest is checked.
     """
+    damage = False
     for promise in broken_promises(archive):
+        damage = True
         yield Broken(*promise)
     if (archive / BACKING_UP).exists():
         yield Broken(BACKING_UP, "a backup was stopped, or is being made: the next command that writes deletes it")
-    yield from _survey(archive, full=full)
-    yield from _seen_clear(archive)
+    for about, steps in (
+        ("the survey", _survey(archive, full=full)),
+        ("the survey", _seen_clear(archive)),
+        ("the pictures", _pictures(archive, full=full)),
+    ):
+        yield from _as_far_as_possible(about, steps) if damage else steps
     yield from (Broken(name, "this typeface is not here: `make front-end` brings it") for name in missing_typefaces())
+
+
+def _as_far_as_possible(about: str, steps: Iterator[Broken | int]) -> Iterator[Broken | int]:
+    """Take steps until one can't be taken for what is damaged."""
+    try:
+        yield from steps
+    except Exception as error:  # noqa: BLE001 (what is damaged may break any rule that holds elsewhere)
+        yield Broken(about, f"not all of them can be checked: {str(error).rstrip('.') or type(error).__name__}")
+
+
+def _pictures(archive: Path, *, full: bool) -> Iterator[Broken | int]:
+    """Yield what is wrong with pictures' files, and with the credits in their images."""
     with Reading(archive) as reading:
         datasets = {dataset.name: dataset for dataset in reading.datasets()}
         every = interval(reading.count(), full=full)
+        closed: set[Path] = set()
         for count, picture in enumerate(reading.every_picture(), 1):
-            for file in (picture.image, picture.thumbnail, picture.wild):
-                if file and file.present and (how := _wrong(datasets[picture.dataset].root, picture, file, full=full)):
-                    yield Broken(_name(picture), f"{file.path} {how}")
+            yield from _files(picture, datasets[picture.dataset].root, closed, full=full)
             if count % every == 0 and (how := miscredited(reading, picture, datasets[picture.dataset], count // every)):
                 yield Broken(_name(picture), how)
             if count % 500 == 0:
@@ -102,7 +121,7 @@ def _untrue(folder: Path, shard: ShardRow) -> Iterator[str]:
     """Yield how a shard's files differ from what the register says."""
     for name in shard.names:
         if not shard_files.is_whole(folder, name):
-            yield f"{name} holds something else than its name says"
+            yield f"{name} holds something else than its name says: `doesexist survey` makes it again"
             return
     rows = shard_files.rows_of(folder, files_of(shard))  # readable, as its digest is right
     if (len(rows), sum(row.summed for row in rows)) != (shard.pictures, shard.summed):
@@ -113,10 +132,29 @@ def _name(picture: Picture) -> str:
     return f"{picture.dataset}/{picture.key}"
 
 
+def _files(picture: Picture, root: Path, closed: set[Path], *, full: bool) -> Iterator[Broken]:
+    """Yield what is wrong with a picture's files.
+
+    A folder that the system doesn't let us look into is told once, not for each file in it; `closed`: such folders.
+    """
+    for file in (picture.image, picture.thumbnail, picture.wild):
+        folder = (root / file.path).parent if file else root
+        if file and file.present and folder not in closed:
+            try:
+                is_there = (root / file.path).is_file()
+            except OSError as error:
+                closed.add(folder)
+                why = (error.strerror or str(error)).lower()
+                yield Broken(str(folder), f"it can't be looked into: {why}; nothing is known of the files in it")
+            else:
+                how = _wrong(root, picture, file, full=full) if is_there else "is not there any more"
+                if how:
+                    yield Broken(_name(picture), f"{file.path} {how}")
+
+
 def _wrong(root: Path, picture: Picture, file: File, *, full: bool) -> str | None:
+    """Return what is wrong with a file that is there."""
     path = root / file.path
-    if not path.is_file():
-        return "is not there any more"
     if not Path(os.path.realpath(path)).is_relative_to(root):
         return "leads out of the dataset's folder"
     try:
@@ -125,8 +163,8 @@ def _wrong(root: Path, picture: Picture, file: File, *, full: bool) -> str | Non
         return "was changed since it was credited: it is not shown until the dataset is ingested again"
     try:
         check(path, thorough=full)
+        if full and file.md5 and file_md5(path) != file.md5.lower():
+            return "is another file than when it came: its md5 differs"
     except PictureUnreadable as problem:
         return f"can't be read: {problem.why}"
-    if full and file.md5 and file_md5(path) != file.md5.lower():
-        return "is another file than when it came: its md5 differs"
     return None
