@@ -109,7 +109,7 @@ def refused(answer: bytes) -> str:
         (b"GET /", b"a" * 1_000, Refusal.ADDRESS_TOO_LONG),
         (b"GET /?", b"a" * 1_000, Refusal.ADDRESS_TOO_LONG),
         (b"", b"\r\n" * 500, Refusal.HEAD_TOO_LARGE),
-        (CHUNKED + b"0\r\n", b"X-Field: %s\r\n" % (b"a" * 200), Refusal.HEAD_TOO_LARGE),
+        (CHUNKED + b"0\r\n", b"X-Field: %s\r\n" % (b"a" * 200), Refusal.BODY_TOO_LARGE),
         (CHUNKED + b"0\r\nX-Field: ", b"a" * 1_000, Refusal.BODY_TOO_LARGE),
         (CHUNKED + b"1;x=", b"a" * 1_000, Refusal.BODY_TOO_LARGE),
     ],

@@ -7,8 +7,9 @@ Uvicorn reads HTTP with httptools, and has no limit of its own for what follows.
   is late, too. Twice a second `Connections` has everybody looked at, so that a request costs no timer.
 - Where nothing was sent, a late connection is closed without a word (browsers open some in advance, and would show the
   words); else it is told 408. While the app is at an earlier request, or doesn't read, nobody is late.
-- Bytes of a head are counted as the parser finds them (address, fields, trailers), and as they come from the network,
-  because the parser keeps what isn't whole. A body is thrown away once it is answered, up to the same limit.
+- Bytes are counted as they come from the network, because the parser keeps what isn't whole; a head that came whole is
+  measured where so much came that it could be too large. A body, with its trailers, is thrown away once it is
+  answered, up to the same limit.
 - Whoever doesn't take their answer is late as well: what is to be sent must get less, by so much in so many seconds. An
   answer that the app writes in parts is waited for part by part.
 - A refused connection gets one answer and its end (FIN). What still comes is thrown away for a moment, so much and no
@@ -74,7 +75,8 @@ class Connection(HttpToolsProtocol):
         self._awaits = _Awaits.REQUEST
         self._until = 0.0
         self._received = 0
-        self._fields = 0
+        self._piece = 0
+        self.url = b""
         self._refusal: Refusal | None = None
         self._unsent = 0
         self._unsent_since: float | None = None
@@ -100,7 +102,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on; refuse what is too large to be kept."""
-        self._received += len(data)
+        self._piece = len(data)
+        self._received += self._piece
         if self._awaits is _Awaits.END:
             if self._received > self._limits.body:
                 self.flow.pause_reading()
@@ -109,7 +112,8 @@ class Connection(HttpToolsProtocol):
             self._wait_for(_Awaits.HEAD)
         super().data_received(data)
         if self._awaits is _Awaits.HEAD and self._received > self._limits.address + self._limits.head:
-            self._refuse(Refusal.HEAD_TOO_LARGE)
+            is_address = len(self.url) > self._limits.address
+            self._refuse(Refusal.ADDRESS_TOO_LONG if is_address else Refusal.HEAD_TOO_LARGE)
         elif self._awaits is _Awaits.BODY and self._received > self._limits.body:
             self._refuse(Refusal.BODY_TOO_LARGE)
 
@@ -123,27 +127,16 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a head."""
         super().on_message_begin()
-        self._fields = 0
         if self._awaits is not _Awaits.HEAD:  # one that comes behind another
+            self._received = 0
             self._wait_for(_Awaits.HEAD)
-
-    def on_url(self, url: bytes) -> None:
-        """Read on in an address."""
-        super().on_url(url)
-        if len(self.url) > self._limits.address:
-            self._stop(Refusal.ADDRESS_TOO_LONG)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Read a field of a head, or a trailer."""
-        self._fields += len(name) + len(value) + 4
-        if self._fields > self._limits.head:
-            self._stop(Refusal.HEAD_TOO_LARGE)
-        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Let the app begin."""
         if len(self.pipeline) >= _PIPELINED:
             self._stop(Refusal.TOO_MANY_OF_ONE)
+        if self._received > self._limits.address or self._piece > self._limits.address:
+            self._measure()
         self._received = 0
         self._wait_for(_Awaits.BODY)
         super().on_headers_complete()
@@ -152,13 +145,20 @@ class Connection(HttpToolsProtocol):
         """Wait for nothing more, but for the next request if this one is answered already."""
         super().on_message_complete()
         self._received = 0
-        self._wait_for(_Awaits.REQUEST if self.cycle.response_complete else _Awaits.NOTHING)
+        if self.cycle.response_complete:
+            self._wait_for(_Awaits.REQUEST)
+        else:
+            self._awaits = _Awaits.NOTHING
 
     def on_response_complete(self) -> None:
         """Wait for the next request; what is left of this one is thrown away."""
         super().on_response_complete()
-        if self._awaits in {_Awaits.NOTHING, _Awaits.HEAD} and not self._is_answering:
-            self._wait_for(_Awaits.REQUEST if self._awaits is _Awaits.NOTHING else _Awaits.HEAD)
+        if self.pipeline or not self.cycle.response_complete:
+            return
+        if self._awaits is _Awaits.NOTHING:
+            self._wait_for(_Awaits.REQUEST)
+        elif self._awaits is _Awaits.HEAD:
+            self._wait_for(_Awaits.HEAD)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (its own words are said instead)
         """Refuse what the parser did not take."""
@@ -222,6 +222,13 @@ class Connection(HttpToolsProtocol):
         self.since = clock.seconds()
         self._awaits = what
         self._until = self.since + (self._limits.body_seconds if what is _Awaits.BODY else self._limits.head_seconds)
+
+    def _measure(self) -> None:
+        """Stop at a head that came whole and is too large."""
+        if len(self.url) > self._limits.address:
+            self._stop(Refusal.ADDRESS_TOO_LONG)
+        if sum(len(name) + len(value) + 4 for name, value in self.headers) > self._limits.head:
+            self._stop(Refusal.HEAD_TOO_LARGE)
 
     def _stop(self, refusal: Refusal) -> None:
         """Let the parser read no further; it calls what it does not take a bad request."""

@@ -16,9 +16,9 @@ class ConnectionLimits(NamedTuple):
     address: int = 8 * 1024
     """Bytes of a request's address."""
     head: int = 32 * 1024
-    """Bytes of its fields, trailers too."""
+    """Bytes of its fields."""
     body: int = 256 * 1024
-    """Bytes of a body, whoever reads them; a form has its own, smaller limit."""
+    """Bytes of a body and its trailers, whoever reads them; a form has its own, smaller limit."""
     head_seconds: float = 10.0
     """Until a head is whole."""
     body_seconds: float = 30.0
