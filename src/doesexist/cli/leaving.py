@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,7 @@ from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.errors import ArchiveError, ArchiveFull
 from doesexist.model.folding import is_visible
+from doesexist.model.likeness import Alike
 from doesexist.model.plurals import counted
 from doesexist.studio.leaving import removing, who_is_meant
 
@@ -51,6 +54,8 @@ def remove(
         as_json(departure_as_data(departure, scrub_result))
     else:
         tell_departure(departure, scrub_result, delete_files=delete_files)
+        if departure.alike and is_asked():
+            ask_whether_alike_leave(archive, departure.alike, reason=reason, delete_files=delete_files)
     if departure.unknown:
         say(
             f"The archive holds nothing under {', '.join(departure.unknown[:_NAMED])}. "
@@ -68,6 +73,13 @@ def departure_as_data(departure: Departure, scrub_result: ScrubResult) -> dict[s
         "unknown": departure.unknown,
         "files": [str(path) for path in departure.files],
         "undeleted": [str(path) for path in scrub_result.undeleted],
+        "alike": [
+            {"dataset": each.dataset, "key": each.key, "of": each.of, "how": each.how, "likeness": each.likeness}
+            for each in departure.alike
+        ],
+        "equal_files": [str(path) for path in departure.equal_files],
+        "unlooked": departure.unlooked,
+        "only_whole": departure.only_whole,
         "unsurveyed": len(departure.wanting),
         "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done,
         "seconds": scrub_result.scrub and round(scrub_result.scrub.seconds, 3),
@@ -93,8 +105,47 @@ def tell_departure(departure: Departure, scrub_result: ScrubResult, *, delete_fi
         result(f"{'deleted ' if delete_files and path not in scrub_result.undeleted else ''}{path}")
     for path in scrub_result.undeleted:
         say(f"{path} could not be deleted. Delete it yourself, then run `doesexist verify`.")
+    if departure.equal_files:
+        say("These files of yours have the very same bytes, but no picture here is of them; they are yours to delete:")
+    for path in departure.equal_files:
+        result(str(path))
+    tell_alike(departure)
     if departure.left:
         say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
+
+
+def tell_alike(departure: Departure) -> None:
+    """Print who looks the same as somebody who left, and what of that can't be known, now or later."""
+    if departure.alike:
+        say("These look the same now:")
+    for each in departure.alike:
+        result(f"{each.name}  {each.how}, {each.likeness:.0%} like {each.of}")
+    if departure.alike:
+        say(f"To let them leave, too: `doesexist remove {' '.join(each.name for each in departure.alike)} --reason …`")
+    if departure.left and departure.unlooked:
+        unlooked = counted(departure.unlooked, "picture")
+        say(f"{unlooked} could not be compared with theirs. Run `doesexist survey` before somebody leaves.")
+    if departure.left and departure.only_whole:
+        say("So many left at once that copies which are cut or bordered were not looked for; smaller groups are.")
+    if departure.left:
+        say(
+            "From now on the very same files and pixels are known and stay out. A copy that comes later, but smaller, "
+            "packed with loss, mirrored, turned or cut, can't be known: that would take a likeness of them, kept."
+        )
+
+
+def is_asked() -> bool:
+    """Tell whether somebody is there to be asked."""
+    return sys.stdin.isatty()
+
+
+def ask_whether_alike_leave(archive: Path, alike: Sequence[Alike], *, reason: str, delete_files: bool) -> None:
+    """Ask once whether those who look the same leave, too; on yes they do, for the same reason."""
+    if not typer.confirm("Do they leave, too?", default=False, err=True):
+        return
+    people = who_is_meant.meant(archive, [each.name for each in alike])
+    departure, scrub_result = removing.remove(archive, people, reason=reason, delete_files=delete_files)
+    tell_departure(departure, scrub_result, delete_files=delete_files)
 
 
 def tell_scrub(scrub_result: ScrubResult) -> None:

@@ -80,7 +80,8 @@ def read_header(path: Path, *, most_pixels: int = MOST_PIXELS, shrink: int = 1) 
         file.seek(0)
         # By descriptor, not name: libvips would parse `[…]` at its end as options, and supports only UTF-8 names.
         source = Source.new_from_descriptor(file.fileno())
-    options = {"shrink": shrink} if name == "JPEG" and shrink > 1 else {}
+    shrink = shrink if name == "JPEG" else 1  # all others are decoded at their size
+    options = {"shrink": shrink} if shrink > 1 else {}
     picture = read(source, access="sequential", fail_on="error", **options)
     if picture.width * picture.height * shrink**2 > most_pixels:
         size = f"{picture.width * shrink:,} × {picture.height * shrink:,}"

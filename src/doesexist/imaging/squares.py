@@ -20,6 +20,25 @@ def square_in(path: Path, side: int) -> Pixels:
         return square_of(lazily(path, shrink=shrink), side)
 
 
+def squares_in(path: Path, side: int) -> list[Pixels]:
+    """Return squares of a file's picture, (side, side, 3): the middle; where it is longer, its ends, and all, squeezed.
+
+    Raises PictureUnreadable.
+    """
+    size = measure(path)
+    shrink = next((by for by in (8, 4, 2) if min(size) >= 2 * by * side), 1)
+    with unreadable(path):
+        picture = lazily(path, shrink=shrink).copy_memory()
+        least = min(picture.width, picture.height)
+        squares = [square_of(picture, side)]
+        if max(picture.width, picture.height) > least:
+            ends = (picture.width - least, picture.height - least)
+            squares += [square_of(picture.crop(*at, least, least), side) for at in ((0, 0), ends)]
+            squeezed = picture.resize(side / picture.width, vscale=side / picture.height, kernel="lanczos3")
+            squares.append(as_array(squeezed)[:side, :side])
+    return [square for square in squares if square.shape == (side, side, 3)]
+
+
 def square_of(picture: Image, side: int) -> Pixels:
     """Return the centre square of a picture, scaled to (side, side, 3)."""
     least = min(picture.width, picture.height)

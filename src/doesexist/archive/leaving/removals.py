@@ -55,6 +55,7 @@ from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyCha
 from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
+from doesexist.model.likeness import Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class Departure:
     """The owner's own files that show only them."""
     wanting: tuple[Wanting, ...] = ()
     """Shards of the survey that have to be looked at again."""
+    alike: tuple[Alike, ...] = ()
+    """Pictures of those who are still here that look the same as somebody who left; nothing of it is kept."""
+    equal_files: tuple[Path, ...] = ()
+    """The owner's other files that have the very same bytes as a file of somebody who left."""
+    unlooked: int = 0
+    """How many who are still here could not be compared with them, for they are not surveyed."""
+    only_whole: bool = False
+    """Whether so many left at once that copies which are cut or bordered were not looked for."""
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 from doesexist.archive.pictures.contents import Contents, Like, equally_long
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
-from doesexist.archive.survey.candidates import Candidate, Seen, by_rows
+from doesexist.archive.survey.candidates import Candidate, Seen, by_keys, by_rows
 from doesexist.archive.survey.surveys import (
     ShardRow,
     drop_shard,
@@ -27,6 +27,7 @@ from doesexist.archive.survey.surveys import (
     put_seen,
     put_shard,
     shard_at,
+    shards_of,
     size_of,
     writing_files,
 )
@@ -223,6 +224,21 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def equally_long(self, hints: Iterable[str]) -> list[Like]:
         """Return the pictures that have a file as long as these hints tell."""
         return equally_long(self._register, hints)
+
+    def surveyed(self) -> dict[str, list[ShardRow]]:
+        """Return the shards of each surveyed dataset, none where their files may be replaced meanwhile."""
+        names = [name for (name,) in self._register.all("SELECT name FROM dataset")] if self._holds_files else []
+        return {name: shards for name in names if (shards := shards_of(self._register, name))}
+
+    @property
+    def count(self) -> int:
+        """How many pictures there are, before the change."""
+        count: int = self._register.one("SELECT coalesce(sum(pictures), 0) FROM dataset")
+        return count
+
+    def pictures(self, dataset: str, keys: Sequence[str]) -> list[Candidate]:
+        """Return pictures of a dataset that are still in it."""
+        return by_keys(self._register, dataset, keys)
 
     def commit(self, parted: Iterable[Parted] = ()) -> T:
         """Make the change, with the new shards made for it; affected shards that are not among them are dropped."""

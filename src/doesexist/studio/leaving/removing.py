@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from doesexist.archive import (
     Departure,
     Granting,
     Reading,
+    Rehearsal,
     Removal,
     ScrubResult,
     Veiled,
@@ -23,6 +25,8 @@ from doesexist.archive import (
 )
 from doesexist.errors import DoesExistError, NothingFound
 from doesexist.model import clock
+from doesexist.studio.leaving.equal_files import equal_files
+from doesexist.studio.leaving.looking_alike import Looking
 from doesexist.studio.leaving.same_content import same_content
 from doesexist.studio.survey.shards_without import without
 from doesexist.studio.survey.surveying import Survey
@@ -48,12 +52,30 @@ def remove(
 
     Others on their photographs are surveyed again, with the leaver veiled; so are whole shards from which the leavers'
     own pictures can't be subtracted any more. What of that could not be done is left in `wanting`. `granting`: the
-    request that this grants. Raises RequestDecided, RequestUnknown if it is not, or no longer, open.
+    request that this grants. What looks the same as them now is told in `alike`, and not kept. Raises
+    RequestDecided, RequestUnknown if it is not, or no longer, open.
     """
     removal = Removal(archive, [*people], reason=reason, today=today(), delete_files=delete_files, granting=granting)
-    departure = made(archive, removal)
-    scrub_result = finish_leaving(archive)
-    return surveyed_again(archive, departure), scrub_result
+    with ThreadPoolExecutor(1) as beside:  # what is told of copies is found while the rest waits for the disk
+        departure, looking = departed(archive, removal)
+        hits = beside.submit(looking.hits)
+        equal = beside.submit(equal_files, roots_of(archive), removal.contents.values(), departure.files)
+        scrub_result = finish_leaving(archive)
+        departure = surveyed_again(archive, departure)
+        departure = replace(
+            departure,
+            alike=looking.alike(archive, hits.result()),
+            equal_files=tuple(equal.result()),
+            unlooked=looking.unlooked,
+            only_whole=looking.only_whole,
+        )
+    return departure, scrub_result
+
+
+def roots_of(archive: Path) -> list[Path]:
+    """Return the folders of the archive's datasets."""
+    with Reading(archive) as reading:
+        return [dataset.root for dataset in reading.datasets()]
 
 
 def correct(archive: Path, who: Who, name: str | None) -> tuple[int, ScrubResult]:
@@ -74,11 +96,28 @@ def made(archive: Path, change: ChangeWithSurvey[T]) -> T:
     Whoever has the very same file as somebody it concerns is meant, too.
     """
     with change:
+        return change.commit(without(archive, _rehearsed(change).shards))
+
+
+def departed(archive: Path, removal: Removal) -> tuple[Departure, Looking]:
+    """Make a removal as `made` does; whoever has the same pixels leaves, too. Return it, and how copies are found."""
+    with removal:
+        rehearsal = _rehearsed(removal)
+        looking = Looking(removal, rehearsal)
+        while same := looking.same_pixels(removal):
+            removal.also |= same
+            rehearsal = _rehearsed(removal)
+            looking = Looking(removal, rehearsal)
+        return removal.commit(without(archive, rehearsal.shards)), looking
+
+
+def _rehearsed(change: ChangeWithSurvey[T]) -> Rehearsal:
+    """Return what a change does, once all are meant who have the very same files."""
+    rehearsal = change.rehearse()
+    while same := same_content(change, rehearsal):
+        change.also |= same
         rehearsal = change.rehearse()
-        while same := same_content(change, rehearsal):
-            change.also |= same
-            rehearsal = change.rehearse()
-        return change.commit(without(archive, rehearsal.shards))
+    return rehearsal
 
 
 def surveyed_again(archive: Path, done: T) -> T:
