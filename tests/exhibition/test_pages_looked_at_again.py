@@ -107,6 +107,21 @@ def test_back_to_the_wall_shows_it_without_whoever_left(chromium: Browser, surve
     assert any(each.startswith("/iiif/3/ffhq.grid/") for each in asked)
 
 
+@pytest.mark.parametrize("address", [ADA, WALK])
+def test_without_scripts_back_does_not_lead_to_someone_who_left(
+    chromium: Browser, own_archive: Path, address: str
+) -> None:
+    with running(own_archive) as house, visit(chromium, house + address, java_script_enabled=False) as page:
+        left = page.locator("link[rel='canonical']").get_attribute("href") or ""
+        page.goto(f"{house}/about")
+        remove(own_archive, left.removeprefix("/pictures/"))
+
+        page.go_back()
+
+        expect(page.locator(f"link[rel='canonical'][href='{left}']")).to_have_count(0)
+        assert page.url == house + address
+
+
 # From the back-forward cache, and a tab that was hidden
 
 
