@@ -25,7 +25,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["src/shared/house.css", "src/shared/note.ts", ...declared],
+      input: ["src/shared/house.css", "src/shared/note.ts", "src/shared/looking_again.ts", ...declared],
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",

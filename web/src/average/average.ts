@@ -2,6 +2,8 @@
 
 import "./average.css";
 
+import "../shared/looking_again.ts";
+
 class Way {
   readonly #steps: readonly HTMLElement[];
   readonly #slider: HTMLInputElement;

@@ -2,4 +2,5 @@
 
 import "./credits.css";
 
+import "../shared/looking_again.ts";
 import "./live_list.ts";

@@ -1,6 +1,8 @@
 // The credits, searched while somebody types. What is shown are parts of the same page that the form would open, so
 // the words are always the server's; the field keeps its focus, and how many were found is said politely.
 
+import { shownIn, shows } from "../shared/looking_again.ts";
+
 /** Milliseconds without a key before the server is asked. */
 const PAUSE = 200;
 const PATIENCE = 15_000;
@@ -58,6 +60,7 @@ async function ask(fields: HTMLFormElement): Promise<boolean> {
       return true;
     }
     if (answer.ok && page.querySelector("[data-part='list']") !== null) {
+      shows(shownIn(page, new URL(address, location.href).href));
       hang(page);
       history.replaceState(null, "", address);
       return true;

@@ -3,6 +3,8 @@
 
 import "./leave.css";
 
+import "../shared/looking_again.ts";
+
 /** Digests that are asked for at once: to wait for each alone would take longer than to compute it. */
 const TOGETHER = 256;
 

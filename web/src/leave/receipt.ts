@@ -2,4 +2,5 @@
 
 import "./receipt.css";
 
+import "../shared/looking_again.ts";
 import "../shared/copying.ts";

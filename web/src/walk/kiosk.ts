@@ -100,6 +100,20 @@ async function hungUp(person: Person): Promise<void> {
   history.replaceState(null, "", person.here);
 }
 
+/** Go on at once from someone who left, or was veiled, while nobody looked; where nobody answers, they stay. */
+async function lookAgain(): Promise<void> {
+  const here = shown;
+  try {
+    if (!(await isStill(here)) && shown === here) {
+      wait(0);
+    }
+  } catch (error) {
+    if (error instanceof NobodyHere && shown === here) {
+      wait(0);
+    }
+  }
+}
+
 /** Keep the screen on. */
 async function stayAwake(): Promise<void> {
   try {
@@ -123,6 +137,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
     void stayAwake();
+    void lookAgain();
+  }
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    void lookAgain();
   }
 });
 addEventListener("online", () => {

@@ -3,6 +3,7 @@
 
 import "./person.css";
 
+import { shows } from "../shared/looking_again.ts";
 import { isNoted, isTaken, listen, showTools } from "../shared/screen_and_keys.ts";
 import { isGone, tellStopped, tellTally, wordsOf, type Passed } from "./remote_photographs.ts";
 import { Ahead, hang, isStill, NobodyComes, NobodyHere, thisPerson, type Found, type Person, type Way } from "./walking.ts";
@@ -71,6 +72,7 @@ function show(person: Person, entry: "push" | "stay", passed: Passed = []): void
   const rel = focused instanceof HTMLAnchorElement && focused.closest("main") !== null ? focused.rel : "";
   hang(person, [...passed, ...person.passed]);
   shown = person;
+  shows({ source: person.source, address: person.here, canonical: person.canonical });
   stopped = false;
   if (entry === "push") {
     history.pushState(null, "", person.here);

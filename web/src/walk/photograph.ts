@@ -6,6 +6,8 @@
 
 import "./photograph.css";
 
+import "../shared/looking_again.ts";
+
 /** A complex number: a place, or a turn with a scale. y goes down, as on every screen. */
 interface Complex {
   readonly re: number;

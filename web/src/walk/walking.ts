@@ -10,6 +10,8 @@ import { canHangHere, isGone, tellPassed, tellTally, wordsOf, type Passed } from
 /** A person who is ready to be hung: the page's main part, its title, and the address it says it has. */
 export interface Person {
   readonly main: HTMLElement;
+  /** The main part as the server wrote it, before anything was told or taken down in it. */
+  readonly source: string;
   readonly title: string;
   readonly here: string;
   readonly canonical: string;
@@ -77,6 +79,7 @@ export function thisPerson(): Person {
   }
   return {
     main,
+    source: main.outerHTML,
     title: document.title,
     here: main.dataset["here"] ?? location.href,
     canonical: canonicalOf(document),
@@ -119,6 +122,7 @@ async function fetched(address: string): Promise<Person> {
   const main = document.importNode(found, true);
   return {
     main,
+    source: found.outerHTML,
     title: page.title,
     here: main.dataset["here"] ?? address,
     canonical: canonicalOf(page),

@@ -3,6 +3,7 @@
 
 import "./wall.css";
 
+import "../shared/looking_again.ts";
 import { keyClicked, listen, showTools } from "../shared/screen_and_keys.ts";
 import { labelOf, Names, type Answer } from "./labels.ts";
 import { measuresOf, Standing } from "./viewer.ts";

@@ -14,8 +14,12 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 
 
-_DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site"}
-"""A page is in the visitor's language, and without the note for those who come from another page of the exhibition."""
+_DEPENDS = {"Vary": "Accept-Language, Sec-Fetch-Site, *"}
+"""A page is in the visitor's language, and without the note for those who come from another page of the exhibition.
+
+The star says that it depends on more than a browser can know: who left meanwhile. Where somebody goes back, Chromium
+shows what it has without asking, whatever Cache-Control says; of this it asks each time, and is told 304.
+"""
 
 
 def page(request: Request, template: str, *, tagged: bool = True, **facts: object) -> Response:
