@@ -193,7 +193,7 @@ ALTER TABLE request ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE request ADD COLUMN at TEXT NOT NULL DEFAULT '00:00';
 
 -- Without it, whoever looks for a contributor's pictures reads every row.
-CREATE INDEX picture_by_anonymous ON picture(anonymous) WHERE anonymous IS NOT NULL;
+CREATE INDEX IF NOT EXISTS picture_by_anonymous ON picture(anonymous) WHERE anonymous IS NOT NULL;
 """
 
 UNWIPED = """

@@ -140,7 +140,7 @@ def named(archive: Path, words: str) -> Request:
         return reading.requests.named(name)
 
 
-def settle(archive: Path, ceiling: Ceiling | None = USUAL) -> None:
+def settle(archive: Path, ceiling: Ceiling | None = None) -> None:
     """Finish what was stopped half way: veils not laid yet or not lifted yet, requests that mean nobody any more.
 
     Those that wait are laid if by now there is room under `ceiling`; None: they go on waiting. Then what is left of

@@ -206,7 +206,7 @@ def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int]:
     for veils in carried.veils:
         veiled = put_on(folder, veils.people, reason=veils.reason, since=veils.since, request=veils.request)
         surveyed_again(folder, veiled)
-    settle(folder, None)  # who waits goes on waiting: how many may be hidden is told to whoever shows the archive
+    settle(folder)  # who waits goes on waiting: how many may be hidden is told to whoever shows the archive
     finish_leaving(folder)
     return [*departure.left], len(departure.wanting)
 
