@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -42,10 +42,12 @@ class Facts(NamedTuple):
 
 
 class Reading:
-    """The archive, open for reading in one thread."""
+    """The archive, open for reading in one thread; once `stop` says so what it is asked is broken off."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, stop: Callable[[], bool] | None = None) -> None:
         self._register = for_reading(archive)
+        if stop:
+            self._register.heed(stop)
         self._salted = Salted.of(self._register)
 
     def close(self) -> None:

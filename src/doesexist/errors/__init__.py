@@ -72,6 +72,7 @@
         ├── ArchiveBusy       another process is writing it
         ├── ArchiveReadOnly
         ├── ArchiveFull       no space left
+        ├── LookUpTooLong     a visitor asks for what takes longer than anybody waits
         └── TombstonesUnreadable    damaged, so that who left it can't be read
 
 A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
@@ -98,6 +99,7 @@ from doesexist.errors.archives import (
     ArchiveMissing,
     ArchiveNewer,
     ArchiveReadOnly,
+    LookUpTooLong,
     PromiseBroken,
     TombstonesUnreadable,
 )
@@ -196,6 +198,7 @@ __all__ = [
     "LandmarksUnknown",
     "Left",
     "ListUnreadable",
+    "LookUpTooLong",
     "MetadataNotFetched",
     "NoDerivatives",
     "NobodyMeant",

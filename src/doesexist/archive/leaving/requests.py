@@ -146,6 +146,20 @@ class Requests:
             return 0  # all of theirs left one by one; that they themselves left, so that none comes again, can be asked
         raise NothingFound(str(who))
 
+    def is_public(self, who: Who) -> bool:
+        """Tell whether it can be seen anyway that the pictures that are meant are theirs.
+
+        Of a contributor who asked not to be named nobody is told which they took, nor how many. (Others of theirs may
+        be credited to nobody, and those of the same face, in other datasets, to no account at all.)
+        """
+        if who.kind != "contributor":
+            return True
+        account = tombstone_of(self._register, who)
+        if self._register.one("SELECT EXISTS(SELECT 1 FROM picture WHERE anonymous = ?)", (account,)):
+            return False
+        sql = "SELECT EXISTS(SELECT 1 FROM contributor WHERE service = ? AND account = ?)"
+        return bool(self._register.one(sql, who.names))
+
     def moved(self, request: Request) -> list[Who]:
         """Return the pictures that a request meant when it was sent, and doesn't any more: it is theirs to leave, too.
 

@@ -54,10 +54,6 @@ class Searching:
         """Return a page of what a query means."""
         return _Page(self._register, query, limit).after(after or Cursor())
 
-    def is_exact(self, query: Query) -> bool:
-        """Tell whether an index alone leads to somebody: then the first page takes no longer than one picture's."""
-        return not query.loose or bool(Exactly(self._register, query).count(0))
-
 
 class _Page:
     """One page of one query."""

@@ -51,7 +51,7 @@ async def roll(request: Request) -> Response:
 async def _roll(request: Request) -> Response:
     context = context_of(request)
     asked = filters.query_of(CreditsQuery, request)
-    found = await look_up(context, asked)
+    found = await look_up(request, asked)
     where = asked.where
     # Counts of all say nothing of those that another filter leaves.
     licences = await counted(context, licences_of_everyone)

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from fastapi import Request, Response
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
+from doesexist.archive import Reading, Unsettled
 from doesexist.archive import Request as LeaveRequest
 from doesexist.errors import ArchiveError, DeskLocked, FormUnreadable, NotWrittenDown, RequestUnknown
 from doesexist.errors import marked as _
@@ -27,8 +28,9 @@ from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.rate_limits import TOKENS, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, nonce_of, signed
+from doesexist.exhibition.lanes import DECIDING, LEAVING
 from doesexist.exhibition.showing.images import hang_all
-from doesexist.model import addresses
+from doesexist.model import Picture, addresses
 from doesexist.model.requests import Kind, name_read
 from doesexist.studio.leaving import deciding
 
@@ -62,11 +64,12 @@ class _Decision(NamedTuple):
 async def desk(request: Request) -> Response:
     """List what people ask for, and what came of it before."""
     context = await _let_in(request)
-    if any(context.reading.requests.unsettled()):
+    if any(await context.ask(LEAVING, _unsettled)):
         with suppress(ArchiveError):  # what is half done is shown as it is
-            await context.download(deciding.settle, context.archive)
+            await context.run(DECIDING, deciding.settle, context.archive)
+    here = await context.ask(LEAVING, _open)
     requests = context.reading.requests
-    here, decided, scrubbed = list(requests.open()), requests.decided(), requests.scrubbed
+    decided, scrubbed = requests.decided(), requests.scrubbed
     answer = _shown(request, "desk.html", requests=here, decided=decided, days=requests.days(), scrubbed=scrubbed)
     if not scrubbed:
         answer.background = BackgroundTask(context.finish)
@@ -76,14 +79,14 @@ async def desk(request: Request) -> Response:
 async def desk_request(request: Request, name: str) -> Response:
     """Show a request to whoever decides it."""
     context = await _let_in(request)
-    asked = _named(context, name)
-    return _shown(request, "desk_request.html", asked=asked, **_pictures(context, asked))
+    asked, first = await context.ask(LEAVING, _named, name)
+    return _shown(request, "desk_request.html", asked=asked, **_pictures(context, asked, first))
 
 
 async def desk_decided(request: Request, name: str) -> Response:
     """Ask whether that is meant; once it is, decide a request, and lead to the desk."""
     context = await _let_in(request)
-    asked = _named(context, name)
+    asked, first = await context.ask(LEAVING, _named, name)
     decision = _decision(asked.name, await form_of(request))
     key = context.reading.secret(_DESK)
     if not decision.sure:
@@ -93,14 +96,14 @@ async def desk_decided(request: Request, name: str) -> Response:
             asked=asked,
             decision=decision,
             token=signed(key, decision.about),
-            **_pictures(context, asked),
+            **_pictures(context, asked, first),
         )
     nonce_of(key, decision.token, decision.about)
     try:
         if decision.decision == GRANT:
-            await context.download(deciding.grant, context.archive, asked.name, reason=decision.reason or None)
+            await context.run(DECIDING, deciding.grant, context.archive, asked.name, reason=decision.reason or None)
         else:
-            await context.download(deciding.deny, context.archive, asked.name, reason=decision.reason)
+            await context.run(DECIDING, deciding.deny, context.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
         # What came after it is done by the next who looks; that it is decided is so.
         if not context.reading.requests.decided(asked.name):
@@ -146,11 +149,21 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _named(context: ExhibitionContext, words: str) -> LeaveRequest:
+def _unsettled(reading: Reading) -> Unsettled:
+    return reading.requests.unsettled()
+
+
+def _open(reading: Reading) -> list[LeaveRequest]:
+    return list(reading.requests.open())
+
+
+def _named(reading: Reading, words: str) -> tuple[LeaveRequest, list[Picture]]:
+    """Return a request that is open, and the first of the pictures that it means."""
     name = name_read(words)
     if name is None:
         raise RequestUnknown(words[:40])
-    return context.reading.requests.named(name)
+    asked = reading.requests.named(name)
+    return asked, reading.requests.pictures(asked, _SHOWN)
 
 
 def _decision(name: str, form: Mapping[str, str]) -> _Decision:
@@ -164,9 +177,9 @@ def _decision(name: str, form: Mapping[str, str]) -> _Decision:
     return _Decision(name, decision, reason, form.get("sure") == "yes", form.get("token", ""))
 
 
-def _pictures(context: ExhibitionContext, asked: LeaveRequest) -> dict[str, object]:
-    """Return the pictures that a request means, as everybody sees them."""
-    works = hang_all(context, context.reading.requests.pictures(asked, _SHOWN))
+def _pictures(context: ExhibitionContext, asked: LeaveRequest, first: Sequence[Picture]) -> dict[str, object]:
+    """Return the first pictures that a request means, as everybody sees them."""
+    works = hang_all(context, first)
     return {
         "works": works,
         "more": asked.pictures - len(works),
