@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -172,6 +173,20 @@ def test_a_cluster_that_can_t_be_reached_is_told(archive: Path, address: str) ->
     assert told.exit_code == 1
     assert told.stderr.startswith(f"No cluster can be worked with at {address}: ")
     assert told.stderr.endswith("and give --cluster the scheduler's address.\n")
+    assert told.stderr.count("\n") == 1
+    assert content(archive) == ["0 seen"]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_port_at_which_somebody_listens_and_says_nothing_is_told(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clusters_own, "_GRACE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        told = surveyed(archive, f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+
+    assert told.exit_code == 1
+    assert "something listens there, and does not answer as a scheduler does" in told.stderr
     assert told.stderr.count("\n") == 1
     assert content(archive) == ["0 seen"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -48,12 +48,14 @@ _GENERATIONS = itertools.count(1)
 
 
 class Reading:
-    """The archive, open for reading in one thread."""
+    """The archive, open for reading in one thread; once `stop` says so what it is asked is broken off."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, stop: Callable[[], bool] | None = None) -> None:
         self._archive = archive
         self._register = for_reading(archive)
         self._files = state_of_files(archive)
+        if stop:
+            self._register.heed(stop)
         self._salted = Salted.of(self._register)
         self._generation = next(_GENERATIONS)
 

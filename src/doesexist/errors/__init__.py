@@ -81,6 +81,7 @@
         ├── ArchiveOfAnother  another user alone may read it
         ├── ArchiveAway       its disk or network fails
         ├── RowDamaged        what it says of one thing is damaged
+        ├── LookUpTooLong     a visitor asks for what takes longer than anybody waits
         └── TombstonesUnreadable    damaged, so that who left it can't be read
 
 A bad *row* of a dataset is no exception but data (`doesexist.model.Rejected`).
@@ -114,6 +115,7 @@ from doesexist.errors.archives import (
     ArchiveOfAnother,
     ArchiveReadOnly,
     BackupByHand,
+    LookUpTooLong,
     PromiseBroken,
     RowDamaged,
     TombstonesUnreadable,
@@ -221,6 +223,7 @@ __all__ = [
     "LandmarksUnknown",
     "Left",
     "ListUnreadable",
+    "LookUpTooLong",
     "MetadataNotFetched",
     "NoDerivatives",
     "NobodyMeant",

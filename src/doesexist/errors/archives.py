@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.errors.telling import DoesExistError
+from doesexist.errors.telling import marked as _
 
 
 @dataclass(eq=False)
@@ -77,6 +78,13 @@ class ArchiveNewer(ArchiveError):
 
     def __str__(self) -> str:
         return f"The archive {self.path} has schema {self.schema}; this version knows schemas up to {self.known}."
+
+
+class LookUpTooLong(ArchiveError):
+    """What a visitor asks for takes longer than anybody waits, or they have gone meanwhile: it was broken off."""
+
+    next_step = _("Please try again in a little while, or ask for less: for one dataset, or one licence.")
+    sentence = _("That takes too long to look up here just now.")
 
 
 class ArchiveBusy(ArchiveError):

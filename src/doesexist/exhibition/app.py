@@ -18,6 +18,7 @@ from doesexist.errors import NothingFound
 from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import failures, openapi
 from doesexist.exhibition.http.headers import HeadersMiddleware
+from doesexist.exhibition.lanes import LOOKING_UP
 from doesexist.exhibition.remembering import memory_of
 from doesexist.exhibition.room import Address
 from doesexist.exhibition.rooms import ROOMS
@@ -32,12 +33,12 @@ class ClosedRoute(APIRoute):
         """Return a handler that raises NothingFound, or Left."""
 
         async def answered(request: Request) -> Response:
-            reading = context_of(request).reading
+            context = context_of(request)
             match request.path_params:
                 case {"dataset": dataset, "key": key}:
-                    reading.picture(dataset, key)
+                    context.reading.picture(dataset, key)
                 case {"service": service, "account": account}:
-                    reading.contributor(service, account)
+                    await context.look_up(request, LOOKING_UP, Reading.contributor, service, account)
                 case _:
                     pass
             raise NothingFound(request.url.path)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 
 from doesexist.archive import Reading
 from doesexist.errors import ArchiveError, DatasetUnknown
+from doesexist.exhibition.lanes import DOWNLOADING, Lane, Stop, looked_up
 from doesexist.exhibition.language.languages import Speech, preferred, speech
 from doesexist.exhibition.rendering.templating import STATIC, Templates, built_files, templates_in
 from doesexist.exhibition.rendering.theming import stylesheet
@@ -27,12 +28,7 @@ from doesexist.model import Dataset, clock
 from doesexist.studio.leaving.deciding import settle_by_and_by
 
 _FRESH = 1.0
-"""Seconds for which datasets are not read again: every page needs their cards, which change once a year."""
-_DOWNLOADS = 2
-"""How many threads work on the archive at once: a list of credits keeps a processor busy."""
-
-_AT_THE_DESK = 3
-"""How much is done for the curator at once: a decision of thousands, and beside it somebody looks."""
+"""Seconds for which a dataset's card is believed: every page needs it, and it changes once a year."""
 
 FINISHING = 10.0
 """Seconds between attempts to finish what a reader, or a full disk, has interrupted."""
@@ -196,15 +192,43 @@ class ExhibitionContext:
                 raise ClientDisconnect
             return await anyio.to_thread.run_sync(partial(work, *facts, **more))
 
-    async def download(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
-        """Run other work on the archive in a thread."""
-        return await anyio.to_thread.run_sync(
-            partial(work, *facts, **more), limiter=self._limit("download", _DOWNLOADS)
-        )
+    async def look_up(
+        self,
+        request: Request,
+        lane: Lane,
+        question: Callable[Concatenate[Reading, P], T],
+        *facts: P.args,
+        **more: P.kwargs,
+    ) -> T:
+        """Ask the archive in a thread of a lane, for as long as somebody waits for it; see lanes.py.
 
-    async def desk(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
-        """Run in a thread what the curator asks for: with thousands of requests it takes seconds."""
-        return await anyio.to_thread.run_sync(partial(work, *facts, **more), limiter=self._limit("desk", _AT_THE_DESK))
+        Raises ClientDisconnect where they have gone, LookUpTooLong where it takes too long.
+        """
+
+        def asked(stop: Stop) -> T:
+            with Reading(self.archive, stop) as reading:
+                return question(reading, *facts, **more)
+
+        return await looked_up(request, self._limit(*lane), self.archive, asked)
+
+    async def ask(
+        self, lane: Lane, question: Callable[Concatenate[Reading, P], T], *facts: P.args, **more: P.kwargs
+    ) -> T:
+        """Ask the archive in a thread of a lane, whoever goes meanwhile: what somebody sent is not lost."""
+
+        def asked() -> T:
+            with Reading(self.archive) as reading:
+                return question(reading, *facts, **more)
+
+        return await self.run(lane, asked)
+
+    async def run(self, lane: Lane, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run in a thread of a lane what writes, or what others wait for, too: it is done whoever goes."""
+        return await anyio.to_thread.run_sync(partial(work, *facts, **more), limiter=self._limit(*lane))
+
+    async def download(self, work: Callable[P, T], *facts: P.args, **more: P.kwargs) -> T:
+        """Run a part of a download in a thread."""
+        return await self.run(DOWNLOADING, work, *facts, **more)
 
     def _limit(self, kind: str, most: int) -> CapacityLimiter:
         # A limiter belongs to the event loop it was made in: there is none yet when the context is made.

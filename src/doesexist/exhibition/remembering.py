@@ -37,6 +37,7 @@ from doesexist.archive import Reading
 from doesexist.compositions.surveyed import Surveyed
 from doesexist.errors import ArchiveBusy, ArchiveError, Left, SurveyDamaged, SurveyStale
 from doesexist.exhibition.context import ExhibitionContext
+from doesexist.exhibition.lanes import COUNTING
 from doesexist.studio.survey.surveyed_pictures import tag_of_survey
 
 _TRIES = 5
@@ -251,7 +252,7 @@ _COUNTS: Kind[Any] = Kind(64)
 async def counted(context: ExhibitionContext, count: Callable[[Reading], T]) -> T:
     """Return what a function counts, from memory as long as nothing in the archive has changed."""
     return await memory_of(context).of(
-        _COUNTS, count, ANYTHING, lambda: context.download(_taken, context.archive, count)
+        _COUNTS, count, ANYTHING, lambda: context.run(COUNTING, _taken, context.archive, count)
     )
 
 

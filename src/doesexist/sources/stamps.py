@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from doesexist.model import clock
 
 _TICK = 0.1
 """Seconds within which a file may change twice, and say the same time: a clock of the file system's ticks 100 times a
@@ -19,7 +20,7 @@ def stamp_of(path: Path) -> str | None:
 
     None where that does not tell whether it is the same: a link leads elsewhere, or something was written just now.
     """
-    digest, now = hashlib.blake2b(os.fsencode(path), digest_size=16), time.time()
+    digest, now = hashlib.blake2b(os.fsencode(path), digest_size=16), clock.timestamp()
     try:
         for name, found in _files(path):
             if stat.S_ISLNK(found.st_mode) or now - max(found.st_mtime, found.st_ctime) < _TICK:

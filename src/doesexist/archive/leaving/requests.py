@@ -14,7 +14,7 @@ from doesexist.archive.leaving.choosing import EVERY_REQUEST, Batch, Choice, Cou
 from doesexist.archive.leaving.scrubbing import scrub_due
 from doesexist.archive.leaving.standing import Standing, hidden, meant_by_all, room, standing, veiled_by_all
 from doesexist.archive.leaving.veils import VEILED_BY, Meant, pictures_meant
-from doesexist.archive.leaving.who_is_meant import Who, found, tombstones_of
+from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of, tombstones_of
 from doesexist.archive.pictures.rows import WHOLE, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import left_since
@@ -190,6 +190,20 @@ class Requests:
         if left_since(self._register, tombstone, page=True):
             return 0  # their pictures left one by one; they may still ask that no new one comes in
         raise NothingFound(str(who))
+
+    def is_public(self, who: Who) -> bool:
+        """Tell whether it can be seen anyway that the pictures that are meant are theirs.
+
+        Of a contributor who asked not to be named nobody is told which they took, nor how many. (Others of theirs may
+        be credited to nobody, and those of the same face, in other datasets, to no account at all.)
+        """
+        if who.kind != "contributor":
+            return True
+        account = tombstone_of(self._register, who)
+        if self._register.one("SELECT EXISTS(SELECT 1 FROM picture WHERE anonymous = ?)", (account,)):
+            return False
+        sql = "SELECT EXISTS(SELECT 1 FROM contributor WHERE service = ? AND account = ?)"
+        return bool(self._register.one(sql, who.names))
 
     def moved(self, request: Request) -> list[Who]:
         """Return the pictures that a request meant when it was sent and doesn't mean now; it can remove these, too.

@@ -11,12 +11,15 @@ from typing import Any, TypeAlias
 
 import apsw
 
-from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveForeign, ArchiveFull, ArchiveReadOnly
+from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveForeign, ArchiveFull, ArchiveReadOnly, LookUpTooLong
 
 FILE = "archive.sqlite"
 Value = int | float | str | bytes | None
 Change: TypeAlias = Any
 """apsw.PreUpdate, a row before and after a change (type checkers don't know its values)."""
+
+_STEPS = 50_000
+"""Steps of SQLite's machine between two looks at whether it is to stop: they take a millisecond."""
 
 _WRITING = frozenset(
     {
@@ -48,6 +51,7 @@ def sqlite_errors(archive: Path) -> Generator[None]:
 _KINDS: tuple[tuple[tuple[type[apsw.Error], ...], type[ArchiveError]], ...] = (
     ((apsw.BusyError, apsw.LockedError), ArchiveBusy),
     ((apsw.FullError,), ArchiveFull),
+    ((apsw.InterruptError,), LookUpTooLong),
     ((apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError), ArchiveReadOnly),
     ((apsw.NotADBError, apsw.CorruptError, apsw.IOError), ArchiveForeign),
 )
@@ -232,6 +236,13 @@ class Register:
     def patient(self, milliseconds: int) -> None:
         """Wait so long for other processes, from now on."""
         self._connection.set_busy_timeout(milliseconds)
+
+    def heed(self, stop: Callable[[], bool]) -> None:
+        """Break off whatever is asked from now on once this says so; it is asked about each millisecond.
+
+        What is broken off raises LookUpTooLong.
+        """
+        self._connection.set_progress_handler(stop, _STEPS)
 
     def checkpoint_after(self, pages: int) -> None:
         """Move the WAL into the file when it has that many pages."""

@@ -54,10 +54,6 @@ class Searching:
         """Return a page of the matches of a query."""
         return _Page(self._register, query, limit).after(after or Cursor())
 
-    def is_exact(self, query: Query) -> bool:
-        """Tell whether there is an exact match: then the first page takes no longer than a picture's."""
-        return not query.loose or bool(Exactly(self._register, query).count(0))
-
 
 class _Page:
     """One page of one query."""

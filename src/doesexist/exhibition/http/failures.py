@@ -31,6 +31,7 @@ from doesexist.errors import (
     FormTooLarge,
     FormUnreadable,
     Left,
+    LookUpTooLong,
     NothingFound,
     NotSurveyed,
     NotWrittenDown,
@@ -130,7 +131,7 @@ def _told(error: DoesExistError) -> Failure:
             heading = _NOT_UNDERSTOOD if status == 400 else _NOT_TAKEN
             return Failure(status, heading, (what, _plain(error.next_step)), _headers(error))
         case 503:
-            told = isinstance(error, SurveyDamaged | NotWrittenDown | TooManyDownloads)
+            told = isinstance(error, SurveyDamaged | NotWrittenDown | TooManyDownloads | LookUpTooLong)
             again = Sentence(_("The archive can't be read just now. Please try again."))
             said = (what, _plain(error.next_step)) if told else (again,)
             return Failure(503, _("Closed for a moment"), said, (("Retry-After", "5"),))

@@ -8,6 +8,8 @@ from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any, TypeVar
 
 from doesexist import __version__
@@ -17,6 +19,9 @@ from doesexist.studio.workers.jobs import Job, in_turn
 T = TypeVar("T")
 _REACH = 10.0
 """Seconds within which a scheduler must answer and have a worker."""
+"""Seconds in which a cluster's scheduler must answer, and have a worker."""
+_GRACE = 2.0
+"""Seconds more, in which Dask may tell by itself that none does."""
 _TALKERS = ("distributed", "distributed.client")
 """Dask's loggers, which write to stderr, tracebacks too."""
 _dask: Any = import_module("distributed")  # it has no types
@@ -113,6 +118,30 @@ class _Promised:
         return self._cluster.result_of(self.future)
 
 
+def _client_of(address: str) -> Any:  # noqa: ANN401 (Dask's client has no types)
+    """Return a client of a cluster; raise TimeoutError where none answers.
+
+    Dask's own limit holds for the connection alone: at a port where somebody listens, and says nothing, it waits for
+    ever. So it does that in a thread that nobody waits for, at the end of this process neither.
+    """
+    came: Queue[Any] = Queue()
+
+    def connect() -> None:
+        try:
+            came.put(_dask.Client(address, timeout=_REACH))
+        except Exception as error:  # noqa: BLE001 (raised below)
+            came.put(error)
+
+    Thread(target=connect, daemon=True).start()
+    try:
+        client = came.get(timeout=_REACH + _GRACE)
+    except Empty:
+        raise TimeoutError("something listens there, and does not answer as a scheduler does") from None
+    if isinstance(client, Exception):
+        raise client
+    return client
+
+
 @contextmanager
 def joined(address: str) -> Generator[Cluster]:
     """Yield a cluster that has workers. Raises ClusterUnreachable."""
@@ -120,7 +149,7 @@ def joined(address: str) -> Generator[Cluster]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     client = None
     try:
-        client = _dask.Client(address, timeout=_REACH)
+        client = _client_of(address)
         client.wait_for_workers(1, timeout=_REACH)
     except Exception as error:
         if client:

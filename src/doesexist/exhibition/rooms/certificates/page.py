@@ -12,6 +12,7 @@ from fastapi import Query, Request, Response
 from doesexist.archive import Gallery, Reading
 from doesexist.exhibition.context import ExhibitionContext, context_of
 from doesexist.exhibition.http import responses
+from doesexist.exhibition.lanes import LOOKING_UP
 from doesexist.exhibition.language.languages import LOCALES, speech
 from doesexist.imaging.encoding import Format
 from doesexist.model import Contributor, addresses
@@ -56,7 +57,7 @@ async def certificate(
     request: Request, service: str, account: str, paper: PaperAsked = None, language: LanguageAsked = None
 ) -> Response:
     """Show what a contributor's certificate looks like, and offer it on both papers and in both languages."""
-    asked = _asked(request, service, account, paper, language)
+    asked = await _asked(request, service, account, paper, language)
     by = asked.contributor
     wanting, drawn = await asked.context.render(request, _examined, asked)
     wide, high = asked.issuer.paper.size
@@ -87,7 +88,7 @@ async def certificate_pdf(
     request: Request, service: str, account: str, paper: PaperAsked = None, language: LanguageAsked = None
 ) -> Response:
     """Send a contributor's certificate, to be printed and framed."""
-    asked = _asked(request, service, account, paper, language)
+    asked = await _asked(request, service, account, paper, language)
     by = asked.contributor
     tag = await asked.context.render(request, _tag, asked)
     name = quote(f"{by.service}-{by.account}".replace("/", "-"), safe="")
@@ -102,7 +103,7 @@ async def certificate_image(
     request: Request, service: str, account: str, paper: PaperAsked = None, language: LanguageAsked = None
 ) -> Response:
     """Send how a contributor's certificate looks."""
-    asked = _asked(request, service, account, paper, language)
+    asked = await _asked(request, service, account, paper, language)
     by = asked.contributor
     tag = await asked.context.render(request, _tag, asked)
     if responses.has(request, tag):
@@ -115,7 +116,7 @@ async def check(request: Request, code: CodeAsked = None) -> Response:
     """Say for whom a certificate with this code was made here, and when; or that nobody here has it (any more)."""
     context = context_of(request)
     typed = (code or "").strip()
-    found = one.check(context.reading, typed) if typed else None
+    found = await context.look_up(request, LOOKING_UP, one.check, typed) if typed else None
     return responses.page(
         request,
         "certificate_check.html",
@@ -125,12 +126,12 @@ async def check(request: Request, code: CodeAsked = None) -> Response:
     )
 
 
-def _asked(
+async def _asked(
     request: Request, service: str, account: str, paper: Sheet | None, language: Tongue | None
 ) -> _CertificateQuery:
     """Return what is asked for; raise Left, or NothingFound."""
     context = context_of(request)
-    gallery = context.reading.contributor(service, account)
+    gallery = await context.look_up(request, LOOKING_UP, Reading.contributor, service, account)
     settings = context.settings
     # Where it is on the web is said in exhibition.toml; else it is where this visitor found it.
     venue = replace(settings.venue, address=settings.address or str(request.base_url))

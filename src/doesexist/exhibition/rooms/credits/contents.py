@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
+
+from fastapi import Request
 
 from doesexist.archive import LABELS, Entry, Letter, Line, Nameless, Reading, Sought, Tally
-from doesexist.exhibition.context import ExhibitionContext
+from doesexist.exhibition.context import context_of
+from doesexist.exhibition.lanes import LOOKING_UP
 from doesexist.exhibition.remembering import counted
 from doesexist.exhibition.rooms.credits.query import CreditsQuery
 from doesexist.model import Contributor
@@ -81,19 +83,15 @@ def tally_of_everyone(reading: Reading) -> Tally:
     return reading.roll.tally(Sought())
 
 
-async def look_up(context: ExhibitionContext, asked: CreditsQuery) -> CreditsContents:
-    """Look a page up, in a thread where every picture or contributor has to be looked at."""
-    if asked.sought == Sought():
-        return _found(context.reading, asked, await counted(context, tally_of_everyone))
-    return await context.download(_found_anew, context.archive, asked)
+async def look_up(request: Request, asked: CreditsQuery) -> CreditsContents:
+    """Look a page up. The whole register is counted once for everybody."""
+    context = context_of(request)
+    tally = await counted(context, tally_of_everyone) if asked.sought == Sought() else None
+    return await context.look_up(request, LOOKING_UP, _found, asked, tally)
 
 
-def _found_anew(archive: Path, asked: CreditsQuery) -> CreditsContents:
-    with Reading(archive) as reading:
-        return _found(reading, asked, reading.roll.tally(asked.sought))
-
-
-def _found(reading: Reading, asked: CreditsQuery, tally: Tally) -> CreditsContents:
+def _found(reading: Reading, asked: CreditsQuery, tally: Tally | None) -> CreditsContents:
+    tally = tally or reading.roll.tally(asked.sought)
     total = reading.count() if tally.pictures is None else tally.pictures
     if asked.nameless or asked.where.contributor:
         return _whole(reading, asked, tally, total)

@@ -6,9 +6,10 @@ from typing import TypedDict
 
 from fastapi import Request, Response
 
-from doesexist.archive import Gallery
-from doesexist.exhibition.context import ExhibitionContext, context_of
+from doesexist.archive import Gallery, Reading
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
+from doesexist.exhibition.lanes import LOOKING_UP
 from doesexist.exhibition.language.credit_texts import credit_text
 from doesexist.exhibition.queries.paging import PAGE, After, following, place_after
 from doesexist.exhibition.showing import linked_data
@@ -50,7 +51,7 @@ class ContributorPage(TypedDict):
 async def contributor(request: Request, service: str, account: str, after: After = None) -> Response:
     """Show who they are and what is theirs."""
     context = context_of(request)
-    gallery, pictures, following = _works(context, service, account, after)
+    gallery, pictures, following = await context.look_up(request, LOOKING_UP, _works, service, account, after)
     spoken = context.spoken(request)
     drawn = {picture.dataset: context.dataset(picture.dataset).card.drawn for picture in pictures}
     works = hang_all(context, pictures)
@@ -72,7 +73,8 @@ async def contributor(request: Request, service: str, account: str, after: After
 
 async def contributor_json(request: Request, service: str, account: str, after: After = None) -> Response:
     """Return who they are and what is theirs."""
-    gallery, pictures, following = _works(context_of(request), service, account, after)
+    context = context_of(request)
+    gallery, pictures, following = await context.look_up(request, LOOKING_UP, _works, service, account, after)
     by = gallery.contributor
     page: ContributorPage = {
         "page": addresses.linked(addresses.page_of(by)),
@@ -106,11 +108,11 @@ def _together(pictures: list[Picture]) -> dict[str, list[str]]:
 
 
 def _works(
-    context: ExhibitionContext, service: str, account: str, after: str | None
+    reading: Reading, service: str, account: str, after: str | None
 ) -> tuple[Gallery, list[Picture], str | None]:
     """Return a contributor and a page of theirs; raise Left, or NothingFound."""
     place = place_after(after)
-    gallery = context.reading.contributor(service, account)
+    gallery = reading.contributor(service, account)
     by = gallery.contributor
-    pictures = context.reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
+    pictures = reading.credits(Filter(contributor=(by.service, by.account)), place, PAGE + 1)
     return gallery, pictures[:PAGE], following(pictures, PAGE, addresses.linked(addresses.page_of(by)))

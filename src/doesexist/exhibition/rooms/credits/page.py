@@ -56,7 +56,7 @@ async def roll(request: Request) -> Response:
 async def _roll(request: Request) -> Response:
     context = context_of(request)
     asked = filters.query_of(CreditsQuery, request)
-    found = await look_up(context, asked)
+    found = await look_up(request, asked)
     where = asked.where
     # Counted among everyone, so they are shown only where no other filter is said.
     licences = await counted(context, licences_of_everyone)

@@ -21,6 +21,7 @@ from doesexist.errors import marked as _
 from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http.failures import failure_of
 from doesexist.exhibition.http.signed_forms import fields_of, nonce_of, signed
+from doesexist.exhibition.lanes import AT_THE_DESK, DECIDING
 from doesexist.exhibition.rooms.desk.lying_there import PAGE
 from doesexist.exhibition.rooms.desk.page import DESK_KEY, GRANT, decision_and_reason, let_in, shown
 from doesexist.model.requests import Kind, Outcome, name_read
@@ -72,7 +73,7 @@ async def many_decided(request: Request) -> Response:
     decision = Decision(_choice(fields, form), *decision_and_reason(form))
     key = context.reading.secret(DESK_KEY)
     if form.get("sure") != "yes":
-        names, pictures = await context.desk(_meant, context.archive, decision)
+        names, pictures = await context.run(AT_THE_DESK, _meant, context.archive, decision)
         return shown(
             request,
             "desk_many.html",
@@ -83,7 +84,7 @@ async def many_decided(request: Request) -> Response:
             token=signed(key, decision.about),
         )
     nonce_of(key, form.get("token", ""), decision.about)
-    done = await context.desk(_decided, context.archive, decision)
+    done = await context.run(DECIDING, _decided, context.archive, decision)
     spoken = context.spoken(request)
     undecided = [(each.name, failure_of(each.why).said[0].within(spoken)) for each in done.undecided[:_TOLD]]
     answer = shown(request, "desk_done.html", done=done, undecided=undecided, denied=done.outcome is Outcome.DENIED)
@@ -135,4 +136,4 @@ def _decided(archive: Path, decision: Decision) -> Decisions:
 
 async def _finish(request: Request, done: Decisions) -> None:
     context = context_of(request)
-    await context.desk(finish_deciding, context.archive, done, context.settings.requests.ceiling)
+    await context.run(DECIDING, finish_deciding, context.archive, done, context.settings.requests.ceiling)

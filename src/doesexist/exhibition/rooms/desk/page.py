@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import anyio
@@ -18,6 +18,7 @@ from fastapi import Request, Response
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
+from doesexist.archive import Reading
 from doesexist.archive import Request as LeaveRequest
 from doesexist.errors import ArchiveError, DeskLocked, FormUnreadable, NotWrittenDown, RequestUnknown
 from doesexist.errors import marked as _
@@ -26,10 +27,11 @@ from doesexist.exhibition.http import responses
 from doesexist.exhibition.http.rate_limits import TOKENS, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, nonce_of, signed
+from doesexist.exhibition.lanes import AT_THE_DESK, DECIDING
 from doesexist.exhibition.rooms.desk.lying_there import lying_there
 from doesexist.exhibition.rooms.desk.query import AGES, desk_query
 from doesexist.exhibition.showing.images import hang_all
-from doesexist.model import addresses
+from doesexist.model import Picture, addresses
 from doesexist.model.requests import Kind, name_read
 from doesexist.studio.leaving import deciding
 
@@ -64,8 +66,8 @@ async def desk(request: Request) -> Response:
     """List what people ask for, a page at a time, and what came of it before."""
     context = await let_in(request)
     query = desk_query(request)
-    there = await context.desk(
-        lying_there, context.archive, query.choice, query.page or 1, context.settings.requests.ceiling
+    there = await context.run(
+        AT_THE_DESK, lying_there, context.archive, query.choice, query.page or 1, context.settings.requests.ceiling
     )
     answer = shown(request, "desk.html", there=there, query=query, ages=AGES)
     if there.is_unfinished:
@@ -76,14 +78,14 @@ async def desk(request: Request) -> Response:
 async def desk_request(request: Request, name: str) -> Response:
     """Show a request to whoever decides it."""
     context = await let_in(request)
-    asked = _named(context, name)
-    return shown(request, "desk_request.html", asked=asked, **_pictures(context, asked))
+    asked, first = await context.ask(AT_THE_DESK, _named, name)
+    return shown(request, "desk_request.html", asked=asked, **_pictures(context, asked, first))
 
 
 async def desk_decided(request: Request, name: str) -> Response:
     """Ask whether that is meant; once it is, decide a request, and lead to the desk."""
     context = await let_in(request)
-    asked = _named(context, name)
+    asked, first = await context.ask(AT_THE_DESK, _named, name)
     decision = _decision(asked.name, await form_of(request))
     key = context.reading.secret(DESK_KEY)
     if not decision.sure:
@@ -93,14 +95,14 @@ async def desk_decided(request: Request, name: str) -> Response:
             asked=asked,
             decision=decision,
             token=signed(key, decision.about),
-            **_pictures(context, asked),
+            **_pictures(context, asked, first),
         )
     nonce_of(key, decision.token, decision.about)
     try:
         if decision.decision == GRANT:
-            await context.desk(deciding.grant, context.archive, asked.name, reason=decision.reason or None)
+            await context.run(DECIDING, deciding.grant, context.archive, asked.name, reason=decision.reason or None)
         else:
-            await context.desk(deciding.deny, context.archive, asked.name, reason=decision.reason)
+            await context.run(DECIDING, deciding.deny, context.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
         # If it is decided, it stays so: what was to follow is finished by whoever looks next.
         if not context.reading.requests.decided(asked.name):
@@ -148,11 +150,13 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _named(context: ExhibitionContext, words: str) -> LeaveRequest:
+def _named(reading: Reading, words: str) -> tuple[LeaveRequest, list[Picture]]:
+    """Return a request that is open, and the first of the pictures that it means."""
     name = name_read(words)
     if name is None:
         raise RequestUnknown(words[:40])
-    return context.reading.requests.named(name)
+    asked = reading.requests.named(name)
+    return asked, reading.requests.pictures(asked, _SHOWN)
 
 
 def _decision(name: str, form: Mapping[str, str]) -> _Decision:
@@ -172,9 +176,9 @@ def decision_and_reason(form: Mapping[str, str]) -> tuple[str, str]:
     return decision, reason
 
 
-def _pictures(context: ExhibitionContext, asked: LeaveRequest) -> dict[str, object]:
-    """Return the pictures that a request means, as everybody sees them."""
-    works = hang_all(context, context.reading.requests.pictures(asked, _SHOWN))
+def _pictures(context: ExhibitionContext, asked: LeaveRequest, first: Sequence[Picture]) -> dict[str, object]:
+    """Return the first pictures that a request means, as everybody sees them."""
+    works = hang_all(context, first)
     return {
         "works": works,
         "more": asked.pictures - len(works),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 import anyio
@@ -18,8 +18,6 @@ from doesexist.errors import (
     AskedTooOften,
     DoesExistError,
     FormUnreadable,
-    Left,
-    NothingFound,
     NotWrittenDown,
     ReceiptUnknown,
 )
@@ -30,11 +28,12 @@ from doesexist.exhibition.http.failures import failure_of
 from doesexist.exhibition.http.rate_limits import FORMS, RECEIPTS, REQUESTS, WORKED, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, is_worked_for, nonce_of, sent_from_here, signed
+from doesexist.exhibition.lanes import AFTERWARDS, LEAVING
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.language.sentences import Sentence
 from doesexist.exhibition.rooms.leave.form import LONGEST_PAGE, NOTHING_WRONG, Typed, Wrong, asked, meant_by
 from doesexist.exhibition.showing.images import Hung, hang_all
-from doesexist.model import addresses
+from doesexist.model import Picture, addresses
 from doesexist.model.requests import LONGEST, Receipt
 from doesexist.studio.leaving.deciding import digest_of, file_request, sent_before
 from doesexist.studio.leaving.removing import look_again
@@ -63,7 +62,7 @@ async def leave(request: Request, page: About = None, receipt: Held = None) -> R
         found = Receipt.read(receipt)
         address = addresses.receipt_page(str(found) if found else quote(receipt, safe=""))
         return Response(status_code=303, headers={"Location": addresses.linked(address), **NOT_KEPT})
-    return _form(request, Typed(page=(page or "").strip()))
+    return await _form(request, Typed(page=(page or "").strip()))
 
 
 async def leave_sent(request: Request) -> Response:
@@ -76,32 +75,33 @@ async def leave_sent(request: Request) -> Response:
     typed, token = Typed.of(form), form.get("token", "")
     try:
         nonce = nonce_of(context.reading.secret(FORM), token)
-        if receipt := sent_before(context.reading, nonce):
+        if receipt := await context.ask(LEAVING, sent_before, nonce):
             return _finished_behind(context, _led_to(receipt))
-        asking = asked(
-            context.reading,
+        asking = await context.ask(
+            LEAVING,
+            asked,
             typed,
             veiled=context.settings.requests.at_once == "veil",
             houses=_houses(context, request),
         )
         if not isinstance(asking, Asking):
-            return _form(request, typed, 400, wrong=asking)
+            return await _form(request, typed, 400, wrong=asking)
         ceiling = context.settings.requests.ceiling
         limit = WORKED if is_worked_for(token, form.get("work", "")) else REQUESTS
         try:
             with limits.place(limit, request) as place:
-                filed = await context.download(file_request, context.archive, asking, nonce, ceiling)
+                filed = await context.run(LEAVING, file_request, context.archive, asking, nonce, ceiling)
                 place.used = filed.is_new  # what could not be written down, or stands there already, doesn't count
         except AskedTooOften:
             await anyio.sleep(MEANWHILE)
-            if receipt := sent_before(context.reading, nonce):
+            if receipt := await context.ask(LEAVING, sent_before, nonce):
                 return _finished_behind(context, _led_to(receipt))
             raise
     except (FormUnreadable, AskedTooOften, NotWrittenDown) as error:
-        return _form(request, typed, why=error)
+        return await _form(request, typed, why=error)
     answer, behind = _led_to(filed.receipt), BackgroundTasks()
     if filed.wanting:
-        behind.add_task(context.download, look_again, context.archive, filed.wanting)
+        behind.add_task(context.run, AFTERWARDS, look_again, context.archive, filed.wanting)
     behind.add_task(context.finish)  # what others' requests left half done, too
     answer.background = behind
     return answer
@@ -112,7 +112,7 @@ async def receipt(request: Request, receipt: str) -> Response:
     context = context_of(request)
     # A malformed one is looked up, too, so that the time it takes says nothing.
     held = Receipt.read(receipt)
-    found = context.reading.requests.under(digest_of(context.reading, held or Receipt("")))
+    found, is_public = await context.ask(LEAVING, _under, held or Receipt(""))
     if found is None or held is None:
         context.one(RateLimits).knock(RECEIPTS, request)  # whoever holds one is shown it however many others are tried
         raise ReceiptUnknown
@@ -125,7 +125,7 @@ async def receipt(request: Request, receipt: str) -> Response:
         receipt=held,
         found=found,
         closed=closed,
-        countable=isinstance(found, Decided) or _is_public(context.reading, found.asking.who, found.pictures),
+        countable=is_public,
         days=context.reading.requests.days(),
         scrubbed=scrubbed,
         here=(context.settings.address or str(request.base_url)).rstrip("/") + addresses.receipt_page(str(held)),
@@ -142,19 +142,12 @@ def _is_clear(found: LeaveRequest | Decided) -> bool:
     return found.blurred < found.pictures
 
 
-def _is_public(reading: Reading, who: Who, pictures: int) -> bool:
-    """Tell whether visitors can see anyway that these pictures are theirs.
-
-    Of a contributor who asked not to be named nobody is told which they took, nor how many.
-    """
-    if who.kind != "contributor" or not pictures:
-        return True
-    try:
-        named = reading.contributor(*who.names).pictures
-    except (NothingFound, Left):
-        return False
-    # Some of them may be credited to nobody, and others (of the same face, in other datasets) to no account at all.
-    return named == pictures or not any(each.anonymous for each in reading.requests.pictures(who, pictures))
+def _under(reading: Reading, receipt: Receipt) -> tuple[LeaveRequest | Decided | None, bool]:
+    """Return the request with this receipt, and whether its holder may be told how many pictures it means."""
+    found = reading.requests.under(digest_of(reading, receipt))
+    if not isinstance(found, LeaveRequest) or not found.pictures:
+        return found, True
+    return found, reading.requests.is_public(found.asking.who)
 
 
 def _finished_behind(context: ExhibitionContext, answer: Response) -> Response:
@@ -185,7 +178,7 @@ class Meant:
         return self.address and addresses.linked(self.address)
 
 
-def _form(
+async def _form(
     request: Request,
     typed: Typed,
     status: int = 200,
@@ -196,7 +189,7 @@ def _form(
     """Return the form, with what was typed into it before, and what of that could not be taken."""
     context = context_of(request)
     spoken = context.spoken(request)
-    meant = _meant(context, typed.page, _houses(context, request))
+    meant = await _meant(context, typed.page, _houses(context, request))
     if isinstance(meant, Sentence) and typed.page:
         wrong = {"page": meant, **wrong}
     here = meant if isinstance(meant, Meant) else None
@@ -241,22 +234,39 @@ def _houses(context: ExhibitionContext, request: Request) -> set[str] | None:
 _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1")
 
 
-def _meant(context: ExhibitionContext, words: str, houses: Collection[str] | None) -> Meant | Sentence:
-    who = meant_by(context.reading, words, houses)
-    if isinstance(who, Sentence):
-        return who
-    requests = context.reading.requests
-    pictures = requests.meant(who)
-    if not _is_public(context.reading, who, pictures):
+async def _meant(context: ExhibitionContext, words: str, houses: Collection[str] | None) -> Meant | Sentence:
+    looked = await context.ask(LEAVING, _looked_for, words, houses)
+    if isinstance(looked, Sentence):
+        return looked
+    who, pictures, first = looked.who, looked.pictures, looked.first
+    if pictures is None:
         return Meant(str(who), None, None, ())
-    works = tuple(hang_all(context, requests.pictures(who, _SHOWN)))
-    address: str | None = None  # who has no picture here has no page
+    works = tuple(hang_all(context, first))
+    address: str | None = None  # of somebody of whom nothing is here there is no page
     if works and who.kind == "photograph":
         address = addresses.wild_page(works[0].picture.dataset, works[0].picture.key)
     elif works:
         page = addresses.picture_page if who.kind == "picture" else addresses.contributor_page
         address = page(*who.names)
     return Meant(str(who), address, pictures, works)
+
+
+class _LookedFor(NamedTuple):
+    """Whom words mean, how many pictures that is (None where nobody is told), and the first of them."""
+
+    who: Who
+    pictures: int | None
+    first: list[Picture]
+
+
+def _looked_for(reading: Reading, words: str, houses: Collection[str] | None) -> _LookedFor | Sentence:
+    who = meant_by(reading, words, houses)
+    if isinstance(who, Sentence):
+        return who
+    pictures = reading.requests.meant(who)
+    if pictures and not reading.requests.is_public(who):
+        return _LookedFor(who, None, [])
+    return _LookedFor(who, pictures, reading.requests.pictures(who, _SHOWN))
 
 
 def _letter(context: ExhibitionContext, spoken: Speech, request: Request, meant: Meant | None) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated, NotRequired, TypedDict
 from urllib.parse import urlencode
 
@@ -15,8 +14,9 @@ from fastapi import Request, Response
 from doesexist.archive import Cursor, Hits, Reading
 from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
-from doesexist.exhibition.context import ExhibitionContext, context_of
+from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
+from doesexist.exhibition.lanes import SEARCHING
 from doesexist.exhibition.showing.images import Hung, hang_all
 from doesexist.model import Contributor, addresses
 from doesexist.model.description import PictureDescription, described
@@ -73,7 +73,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
     """Show who and what is found."""
     context = context_of(request)
     spoken = context.spoken(request)
-    query, hits = await _found(context, q, after)
+    query, hits = await _found(request, q, after)
     works = hang_all(context, hits.pictures)
     answer = responses.page(
         request,
@@ -96,7 +96,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
 
 async def search_json(request: Request, q: SearchQuery = None, after: After = None) -> Response:
     """Return who and what is found."""
-    query, hits = await _found(context_of(request), q, after)
+    query, hits = await _found(request, q, after)
     found: Found = {
         "query": query.text,
         "understood": _understood(query, hits),
@@ -108,20 +108,17 @@ async def search_json(request: Request, q: SearchQuery = None, after: After = No
     return responses.random_data(found)
 
 
-async def _found(context: ExhibitionContext, text: str | None, after: str | None) -> tuple[Query, Hits]:
-    """Look for what was asked; raise BadQuery. What may take milliseconds is not done on the event loop."""
+async def _found(request: Request, text: str | None, after: str | None) -> tuple[Query, Hits]:
+    """Look for what was asked; raise BadQuery."""
     query = Query.read(text or "")
     cursor = None if after is None else Cursor.read(after)
     if after is not None and cursor is None:
         raise BadQuery(_("no page of results ends at %(place)s"), {"place": repr(after[:80])})
-    if cursor is None and context.reading.searching.is_exact(query):
-        return query, context.reading.searching.find(query)
-    return query, await context.download(_found_elsewhere, context.archive, query, cursor)
+    return query, await context_of(request).look_up(request, SEARCHING, _found_elsewhere, query, cursor)
 
 
-def _found_elsewhere(archive: Path, query: Query, after: Cursor | None) -> Hits:
-    with Reading(archive) as reading:
-        return reading.searching.find(query, after)
+def _found_elsewhere(reading: Reading, query: Query, after: Cursor | None) -> Hits:
+    return reading.searching.find(query, after)
 
 
 def _understood(query: Query, hits: Hits) -> list[UnderstoodAs]:

@@ -17,14 +17,15 @@ async def about(request: Request) -> Response:
     context = context_of(request)
     datasets = context.reading.datasets()
     holdings = await counted(context, _holdings)
+    rejected, contributors = await counted(context, _rejected), await counted(context, _contributors)
     return responses.page(
         request,
         "about.html",
         datasets=datasets,
         holdings={dataset.name: holdings.get(dataset.name, NOTHING) for dataset in datasets},
-        rejected={dataset.name: context.reading.rejected_rows(dataset.name) for dataset in datasets},
+        rejected={dataset.name: rejected.get(dataset.name, 0) for dataset in datasets},
         pictures=sum(dataset.pictures for dataset in datasets),
-        contributors=context.reading.contributors(),
+        contributors=contributors,
         drawn=any(dataset.card.drawn for dataset in datasets),
     )
 
@@ -35,6 +36,14 @@ async def imprint(request: Request) -> Response:
     drawn = any(dataset.card.drawn for dataset in context.reading.datasets())
     paragraphs = [text.strip() for text in re.split(r"\n\s*\n", context.settings.imprint or "") if text.strip()]
     return responses.page(request, "imprint.html", drawn=drawn, paragraphs=paragraphs)
+
+
+def _rejected(reading: Reading) -> dict[str, int]:
+    return {dataset.name: reading.rejected_rows(dataset.name) for dataset in reading.datasets()}
+
+
+def _contributors(reading: Reading) -> int:
+    return reading.contributors()
 
 
 def _holdings(reading: Reading) -> dict[str, Holding]:
