@@ -16,6 +16,7 @@ from made import ffhq, record
 from typer.testing import CliRunner
 
 from doesexist.archive import Reading
+from doesexist.archive.pictures.rows import WHOLE, picture_from
 from doesexist.archive.register import schema
 from doesexist.archive.register.digests import damaged_rows
 from doesexist.archive.register.register import Register
@@ -295,3 +296,18 @@ def test_who_reads_it_with_another_program_can(archive: Path) -> None:
     assert rows
     assert people > [(0,)]
     assert sound == [("ok",)]
+
+
+def test_a_value_that_is_of_another_type_is_read_as_far_as_it_can_be(archive: Path) -> None:
+    connection = register(archive)
+    row = connection.one(f"{WHOLE} WHERE dataset = 'ffhq' AND key = '00000'")
+    connection.close()
+    sound = picture_from(row)
+
+    for place in range(len(row)):
+        for value in (b"\xff", 7, None, "no"):
+            picture = picture_from([*row[:place], value, *row[place + 1 :]])
+
+            assert isinstance(picture.key, str)
+            assert picture.title is None or isinstance(picture.title, str)
+            assert place in {0, 1} or (picture.dataset, picture.key) == (sound.dataset, sound.key)

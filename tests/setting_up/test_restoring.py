@@ -23,7 +23,6 @@ from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register import schema
 from doesexist.errors import (
     ArchiveBusy,
-    ArchiveForeign,
     ArchiveMissing,
     BackupNewer,
     BackupOfAnother,
@@ -641,8 +640,7 @@ def test_an_archive_that_is_damaged_elsewhere_than_in_its_tombstones_is_gone_bac
         for page in pages:
             damaged.seek((page - 1) * 16384)
             damaged.write(b"\xff" * 16384)
-    with pytest.raises(ArchiveForeign):
-        list(broken_promises(archive))
+    assert [*broken_promises(archive)] != []
 
     restore(archive, file)
 

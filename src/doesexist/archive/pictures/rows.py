@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from types import GenericAlias
 from typing import Any, get_args
 
 import msgspec
@@ -51,7 +50,8 @@ _TYPES = (
     str | None, str, str | None, str | None, str | None, str | None,
 )  # fmt: skip
 """What is in COLUMNS."""
-_ROW = GenericAlias(tuple, _TYPES)
+_sound: set[tuple[type, ...]] = set()
+"""Combinations of types that were found to be these: each time, only that is looked up."""
 
 
 def files_of(picture: Picture) -> str:
@@ -126,10 +126,11 @@ def picture_from(row: Row) -> Picture:
 
     A disk may have damaged it, which `verify` tells: what can't be read of it is not said.
     """
-    try:
-        row = msgspec.convert(row, _ROW)
-    except msgspec.ValidationError:
-        row = [_as(kind, value) for kind, value in zip(_TYPES, row, strict=True)]
+    if (kinds := tuple(map(type, row))) not in _sound:
+        if all(map(isinstance, row, _TYPES)):
+            _sound.add(kinds)
+        else:
+            row = [_as(kind, value) for kind, value in zip(_TYPES, row, strict=True)]
     (dataset, key, title, service, account, author, anonymous, licence, licence_name, licence_url, asks, rights,
      identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild,
      veiled) = row  # fmt: skip
