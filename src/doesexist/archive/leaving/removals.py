@@ -4,9 +4,12 @@ In steps, from top to bottom:
 
 1. **Hold.** The survey's files are locked (`writing_files`), so that nobody replaces a shard. A removal that can't get
    the lock goes on without it: nobody who leaves waits for a survey.
-2. **Find, and rehearse** (`shards`). The transaction of step 4 is run and rolled back. That tells what it would do to
-   the survey: which shards lose whom, and which other pictures in them look different then, with a leaver blurred.
-3. **Pixels.** Those shards are made without them, as new files beside the old, by the studio, which can decode images.
+2. **Find, and rehearse** (`rehearse`). The transaction of step 4 is run and rolled back. That tells whom it concerns,
+   and what it would do to the survey: which shards lose whom, and which other pictures in them look different then,
+   with a leaver blurred. The studio, which can decode images, reads the files of whom it concerns (`contents`), and
+   names whoever here has the very same file or pixels (`also`): they are meant, too, and it is rehearsed once more,
+   until nobody is added.
+3. **Pixels.** Those shards are made without them, as new files beside the old, by the studio.
    No lock of SQLite's is held, however long that takes, and everyone is still shown.
 4. **Commit**, one transaction (`change`): who is meant is found again; the survey notes them; their rows are deleted,
    and tombstones written; the register names the new shards; requests are closed; a scrub is due from now on.
@@ -18,14 +21,15 @@ What always holds:
 
 - The commit is the moment. Before it nothing is changed for anybody; from it on every address of theirs answers 410, in
   every process. If anything fails before (a request that is not open, a full disk), nobody leaves.
-- Pictures' rows are deleted only by `Deletion`, and each leaves a tombstone, which every later ingest checks.
+- Pictures' rows are deleted only by `Deletion`, and each leaves tombstones, which every later ingest checks: of its
+  address, of its files' contents as far as they could be read, of its place in its photograph.
 - Sums stay exact: a new shard is what it would be had they never been in it. It was made from what the rehearsal saw.
   If the commit sees anything else, the shard is dropped whole instead, and its pictures are surveyed again.
 - The register names only files that are completely on the disk, and none that a leaver is in.
 - Locks are taken in one order: the survey's files, then SQLite's. A removal takes no lock that an ingest, a survey or a
   restore holds from its beginning to its end.
 
-Who may call what: `with Removal(…)`, the studio calls `shards` once or not at all, then `commit`, once; and after that
+Who may call what: `with Removal(…)`, the studio calls `rehearse` as often as it likes, then `commit`, once; and after that
 `finish_leaving`, outside of the `with`, for the scrub holds the files itself. An ingest that finds a picture of
 somebody who left deletes it within its own transaction (`newcomers.py`), without computing pixels: whole shards are
 dropped. Veils are steps 1 to 5 with another `change` (`veils.py`).
