@@ -29,7 +29,7 @@ What always holds:
 - Locks are taken in one order: the survey's files, then SQLite's. A removal takes no lock that an ingest, a survey or a
   restore holds from its beginning to its end.
 
-Who may call what: `with Removal(…)`, the studio calls `rehearse` as often as it likes, then `commit`, once; and after that
+Who may call what: `with Removal(…)`, the studio calls `rehearse` as often as it likes, then `commit`, once; after that
 `finish_leaving`, outside of the `with`, for the scrub holds the files itself. An ingest that finds a picture of
 somebody who left deletes it within its own transaction (`newcomers.py`), without computing pixels: whole shards are
 dropped. Veils are steps 1 to 5 with another `change` (`veils.py`).
