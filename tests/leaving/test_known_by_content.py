@@ -1,15 +1,17 @@
 """Who left is known by what their files hold, whatever these are called and wherever they come in again."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from archives import holding, ingest, register, remove
-from made import ffhq, picture, record, with_files
+from made import ffhq, group, picture, record, with_files
 from PIL import Image
 
 from doesexist.archive import Reading, broken_promises
+from doesexist.archive.pictures.tombstones import Salted
 from doesexist.errors import Left
 from doesexist.model.keys import same
 from doesexist.studio.ingest.ingesting import Summary
@@ -210,3 +212,42 @@ def test_a_contributor_s_photographs_stay_out_whoever_they_are_said_to_be_of(tmp
     assert summary.pictures == 0
     with Reading(archive) as reading, pytest.raises(Left):
         reading.picture("ffhq", "00000")
+
+
+@pytest.mark.parametrize("known_by", ["md5", "place"])
+def test_a_photograph_without_an_address_is_the_same_whatever_its_dataset_is_called(
+    tmp_path: Path, known_by: str
+) -> None:
+    archive, entries = tmp_path / "archive", group(tmp_path / "ffhq", 0, 2)
+    for entry in entries:
+        del entry["metadata"], entry["image"], entry["thumbnail"]
+        entry["in_the_wild"]["file_path"] = entries[0]["in_the_wild"]["file_path"]
+        if known_by == "place":
+            del entry["in_the_wild"]["file_md5"]
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", entries))
+    ingest(archive, "ffhq", tmp_path / "ffhq", dataset="called-otherwise")
+
+    departure, _ = remove(archive, "ffhq/00000")
+    again = ingest(archive, "ffhq", tmp_path / "ffhq", dataset="once-more")
+
+    assert {*departure.left} == {"ffhq/00000", "called-otherwise/00000"}
+    assert [row.key for row in again.rejected] == ["00000"]
+
+
+def test_who_left_such_a_photograph_before_it_was_known_by_content_is_kept_out(tmp_path: Path) -> None:
+    archive, entries = tmp_path / "archive", group(tmp_path / "ffhq", 0, 2)
+    for entry in entries:
+        del entry["metadata"], entry["image"], entry["thumbnail"]
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", entries))
+    connection = register(archive)
+    salted, wild = Salted.of(connection), entries[0]["in_the_wild"]
+    connection.execute("INSERT INTO tombstone VALUES(zeroblob(20), 'picture', '2026-01-01', 'they asked')")
+    connection.execute(
+        "INSERT INTO absence(photograph, quad, width, since) VALUES(?, ?, 480, '2026-01-01')",
+        (salted.photograph(f"later/{wild['file_path']}"), json.dumps(wild["face_quad"])),
+    )
+    connection.close()
+
+    later = ingest(archive, "ffhq", tmp_path / "ffhq", dataset="later")
+
+    assert [row.key for row in later.rejected] == ["00000"]

@@ -120,6 +120,7 @@ def test_the_leaver_is_blurred_in_a_smaller_copy_of_the_photograph(archive: Path
     for path in sorted((tmp_path / "ffhq" / "in-the-wild-images").rglob("*.png")):
         with Image.open(path) as image:
             image.resize((240, 160)).save(path)
+    ingest(archive, "ffhq", tmp_path / "ffhq")
     with TestClient(application(archive)) as visitor:
         before = seen(visitor, f"ffhq.{STAYS}.wild")
         remove(archive, f"ffhq/{LEAVES}")

@@ -32,6 +32,8 @@ def photographs_of(picture: Picture) -> list[str]:
     """
     address = picture.source or picture.file
     earlier = photograph_before(address) if address else None
+    if picture.wild and picture.photograph and picture.photograph.startswith(("md5:", "file:")):
+        earlier = f"{picture.dataset}/{picture.wild.path}"
     return list(dict.fromkeys(each for each in (picture.photograph, earlier) if each))
 
 

@@ -130,7 +130,7 @@ class Ffhq:
             title=said(metadata.photo_title),
             contributor=contributor(metadata.author, source),
             licence=recognised(metadata.license, metadata.license_url),
-            photograph=photograph or (f"{self.dataset}/{wild_file.path}" if wild_file else None),
+            photograph=photograph or self._photograph_of(wild_file),
             source=source,
             country=said(metadata.country),
             uploaded=said(metadata.date_uploaded),
@@ -143,6 +143,15 @@ class Ffhq:
             thumbnail=self._file(record.thumbnail),
             wild=wild_file,
         )
+
+    def _photograph_of(self, file: File | None) -> str | None:
+        """Return what a photograph without an address is known by, whatever its dataset is called: its file's content.
+
+        Where no md5 tells that, it is where the file lies.
+        """
+        if file is None:
+            return None
+        return f"md5:{file.md5.lower()}" if file.md5 else f"file:{self.root / file.path}"
 
     def _file(self, file: _File | None) -> File | None:
         if file is None or file.file_path is None:
