@@ -46,10 +46,10 @@ def step_of(register: Register, seed: int, step: int, dataset: str | None = None
     for tried in range(1 << bits):
         here = (step + tried) % (1 << bits)
         found = _at(register, place(here, seed, bits), sizes)
-        if found:
+        # An index that a disk has damaged may know of somebody whose row is not there.
+        if found and (row := register.one(f"{WHOLE} WHERE id = ?", (found,))):
             before = _before(register, here, seed, bits, sizes)
-            picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (found,)))
-            return Step(picture, seed, here, (here + 1) % (1 << bits), before)
+            return Step(picture_from(row), seed, here, (here + 1) % (1 << bits), before)
     raise NothingFound(dataset or "any dataset")
 
 
