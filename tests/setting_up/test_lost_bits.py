@@ -191,6 +191,21 @@ def content(archive: Path) -> Any:
     return said
 
 
+@pytest.mark.parametrize(
+    ("sound", "lost"),
+    [(b"tokenize='ascii'", b"tokgnize='ascii'"), (b'CREATE TABLE "picture"', b'CREATE TABLE "qicture"')],
+)
+def test_tables_that_are_others_by_a_bit_are_told(archive: Path, sound: bytes, lost: bytes) -> None:
+    held = (archive / "archive.sqlite").read_bytes()
+    assert sound in held
+    (archive / "archive.sqlite").write_bytes(held.replace(sound, lost))
+
+    removed = told(archive, "remove", "ffhq/00000", "--reason", "they asked")
+
+    assert "is not an archive of doesexist, or it is damaged" in removed
+    assert told(archive, "verify")
+
+
 def test_whoever_writes_the_digests_are_right(archive: Path, tmp_path: Path) -> None:
     ingest(archive, "ffhq", ffhq(tmp_path / "more", [record(number) for number in range(30)]), dataset="more")
     ingest(

@@ -50,13 +50,15 @@ def step_of(register: Register, seed: int, step: int, dataset: str | None = None
     pictures = sum(each for _, _, each in sizes)
     walk = _Walk(register, seed, [(each, places) for each, places, _ in sizes])
     step %= walk.steps
-    found = walk.among_few(step) if pictures**2 < walk.steps else walk.among_many(step)
-    if found is None:
-        raise NothingFound(dataset or "any dataset")
-    row, here, before = found
-    return Step(
-        picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,))), seed, here, (here + 1) % walk.steps, before
-    )
+    find = walk.among_few if pictures**2 < walk.steps else walk.among_many
+    for _ in range(max(pictures, 1)):
+        if (found := find(step)) is None:
+            break
+        row, here, before = found
+        if whole := register.one(f"{WHOLE} WHERE id = ?", (row,)):
+            return Step(picture_from(whole), seed, here, (here + 1) % walk.steps, before)
+        step = (here + 1) % walk.steps  # an index that a disk has damaged knows of somebody whose row is not there
+    raise NothingFound(dataset or "any dataset")
 
 
 class _Found(NamedTuple):

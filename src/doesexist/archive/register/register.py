@@ -119,10 +119,7 @@ class Register:
         except UnicodeDecodeError:
             rows = self._leniently(sql, values)
         except apsw.Error as error:
-            telling = in_our_words(error, self.archive)
-            if telling is None and isinstance(error, apsw.SQLError) and self.is_misshapen():
-                telling = ArchiveForeign(self.archive / FILE)
-            if telling is None:
+            if (telling := self._in_our_words(error)) is None:
                 raise
             raise telling from error
         if self._unsettled and not self._within:
@@ -160,10 +157,21 @@ class Register:
             self._damaged[text] = value
         return text
 
+    def _in_our_words(self, error: apsw.Error) -> ArchiveError | None:
+        """Return what an error means; where its tables are not what they should be, one in our SQL is none of ours."""
+        telling = in_our_words(error, self.archive)
+        if telling is None and isinstance(error, apsw.SQLError) and self.is_misshapen():
+            return ArchiveForeign(self.archive / FILE)
+        return telling
+
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a statement for each row of values."""
-        with sqlite_errors(self.archive):
+        try:
             self._connection.executemany(sql, rows)
+        except apsw.Error as error:
+            if (telling := self._in_our_words(error)) is None:
+                raise
+            raise telling from error
 
     @contextmanager
     def transaction(self, *, rehearsal: bool = False) -> Generator[None]:
