@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from doesexist.archive.credits.corrections import Corrections
-from doesexist.archive.last_intake import MANY, LastIntake, keep_intake, last_intake
+from doesexist.archive.last_intake import MANY, LastIntake, asked_of, keep_intake, last_intake
 from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.licences import remember_licence
@@ -51,16 +51,14 @@ class Intake(LockedRegister):
     def __init__(self, archive: Path, name: str, kind: str, root: Path, card: Card, *, move: bool = False) -> None:
         super().__init__(archive, create=True)
         try:
+            self._asked = asked_of(self._register)
             self._dataset = self._begin(name, kind, root, card, move=move)
         except BaseException:
             self.close()
             raise
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
-        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored.
-
-        Where a row is as before, nothing is written.
-        """
+        """Take rows in, a batch at a time; yield what became of each once it is stored. Rows as before are not."""
         remaining, rejected = iter(rows), 0
         while batch := list(islice(remaining, BATCH)):
             with self._register.transaction():
@@ -84,10 +82,11 @@ class Intake(LockedRegister):
         return Taken(same=came.pictures, rejected=tuple(rejected)), came
 
     def keep(self, stamp: str, rows: int, came: LastIntake) -> None:
-        """Keep what came of a whole dataset of so many rows, if they are many."""
+        """Keep what came of a dataset of so many rows, if they are many, and nobody left or was put right meanwhile."""
         if rows >= MANY and last_intake(self._register, self._dataset, stamp) != came:
             with self._register.transaction():
-                keep_intake(self._register, self._dataset, stamp, came)
+                if asked_of(self._register) == self._asked:
+                    keep_intake(self._register, self._dataset, stamp, came)
 
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
