@@ -13,6 +13,7 @@ from doesexist.archive import Who, last_intake
 from doesexist.model.keys import Standing
 from doesexist.sources import stamps
 from doesexist.sources.ffhq import Ffhq
+from doesexist.studio.ingest.ingesting import Ingest
 from doesexist.studio.leaving.removing import correct
 
 
@@ -136,6 +137,19 @@ def test_it_is_read_after_somebody_left_or_was_put_right(archive: Path, folder: 
     assert [row.key for row in again.rejected] == ["00001", "odd"]
     assert reads.call_count == 4
     assert last.changed == 1
+
+
+def test_it_is_read_where_somebody_left_while_it_was_read(archive: Path, folder: Path, reads: Mock) -> None:
+    ingest(archive, "ffhq", ffhq(folder, [record(number) for number in range(2)]))
+    ffhq(folder, [record(number) for number in range(4)])
+    run = Ingest(archive, "ffhq", folder)
+    for _ in run:
+        remove(archive, "ffhq/00001")
+
+    again = ingest(archive, "ffhq", folder)
+
+    assert reads.call_count == 3
+    assert (again.same, [row.key for row in again.rejected]) == (3, ["00001"])
 
 
 def test_what_comes_of_it_is_the_same_as_if_it_were_read(

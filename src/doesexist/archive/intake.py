@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from doesexist.archive.last_intake import MANY, LastIntake, keep_intake, last_intake
+from doesexist.archive.last_intake import MANY, LastIntake, asked_of, keep_intake, last_intake
 from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.pictures.contents import Hints, Looked
 from doesexist.archive.pictures.licences import remember_licence
@@ -59,6 +59,7 @@ class Intake(LockedRegister):
         self._root = root
         self._look = look
         try:
+            self._asked = asked_of(self._register)
             self._dataset = self._begin(name, kind, root, card, move=move)
         except BaseException:
             self.close()
@@ -70,10 +71,7 @@ class Intake(LockedRegister):
         return StandingKeys(self._register, self._dataset)
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
-        """Take rows in, a batch at a time; yield what became of each batch once it is safely stored.
-
-        Where a row is as before, nothing is written.
-        """
+        """Take rows in, a batch at a time; yield what became of each once it is stored. Rows as before are not."""
         remaining, rejected = iter(rows), 0
         while batch := list(islice(remaining, BATCH)):
             taken = self._taken(batch, rejected)
@@ -124,10 +122,11 @@ class Intake(LockedRegister):
         return Taken(same=came.pictures, rejected=tuple(rejected)), came
 
     def keep(self, stamp: str, rows: int, came: LastIntake) -> None:
-        """Keep what came of a whole dataset of so many rows, if they are many."""
+        """Keep what came of a dataset of so many rows, if they are many, and nobody left or was put right meanwhile."""
         if rows >= MANY and last_intake(self._register, self._dataset, stamp) != came:
             with self._register.transaction():
-                keep_intake(self._register, self._dataset, stamp, came)
+                if asked_of(self._register) == self._asked:
+                    keep_intake(self._register, self._dataset, stamp, came)
 
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register

@@ -39,13 +39,18 @@ def keep_intake(register: Register, dataset: int, stamp: str, came: LastIntake) 
     )
 
 
+def asked_of(register: Register) -> tuple[int, ...]:
+    """Return numbers that are others once somebody has left, is veiled, or had a credit put right."""
+    found: tuple[int, ...] = register.one(
+        """SELECT (SELECT count(*) FROM tombstone), (SELECT count(*) FROM absence), (SELECT count(*) FROM correction),
+                  (SELECT count(name) FROM correction), (SELECT total(picture) FROM veil)"""
+    )
+    return found
+
+
 def _state(register: Register, dataset: int) -> str:
     """Return what else of the register decides what comes of a dataset, and by which rules it was read."""
     known = register.one(
-        """SELECT pictures, places, root, (SELECT count(*) FROM tombstone), (SELECT count(*) FROM absence),
-                  (SELECT count(*) FROM correction), (SELECT count(name) FROM correction),
-                  (SELECT total(picture) FROM veil), (SELECT count(*) FROM dataset)
-           FROM dataset WHERE id = ?""",
-        (dataset,),
+        "SELECT pictures, places, root, (SELECT count(*) FROM dataset) FROM dataset WHERE id = ?", (dataset,)
     )
-    return json.dumps([version("doesexist"), *known])
+    return json.dumps([version("doesexist"), *known, *asked_of(register)])
