@@ -312,7 +312,8 @@ def test_the_wheel_comes_nearer_to_whoever_is_under_it(chromium: Browser, house:
         for _ in range(10):
             page.mouse.wheel(0, -120)
             page.wait_for_timeout(60)
-        stands(page, "zoom=")
+        comes_to_rest(page)  # the address follows where one stands
+        stands(page, r"zoom=(?:[2-9]|\d\d)")
 
         expect(met(page)).to_contain_text(number(13))
         assert float(said(page)["zoom"]) > 2
