@@ -275,8 +275,9 @@ class Register:
         return found
 
     def close(self) -> None:
-        """Close it."""
-        self._connection.close()
+        """Close it. Whoever closes it last moves the WAL into the file; on a full disk who opens it next does."""
+        with suppress(apsw.Error):
+            self._connection.close()
 
 
 def _with_true_bytes(sql: str, values: Sequence[Value], damaged: Mapping[str, bytes]) -> tuple[str, list[Value]]:
