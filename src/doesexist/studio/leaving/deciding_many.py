@@ -26,7 +26,7 @@ from doesexist.archive import (
 from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull, DoesExistError, RequestDecided, RequestUnknown
 from doesexist.model.requests import USUAL, Ceiling, Kind, Outcome, name_read
 from doesexist.studio.leaving.deciding import LEFT, hide_waiting, named
-from doesexist.studio.leaving.removing import look_again, made, today
+from doesexist.studio.leaving.removing import departed, look_again, made, today
 
 MOST_REQUESTS, MOST_PICTURES = 100, 1_000
 """How many are decided in one transaction: it takes some tenths of a second. One request may mean more."""
@@ -127,7 +127,7 @@ class Deciding:
     def _let_leave(self, requests: Sequence[Request]) -> None:
         with Reading(self._archive) as reading:
             people = [who for each in requests for who in (each.asking.who, *reading.requests.moved(each))]
-        departure = made(
+        departure, _ = departed(
             self._archive,
             Removal(
                 self._archive,
@@ -137,6 +137,7 @@ class Deciding:
                 delete_files=self._delete_files,
                 granting=[Granting(each.name, self._reason, each.pictures) for each in requests],
             ),
+            tells=False,
         )
         self.done.wanting.update(departure.wanting)
         self.done.files |= dict.fromkeys(departure.files)
