@@ -23,7 +23,15 @@ from doesexist.archive import (
     finish_leaving,
     put_right_all,
 )
-from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull, DoesExistError, RequestDecided, RequestUnknown
+from doesexist.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    ArchiveFull,
+    DoesExistError,
+    RequestDecided,
+    RequestUnknown,
+    RowDamaged,
+)
 from doesexist.model.requests import USUAL, Ceiling, Kind, Outcome, name_read
 from doesexist.studio.leaving.deciding import LEFT, hide_waiting, named
 from doesexist.studio.leaving.removing import departed, look_again, made, today
@@ -97,7 +105,9 @@ class Deciding:
             return named(self._archive, words)
         except (RequestDecided, RequestUnknown) as error:
             self.done.undecided.append(Undecided(error.name, error))
-            return None
+        except RowDamaged as error:
+            self.done.undecided.append(Undecided(words, error))
+        return None
 
     def _decide(self, requests: Sequence[Request]) -> None:
         if self.done.outcome is Outcome.DENIED:
