@@ -53,3 +53,13 @@ def test_a_file_that_is_not_put_is_gone_afterwards(tmp_path: Path) -> None:
         file.close()
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_not_put_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / f".list.csv.{os.getpid()}.part").write_bytes(b"somebody who left since")
+
+    with finished(tmp_path / "list.csv") as file:
+        file.write(b"whole")
+
+    assert (tmp_path / "list.csv").read_bytes() == b"whole"
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]

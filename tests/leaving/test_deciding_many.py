@@ -11,6 +11,7 @@ import pytest
 from archives import ingest, register
 from killing import run as run_killed
 from made import Record, ffhq, picture, record
+from PIL import Image
 from requests_made import ask, veils
 from surveys import content, drawn, survey
 from typer.testing import CliRunner, Result
@@ -128,6 +129,34 @@ def test_a_batch_is_what_came_within_minutes_and_asks_for_the_same(archive: Path
     assert (batch.first, batch.last) == ("2026-01-01 09:00", "2026-01-01 09:10")
     assert open_names(archive, Choice(batch=names[2])) == names
     assert open_names(archive, Choice(batch=honest.name)) == [honest.name]
+
+
+def test_nothing_is_kept_of_what_files_hold_once_requests_are_denied(archive: Path) -> None:
+    names = [ask(archive, f"ffhq/0000{number}").name for number in (1, 2)]
+    veil(archive, [Who("picture", ("ffhq", "00002"))], reason="we ask")
+
+    decide(archive, names)
+
+    connection = register(archive)
+    kept = connection.all("SELECT DISTINCT p.key FROM veiled_content v JOIN picture p ON p.id = v.picture")
+    connection.close()
+    assert kept == [("00002",)]
+
+
+def test_who_has_the_very_same_pixels_leaves_when_many_requests_are_granted(tmp_path: Path) -> None:
+    archive, folder = tmp_path / "archive", tmp_path / "people"
+    for number, name in enumerate(("ada", "bea", "cem")):
+        picture(folder / f"{name}.png", 96, 80, seed=number)
+    Image.open(folder / "ada.png").save(folder / "copy.tif")
+    ingest(archive, "folder", folder)
+    survey(archive)
+    names = [ask(archive, f"people/{name}").name for name in ("ada", "bea")]
+
+    done = decide(archive, names, Outcome.GRANTED)
+
+    with Reading(archive) as reading:
+        assert [each.key for each in reading.every_picture()] == ["cem"]
+    assert done.pictures == 3
 
 
 def test_nothing_is_kept_of_when_a_request_came_once_it_is_decided(archive: Path) -> None:

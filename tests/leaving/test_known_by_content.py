@@ -9,13 +9,14 @@ import pytest
 from archives import holding, ingest, register, remove
 from made import ffhq, group, picture, record, with_files
 from PIL import Image
+from requests_made import ask
 
 from doesexist.archive import Reading, broken_promises
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.errors import Left
 from doesexist.model.keys import same
 from doesexist.studio.ingest.ingesting import Summary
-from doesexist.studio.leaving import veiling, who_is_meant
+from doesexist.studio.leaving import deciding, veiling, who_is_meant
 
 ADA = "people/ada"
 
@@ -168,6 +169,66 @@ def test_a_copy_that_comes_in_later_is_veiled_as_they_are(archive: Path, folder:
 
     assert with_a_copy == {ADA, "later/ada"}
     assert register(archive).all("SELECT * FROM veiled_content") == []
+
+
+def test_a_copy_is_hidden_for_each_request_that_means_it(archive: Path, folder: Path) -> None:
+    shutil.copy(folder / "ada.png", folder / "copy.png")
+    ingest(archive, "folder", folder)
+    (who,) = who_is_meant.meant(archive, [ADA])
+    veiling.veil(archive, [who], reason="we ask")
+    asked = ask(archive, ADA)
+
+    veiling.lift(archive, None)
+    while_it_is_open = veiled(archive)
+    deciding.deny(archive, asked.name, reason="no")
+
+    assert while_it_is_open == {ADA, "people/copy"}
+    assert not veiled(archive)
+
+
+def test_a_veil_ends_though_a_copy_has_come_to_be_under_another(archive: Path, folder: Path) -> None:
+    shutil.copy(folder / "ada.png", folder / "copy.png")
+    ingest(archive, "folder", folder)
+    connection = register(archive)
+    connection.execute("INSERT INTO veil(picture, request, since, reason) SELECT id, 0, '2026-01-01', '' FROM picture")
+    connection.execute("DELETE FROM veil WHERE picture = (SELECT id FROM picture WHERE key = 'copy')")
+    connection.close()
+
+    veiling.lift(archive, None)
+
+    assert not veiled(archive)
+
+
+def test_a_copy_is_veiled_that_comes_with_somebody_whom_a_request_means(tmp_path: Path) -> None:
+    archive, folder = tmp_path / "archive", tmp_path / "people"
+    picture(folder / "bea.png", 96, 80, seed=2)
+    rows = "file_name,photo_url\nbea.png,https://www.flickr.com/photos/ada/1/\n"
+    (folder / "metadata.csv").write_text(rows)
+    ingest(archive, "folder", folder)
+    ask(archive, "flickr/ada")
+    picture(folder / "ada.png", 96, 80, seed=1)
+    shutil.copy(folder / "ada.png", folder / "copy.png")
+    (folder / "metadata.csv").write_text(f"{rows}ada.png,https://www.flickr.com/photos/ada/2/\n")
+
+    ingest(archive, "folder", folder)
+    shutil.copytree(folder, tmp_path / "later", ignore=shutil.ignore_patterns("metadata.csv"))
+    ingest(archive, "folder", tmp_path / "later")
+
+    assert {*map(same, veiled(archive))} == {
+        f"{dataset}/{key}" for dataset in ("people", "later") for key in ("ada", "bea", "copy")
+    }
+
+
+def test_a_copy_of_what_a_veiled_picture_shows_since_is_veiled(archive: Path, folder: Path) -> None:
+    (who,) = who_is_meant.meant(archive, [ADA])
+    veiling.veil(archive, [who], reason="we ask")
+    picture(folder / "ada.png", 96, 80, seed=7)
+    ingest(archive, "folder", folder)
+    shutil.copy(folder / "ada.png", folder / "copy.png")
+
+    ingest(archive, "folder", folder)
+
+    assert veiled(archive) == {ADA, "people/copy"}
 
 
 def test_nobody_reads_in_the_register_who_it_was_that_left(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """An archive that is replaced, unpacked, emptied or only readable: nobody who left is shown by it, and it is told."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -14,8 +15,10 @@ from made import ffhq, record
 from starlette.testclient import TestClient
 
 from doesexist.archive import BACKED_UP, BACKING_UP, REGISTER, Reading
+from doesexist.archive import reading as reading_of_archives
 from doesexist.archive.register import in_place, opening
-from doesexist.errors import ArchiveElsewhere, BackupByHand
+from doesexist.archive.register.register import Register
+from doesexist.errors import ArchiveAway, ArchiveElsewhere, BackupByHand
 from doesexist.exhibition.app import application
 from doesexist.studio.upkeep import backing_up
 
@@ -47,6 +50,34 @@ def test_an_open_exhibition_shows_the_archive_that_was_put_in_its_place(archive:
         after = [visitor.get(each).status_code for each in (ADA, BEA)]
 
     assert (before, after) == ([200, 200], [410, 200])
+
+
+def test_an_archive_that_is_put_in_place_while_the_one_before_is_opened_is_shown(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(archive, tmp_path / "other")
+    remove(tmp_path / "other", "ffhq/00000")
+
+    def opened_too_early(of: Path) -> Register:
+        register = opening.for_reading(of)
+        put(tmp_path / "other", archive)
+        return register
+
+    monkeypatch.setattr(reading_of_archives, "for_reading", opened_too_early)
+
+    with Reading(archive) as reading:
+        assert not reading.is_current
+
+
+def test_an_archive_out_of_reach_is_not_told_to_be_missing(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_reach(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with Reading(archive) as reading:
+        monkeypatch.setattr(Path, "stat", out_of_reach)
+
+        with pytest.raises(ArchiveAway):
+            _ = reading.is_current
 
 
 def test_counts_and_lists_are_those_of_the_archive_in_place(archive: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import apsw
 import pytest
 from archives import asked_for, ingest, register, remove
 from exhibition_fixtures import make_archive, visiting
+from leave_fixtures import AT_THE_DESK, CURATOR
 from made import ffhq, record
 from typer.testing import CliRunner
 
@@ -22,6 +23,8 @@ from doesexist.archive.register.digests import damaged_rows
 from doesexist.archive.register.register import Register
 from doesexist.cli import app
 from doesexist.errors import DoesExistError
+from doesexist.model.requests import Outcome
+from doesexist.studio.leaving.deciding_many import Deciding
 from doesexist.studio.leaving.restoring import restore
 from doesexist.studio.survey.surveying import Survey
 from doesexist.studio.upkeep.backing_up import backup
@@ -155,6 +158,30 @@ def test_whatever_of_a_row_was_lost_is_told_and_stops_nobody(
     if (table, column) not in NAMING:
         departure, _ = remove(archive, "ffhq/00000", "ffhq/00001", "drawn/ada")
         assert len(departure.left) == 3
+
+
+@pytest.mark.parametrize(("column", "change"), [("about", no_json), ("kind", last_bit), ("asker", last_bit)])
+def test_a_request_that_was_lost_stops_no_other(
+    archive: Path, column: str, change: Callable[[bytes], bytes | None]
+) -> None:
+    assert lose(archive, "request", column, change)
+    asked_for(archive, 2, "picture", "ffhq", "00002")
+    asked_for(archive, 3, "picture", "ffhq", "00000")
+    (archive / "exhibition.toml").write_text(AT_THE_DESK, encoding="utf-8")
+
+    listed = told(archive, "requests", "list")
+    with visiting(archive) as visitor:
+        desk = visitor.get("/desk", auth=CURATOR)
+    names = sorted(f"0000{number}" for number in range(1, 4))
+    done = Deciding(archive, names, Outcome.GRANTED, reason=None)
+    for _ in done:
+        pass
+
+    assert [name in listed for name in names] == [False, True, True]
+    assert desk.status_code == 200
+    assert all(name in desk.text for name in names[1:])
+    assert done.done.decided == names[1:]
+    assert [each.name for each in done.done.undecided] == names[:1]
 
 
 @pytest.mark.parametrize("seed", range(12))

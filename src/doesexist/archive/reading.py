@@ -52,8 +52,8 @@ class Reading:
 
     def __init__(self, archive: Path, stop: Callable[[], bool] | None = None) -> None:
         self._archive = archive
+        self._files = state_of_files(archive)  # before it is opened: what is put in its place meanwhile is another
         self._register = for_reading(archive)
-        self._files = state_of_files(archive)
         if stop:
             self._register.heed(stop)
         self._salted = Salted.of(self._register)

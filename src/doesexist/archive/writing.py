@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from doesexist.archive.credits.corrections import Corrections
-from doesexist.archive.pictures.contents import recorded
+from doesexist.archive.pictures.contents import taken_in
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.licences import remember_licence
 from doesexist.archive.pictures.rows import encoded_files, files_from, files_of, own_of, quad_of
@@ -62,7 +62,7 @@ class Writing:
         row, place = (before.row, before.place) if before else (self._next, self._places)
         now = Known(row, record, place, picture.photograph, files_of(picture))
         values = self._values(picture, now)
-        self._come[now.row] = {*known_by, *recorded((picture.image, picture.thumbnail)).known_by}
+        self._come[now.row] = {*known_by, *taken_in(files_from(now.files)).known_by}
         if picture.landmarks or picture.wild_landmarks:
             points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
             self._points.append((now.row, *points))

@@ -44,7 +44,9 @@ class Unfinished:
         self._out = out
         self._beside = out.with_name(f".{out.name}.{os.getpid()}.part")
         with self._told():
-            self._file = _nameless(out.parent) or self._beside.open("w+b")
+            nameless = _nameless(out.parent)
+            self._is_nameless = nameless is not None
+            self._file = nameless or self._beside.open("w+b")
             if private:
                 os.fchmod(self._file.fileno(), _PRIVATE)
 
@@ -69,7 +71,8 @@ class Unfinished:
             with self._told():
                 self._file.flush()
                 os.fsync(self._file.fileno())
-                if not self._beside.exists():
+                if self._is_nameless:
+                    self._beside.unlink(missing_ok=True)  # of a process that was killed and had the same number
                     _name(self._file.fileno(), self._beside)
                 self._file.close()
 

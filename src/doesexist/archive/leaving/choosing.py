@@ -8,9 +8,9 @@ it is the batch of any request in it. So nothing is kept of who sent what.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from doesexist.archive.leaving.who_is_meant import Who, WhoKind
 from doesexist.archive.register.register import Register, Value
@@ -93,10 +93,15 @@ def counted(register: Register, choice: Choice) -> Counted:
     return Counted(*register.one(sql, values))
 
 
+def _names(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
 def batches(register: Register, most: int, least: int = 2) -> list[Batch]:
-    """Return the largest batches of open requests, of at least so many each."""
+    """Return the largest batches of open requests, of at least so many each, but for what a disk has damaged."""
     found = register.all(
         f"""{_BATCHED} SELECT batch, kind, means, count(*), min(moment), max(moment), sum(waits) FROM batched
+            WHERE means IN ({_names(get_args(WhoKind))}) AND kind IN ({_names(Kind)})
             GROUP BY batch HAVING count(*) >= ? ORDER BY count(*) DESC, batch LIMIT ?""",  # noqa: S608 (our own words)
         (least, most),
     )
@@ -116,7 +121,8 @@ def batches(register: Register, most: int, least: int = 2) -> list[Batch]:
 
 
 _ASKED = """WITH batched AS (
-    SELECT id, name, kind, asker, about, waits, json_extract(about, '$[0]') AS means, since || ' ' || at AS moment
+    SELECT id, name, kind, asker, about, waits,
+           CASE WHEN json_valid(about) THEN json_extract(about, '$[0]') END AS means, since || ' ' || at AS moment
     FROM request)"""
 _BATCHED = f"""{_ASKED.replace("batched", "asked")},
 marked AS (

@@ -17,7 +17,7 @@ from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
 from doesexist.archive.leaving.who_is_meant import Who, found
 from doesexist.archive.pictures.absences import absent_since, left_of, take_absences_over
-from doesexist.archive.pictures.contents import recorded, veiled_by_content
+from doesexist.archive.pictures.contents import Contents, recorded, remember_veiled, veiled_by_content
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.register.register import Register
@@ -117,29 +117,45 @@ class Newcomers:
 
         Pictures are rows of the register, with what their files are known by.
         """
-        if come and self._someone_asks:
-            self._veil_who_asks()
+        if come and self._someone_asks and self._veil_who_asks():
+            self._someone_veiled = True
         if come and self._someone_veiled:
-            self._veil_twins(come)
+            self._remember(come)
+            if self._veil_twins(come):
+                self._remember(come)
 
-    def _veil_who_asks(self) -> None:
-        """Veil whom open requests mean by now."""
+    def _remember(self, come: Mapping[int, Collection[str]]) -> None:
+        """Note what those are known by who are veiled, so that copies of theirs are, too."""
+        for (row,) in self._register.all(
+            "SELECT DISTINCT v.picture FROM json_each(?) j JOIN veil v ON v.picture = j.value", (json.dumps([*come]),)
+        ):
+            remember_veiled(self._register, row, Contents(frozenset(come[row])))
+
+    def _veil_who_asks(self) -> bool:
+        """Veil whom open requests mean by now; tell whether that is anybody."""
+        anybody = False
         for each in standing(self._register):
             if each.waits or not each.is_to_veil or each.blurred == each.pictures:
                 continue
             number = each.number
             about, since = self._register.one("SELECT about, since FROM request WHERE id = ?", (number,))
+            try:
+                who = who_in(about)
+            except (ValueError, TypeError):
+                continue  # a disk has damaged it, which `verify` tells
             veiled = lying(self._register, number)
-            clear = [row for row in found(self._register, who_in(about)) if row not in veiled]
+            clear = [row for row in found(self._register, who) if row not in veiled]
             if clear:
                 survey = SurveyChanges(self._register)
                 survey.see_otherwise(clear)
                 put_on(self._register, clear, number, ASKED, since)
                 survey.settle()
                 self._sweep_later()
+                anybody = True
+        return anybody
 
-    def _veil_twins(self, come: Mapping[int, Collection[str]]) -> None:
-        """Veil pictures as their twins are: who is veiled in one dataset is in all."""
+    def _veil_twins(self, come: Mapping[int, Collection[str]]) -> bool:
+        """Veil pictures as their twins are, for who is veiled in one dataset is in all; tell whether any is."""
         register = self._register
         near = register.all(
             """SELECT DISTINCT p.id FROM json_each(?) j CROSS JOIN picture p ON p.id = j.value
@@ -158,6 +174,7 @@ class Newcomers:
         survey.settle()
         if clear:
             self._sweep_later()
+        return bool(clear)
 
     def _sweep_later(self) -> None:
         """Have files that no shard names any more deleted by the scrub after the ingest."""

@@ -103,10 +103,13 @@ class Requests:
                 yield _request(self._register, row)
 
     def chosen(self, choice: Choice = EVERY_REQUEST, *, skip: int = 0, most: int = -1) -> list[Request]:
-        """Return those that are open and meant, the oldest first, each with its batch."""
-        names = chosen(self._register, choice, skip=skip, most=most)
-        rows = [(self._register.one(f"{_OPEN} WHERE name = ?", (name,)), batch) for name, batch in names]
-        return [replace(_request(self._register, row), batch=batch) for row, batch in rows if row]
+        """Return those that are open and meant, the oldest first, each with its batch; damaged ones as in `open`."""
+        found: list[Request] = []
+        for name, batch in chosen(self._register, choice, skip=skip, most=most):
+            if row := self._register.one(f"{_OPEN} WHERE name = ?", (name,)):
+                with suppress(RowDamaged):
+                    found.append(replace(_request(self._register, row), batch=batch))
+        return found
 
     def names(self, choice: Choice) -> list[str]:
         """Return the names of those that are open and meant, the oldest first."""
@@ -249,7 +252,10 @@ class Requests:
 
     def _numbered(self, requests: Iterable[Standing]) -> Iterator[Request]:
         rows = (self._register.one(f"{_OPEN} WHERE id = ?", (each.number,)) for each in requests)
-        yield from (_request(self._register, row) for row in rows if row)
+        for row in rows:
+            if row:
+                with suppress(RowDamaged):
+                    yield _request(self._register, row)
 
     @property
     def scrubbed(self) -> bool:

@@ -97,17 +97,19 @@ def _said(salted: Salted, number: int, about: str) -> list[int | str | None] | N
     # [7, "9f86d0…", "contributor", "flickr", "frumkin"], the hash under which they leave: as _MEANT reads it.
     # None where a disk has damaged it: `verify` tells.
     try:
-        kind, *names = json.loads(about)
+        said = json.loads(about)
     except (ValueError, TypeError):
         return None
-    match kind:
-        case "photograph":
-            name = photograph_named(names[0])
-            return [number, salted.photograph(name).hex(), kind, name, None]
-        case "contributor":
-            return [number, salted.contributor(*names).hex(), kind, *names]
+    match said:
+        case ["photograph", str(address)]:
+            name = photograph_named(address)
+            return [number, salted.photograph(name).hex(), "photograph", name, None]
+        case ["contributor", str(service), str(account)]:
+            return [number, salted.contributor(service, account).hex(), "contributor", service, account]
+        case ["picture", str(dataset), str(key)]:
+            return [number, salted.picture(dataset, key).hex(), "picture", dataset, key]
         case _:
-            return [number, salted.picture(*names).hex(), kind, *names]
+            return None
 
 
 _MEANT = """

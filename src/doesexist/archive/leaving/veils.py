@@ -12,7 +12,7 @@ from doesexist.archive.leaving.standing import has_room
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Rehearsal, SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, with_twins
 from doesexist.archive.pictures.absences import Absence
-from doesexist.archive.pictures.contents import forget_veiled, remember_veiled
+from doesexist.archive.pictures.contents import Contents, forget_veiled, remember_veiled
 from doesexist.archive.pictures.filtering import conditions
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.register import Register
@@ -101,9 +101,10 @@ class Veiling(VeilChange):
             return Veiled()
         otherwise = [row for row in rows if not is_veiled(register, row)]
         survey.see_otherwise(otherwise)
+        survey.concerned += rows  # whose copies are to have this veil, too, whatever lies on them already
         put_on(register, rows, self.request, self.reason, self.today)
         for row in rows:
-            remember_veiled(register, row, self.contents.get(row))
+            remember_veiled(register, row, self.contents.get(row, Contents()))
         return self._settled(register, survey, rows, otherwise, unknown)
 
     def _is_to_wait(self, register: Register, rows: Sequence[int]) -> bool:
@@ -132,6 +133,7 @@ class Lifting(VeilChange):
             rows = sorted({*rows}.intersection(meant))
         otherwise = [row for row in rows if not is_veiled(register, row, apart_from=self.request)]
         survey.see_otherwise(otherwise)
+        survey.concerned += rows
         register.many("DELETE FROM veil WHERE picture = ? AND request = ?", [(row, self.request) for row in rows])
         forget_veiled(register, otherwise)
         return self._settled(register, survey, rows, otherwise, unknown)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from doesexist.archive.pictures.rows import files_from
+from doesexist.archive.pictures.rows import Files, files_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
 from doesexist.model import Credited, File
@@ -41,6 +41,9 @@ class Contents(NamedTuple):
         return Contents(self.known_by | other.known_by, self.hints | other.hints)
 
 
+_NOTHING = Contents()
+
+
 def recorded(files: Iterable[File | None]) -> Contents:
     """Return what a dataset's record says of files.
 
@@ -51,6 +54,20 @@ def recorded(files: Iterable[File | None]) -> Contents:
     known_by = [f"bytes:{file.md5.lower()}" for file in there if file.md5]
     known_by += [f"pixels:{file.pixel_md5.lower()}" for file in there if file.pixel_md5]
     return Contents(frozenset(known_by), frozenset(f"size:{file.size}" for file in there if file.size))
+
+
+def taken_in(files: Files) -> Contents:
+    """Return what the files are known by that a picture is shown from: what its record says, and what they were then.
+
+    >>> sorted(taken_in(Files(File("a.png", md5="ab"), credited={"a.png": Credited(9, 0, "ef")})).known_by)
+    ['bytes:ab', 'bytes:ef']
+    """
+    now = [credited for file in files.shown if (credited := files.credited.get(file.path))]
+    return recorded(files.shown).with_all(
+        Contents(
+            frozenset(f"bytes:{each.md5}" for each in now if each.md5), frozenset(f"size:{each.length}" for each in now)
+        )
+    )
 
 
 class Looked(NamedTuple):
@@ -80,13 +97,13 @@ class Hints:
         return self.salted.content(hint) in self.hashes
 
 
-def remember_veiled(register: Register, row: int, contents: Contents | None) -> None:
+def remember_veiled(register: Register, row: int, contents: Contents = _NOTHING) -> None:
     """Note what a veiled picture's files are known by, so that it is veiled under another name, too.
 
-    Where nobody looked at its files, it is what its record says.
+    It is what its record says and what they were when it was taken in, and `contents`: what whoever looked at them saw.
     """
-    if contents is None:
-        contents = recorded(files_from(register.one("SELECT files FROM picture WHERE id = ?", (row,))).shown)
+    files = files_from(register.one("SELECT files FROM picture WHERE id = ?", (row,)))
+    contents = contents.with_all(taken_in(files))
     salted = Salted.of(register)
     register.many(
         "INSERT OR IGNORE INTO veiled_content VALUES(?, ?)",

@@ -49,13 +49,14 @@ def state_of_files(archive: Path) -> tuple[int, ...]:
     """Return numbers that are others once another file lies in the register's place: device and inode.
 
     On a read-only medium, where SQLite takes the file for one that never changes, also its time of change and length;
-    raises ArchiveElsewhere there once somebody writes. Raises ArchiveMissing.
+    raises ArchiveElsewhere there once somebody writes. Raises ArchiveMissing, or what else lies in its place.
     """
     try:
         about = (archive / FILE).stat()
         if not is_frozen(archive):
             return (about.st_dev, about.st_ino)
     except OSError:
+        check_there(archive)
         raise ArchiveMissing(archive) from None
     if log_of(archive):
         raise ArchiveElsewhere(archive)

@@ -23,10 +23,18 @@ from doesexist.archive import (
     finish_leaving,
     put_right_all,
 )
-from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull, DoesExistError, RequestDecided, RequestUnknown
+from doesexist.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    ArchiveFull,
+    DoesExistError,
+    RequestDecided,
+    RequestUnknown,
+    RowDamaged,
+)
 from doesexist.model.requests import USUAL, Ceiling, Kind, Outcome, name_read
 from doesexist.studio.leaving.deciding import LEFT, hide_waiting, named
-from doesexist.studio.leaving.removing import look_again, made, today
+from doesexist.studio.leaving.removing import departed, look_again, made, today
 
 MOST_REQUESTS, MOST_PICTURES = 100, 1_000
 """How many are decided in one transaction: it takes some tenths of a second. One request may mean more."""
@@ -97,7 +105,9 @@ class Deciding:
             return named(self._archive, words)
         except (RequestDecided, RequestUnknown) as error:
             self.done.undecided.append(Undecided(error.name, error))
-            return None
+        except RowDamaged as error:
+            self.done.undecided.append(Undecided(words, error))
+        return None
 
     def _decide(self, requests: Sequence[Request]) -> None:
         if self.done.outcome is Outcome.DENIED:
@@ -127,7 +137,7 @@ class Deciding:
     def _let_leave(self, requests: Sequence[Request]) -> None:
         with Reading(self._archive) as reading:
             people = [who for each in requests for who in (each.asking.who, *reading.requests.moved(each))]
-        departure = made(
+        departure, _ = departed(
             self._archive,
             Removal(
                 self._archive,
@@ -137,6 +147,7 @@ class Deciding:
                 delete_files=self._delete_files,
                 granting=[Granting(each.name, self._reason, each.pictures) for each in requests],
             ),
+            tells=False,
         )
         self.done.wanting.update(departure.wanting)
         self.done.files |= dict.fromkeys(departure.files)

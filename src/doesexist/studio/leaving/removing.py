@@ -99,22 +99,25 @@ def made(archive: Path, change: ChangeWithSurvey[T]) -> T:
         return change.commit(without(archive, _rehearsed(change).shards))
 
 
-def departed(archive: Path, removal: Removal) -> tuple[Departure, Looking]:
-    """Make a removal as `made` does; whoever has the same pixels leaves, too. Return it, and how copies are found."""
+def departed(archive: Path, removal: Removal, *, tells: bool = True) -> tuple[Departure, Looking]:
+    """Make a removal as `made` does; whoever has the same pixels leaves, too. Return it, and how copies are found.
+
+    `tells`: whether who looks the same is to be told; else copies of photographs are not looked for.
+    """
     with removal:
         rehearsal = _rehearsed(removal)
-        looking = Looking(removal, rehearsal)
-        while same := looking.same_pixels(removal):
+        looking = Looking(removal, rehearsal, tells=tells)
+        while same := looking.same_pixels(removal) - removal.also:
             removal.also |= same
             rehearsal = _rehearsed(removal)
-            looking = Looking(removal, rehearsal)
+            looking = Looking(removal, rehearsal, tells=tells)
         return removal.commit(without(archive, rehearsal.shards)), looking
 
 
 def _rehearsed(change: ChangeWithSurvey[T]) -> Rehearsal:
     """Return what a change does, once all are meant who have the very same files."""
     rehearsal = change.rehearse()
-    while same := same_content(change, rehearsal):
+    while same := same_content(change, rehearsal) - change.also:  # a veil may lie on one of two copies alone
         change.also |= same
         rehearsal = change.rehearse()
     return rehearsal
