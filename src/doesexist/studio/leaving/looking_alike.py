@@ -90,11 +90,14 @@ class _Shard:
 
 
 class Looking:
-    """The search for copies of those who leave, as a rehearsal tells who that is. Raises SurveyDamaged."""
+    """The search for copies of those who leave, as a rehearsal tells who that is. Raises SurveyDamaged.
 
-    def __init__(self, change: Removal, rehearsal: Rehearsal) -> None:
+    `blind`: nobody is looked at, for the survey can't be read.
+    """
+
+    def __init__(self, change: Removal, rehearsal: Rehearsal, *, blind: bool = False) -> None:
         folder = change.archive / SURVEY
-        surveyed = change.surveyed()
+        surveyed = {} if blind else change.surveyed()
         self._shards = [_Shard(folder, name, row) for name, rows in surveyed.items() for row in rows if row.pictures]
         self._starts = np.cumsum([0, *(shard.row.pictures for shard in self._shards)])
         self._rehearsal = rehearsal
@@ -107,7 +110,7 @@ class Looking:
             if shard.leaving:
                 _ = shard.columns  # read before its files are replaced
         with_tiles = sum(each.seen is not None and not each.seen.reason for each in rehearsal.concerned)
-        seen = int(self._starts[-1]) - with_tiles
+        seen = int(self._starts[-1]) - with_tiles if self._shards else 0
         self.unlooked = max(0, change.count - len(rehearsal.concerned) - seen)
         """How many of those who stay can't be compared, for they are not surveyed."""
         concerned = rehearsal.concerned if self._shards else []
