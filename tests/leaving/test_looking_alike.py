@@ -13,6 +13,7 @@ from command_line import run
 from made import ffhq, picture, record, with_files
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from requests_made import ask
 from surveys import survey
 from typer.testing import CliRunner
 
@@ -294,3 +295,46 @@ def test_on_a_terminal_it_is_asked_once_whether_they_leave_too(
     assert asked.stderr.count("Do they leave, too?") == 1
     with Reading(archive) as reading:
         assert ("copy" in {each.key for each in reading.every_picture()}) is (not left)
+
+
+def test_the_command_that_grants_many_requests_tells_who_looks_the_same(tmp_path: Path, folder: Path) -> None:
+    copied(folder, ImageOps.mirror)
+    archive = surveyed(tmp_path, folder)
+    names = [ask(archive, about).name for about in (ADA, "people/bea")]
+
+    told_so = run("requests", "grant", *names, "--archive", archive)
+
+    assert "people/copy  mirrored, 100% like people/ada" in told_so.stdout
+    assert "can't be known" in told_so.stderr
+
+
+def test_of_many_requests_whoever_has_the_same_pixels_leaves_too_and_programs_are_given_the_rest(
+    tmp_path: Path, folder: Path
+) -> None:
+    copied(folder, lambda pixels: pixels, "packed.tif")
+    copied(folder, ImageOps.mirror)
+    archive = surveyed(tmp_path, folder)
+    names = [ask(archive, about).name for about in (ADA, "people/bea")]
+
+    data = json.loads(run("requests", "grant", *names, "--json", "--archive", archive).stdout)
+
+    assert [each["key"] for each in data["alike"]] == ["copy"]
+    assert (data["pictures"], data["equal_files"], data["unlooked"]) == (3, [], 0)
+
+
+# A survey that can't be read
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"x" * 10)], ids=["gone", "damaged"])
+def test_who_leaves_leaves_though_the_survey_can_t_be_read(
+    tmp_path: Path, folder: Path, damage: Callable[[Path], object]
+) -> None:
+    archive = surveyed(tmp_path, folder)
+    for file in (archive / "survey").rglob("*"):
+        if file.is_file():
+            damage(file)
+
+    departure, _ = remove(archive, ADA)
+
+    assert departure.left == (ADA,)
+    assert (departure.alike, departure.unlooked) == ((), 3)

@@ -11,7 +11,14 @@ import typer
 
 from doesexist.archive import Choice, Departure, Reading, ScrubResult
 from doesexist.cli import choosing_requests as choosing
-from doesexist.cli.leaving import departure_as_data, tell_departure, tell_scrub
+from doesexist.cli.leaving import (
+    alike_as_data,
+    departure_as_data,
+    tell_alike,
+    tell_departure,
+    tell_equal_files,
+    tell_scrub,
+)
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say, watched
 from doesexist.exhibition.settings.exhibition_toml import settings_of
@@ -175,8 +182,9 @@ def _as_data(done: Decisions, scrub_result: ScrubResult) -> dict[str, object]:
         done.outcome.value: done.decided,
         "undecided": [{"name": each.name, "why": str(each.why)} for each in done.undecided],
         "pictures": done.pictures,
-        "files": [str(path) for path in done.files],
+        "files": [str(path) for path in done.departure.files],
         "undeleted": [str(path) for path in scrub_result.undeleted],
+        **(alike_as_data(done.departure) if done.outcome is Outcome.GRANTED else {}),
         "unsurveyed": len(done.wanting),
         "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done,
     }
@@ -201,9 +209,12 @@ def _tell(done: Decisions, scrub_result: ScrubResult, *, delete_files: bool) -> 
         tell_scrub(scrub_result)
     if done.wanting:
         say("A part of the survey has to be made again: run `doesexist survey`. Nobody is shown clear meanwhile.")
-    if done.files and not delete_files:
+    departure = done.departure
+    if departure.files and not delete_files:
         say("These files of yours still show who left; delete them, or grant it next time with --delete-files:")
-        for path in done.files:
+        for path in departure.files:
             result(str(path))
     for path in scrub_result.undeleted:
         say(f"{path} could not be deleted. Delete it yourself, then run `doesexist verify`.")
+    tell_equal_files(departure)
+    tell_alike(departure)

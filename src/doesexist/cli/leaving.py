@@ -73,6 +73,16 @@ def departure_as_data(departure: Departure, scrub_result: ScrubResult) -> dict[s
         "unknown": departure.unknown,
         "files": [str(path) for path in departure.files],
         "undeleted": [str(path) for path in scrub_result.undeleted],
+        **alike_as_data(departure),
+        "unsurveyed": len(departure.wanting),
+        "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done,
+        "seconds": scrub_result.scrub and round(scrub_result.scrub.seconds, 3),
+    }
+
+
+def alike_as_data(departure: Departure) -> dict[str, object]:
+    """Return what was found of those who look the same as JSON data."""
+    return {
         "alike": [
             {"dataset": each.dataset, "key": each.key, "of": each.of, "how": each.how, "likeness": each.likeness}
             for each in departure.alike
@@ -80,9 +90,6 @@ def departure_as_data(departure: Departure, scrub_result: ScrubResult) -> dict[s
         "equal_files": [str(path) for path in departure.equal_files],
         "unlooked": departure.unlooked,
         "only_whole": departure.only_whole,
-        "unsurveyed": len(departure.wanting),
-        "scrubbed": scrub_result.scrub is None or scrub_result.scrub.done,
-        "seconds": scrub_result.scrub and round(scrub_result.scrub.seconds, 3),
     }
 
 
@@ -105,13 +112,18 @@ def tell_departure(departure: Departure, scrub_result: ScrubResult, *, delete_fi
         result(f"{'deleted ' if delete_files and path not in scrub_result.undeleted else ''}{path}")
     for path in scrub_result.undeleted:
         say(f"{path} could not be deleted. Delete it yourself, then run `doesexist verify`.")
+    tell_equal_files(departure)
+    tell_alike(departure)
+    if departure.left:
+        say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
+
+
+def tell_equal_files(departure: Departure) -> None:
+    """Print the owner's files that have the very same bytes, though no picture is of them."""
     if departure.equal_files:
         say("These files of yours have the very same bytes, but no picture here is of them; they are yours to delete:")
     for path in departure.equal_files:
         result(str(path))
-    tell_alike(departure)
-    if departure.left:
-        say("The dataset's own list still names them: it is yours to correct. They will not come back in from it.")
 
 
 def tell_alike(departure: Departure) -> None:

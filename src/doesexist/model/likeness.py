@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 SAME_PIXELS: Final = "same pixels"
@@ -27,6 +28,15 @@ class Alike(NamedTuple):
     def name(self) -> str:
         """The picture, as DATASET/KEY."""
         return f"{self.dataset}/{self.key}"
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """What `how` says, one by one.
+
+        >>> Alike("people", "copy", "people/ada", described(6, CUT), 0.97).ways
+        ('mirrored', 'turned by 180°', 'cut')
+        """
+        return tuple(re.split(", | and ", self.how))
 
 
 def described(turn: int, part: str | None = None) -> str:

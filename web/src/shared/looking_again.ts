@@ -120,7 +120,8 @@ async function lookAgain(): Promise<void> {
   const covered = document.documentElement.dataset["again"] !== undefined;
   const late = setTimeout(() => { cover(covered ? "silence" : null); }, COVERED);
   const signal = AbortSignal.any([mine.signal, AbortSignal.timeout(PATIENCE)]);
-  const main = document.querySelector("#main:not(.failure)"); // a failure shows nobody
+  // A failure shows nobody, nor does what came of a form that was sent: loaded anew, it would be sent again.
+  const main = document.querySelector("#main:not(.failure, .answered)");
   try {
     const outdated = main !== null && (await isOutdated(main, signal));
     if (mine.signal.aborted) {

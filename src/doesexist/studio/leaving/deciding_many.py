@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from doesexist.archive import (
     Denial,
+    Departure,
     Granting,
     Reading,
-    Removal,
     Request,
     Scrub,
     ScrubResult,
@@ -34,7 +34,7 @@ from doesexist.errors import (
 )
 from doesexist.model.requests import USUAL, Ceiling, Kind, Outcome, name_read
 from doesexist.studio.leaving.deciding import LEFT, hide_waiting, named
-from doesexist.studio.leaving.removing import departed, look_again, made, today
+from doesexist.studio.leaving.removing import ComparedRemoval, look_again, made, today, together
 
 MOST_REQUESTS, MOST_PICTURES = 100, 1_000
 """How many are decided in one transaction: it takes some tenths of a second. One request may mean more."""
@@ -57,10 +57,15 @@ class Decisions:
     undecided: list[Undecided] = field(default_factory=list[Undecided])
     pictures: int = 0
     """How many pictures left, had their credit put right, or (of what was denied) are shown again."""
-    files: dict[Path, None] = field(default_factory=dict[Path, None])
-    """The owner's own files that show only those who left."""
+    departures: list[Departure] = field(default_factory=list[Departure])
+    """What the removals did, one for each transaction."""
     wanting: set[Wanting] = field(default_factory=set[Wanting])
     """Shards of the survey that have to be looked at again."""
+
+    @property
+    def departure(self) -> Departure:
+        """Who left by all of it, and what is told of those who look the same."""
+        return together(self.departures)
 
 
 class Deciding:
@@ -137,20 +142,17 @@ class Deciding:
     def _let_leave(self, requests: Sequence[Request]) -> None:
         with Reading(self._archive) as reading:
             people = [who for each in requests for who in (each.asking.who, *reading.requests.moved(each))]
-        departure, _ = departed(
+        removal = ComparedRemoval(
             self._archive,
-            Removal(
-                self._archive,
-                people,
-                reason=self._reason or LEFT,
-                today=today(),
-                delete_files=self._delete_files,
-                granting=[Granting(each.name, self._reason, each.pictures) for each in requests],
-            ),
-            tells=False,
+            people,
+            reason=self._reason or LEFT,
+            today=today(),
+            delete_files=self._delete_files,
+            granting=[Granting(each.name, self._reason, each.pictures) for each in requests],
         )
+        departure = made(self._archive, removal)
+        self.done.departures.append(removal.told(departure, *removal.found(departure)))
         self.done.wanting.update(departure.wanting)
-        self.done.files |= dict.fromkeys(departure.files)
         self.done.pictures += len(departure.left)
         self.done.decided += [each.name for each in requests]
 

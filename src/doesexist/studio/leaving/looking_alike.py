@@ -90,12 +90,14 @@ class _Shard:
 
 
 class Looking:
-    """The search for copies of those who leave, as a rehearsal tells who that is. Raises SurveyDamaged."""
+    """The search for copies of those who leave, as a rehearsal tells who that is. Raises SurveyDamaged.
 
-    def __init__(self, change: Removal, rehearsal: Rehearsal, *, tells: bool = True) -> None:
-        """Begin it; `tells`: whether photographs are looked for, too, of which nobody has the very same pixels."""
+    `blind`: nobody is looked at, for the survey can't be read.
+    """
+
+    def __init__(self, change: Removal, rehearsal: Rehearsal, *, blind: bool = False) -> None:
         folder = change.archive / SURVEY
-        surveyed = change.surveyed()
+        surveyed = {} if blind else change.surveyed()
         self._shards = [_Shard(folder, name, row) for name, rows in surveyed.items() for row in rows if row.pictures]
         self._starts = np.cumsum([0, *(shard.row.pictures for shard in self._shards)])
         self._rehearsal = rehearsal
@@ -108,11 +110,11 @@ class Looking:
             if shard.leaving:
                 _ = shard.columns  # read before its files are replaced
         with_tiles = sum(each.seen is not None and not each.seen.reason for each in rehearsal.concerned)
-        seen = int(self._starts[-1]) - with_tiles
+        seen = int(self._starts[-1]) - with_tiles if self._shards else 0
         self.unlooked = max(0, change.count - len(rehearsal.concerned) - seen)
         """How many of those who stay can't be compared, for they are not surveyed."""
         concerned = rehearsal.concerned if self._shards else []
-        self._probes = [probe for each in concerned for probe in self._probes_of(each, tells=tells)]
+        self._probes = [probe for each in concerned for probe in self._probes_of(each)]
         self.only_whole = len(self._probes) > MOST_IN_PART
         """Whether cuts and borders are not looked for, since too many leave at once."""
 
@@ -190,12 +192,12 @@ class Looking:
         at = int(np.searchsorted(self._starts, picture, side="right")) - 1
         return self._shards[at], picture - int(self._starts[at])
 
-    def _probes_of(self, leaver: Candidate, *, tells: bool) -> Iterator[Probe]:
+    def _probes_of(self, leaver: Candidate) -> Iterator[Probe]:
         root = self._rehearsal.roots[leaver.picture.dataset]
         if own := self._own(leaver, root):
             yield own
         wild = leaver.picture.wild
-        if tells and wild and wild.present:
+        if wild and wild.present:
             with suppress(NothingFound, PictureUnreadable, OSError):
                 for square in squares_in(inside(root, wild, leaver.picture.credited.get(wild.path)), CLOSE):
                     yield Probe(leaver.picture, square)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,10 +23,11 @@ from doesexist.archive import (
     finish_leaving,
     put_right,
 )
-from doesexist.errors import DoesExistError, NothingFound
+from doesexist.errors import DoesExistError, NothingFound, SurveyDamaged
 from doesexist.model import clock
+from doesexist.model.likeness import Alike
 from doesexist.studio.leaving.equal_files import equal_files
-from doesexist.studio.leaving.looking_alike import Looking
+from doesexist.studio.leaving.looking_alike import Hit, Looking
 from doesexist.studio.leaving.same_content import same_content
 from doesexist.studio.survey.shards_without import without
 from doesexist.studio.survey.surveying import Survey
@@ -55,27 +56,80 @@ def remove(
     request that this grants. What looks the same as them now is told in `alike`, and not kept. Raises
     RequestDecided, RequestUnknown if it is not, or no longer, open.
     """
-    removal = Removal(archive, [*people], reason=reason, today=today(), delete_files=delete_files, granting=granting)
+    removal = ComparedRemoval(
+        archive, [*people], reason=reason, today=today(), delete_files=delete_files, granting=granting
+    )
     with ThreadPoolExecutor(1) as beside:  # what is told of copies is found while the rest waits for the disk
-        departure, looking = departed(archive, removal)
-        hits = beside.submit(looking.hits)
-        equal = beside.submit(equal_files, roots_of(archive), removal.contents.values(), departure.files)
+        departure = made(archive, removal)
+        found = beside.submit(removal.found, departure)
         scrub_result = finish_leaving(archive)
         departure = surveyed_again(archive, departure)
-        departure = replace(
-            departure,
-            alike=looking.alike(archive, hits.result()),
-            equal_files=tuple(equal.result()),
-            unlooked=looking.unlooked,
-            only_whole=looking.only_whole,
-        )
+        departure = removal.told(departure, *found.result())
     return departure, scrub_result
 
 
-def roots_of(archive: Path) -> list[Path]:
-    """Return the folders of the archive's datasets."""
+@dataclass(eq=False)
+class ComparedRemoval(Removal):
+    """A removal in which whoever has the same pixels leaves, too, and which tells afterwards who looks the same."""
+
+    looking: Looking | None = field(default=None, init=False)
+    """How copies are found of those whom the latest rehearsal let leave."""
+
+    def same_pixels(self, rehearsal: Rehearsal) -> set[int]:
+        """Return who has the same pixels as one of those who leave: nobody where the survey can't be read."""
+        try:
+            self.looking = Looking(self, rehearsal)
+            return self.looking.same_pixels(self)
+        except SurveyDamaged:  # they leave all the same
+            self.looking = Looking(self, rehearsal, blind=True)
+            return set()
+
+    def found(self, departure: Departure) -> tuple[list[Hit], list[Path]]:
+        """Return who may be a copy, and the owner's equal files. It may run in a thread, once they have left."""
+        hits = self.looking.hits() if self.looking else []
+        return hits, equal_files(roots_of(self.archive).values(), self.contents.values(), departure.files)
+
+    def told(self, departure: Departure, hits: Iterable[Hit], equal: Iterable[Path]) -> Departure:
+        """Return what the removal did together with what was found."""
+        looking = self.looking
+        if looking is None:
+            return departure
+        return replace(
+            departure,
+            alike=looking.alike(self.archive, hits),
+            equal_files=tuple(equal),
+            unlooked=looking.unlooked,
+            only_whole=looking.only_whole,
+        )
+
+
+def together(departures: Sequence[Departure]) -> Departure:
+    """Return what several removals did, one after another, as if they were one.
+
+    Who looked the same as somebody, and left later, is not told of. Nor is twice who looks the same as two.
+    """
+    left = tuple(name for each in departures for name in each.left)
+    alike: dict[str, Alike] = {}
+    for one in sorted((one for each in departures for one in each.alike), key=lambda one: -one.likeness):
+        if one.name not in left:
+            alike.setdefault(one.name, one)
+    return Departure(
+        left=left,
+        already=tuple(name for each in departures for name in each.already),
+        unknown=tuple(name for each in departures for name in each.unknown),
+        files=tuple(dict.fromkeys(path for each in departures for path in each.files)),
+        wanting=tuple({wanting for each in departures for wanting in each.wanting}),
+        alike=tuple(alike.values()),
+        equal_files=tuple(dict.fromkeys(path for each in departures for path in each.equal_files)),
+        unlooked=max((each.unlooked for each in departures), default=0),
+        only_whole=any(each.only_whole for each in departures),
+    )
+
+
+def roots_of(archive: Path) -> dict[str, Path]:
+    """Return the folders of the archive's datasets, by their names."""
     with Reading(archive) as reading:
-        return [dataset.root for dataset in reading.datasets()]
+        return {dataset.name: dataset.root for dataset in reading.datasets()}
 
 
 def correct(archive: Path, who: Who, name: str | None) -> tuple[int, ScrubResult]:
@@ -93,34 +147,23 @@ def correct(archive: Path, who: Who, name: str | None) -> tuple[int, ScrubResult
 def made(archive: Path, change: ChangeWithSurvey[T]) -> T:
     """Make a removal or a veil: what works on pixels first, then all of it in one transaction (archive/leaving).
 
-    Whoever has the very same file as somebody it concerns is meant, too.
+    Whoever has the very same file as somebody it concerns is meant, too; of a removal, whoever has the same pixels.
     """
     with change:
         return change.commit(without(archive, _rehearsed(change).shards))
 
 
-def departed(archive: Path, removal: Removal, *, tells: bool = True) -> tuple[Departure, Looking]:
-    """Make a removal as `made` does; whoever has the same pixels leaves, too. Return it, and how copies are found.
-
-    `tells`: whether who looks the same is to be told; else copies of photographs are not looked for.
-    """
-    with removal:
-        rehearsal = _rehearsed(removal)
-        looking = Looking(removal, rehearsal, tells=tells)
-        while same := looking.same_pixels(removal) - removal.also:
-            removal.also |= same
-            rehearsal = _rehearsed(removal)
-            looking = Looking(removal, rehearsal, tells=tells)
-        return removal.commit(without(archive, rehearsal.shards)), looking
-
-
 def _rehearsed(change: ChangeWithSurvey[T]) -> Rehearsal:
-    """Return what a change does, once all are meant who have the very same files."""
+    """Return what a change does, once all are meant who have the very same files; of a removal, the same pixels."""
     rehearsal = change.rehearse()
-    while same := same_content(change, rehearsal) - change.also:  # a veil may lie on one of two copies alone
-        change.also |= same
+    while same := (same_content(change, rehearsal) or _same_pixels(change, rehearsal)) - change.also:
+        change.also |= same  # a veil may lie on one of two copies alone: then they are told again
         rehearsal = change.rehearse()
     return rehearsal
+
+
+def _same_pixels(change: object, rehearsal: Rehearsal) -> set[int]:
+    return change.same_pixels(rehearsal) if isinstance(change, ComparedRemoval) else set()
 
 
 def surveyed_again(archive: Path, done: T) -> T:

@@ -22,6 +22,7 @@ from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http.failures import failure_of
 from doesexist.exhibition.http.signed_forms import fields_of, nonce_of, signed
 from doesexist.exhibition.lanes import AT_THE_DESK, DECIDING
+from doesexist.exhibition.rooms.desk import looking_alike
 from doesexist.exhibition.rooms.desk.lying_there import PAGE
 from doesexist.exhibition.rooms.desk.page import DESK_KEY, GRANT, decision_and_reason, let_in, shown
 from doesexist.model.requests import Kind, Outcome, name_read
@@ -81,13 +82,16 @@ async def many_decided(request: Request) -> Response:
             names=names[:_TOLD],
             requests=len(names),
             pictures=pictures,
+            unsurveyed=looking_alike.unsurveyed(context),
             token=signed(key, decision.about),
         )
     nonce_of(key, form.get("token", ""), decision.about)
     done = await context.run(DECIDING, _decided, context.archive, decision)
     spoken = context.spoken(request)
     undecided = [(each.name, failure_of(each.why).said[0].within(spoken)) for each in done.undecided[:_TOLD]]
-    answer = shown(request, "desk_done.html", done=done, undecided=undecided, denied=done.outcome is Outcome.DENIED)
+    denied = done.outcome is Outcome.DENIED
+    told = looking_alike.facts(context, key, done.departure, decision.reason)
+    answer = shown(request, "desk_done.html", done=done, undecided=undecided, denied=denied, **told)
     answer.background = BackgroundTask(_finish, request, done)
     return answer
 

@@ -18,7 +18,7 @@ from fastapi import Request, Response
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
-from doesexist.archive import Reading
+from doesexist.archive import Departure, Reading
 from doesexist.archive import Request as LeaveRequest
 from doesexist.errors import ArchiveError, DeskLocked, FormUnreadable, NotWrittenDown, RequestUnknown
 from doesexist.errors import marked as _
@@ -28,6 +28,7 @@ from doesexist.exhibition.http.rate_limits import TOKENS, RateLimits
 from doesexist.exhibition.http.responses import NOT_KEPT
 from doesexist.exhibition.http.signed_forms import form_of, nonce_of, signed
 from doesexist.exhibition.lanes import AT_THE_DESK, DECIDING
+from doesexist.exhibition.rooms.desk import looking_alike
 from doesexist.exhibition.rooms.desk.lying_there import lying_there
 from doesexist.exhibition.rooms.desk.query import AGES, desk_query
 from doesexist.exhibition.showing.images import hang_all
@@ -78,12 +79,14 @@ async def desk(request: Request) -> Response:
 async def desk_request(request: Request, name: str) -> Response:
     """Show a request to whoever decides it."""
     context = await let_in(request)
+    if addresses.desk_page(name) == addresses.DESK_ALIKE:  # what is told there is told once
+        return to_the_desk()
     asked, first = await context.ask(AT_THE_DESK, _named, name)
     return shown(request, "desk_request.html", asked=asked, **_pictures(context, asked, first))
 
 
 async def desk_decided(request: Request, name: str) -> Response:
-    """Ask whether that is meant; once it is, decide a request, and lead to the desk."""
+    """Ask whether that is meant; once it is, decide a request, and show who looks the same, or lead to the desk."""
     context = await let_in(request)
     asked, first = await context.ask(AT_THE_DESK, _named, name)
     decision = _decision(asked.name, await form_of(request))
@@ -95,21 +98,35 @@ async def desk_decided(request: Request, name: str) -> Response:
             asked=asked,
             decision=decision,
             token=signed(key, decision.about),
+            unsurveyed=looking_alike.unsurveyed(context),
             **_pictures(context, asked, first),
         )
     nonce_of(key, decision.token, decision.about)
+    departure: Departure | int = 0
     try:
         if decision.decision == GRANT:
-            await context.run(DECIDING, deciding.grant, context.archive, asked.name, reason=decision.reason or None)
+            granted = await context.run(
+                DECIDING, deciding.grant, context.archive, asked.name, reason=decision.reason or None
+            )
+            departure = granted[0]
         else:
             await context.run(DECIDING, deciding.deny, context.archive, asked.name, reason=decision.reason)
     except ArchiveError as error:
         # If it is decided, it stays so: what was to follow is finished by whoever looks next.
         if not context.reading.requests.decided(asked.name):
             raise NotWrittenDown from error
-    answer = Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
+    if isinstance(departure, Departure) and looking_alike.is_told(context, departure):
+        told = looking_alike.facts(context, key, departure, decision.reason)
+        answer = shown(request, "desk_alike.html", **told)
+    else:
+        answer = to_the_desk()
     answer.background = BackgroundTask(context.finish)  # there may be room for those who wait
     return answer
+
+
+def to_the_desk() -> Response:
+    """Return the answer that leads to the desk."""
+    return Response(status_code=303, headers={"Location": addresses.linked(addresses.DESK), **NOT_KEPT})
 
 
 async def let_in(request: Request) -> ExhibitionContext:
@@ -166,14 +183,20 @@ def _decision(name: str, form: Mapping[str, str]) -> _Decision:
 
 def decision_and_reason(form: Mapping[str, str]) -> tuple[str, str]:
     """Return what a form decides, and why; raise FormUnreadable where it does not say it."""
-    decision, reason = form.get("decision", ""), form.get("reason", "").strip()
+    decision, reason = form.get("decision", ""), reason_in(form)
     if decision not in {GRANT, DENY}:
         raise FormUnreadable(_NO_DECISION)
     if decision == DENY and not reason:
         raise FormUnreadable(_NO_REASON)
+    return decision, reason
+
+
+def reason_in(form: Mapping[str, str]) -> str:
+    """Return the reason that a form gives; raise FormUnreadable where it is too long."""
+    reason = form.get("reason", "").strip()
     if len(reason) > _LONGEST_REASON:
         raise FormUnreadable(_TOO_LONG)
-    return decision, reason
+    return reason
 
 
 def _pictures(context: ExhibitionContext, asked: LeaveRequest, first: Sequence[Picture]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doesexist.exhibition.http.openapi import form, in_html, parameter, redirect
 from doesexist.exhibition.room import Address, Room
-from doesexist.exhibition.rooms.desk import many, page
+from doesexist.exhibition.rooms.desk import leaving_too, many, page
 from doesexist.exhibition.rooms.desk.query import DeskQuery
 from doesexist.model import addresses
 from doesexist.model.parameters import declared
@@ -31,7 +31,14 @@ _DECIDING_MANY = {
     "until": "The highest number that is meant: nothing that came later.",
 }
 
-_PAGES = ("desk.html", "desk_request.html", "desk_sure.html", "desk_many.html", "desk_done.html")
+_LEAVING_TOO = {
+    "token": "What the desk's own form is signed with, for these pictures alone.",
+    "alike": "What the desk found: a picture, whom it looks the same as, how much, and how; as often as there are.",
+    "too": "DATASET/KEY of a picture that leaves, too; as often as there are.",
+    "reason": "Why, naming nobody.",
+}
+
+_PAGES = ("desk.html", "desk_request.html", "desk_sure.html", "desk_many.html", "desk_done.html", "desk_alike.html")
 
 ROOM = Room(
     name="desk",
@@ -43,7 +50,17 @@ ROOM = Room(
             in_html(400, 401, 403, 404, 413, 429, 503),
             form=form(_DECIDING_MANY),
         ),
-        Address(addresses.desk_page("{name}"), page.desk_request, in_html(401, 404, 409, 429, 503)),
+        Address(
+            addresses.DESK_ALIKE,
+            leaving_too.left_too,
+            {**redirect({}), **in_html(400, 401, 403, 404, 413, 429, 503)},
+            form=form(_LEAVING_TOO),
+        ),
+        Address(
+            addresses.desk_page("{name}"),
+            page.desk_request,
+            {**redirect({}), **in_html(401, 404, 409, 429, 503)},
+        ),
         Address(
             addresses.desk_page("{name}"),
             page.desk_decided,
