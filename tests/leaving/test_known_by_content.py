@@ -8,12 +8,15 @@ import pytest
 from archives import holding, ingest, register, remove
 from made import ffhq, picture, record, with_files
 from PIL import Image
+from requests_made import ask
 
 from doesexist.archive import Reading, broken_promises
 from doesexist.errors import Left
 from doesexist.model.keys import same
+from doesexist.model.requests import Outcome
 from doesexist.studio.ingest.ingesting import Summary
 from doesexist.studio.leaving import veiling, who_is_meant
+from doesexist.studio.leaving.deciding_many import Deciding
 
 ADA = "people/ada"
 
@@ -210,3 +213,16 @@ def test_a_contributor_s_photographs_stay_out_whoever_they_are_said_to_be_of(tmp
     assert summary.pictures == 0
     with Reading(archive) as reading, pytest.raises(Left):
         reading.picture("ffhq", "00000")
+
+
+def test_of_who_is_denied_no_content_is_kept(archive: Path) -> None:
+    receipts = [ask(archive, each) for each in (ADA, "people/bea")]
+    (who,) = who_is_meant.meant(archive, [ADA])
+    veiling.veil(archive, [who], reason="we ask")
+
+    for _ in Deciding(archive, [each.name for each in receipts], Outcome.DENIED, reason="why"):
+        pass
+
+    assert veiled(archive) == {ADA}
+    pictures = register(archive).all("SELECT DISTINCT p.key FROM veiled_content v JOIN picture p ON p.id = v.picture")
+    assert pictures == [("ada",)]

@@ -10,6 +10,7 @@ from doesexist.archive.leaving.deciding import close
 from doesexist.archive.leaving.requests import Requests
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import VeilChange, Veiled
+from doesexist.archive.pictures.contents import forget_veiled
 from doesexist.archive.register.register import Register
 from doesexist.model.requests import Outcome
 
@@ -36,6 +37,7 @@ class Denial(VeilChange):
         otherwise = [row for (row,) in register.all(_CLEAR, (numbers,))]
         survey.see_otherwise(otherwise)
         register.execute(_LIFTED, (numbers,))
+        forget_veiled(register, otherwise)
         return self._settled(register, survey, rows, otherwise, [])
 
 
