@@ -101,3 +101,10 @@ def test_iiif_s_rights_are_of_the_hosts_it_accepts_over_http() -> None:
     assert all(
         right and right.startswith(("http://creativecommons.org/", "http://rightsstatements.org/")) for right in rights
     )
+
+
+def test_a_name_that_says_more_than_a_licence_is_not_taken_for_it() -> None:
+    ported = recognised("CC BY 2.0 DE", None)
+
+    assert ported
+    assert (ported.name, ported.asks) == ("CC BY 2.0 DE", Obligation.READ_TERMS)

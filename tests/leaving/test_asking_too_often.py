@@ -1,5 +1,6 @@
 """How often can be asked: at once, from many networks, by all together; and whose limit others can't use up."""
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -118,6 +119,19 @@ def test_a_place_of_the_hour_before_is_not_given_back_in_the_next(monkeypatch: p
 
     with pytest.raises(AskedTooOften):
         tally.look(limit, ADA)
+
+
+def test_after_an_hour_nothing_is_kept_of_who_has_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = clock.timestamp()
+    with rate_limits.counting_together():
+        file, tally = Path(os.environ["DOESEXIST_TALLY"]), RateLimits()
+        tally.knock(Limit("few", 2), ADA)
+        counted = any(file.read_bytes()[8:])
+        monkeypatch.setattr(clock, "timestamp", lambda: now + 3600)
+        tally.look(Limit("few", 2), ADA)
+
+        assert counted
+        assert not any(file.read_bytes()[8:])
 
 
 def test_a_page_elsewhere_does_not_use_up_a_visitor_s_forms(asker: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

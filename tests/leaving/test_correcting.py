@@ -1,10 +1,11 @@
 """A credit is put right, and stays so."""
 
+import json
 from pathlib import Path
 
 import pytest
 from archives import holding, ingest, remove
-from made import ffhq, picture, record
+from made import ffhq, picture, quad, record
 
 from doesexist.archive import Reading, Who
 from doesexist.errors import CreditUnknown, Left, NothingFound
@@ -129,3 +130,55 @@ def test_who_asks_not_to_be_named_is_not_named_by_an_earlier_correction_of_a_pic
 
     assert names(archive) == [None] * 3
     assert holding(archive, "Test Private-3fa9") == []
+
+
+def test_who_asks_not_to_be_named_is_led_to_by_nothing_though_their_record_is_another_later(tmp_path: Path) -> None:
+    archive, path = tmp_path / "archive", tmp_path / "list.jsonl"
+    entry = {
+        "flickr_url": "https://www.flickr.com/photos/many/99920/",
+        "photo_url": "https://live.staticflickr.com/1/99920_abc123_k.jpg",
+        "author": "Test Old",
+        "face_quad": quad(40, 60, 160),
+    }
+    path.write_text(json.dumps(entry))
+    ingest(archive, "thispersonexists", path)
+    correct(archive, MANY, None)
+
+    path.write_text(json.dumps({**entry, "face_quad": quad(50, 60, 160)}))
+    again = ingest(archive, "thispersonexists", path)
+
+    with Reading(archive) as reading:
+        found = reading.picture("thispersonexists", "0")
+    assert again.changed == 1
+    assert (found.contributor, found.source, found.file) == (None, None, None)
+    assert [holding(archive, words) for words in ("Test Old", "photos/many", "99920_abc123")] == [[], [], []]
+
+
+def test_who_asks_not_to_be_named_is_not_named_by_own_words_that_come_later(tmp_path: Path) -> None:
+    folder, archive = tmp_path / "mine", tmp_path / "archive"
+    picture(folder / "a.png")
+    (folder / "metadata.csv").write_text("file_name,author\na.png,Test Ada\n")
+    ingest(archive, "folder", folder)
+    correct(archive, Who("picture", ("mine", "a")), None)
+
+    (folder / "metadata.csv").write_text("file_name,author,shot_by\na.png,Test Ada,Test Ada Herself\n")
+    ingest(archive, "folder", folder)
+
+    assert holding(archive, "Test Ada") == []
+
+
+def test_who_asked_not_to_be_named_is_not_named_though_the_only_picture_that_names_them_has_left(
+    archive: Path, folder: Path
+) -> None:
+    correct(archive, MANY, None)
+    correct(archive, Who("picture", ("ffhq", "00000")), "Test Again")
+    ingest(archive, "ffhq", folder)
+
+    remove(archive, "ffhq/00000")
+    ffhq(folder, [record(n, author="Test Old", photo_url=URL.format(n), photo_title="another") for n in range(5)])
+    ingest(archive, "ffhq", folder)
+
+    with Reading(archive) as reading:
+        found = [reading.picture("ffhq", f"0000{number}").contributor for number in (1, 2, 4)]
+    assert found == [None] * 3
+    assert holding(archive, "Test Old") == []

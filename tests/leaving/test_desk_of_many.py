@@ -148,6 +148,29 @@ def test_half_a_decision_is_told(
     assert open_names(own_archive) == flood
 
 
+@pytest.mark.parametrize("form", [{"means": "everything"}, {"asks": "all"}, {"before": "yesterday"}])
+def test_the_desk_does_not_ask_about_all_where_a_form_means_what_it_does_not_know(
+    visitor: TestClient, flood: list[str], form: dict[str, str]
+) -> None:
+    assert flood
+
+    answer = visitor.post("/desk", data={"decision": "deny", "reason": "x", "scope": "all", **form}, auth=CURATOR)
+
+    assert answer.status_code == 400
+
+
+def test_of_a_field_that_comes_twice_the_first_counts(visitor: TestClient, flood: list[str]) -> None:
+    assert flood
+    twice = "scope=all&decision=deny&reason=the+first&reason=the+second"
+
+    answer = visitor.post(
+        "/desk", content=twice, headers={"Content-Type": "application/x-www-form-urlencoded"}, auth=CURATOR
+    )
+
+    assert "the first" in answer.text
+    assert "the second" not in answer.text
+
+
 def test_a_decision_that_the_desk_did_not_ask_about_is_not_taken(
     visitor: TestClient, own_archive: Path, flood: list[str]
 ) -> None:

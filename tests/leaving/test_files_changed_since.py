@@ -122,3 +122,35 @@ def test_an_archive_that_never_noted_its_files_shows_them(archive: Path, folder:
     assert statuses(archive, *ADDRESSES) == [200, 200]
     assert ingest(archive, "folder", folder).same == 3
     assert connection.one("SELECT count(*) FROM picture WHERE json_extract(files, '$.credited') IS NOT NULL") == 3
+
+
+def test_a_record_s_md5_decides_in_large_letters_too(tmp_path: Path) -> None:
+    entry = with_files(tmp_path / "ffhq", record(0), "image")
+    entry["image"]["file_md5"] = entry["image"]["file_md5"].upper()
+    ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", [entry]))
+    os.utime(tmp_path / "ffhq" / entry["image"]["file_path"], (1, 1))
+
+    assert statuses(tmp_path / "archive", "/iiif/3/ffhq.00000/info.json") == [200]
+
+
+def test_of_a_file_that_is_another_than_its_record_tells_its_own_bytes_decide(tmp_path: Path) -> None:
+    entry = with_files(tmp_path / "ffhq", record(0), "image")
+    entry["image"] |= {"file_size": entry["image"]["file_size"] + 1, "file_md5": "0" * 32}
+    ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", [entry]))
+    os.utime(tmp_path / "ffhq" / entry["image"]["file_path"], (1, 1))
+
+    assert statuses(tmp_path / "archive", "/iiif/3/ffhq.00000/info.json") == [200]
+
+
+def test_a_file_that_is_another_when_it_is_read_in_again_is_not_taken_for_its_record_s(tmp_path: Path) -> None:
+    entry = with_files(tmp_path / "ffhq", record(0), "image")
+    archive, file = tmp_path / "archive", tmp_path / "ffhq" / entry["image"]["file_path"]
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", [entry]))
+    content = bytearray(file.read_bytes())
+    content[-20] ^= 1
+    file.write_bytes(content)
+    os.utime(file, (1, 1))
+
+    again = ingest(archive, "ffhq", tmp_path / "ffhq")
+
+    assert (again.changed, again.same) == (1, 0)

@@ -145,6 +145,16 @@ def test_as_soon_as_there_is_room_the_oldest_that_waits_is_hidden(archive: Path,
     assert len(hidden(archive)) == 8
 
 
+def test_of_those_who_wait_as_many_fit_as_there_is_room_for_all_of_them_together(archive: Path) -> None:
+    first, _, third, _ = (file(archive, f"flickr/account{number}") for number in range(4))
+    deciding.deny(archive, first.name, reason="no")
+
+    with Reading(archive) as reading:
+        fitting = reading.requests.fitting(FEW)
+
+    assert [each.name for each in fitting] == [third.name]
+
+
 def test_nobody_who_waits_is_hidden_beyond_the_ceiling_by_the_next_who_looks(archive: Path) -> None:
     for number in range(4):
         file(archive, f"flickr/account{number}")

@@ -15,8 +15,10 @@ from doesexist.archive import Reading, broken_promises
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.errors import Left
 from doesexist.model.keys import same
+from doesexist.model.requests import Outcome
 from doesexist.studio.ingest.ingesting import Summary
 from doesexist.studio.leaving import deciding, veiling, who_is_meant
+from doesexist.studio.leaving.deciding_many import Deciding
 
 ADA = "people/ada"
 
@@ -161,7 +163,7 @@ def test_a_copy_that_comes_in_later_is_veiled_as_they_are(archive: Path, folder:
     veiling.veil(archive, [who], reason="we ask")
     shutil.copytree(folder, folder.parent / "later")
     with Image.open(folder / "ada.png") as pixels:
-        pixels.save(folder.parent / "later" / "ada.png", compress_level=1)
+        pixels.save(folder.parent / "later" / "ada.png", compress_level=9)  # other bytes, the same pixels
 
     ingest(archive, "folder", folder.parent / "later")
     with_a_copy = veiled(archive)
@@ -312,3 +314,28 @@ def test_who_left_such_a_photograph_before_it_was_known_by_content_is_kept_out(t
     later = ingest(archive, "ffhq", tmp_path / "ffhq", dataset="later")
 
     assert [row.key for row in later.rejected] == ["00000"]
+
+
+def test_of_who_is_denied_no_content_is_kept(archive: Path) -> None:
+    receipts = [ask(archive, each) for each in (ADA, "people/bea")]
+    (who,) = who_is_meant.meant(archive, [ADA])
+    veiling.veil(archive, [who], reason="we ask")
+
+    for _ in Deciding(archive, [each.name for each in receipts], Outcome.DENIED, reason="why"):
+        pass
+
+    assert veiled(archive) == {ADA}
+    pictures = register(archive).all("SELECT DISTINCT p.key FROM veiled_content v JOIN picture p ON p.id = v.picture")
+    assert pictures == [("ada",)]
+
+
+def test_a_copy_is_veiled_as_long_as_one_of_their_veils_lies_there(archive: Path, folder: Path) -> None:
+    ask(archive, ADA)
+    (who,) = who_is_meant.meant(archive, [ADA])
+    veiling.veil(archive, [who], reason="we ask")
+    veiling.lift(archive, [who])
+    shutil.copy(folder / "ada.png", folder / "copy.png")
+
+    ingest(archive, "folder", folder)
+
+    assert veiled(archive) == {ADA, "people/copy"}

@@ -612,3 +612,15 @@ def test_the_library_is_loaded_only_for_an_address_that_needs_it() -> None:
     )
 
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "one"),
+    [
+        ("https://www.www.example.org/a.jpg", "https://example.org/a.jpg"),
+        ("https://www.org/a.jpg", "https://www.org/a.jpg"),
+        ("https://example.org/a?full=&id=1", "https://example.org/a?full=&id=1"),
+    ],
+)
+def test_only_what_leads_nowhere_else_is_left_out(address: str, one: str) -> None:
+    assert canonical(address) == one

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,9 +82,13 @@ def _swept(archive: Path, register: Register) -> bool:
 
 def _delete_files(register: Register) -> list[Path]:
     """Delete the owner's files listed for deletion, and their entries. Return those that could not be deleted."""
+    roots = [Path(root) for (root,) in register.all("SELECT root FROM dataset")]
     kept: list[Path] = []
     for (path,) in register.all("SELECT path FROM deletion"):
         try:
+            if not _lies_there(Path(path), roots):
+                kept.append(Path(path))
+                continue
             Path(path).unlink(missing_ok=True)
         except OSError:
             kept.append(Path(path))
@@ -90,6 +96,12 @@ def _delete_files(register: Register) -> list[Path]:
             with suppress(ArchiveFull):  # it is gone; its name is forgotten by who writes next
                 register.execute("DELETE FROM deletion WHERE path = ?", (path,))
     return kept
+
+
+def _lies_there(path: Path, roots: Sequence[Path]) -> bool:
+    """Tell whether no link leads from a path out of its dataset's folder: one may have been made since."""
+    there = Path(os.path.realpath(path))
+    return there == path or any(path.is_relative_to(root) and there.is_relative_to(root) for root in roots)
 
 
 def scrub_due(register: Register) -> str | None:
