@@ -24,7 +24,7 @@ from doesexist.exhibition.http.headers import ACCESS_LOG
 from doesexist.exhibition.rooms.leave import page as leave
 from doesexist.model import clock
 from doesexist.model.requests import Receipt
-from doesexist.studio.leaving import deciding
+from doesexist.studio.leaving import deciding, sealed_contacts
 
 UNKNOWN = "/leave/00000-00000-00000-00000-00000"
 
@@ -227,7 +227,7 @@ def test_a_contact_is_asked_for_only_where_a_key_can_keep_it(
     asker: TestClient, own_archive: Path, tmp_path: Path
 ) -> None:
     before = asker.get("/leave").text
-    deciding.make_key(own_archive, tmp_path / "curator.key")
+    sealed_contacts.make_key(own_archive, tmp_path / "curator.key")
     after = asker.get("/leave").text
 
     asked(asker, contact="ada@example.org")

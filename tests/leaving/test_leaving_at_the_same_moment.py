@@ -51,7 +51,7 @@ def test_who_is_spelled_otherwise_since_the_survey_leaves_it(archive: Path) -> N
 def test_who_is_spelled_otherwise_since_the_survey_is_veiled_in_it(archive: Path) -> None:
     veiling.veil(archive, [Who("picture", ("faces", "BOB"))], reason="so")
 
-    assert sorted(keys(archive), key=str.lower) == ["ada", "BOB", "cem", "dora"]
+    assert sorted(keys(archive)) == ["ada", "bob", "cem", "dora"], "a key stays as it was first spelled"
     assert averaging.added(averaging.people(archive, "faces")).count == 4
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from archives import holding, ingest, register, remove
+from archives import as_of_schema, holding, ingest, register, remove
 from made import Record, ffhq, record
 from pages_of_sqlite import left_over
 from requests_made import ask
@@ -157,7 +157,7 @@ def written_otherwise(crowd: Crowd, archive: Path, monkeypatch: pytest.MonkeyPat
             ingest(archive, "ffhq", crowd.folder)
         checkpoint(archive)
         connection = register(archive)
-        connection.execute("PRAGMA user_version = 3")
+        as_of_schema(connection, 3)
         connection.close()
 
 

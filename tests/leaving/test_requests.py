@@ -392,7 +392,7 @@ def test_a_disk_that_is_full_in_the_middle_of_it_loses_nothing(archive: Path) ->
 
 @pytest.mark.parametrize("decision", ["grant", "deny", "credit", "leave"])
 def test_nothing_of_what_was_said_is_left(archive: Path, tmp_path: Path, decision: str) -> None:
-    key = deciding.make_key(archive, tmp_path / "curator.key")
+    key = sealed_contacts.make_key(archive, tmp_path / "curator.key")
     contact = sealed_contacts.sealed("contact-77e1@example.org", key)
     wanted = "Wanted-c51b" if decision == "credit" else None
     receipt = ask(archive, f"flickr/{ADA}", wanted, contact=contact)
@@ -474,7 +474,7 @@ def test_verify_finds_requests_that_are_not_as_they_should_be(archive: Path) -> 
 def test_a_contact_is_opened_by_the_curator_s_key_alone(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "curator.key"
 
-    public = deciding.make_key(archive, file)
+    public = sealed_contacts.make_key(archive, file)
 
     contact = sealed_contacts.sealed("ada@example.org", public)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -483,17 +483,17 @@ def test_a_contact_is_opened_by_the_curator_s_key_alone(archive: Path, tmp_path:
     (secret,) = (line for line in file.read_text().splitlines() if not line.startswith("#"))
     assert decrypt(contact, [x25519.Identity.from_str(secret)]) == b"ada@example.org"
     other = tmp_path / "other.key"
-    deciding.make_key(archive, other)
+    sealed_contacts.make_key(archive, other)
     with pytest.raises(KeyUnusable, match="encrypted to another"):
         sealed_contacts.opened(contact, other)
 
 
 def test_a_key_that_is_there_is_taken_and_not_written_over(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "curator.key"
-    first = deciding.make_key(archive, file)
+    first = sealed_contacts.make_key(archive, file)
     before = file.read_bytes()
 
-    again = deciding.make_key(archive, file)
+    again = sealed_contacts.make_key(archive, file)
 
     assert (again, file.read_bytes()) == (first, before)
     with Reading(archive) as reading:
@@ -505,7 +505,7 @@ def test_a_file_that_holds_no_key_is_told_and_left_alone(archive: Path, tmp_path
     (tmp_path / "file").write_bytes(content)
 
     with pytest.raises(KeyUnusable):
-        deciding.make_key(archive, tmp_path / "file")
+        sealed_contacts.make_key(archive, tmp_path / "file")
 
     assert (tmp_path / "file").read_bytes() == content
 
@@ -513,7 +513,7 @@ def test_a_file_that_holds_no_key_is_told_and_left_alone(archive: Path, tmp_path
 def test_a_key_is_not_kept_beside_what_it_opens(archive: Path, tmp_path: Path) -> None:
     for place in (archive / "curator.key", tmp_path, tmp_path / "nowhere" / "key"):
         with pytest.raises(OutputUnwritable):
-            deciding.make_key(archive, place)
+            sealed_contacts.make_key(archive, place)
 
 
 # On the command line

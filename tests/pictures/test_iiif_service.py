@@ -132,10 +132,12 @@ def test_an_identifier_may_be_escaped(visitor: TestClient) -> None:
     assert visitor.get("/iiif/3/%66fhq%2E00000/full/max/0/default.jpg").status_code == 200
 
 
-def test_a_file_that_was_replaced_is_another_image(tmp_path: Path) -> None:
-    with visiting(make_archive(tmp_path)) as visitor:
+def test_a_file_that_was_replaced_and_taken_in_is_another_image(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    with visiting(archive) as visitor:
         before = visitor.get("/iiif/3/drawn.ada/full/max/0/default.png")
         Image.new("RGB", (40, 30), "navy").save(tmp_path / "drawn" / "ada.png")
+        ingest(archive, "folder", tmp_path / "drawn")
 
         after = visitor.get(
             "/iiif/3/drawn.ada/full/max/0/default.png", headers={"If-None-Match": before.headers["etag"]}

@@ -3,16 +3,16 @@
 import csv
 import json
 import re
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import archives
 import pytest
 from archives import ingest
 from exhibition_fixtures import Page, visiting
 from made import ffhq, record
 
-from doesexist.archive import REGISTER, Reading
+from doesexist.archive import Reading
 from doesexist.exhibition.rooms import ROOMS
 from doesexist.model import Card, Licence, Obligation, Picture
 from doesexist.model.inscriptions import NOWHERE, inscription
@@ -36,12 +36,11 @@ NOT_OF_THE_WEB = (
 @pytest.fixture(params=NOT_OF_THE_WEB)
 def poisoned(own_archive: Path, request: pytest.FixtureRequest) -> Path:
     """An archive that says so wherever the register keeps an address, as one of an older version may."""
-    with closing(sqlite3.connect(own_archive / REGISTER)) as register:
-        for trigger in [name for (name,) in register.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")]:
+    with closing(archives.register(own_archive)) as register:
+        for (trigger,) in register.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
             register.execute(f"DROP TRIGGER {trigger}")
         for table, column in (("picture", "source"), ("picture", "file"), ("licence", "url"), ("dataset", "url")):
             register.execute(f"UPDATE {table} SET {column} = ?", (request.param,))  # noqa: S608 (names from the line above)
-        register.commit()
     return own_archive
 
 

@@ -105,7 +105,7 @@ def test_a_picture_that_changed_is_seen_again(tmp_path: Path) -> None:
     before = content(archive)
     changed(folder / "00002.png", lambda path: picture(path, seed=99))
 
-    survey(archive)
+    taken(tmp_path, folder)
 
     assert content(archive) == afresh(tmp_path, folder)
     assert content(archive) != before
@@ -129,7 +129,7 @@ def test_each_is_opened_once_and_then_never_again(tmp_path: Path, opened: list[s
     ingest(archive, "folder", folder, dataset="faces")
     cut(folder / "00400.png")
     survey(archive)
-    assert sorted(opened) == sorted(path.name for path in folder.iterdir())
+    assert sorted(opened) == sorted(path.name for path in folder.iterdir() if path.name != "00400.png")
     opened.clear()
 
     again = survey(archive)

@@ -129,6 +129,7 @@ def test_in_a_smaller_copy_of_the_photograph_everything_lies_where_it_does_in_th
         file = tmp_path / "ffhq" / "in-the-wild-images" / "00000" / "00000.png"
         with Image.open(file) as image:
             image.resize((200, 150)).save(file)
+        ingest(tmp_path / "archive", "ffhq", tmp_path / "ffhq")
 
         seen = page(visitor, "/pictures/ffhq/00000/wild")
 

@@ -17,9 +17,8 @@ from doesexist.errors import RequestDecided
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.model.plurals import counted
 from doesexist.model.requests import Asker, Kind
-from doesexist.studio.leaving import deciding
+from doesexist.studio.leaving import deciding, sealed_contacts
 from doesexist.studio.leaving.removing import today
-from doesexist.studio.leaving.sealed_contacts import opened
 
 requests = typer.Typer(name="requests", help="Decide requests: to leave, or a credit put right.", no_args_is_help=True)
 
@@ -90,7 +89,7 @@ def show(
         _show_decided(archive, closed.name, json=json)
         return
     asking = request.asking
-    contact = opened(asking.contact, key) if asking.contact and key else None
+    contact = sealed_contacts.opened(asking.contact, key) if asking.contact and key else None
     with Reading(archive) as reading:
         pictures = reading.requests.pictures(request, _FILES)
         roots = {each.name: each.root for each in reading.datasets()}
@@ -127,7 +126,7 @@ def key(
     archive: Archive = HERE,
 ) -> None:
     """Make the key that contacts are encrypted to. One that is there is taken; without any, no contact is asked for."""
-    public = deciding.make_key(archive, file)
+    public = sealed_contacts.make_key(archive, file)
     result(public)
     say(f"Contacts are encrypted to it from now on. {file} alone opens them: keep it safe, and not beside the archive.")
 

@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 import PIL.Image
 
-from doesexist.imaging.decoding import pixels_of
 from doesexist.imaging.engine import Region
 from doesexist.imaging.opening import lazily, open_picture, read_header, unreadable
 from doesexist.imaging.pixels import as_array
@@ -49,7 +48,7 @@ def rgb_md5(path: Path) -> str:
 
     Of FFHQ's files that is `pixel_md5`; and it is the same whatever a file is packed in, if nothing is lost.
     """
-    return hashlib.md5(np.ascontiguousarray(pixels_of(path)).data, usedforsecurity=False).hexdigest()
+    return hashlib.md5(np.ascontiguousarray(as_array(open_picture(path))).data, usedforsecurity=False).hexdigest()
 
 
 def first_rows_md5(path: Path) -> str:

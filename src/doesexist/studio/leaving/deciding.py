@@ -27,7 +27,6 @@ from doesexist.archive import (
     close_who_left,
     finish_leaving,
     put_right,
-    take_key,
 )
 from doesexist.errors import (
     ArchiveBusy,
@@ -41,7 +40,6 @@ from doesexist.errors import (
 from doesexist.model.requests import USUAL, Ceiling, Kind, Outcome, Receipt, name_read
 from doesexist.model.veils import ASKED
 from doesexist.studio.leaving.removing import remove, today
-from doesexist.studio.leaving.sealed_contacts import key_in
 from doesexist.studio.leaving.veiling import lift
 from doesexist.studio.leaving.veiling import put_on as veil
 from doesexist.studio.leaving.veiling import veil as veil_and_look
@@ -175,10 +173,3 @@ def settle_by_and_by(archive: Path, ceiling: Ceiling = USUAL) -> bool:
         with Reading(archive) as reading:
             return reading.requests.scrubbed and not any(reading.requests.unsettled())
     return False
-
-
-def make_key(archive: Path, file: Path) -> str:
-    """Have contacts encrypted to the key in a file, created if there is none; return its public half."""
-    key = key_in(archive, file)
-    take_key(archive, key)
-    return key

@@ -11,11 +11,19 @@ from pathlib import Path
 
 from pyrage import DecryptError, IdentityError, decrypt, encrypt, x25519
 
+from doesexist.archive import take_key
 from doesexist.errors import KeyUnusable, OutputUnwritable
 from doesexist.studio.output import outside
 
 _LARGEST = 100_000
 """The most bytes of a key file that are read: a key has 200."""
+
+
+def make_key(archive: Path, file: Path) -> str:
+    """Have contacts encrypted to the key in a file, created if there is none; return its public half."""
+    key = key_in(archive, file)
+    take_key(archive, key)
+    return key
 
 
 def key_in(archive: Path, file: Path) -> str:

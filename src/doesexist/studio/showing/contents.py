@@ -63,5 +63,5 @@ def _hinted_at(path: Path, now: Credited, hints: Hints) -> Iterator[str]:
 def _there(root: Path, files: Iterable[File | None]) -> Iterator[tuple[Path, File]]:
     for file in files:
         if file and file.present:
-            with suppress(NothingFound, OSError):
+            with suppress(NothingFound, PictureUnreadable, OSError):
                 yield lying_in(root, file), file

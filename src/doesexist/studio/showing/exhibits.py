@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from doesexist.archive import Absence, Reading
 from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
+from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.imaging.opening import measure_shape, unreadable
 from doesexist.model import Credited, File, Picture, Point, Quad
@@ -76,7 +76,7 @@ def size_shown(root: Path, picture: Picture, *, wild: bool = False) -> tuple[int
     """
     kind, file = shown_of(picture, wild=wild)
     if kind == "wild" and picture.quad:
-        inside(root, file, picture.credited.get(file.path))
+        check_credited(lying_in(root, file), file, picture.credited.get(file.path))
         return side_of(picture), side_of(picture)
     size = size_of(root / file.path, file)
     check_credited(root / file.path, file, picture.credited.get(file.path))
@@ -96,15 +96,41 @@ def shown_of(picture: Picture, *, wild: bool) -> tuple[Kind, File]:
 def inside(root: Path, file: File, credited: Credited | None) -> Path:
     """Return the path of a file that is the one that was credited. Raises as `lying_in`, and FileChanged.
 
-    Checked each time a file is shown: another may have been put in its place after the ingest.
+    Checked each time a file is shown: another may have been put in its place after the ingest. Of a changed file that
+    is damaged, PictureUnreadable says why.
     """
     path = lying_in(root, file)
-    check_credited(path, file, credited)
+    try:
+        check_credited(path, file, credited)
+    except FileChanged:
+        about = _about(path, file)
+        if why := _damage(path, about.st_mtime_ns, about.st_size):
+            raise PictureUnreadable(path, why) from None
+        raise
     return path
 
 
+@lru_cache(maxsize=4096)
+def _damage(path: Path, changed: int, size: int) -> str | None:
+    """Return why a file can't be decoded, None if it can; decoded once, until the file changes.
+
+    Raises PictureUnreadable where the system doesn't let us read it: that may change without the file.
+    """
+    del changed, size
+    try:
+        check(path, thorough=True)
+    except PictureUnreadable as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        return error.why
+    return None
+
+
 def check_credited(path: Path, file: File, credited: Credited | None) -> None:
-    """Raise FileChanged if a file is another than the one that was credited: by length and time, else by its md5."""
+    """Raise FileChanged if a file is another than the one that was credited: by length and time, else by its md5.
+
+    Raises PictureUnreadable where that can't be read.
+    """
     if credited is None:
         return
     about = _about(path, file)
@@ -116,12 +142,10 @@ def check_credited(path: Path, file: File, credited: Credited | None) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _md5(path: Path, changed: int, size: int) -> str | None:
-    """Return the md5 of a file, None if it can't be read; read once, until the file changes."""
+def _md5(path: Path, changed: int, size: int) -> str:
+    """Return the md5 of a file; read once, until the file changes. Raises PictureUnreadable."""
     del changed, size
-    with suppress(PictureUnreadable):
-        return file_md5(path)
-    return None
+    return file_md5(path)
 
 
 def lying_in(root: Path, file: File) -> Path:

@@ -20,7 +20,7 @@ from doesexist.imaging.decoding import pixels_of
 from doesexist.imaging.pixels import Pixels, as_array
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import Credited, File, Point, Quad
-from doesexist.studio.showing.exhibits import inside, shape_of, shown_of, side_of, size_of
+from doesexist.studio.showing.exhibits import inside, lying_in, shape_of, shown_of, side_of, size_of
 from doesexist.studio.showing.rendering import assembled
 from doesexist.studio.showing.veils import crop_in, veils_in
 
@@ -54,9 +54,9 @@ class Sight:
 
     @property
     def is_there(self) -> bool:
-        """Whether this process sees the file."""
+        """Whether this process sees the file, whatever is in it now."""
         try:
-            inside(self.root, self.file, self.credited)
+            lying_in(self.root, self.file)
         except (NothingFound, PictureUnreadable):
             return False
         return True

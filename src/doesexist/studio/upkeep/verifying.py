@@ -9,12 +9,12 @@ from pathlib import Path
 
 from doesexist.archive import BACKING_UP, SURVEY, Reading, ShardRow, broken_promises, finish_leaving, gather_anew
 from doesexist.compositions import shard_files
-from doesexist.errors import FileChanged, PictureUnreadable
+from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.model import File, Picture
 from doesexist.printing.typesetting import missing_typefaces
-from doesexist.studio.showing.exhibits import check_credited
+from doesexist.studio.showing.exhibits import inside
 from doesexist.studio.survey.looking import sight_of
 from doesexist.studio.survey.surveying import files_of
 from doesexist.studio.upkeep.credits_read_back import interval, miscredited
@@ -158,13 +158,14 @@ def _wrong(root: Path, picture: Picture, file: File, *, full: bool) -> str | Non
     if not Path(os.path.realpath(path)).is_relative_to(root):
         return "leads out of the dataset's folder"
     try:
-        check_credited(path, file, picture.credited.get(file.path))
-    except FileChanged:
-        return "was changed since it was credited: it is not shown until the dataset is ingested again"
-    try:
+        inside(root, file, picture.credited.get(file.path))
         check(path, thorough=full)
         if full and file.md5 and file_md5(path) != file.md5.lower():
             return "is another file than when it came: its md5 differs"
+    except FileChanged:
+        return "was changed since it was credited: it is not shown until the dataset is ingested again"
+    except NothingFound:
+        return "is not there any more"
     except PictureUnreadable as problem:
         return f"can't be read: {problem.why}"
     return None
