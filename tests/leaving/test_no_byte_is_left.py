@@ -12,7 +12,7 @@ from pages_of_sqlite import left_over
 from requests_made import ask
 
 from doesexist.archive import Reading, Who
-from doesexist.archive.register import opening, wiping
+from doesexist.archive.register import opening, search_index, wiping
 from doesexist.archive.register.copying import copy_register
 from doesexist.archive.register.register import FILE, Register
 from doesexist.studio.leaving import deciding
@@ -86,7 +86,13 @@ def checkpoint(archive: Path) -> None:
     connection.close()
 
 
-@pytest.mark.usefixtures("page")
+@pytest.fixture(params=[PEOPLE, 0], ids=["one by one", "made anew"])
+def entries(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How entries come out of what is searched: one by one where they are few, with all of it where they are many."""
+    monkeypatch.setattr(search_index, "_MANY", request.param)
+
+
+@pytest.mark.usefixtures("page", "entries")
 def test_nothing_is_left_of_whoever_leaves_after_any_changes(tmp_path: Path) -> None:
     crowd, archive = Crowd(tmp_path / "ffhq", seed=7), tmp_path / "archive"
     ingest(archive, "ffhq", crowd.folder)

@@ -187,6 +187,46 @@ def test_a_credit_put_right_meanwhile_is_no_reason_to_make_it_again(
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize("words", [["average"], ["average", "--linear"], ["montage"], ["montage", "--order", "hue"]])
+def test_who_comes_while_it_is_made_is_no_reason_to_make_it_again(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    def come(name: str) -> None:
+        picture(tmp_path / "faces" / f"{name}.png", seed=ord(name))
+        ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+        survey(tmp_path / "archive")
+
+    for name in "ce":
+        come(name)
+    calls = beforehand(monkeypatch, compositions, "png_of", *(lambda name=name: come(name) for name in "abdfgh"))
+
+    done = run(words[0], out, "--archive", tmp_path / "archive", *words[1:])
+
+    assert done.exit_code == 0, done.stderr
+    assert len(calls) == 1
+    assert sorted(who_is_in(out)) == ["c", "e"]
+    assert files(out) == ["all.png", "all.png.recipe.json"]
+
+
+def test_who_leaves_while_others_come_is_not_in_it(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def come_and_leave() -> None:
+        picture(tmp_path / "faces" / "d.png", seed=4)
+        ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+        survey(tmp_path / "archive")
+        remove(tmp_path / "archive", "faces/b")
+
+    for seed, name in enumerate("abc"):
+        picture(tmp_path / "faces" / f"{name}.png", seed=seed)
+    ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+    survey(tmp_path / "archive")
+    calls = beforehand(monkeypatch, compositions, "png_of", come_and_leave)
+
+    done = run("average", out, "--archive", tmp_path / "archive")
+
+    assert done.exit_code == 0, done.stderr
+    assert (len(calls), who_is_in(out)) == (2, ["a", "c", "d"])
+
+
 def test_the_licence_that_follows_is_that_of_the_end(
     tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

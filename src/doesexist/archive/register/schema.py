@@ -154,13 +154,16 @@ INSERT INTO naming(naming, rank) VALUES('secure-delete', 1);
 INSERT INTO titling(titling, rank) VALUES('secure-delete', 1);
 """
 
-SEARCHED_ANEW = """
+NAMES_ANEW = """
 INSERT INTO naming(naming) VALUES('delete-all');
 INSERT INTO naming(rowid, words)
     SELECT id, spelled(CAST(concat_ws(' ', name, account, others) AS BLOB)) FROM contributor;
+"""
+TITLES_ANEW = """
 INSERT INTO titling(titling) VALUES('delete-all');
 INSERT INTO titling(rowid, words) SELECT id, spelled(CAST(title AS BLOB)) FROM picture WHERE title IS NOT NULL;
 """
+SEARCHED_ANEW = NAMES_ANEW + TITLES_ANEW
 """Creates the search indices anew. Words folded by older rules could not be deleted one by one."""
 
 FOURTH = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
@@ -65,18 +64,21 @@ class Sitters:
         return self.wall.surveyed.shards
 
     @cached_property
-    def who(self) -> str:
-        """A value that changes with the pictures selected or left out, their pixels, order or licences.
-
-        Other writes to the archive, such as a corrected credit, don't change it.
-        """
-        surveyed, digest = self.wall.surveyed, hashlib.blake2b(digest_size=16)
+    def _said(self) -> dict[str, tuple[object, ...]]:
+        """What a composition shows of each picture, by key: its pixels, whether they are summed, its licence."""
+        surveyed, said = self.wall.surveyed, dict[str, tuple[object, ...]]()
         for place, key in zip(cast("list[int]", self.picks.tolist()), self.keys(self.picks), strict=True):
             known = self.facts.get(key)
-            said = (key, surveyed.fingerprint(place), bool(surveyed.summed[place]), known.licence if known else None)
-            digest.update(repr(said).encode())
-        digest.update(repr(self.left_out).encode())
-        return digest.hexdigest()
+            said[key] = (surveyed.fingerprint(place), bool(surveyed.summed[place]), known.licence if known else None)
+        return said
+
+    def holds(self, before: Sitters) -> bool:
+        """Tell whether all whom an earlier selection has, or left out, are in this one as they were, in their order.
+
+        Who has come since, and a corrected credit, make no difference. Who has left, other pixels or licences do.
+        """
+        still = {key: said for key, said in self._said.items() if key in before._said}
+        return [*still.items()] == [*before._said.items()] and {*before.left_out} <= {*self.left_out}
 
     def keys(self, picks: Picks) -> list[str]:
         """Return the keys of pictures."""

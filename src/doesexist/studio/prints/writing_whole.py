@@ -1,7 +1,8 @@
 """Write a composition and its recipe as two files, atomically, and only of people who are still in the archive.
 
-Both are written to temporary files; then the selection is made again. Only if it is the same, both are moved to their
-destinations, the recipe first: a process stopped between the two leaves only a recipe.
+Both are written to temporary files; then the selection is made again. Only if it still holds all of them, as they were,
+both are moved to their destinations, the recipe first: a process stopped between the two leaves only a recipe. Whoever
+has come meanwhile is in the next one: beside a survey, which adds people all the time, one making is enough.
 """
 
 from __future__ import annotations
@@ -45,9 +46,9 @@ class Made:
 class Composition(ABC):
     """Makes and writes a composition while iterated over; each step is a number of pictures.
 
-    If somebody comes or leaves before it is finished, it is made again, a few times at most. Raises NotSurveyed,
-    DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, OutputUnwritable; SurveyStale and SurveyDamaged unless
-    because somebody left; ArchiveBusy if people keep coming and leaving. On an error existing files are kept.
+    If somebody leaves before it is finished, it is made again, a few times at most; who comes is not in it. Raises
+    NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, OutputUnwritable; SurveyStale and
+    SurveyDamaged unless because somebody left; ArchiveBusy if people keep leaving. On an error existing files are kept.
     """
 
     def __init__(self, archive: Path, out: Path, chosen: Chosen, venue: Venue = NOWHERE) -> None:
@@ -84,11 +85,11 @@ class Composition(ABC):
                     return
                 state = watching.data_version
                 before, people = people, sitters(self.archive, self.chosen)
-                if made and people.who == before.who:
+                if made and people.holds(before):
                     _put(file, beside)
                     self.made = made
                     return
-                if trouble and people.who == before.who and people.shards == before.shards:
+                if trouble and people.holds(before) and all(shard in people.shards for shard in before.shards):
                     raise trouble
         raise ArchiveBusy(self.archive)
 
