@@ -214,6 +214,17 @@ def running(archive: Path, workers: int = 1, port: int = 0, prefix: str = "") ->
         process.wait(timeout=30)
 
 
+def serving(port: int) -> psutil.Process:
+    """Return the process that listens at a port."""
+    listening = {
+        each.pid
+        for each in psutil.net_connections("tcp")
+        if each.status == psutil.CONN_LISTEN and each.laddr and each.laddr.port == port
+    }
+    (pid,) = listening
+    return psutil.Process(pid)
+
+
 def free_port() -> int:
     """Return a port that nobody listens at."""
     with socket.socket() as free:

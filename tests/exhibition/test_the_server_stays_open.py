@@ -11,8 +11,7 @@ from typing import Any, cast
 
 import pytest
 import uvicorn
-from exhibition_fixtures import running
-from psutil import Process
+from exhibition_fixtures import running, serving
 
 from doesexist.exhibition.http.connection_limits import ConnectionLimits, Refusal
 from doesexist.exhibition.http.connections import Connections
@@ -306,7 +305,7 @@ def test_what_has_no_end_is_not_kept(archive: Path) -> None:
     with running(archive) as address:
         port = int(address.rpartition(":")[2])
         asked(port, "127.0.0.1")
-        (serves,) = [each for each in Process().children() if str(archive) in each.cmdline()]
+        serves = serving(port)
         before = serves.memory_info().rss
         for head, part in ((HEAD, field), (b"GET /", field[3:-2]), (CHUNKED + b"0\r\n", field)):
             send_on(port, head, repeat(part, 30_000))

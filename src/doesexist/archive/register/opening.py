@@ -169,3 +169,4 @@ def _migrate(register: Register, indexing: Indexing) -> None:
     if 0 < before < schema.WITH_DIGESTS:
         with suppress(ArchiveBusy, ArchiveFull):  # the tables as they were leave room behind: given back, if it can be
             register.execute("VACUUM")
+            register.execute("DELETE FROM note WHERE name = 'unwiped'")  # every page has just been written anew
