@@ -96,10 +96,13 @@ def test_a_question_of_somebody_who_has_gone_before_a_thread_is_free_is_not_begu
     release = threading.Event()
     glances = iter([True, True, False])
 
+    def held(_: Reading) -> None:
+        release.wait(30)
+
     async def ask() -> None:
         limiter = CapacityLimiter(1)
         async with anyio.create_task_group() as beside:
-            beside.start_soon(waiting, archive, Visitor(), lambda _: release.wait(30), limiter)
+            beside.start_soon(waiting, archive, Visitor(), held, limiter)
             await anyio.sleep(0.05)
             with pytest.raises(ClientDisconnect):
                 await waiting(archive, Visitor(lambda: next(glances)), lambda _: begun.append("it"), limiter)
@@ -125,7 +128,11 @@ def test_a_question_that_takes_too_long_is_broken_off(archive: Path, monkeypatch
 
 def test_a_page_that_takes_too_long_says_so(visitor: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "LONGEST", 0.2)
-    monkeypatch.setattr(Roll, "tally", lambda self, _: self._register.one(ENDLESS))
+
+    def endlessly(self: Any, _: object) -> None:
+        self._register.one(ENDLESS)
+
+    monkeypatch.setattr(Roll, "tally", endlessly)
 
     answer = visitor.get("/credits?year=2010")
 

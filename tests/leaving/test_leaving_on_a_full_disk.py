@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from archives import dump, register, remove
@@ -90,7 +91,7 @@ def test_whichever_file_can_not_grow_they_have_left_or_nothing_is_changed(archiv
 def test_where_a_shard_s_file_finds_no_room_the_others_go_with_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch, which: int
 ) -> None:
-    written = shard_files._written
+    written = shard_files._written  # pyright: ignore[reportPrivateUsage] (where the disk is full)
     ending = ("parquet", "tiles.npy", "sums.npy", "squares.npy")[which]
 
     def full(folder: Path, kind: str, parts: Any) -> str:
@@ -99,7 +100,7 @@ def test_where_a_shard_s_file_finds_no_room_the_others_go_with_it(
         return written(folder, kind, parts)
 
     monkeypatch.setattr(shard_files, "_written", full)
-    monkeypatch.setattr(removing, "finish_leaving", lambda _: scrubbing.ScrubResult())
+    monkeypatch.setattr(removing, "finish_leaving", Mock(return_value=scrubbing.ScrubResult()))
 
     departure, _ = remove(archive, "faces/00003")
 

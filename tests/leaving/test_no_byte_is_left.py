@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import Mock
+from unittest.mock import Mock, create_autospec
 
 import pytest
 from archives import as_of_schema, holding, ingest, register, remove
@@ -173,8 +173,8 @@ def test_an_archive_that_was_written_by_an_older_version_is_written_anew_once(
     crowd, archive = Crowd(tmp_path / "ffhq", seed=10), tmp_path / "archive"
     written_otherwise(crowd, archive, monkeypatch)
     assert left_over(archive / FILE) != []
-    ran = Mock(wraps=Register.execute)
-    monkeypatch.setattr(Register, "execute", lambda self, sql, values=(): ran(self, sql, values))
+    ran = create_autospec(Register.execute, side_effect=Register.execute)
+    monkeypatch.setattr(Register, "execute", ran)
 
     remove(archive, "ffhq/00007")
     remove(archive, "ffhq/00008")

@@ -5,6 +5,7 @@ import json
 import re
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import archives
 import pytest
@@ -49,11 +50,11 @@ def _is_link(address: object) -> bool:
     return address is None or (isinstance(address, str) and bool(re.match(r"https?://[^/]|/(?!/)|#|[?]", address)))
 
 
-def _addresses(data: object) -> list[object]:
+def _addresses(data: Any) -> list[Any]:
     """Every value in JSON whose name says that it is an address."""
-    if isinstance(data, list):
+    if hasattr(data, "append"):
         return [found for each in data for found in _addresses(each)]
-    if not isinstance(data, dict):
+    if not hasattr(data, "items"):
         return []
     named = {"url", "source", "file", "license", "acquireLicensePage", "@id", "contentUrl", "rights"}
     own = [value for name, value in data.items() if name in named and not isinstance(value, dict | list)]

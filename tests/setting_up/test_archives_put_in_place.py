@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from archives import ingest, register, remove
@@ -201,7 +202,7 @@ def read_only(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def freeze(monkeypatch: pytest.MonkeyPatch, *, frozen: bool) -> None:
     for module in (in_place, opening):
-        monkeypatch.setattr(module, "is_frozen", lambda _: frozen)
+        monkeypatch.setattr(module, "is_frozen", Mock(return_value=frozen))
 
 
 def test_on_a_medium_that_can_only_be_read_an_archive_opens_that_is_whole(read_only: Path) -> None:

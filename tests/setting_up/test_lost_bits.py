@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import apsw
 import pytest
@@ -70,14 +71,19 @@ def broken(archive: Path, *, full: bool = False) -> list[str]:
     return [str(each) for each in verify(archive, full=full) if not isinstance(each, int)]
 
 
+def bare(archive: Path) -> Any:
+    """The register's file, opened as any other program does."""
+    return apsw.Connection(str(archive / "archive.sqlite"))
+
+
 def lose(archive: Path, table: str, column: str, change: Callable[[bytes], bytes | None]) -> bool:
     """Change a column of a table's first row as a disk does: its digest stays as it was. Tell whether that changed."""
-    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    connection = bare(archive)
     found: Any = connection.execute(
         f"SELECT typeof({column}), CAST({column} AS BLOB), digest FROM {table} ORDER BY {column} IS NULL LIMIT 1"  # noqa: S608 (our own names)
     ).fetchall()
     kind, value, digest = found[0]
-    connection.create_scalar_function("row_digest", lambda *_: digest, deterministic=True)
+    connection.create_scalar_function("row_digest", Mock(return_value=digest), deterministic=True)
     lost = change(value) if value is not None and (kind == "text" or change is last_bit) else None
     if lost is not None:
         cast = {"text": "TEXT", "integer": "INTEGER"}.get(kind, "BLOB")
@@ -91,7 +97,7 @@ def lose(archive: Path, table: str, column: str, change: Callable[[bytes], bytes
 
 def columns() -> Iterator[tuple[str, str]]:
     """All tables that have rows, and their columns."""
-    made = apsw.Connection(":memory:")
+    made: Any = apsw.Connection(":memory:")
     for step in schema.MIGRATIONS[:3]:
         made.execute(step)
     for (table,) in made.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
@@ -204,7 +210,7 @@ def test_a_single_bit_is_told_or_changes_nothing(archive: Path, seed: int) -> No
 
 def content(archive: Path) -> Any:
     """All that an archive says, to the byte; None where it can't be read."""
-    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    connection = bare(archive)
     try:
         said: list[Any] = connection.execute("SELECT type, name, CAST(sql AS BLOB) FROM sqlite_schema").fetchall()
         for table, column in columns():
@@ -328,7 +334,7 @@ def test_an_archive_of_before_gets_digests_and_keeps_all_that_it_has(
 
 
 def test_who_reads_it_with_another_program_can(archive: Path) -> None:
-    connection = apsw.Connection(str(archive / "archive.sqlite"))
+    connection = bare(archive)
 
     rows = connection.execute("SELECT * FROM picture JOIN landmarks ON picture = id").fetchall()
     people = connection.execute("SELECT count(*) FROM whole").fetchall()

@@ -101,7 +101,7 @@ class Intake(LockedRegister):
         looked: dict[int, Looked] = {}
         for row in pictures:
             before = here_already.get(row.key.lower())
-            credited = files_from(before.files).credited if before else {}
+            credited: Mapping[str, Credited] = files_from(before.files).credited if before else {}
             same = before is not None and before.record == digest_of(row)
             found = self._look(self._root, row, nobody if same else hints, credited)
             if before and found.credited != credited:

@@ -279,7 +279,7 @@ def _moved(window: Window, seen: Floats, target: Floats) -> Window:
     return _inside(np.array(window) + np.clip(step, -_LONGEST_STEP, _LONGEST_STEP))
 
 
-def _inside(where: NDArray[np.float64]) -> Window:
+def _inside(where: NDArray[np.floating[Any]]) -> Window:
     width, height = (float(each) for each in np.clip(where[2:], _SMALLEST * CLOSE, CLOSE))
     left, top = (float(np.clip(at, 0, CLOSE - side)) for at, side in ((where[0], width), (where[1], height)))
     return Window(left, top, width, height)

@@ -30,7 +30,7 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     image: File | None = None
     thumbnail: File | None = None
     wild: File | None = None
-    credited: Mapping[str, Credited] = msgspec.field(default_factory=dict)
+    credited: Mapping[str, Credited] = msgspec.field(default_factory=dict[str, Credited])
 
     @property
     def shown(self) -> list[File]:

@@ -113,7 +113,11 @@ class _Walk:
                ON p.dataset = j.value ->> 0 AND p.place = j.value ->> 1 ORDER BY j.key LIMIT 1""",
             (json.dumps(places),),
         )
-        return (found[0][0], steps[found[0][1]]) if found else None
+        if not found:
+            return None
+        row: int = found[0][0]
+        at: int = found[0][1]
+        return row, steps[at]
 
     def _place(self, step: int) -> tuple[int, int] | None:
         """Return the dataset and the place that a step leads to; beyond the last one there is none."""

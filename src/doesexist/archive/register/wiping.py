@@ -53,7 +53,7 @@ class _File(apsw.VFSFile):
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 (as SQLite calls it)
         if offset >= _MOST_PAGES * len(data):
             raise apsw.FullError
-        super().xWrite(wiped(data, offset), offset)
+        super().xWrite(wiped(data, offset), offset)  # pyright: ignore[reportUnknownMemberType] (apsw's own types)
 
 
 class _Wiping(apsw.VFS):

@@ -87,7 +87,7 @@ class Connection(HttpToolsProtocol):
         """Let a connection in, if there is room."""
         super().connection_made(cast("asyncio.Transport", transport))
         host = self.client[0] if self.client else ""
-        app = self.config.loaded_app
+        app = self.config.loaded_app  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         self.is_proxy = not host or (isinstance(app, ProxyHeadersMiddleware) and host in app.trusted_hosts)
         self.peer = household(host)
         self._wait_for(_Awaits.REQUEST)
