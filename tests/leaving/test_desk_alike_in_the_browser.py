@@ -84,6 +84,7 @@ def test_nothing_is_wider_than_a_phone_and_axe_finds_nothing(chromium: Browser, 
         page = context.new_page()
         grant(page, name)
 
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert not faults_by_day_and_by_night(page)
 

@@ -69,6 +69,7 @@ def test_nothing_is_wider_than_a_phone_and_axe_finds_nothing(chromium: Browser, 
         page = context.new_page()
 
         def look(what: str) -> None:
+            page.wait_for_load_state()
             width = page.evaluate("document.documentElement.scrollWidth")
             if wrong := faults_by_day_and_by_night(page) or (width > PHONE["width"] and [f"{width} pixels wide"]):
                 found[what] = wrong
