@@ -19,6 +19,8 @@ from doesexist.model.requests import Outcome
 from doesexist.studio.ingest.ingesting import Summary
 from doesexist.studio.leaving import deciding, veiling, who_is_meant
 from doesexist.studio.leaving.deciding_many import Deciding
+from doesexist.studio.leaving.restoring import restore
+from doesexist.studio.upkeep.backing_up import backup
 
 ADA = "people/ada"
 
@@ -339,3 +341,22 @@ def test_a_copy_is_veiled_as_long_as_one_of_their_veils_lies_there(archive: Path
     ingest(archive, "folder", folder)
 
     assert veiled(archive) == {ADA, "people/copy"}
+
+
+def test_a_backup_with_a_copy_of_who_left_since_is_restored_without_it(tmp_path: Path, folder: Path) -> None:
+    archive = tmp_path / "archive"
+    (tmp_path / "others").mkdir()
+    shutil.copy(folder / "bea.png", tmp_path / "others" / "bea.png")
+    ingest(archive, "folder", tmp_path / "others")
+    backup(archive, tmp_path / "before.tar")
+    shutil.copy(folder / "ada.png", tmp_path / "others" / "copy.png")
+    ingest(archive, "folder", tmp_path / "others")
+    backup(archive, tmp_path / "with a copy.tar")
+    restore(archive, tmp_path / "before.tar")
+    ingest(archive, "folder", folder)
+    remove(archive, ADA)
+
+    restore(archive, tmp_path / "with a copy.tar")
+
+    assert here(archive) == {"others/bea"}
+    assert [*broken_promises(archive)] == []

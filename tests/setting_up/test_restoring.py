@@ -13,7 +13,7 @@ from archives import as_of_schema, dump, holding, ingest, register, remove, unpa
 from command_line import run
 from exhibition_fixtures import visiting
 from filelock import FileLock
-from made import ffhq, group, record, with_files
+from made import ffhq, group, picture, record, with_files
 from requests_made import WORDS, ask, veils
 from surveys import content, survey
 
@@ -301,6 +301,17 @@ def test_the_owner_s_veils_of_both_lie_and_it_is_said_of_those_that_had_been_lif
     assert veils(archive) == [(HER, 0), (HIM, 0), (FRIEND, 0)]
     assert done.carried.veiled_again == 1
     assert broken(archive) == []
+
+
+def test_whoever_was_veiled_and_is_not_in_the_backup_is_named(archive: Path, file: Path, tmp_path: Path) -> None:
+    picture(tmp_path / "late" / "eve.png", 64, 64, seed=9)
+    ingest(archive, "folder", tmp_path / "late")
+    veiling.veil(archive, [Who("picture", ("late", "eve")), Who("picture", tuple(HER.split("/")))], reason="a child")
+
+    done = restore(archive, file)
+
+    assert done.not_veiled == ("late/eve",)
+    assert veils(archive) == [(HER, 0)]
 
 
 def test_a_credit_put_right_since_is_right_and_who_asked_not_to_be_named_is_not(

@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.leaving.requests import Requests
 from doesexist.archive.leaving.scrubbing import scrub_due
-from doesexist.archive.pictures.absences import absent_since
-from doesexist.archive.pictures.tombstones import Salted, left_since
+from doesexist.archive.pictures.contents import taken_in
+from doesexist.archive.pictures.rows import Files
 from doesexist.archive.reading import Reading
 from doesexist.archive.register.digests import damaged_rows
 from doesexist.archive.register.opening import for_reading, misshapen
@@ -155,12 +156,11 @@ def _requests(register: Register) -> Iterator[tuple[str, str]]:
 
 def here_again(archive: Path, register: Register) -> Iterator[tuple[str, str, str]]:
     """Yield dataset, key and date of leaving of pictures that are in the archive in spite of a tombstone."""
-    salted = Salted.of(register)
     with Reading(archive) as reading:
-        roots = {dataset.name: str(dataset.root) for dataset in reading.datasets()}
+        tombstones = {each.name: Newcomers(register, str(each.root)) for each in reading.datasets()}
         for picture in reading.every_picture():
-            since = left_since(register, salted.reasons_to_stay_out(picture, roots[picture.dataset]))
-            if since := since or absent_since(register, salted, picture, here=True):
+            files = Files(picture.image, picture.thumbnail, picture.wild, picture.credited)
+            if since := tombstones[picture.dataset].left(picture, taken_in(files).known_by, here=True):
                 yield picture.dataset, picture.key, since
     # Who asked not to be named has no account in the row, but a hash of it.
     yield from register.all(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,7 @@ def _as_data(done: Restored) -> dict[str, object]:
         "requests": done.carried.requests,
         "decided": done.carried.decided,
         "veiled again": done.carried.veiled_again,
+        "not veiled": done.not_veiled,
         "not put back": done.stayed,
         "unsurveyed": done.unsurveyed,
         "scrubbed": done.scrub_result.scrub is None or done.scrub_result.scrub.done,
@@ -63,6 +65,8 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
         people = f"{count:,} people" if count > 1 else "1 person"
         say(f"{people} left since the backup was made, and stayed out: {named}{more}.")
     _tell_carried(done)
+    if done.not_veiled:
+        _tell_not_veiled(done.not_veiled)
     if done.stayed:
         say(
             f"Not put back, for it may show who left, or is otherwise here: {', '.join(done.stayed[:_NAMED])}. "
@@ -76,6 +80,16 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
             f"{file} itself still holds what people asked to be gone: make a new backup with `doesexist backup`, "
             "then delete this one, and all others that are as old."
         )
+
+
+def _tell_not_veiled(names: Sequence[str]) -> None:
+    """Print who had the owner's veil and is not in the backup."""
+    said = ("is", "it comes") if len(names) == 1 else ("are", "they come")
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    say(
+        f"{counted(len(names), 'picture')} that you had veiled {said[0]} not in the backup: "
+        f"{', '.join(names[:_NAMED])}{more}. Read in again, {said[1]} without a veil: `doesexist veil` puts it on."
+    )
 
 
 def _tell_carried(done: Restored) -> None:

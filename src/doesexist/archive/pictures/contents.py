@@ -135,6 +135,8 @@ class Like(NamedTuple):
     """The dataset's folder."""
     photograph: str | None
     file: File
+    credited: Credited | None
+    """What the file was when it was taken in."""
 
 
 def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
@@ -147,9 +149,9 @@ def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
         for row in register.all(sql, (size,))
     ]  # fmt: skip
     return [
-        Like(row, Path(root), photograph, file)
-        for row, root, photograph, files in dict.fromkeys(rows)
-        for file in files_from(files).shown
+        Like(row, Path(root), photograph, file, files.credited.get(file.path))
+        for row, root, photograph, files in ((*row[:3], files_from(row[3])) for row in dict.fromkeys(rows))
+        for file in files.shown
         if file.size in sizes
     ]
 

@@ -52,6 +52,8 @@ class Restored:
     left: tuple[str, ...]
     """Who is in the backup but has left since, as DATASET/KEY: they were not restored."""
     carried: Carried
+    not_veiled: tuple[str, ...]
+    """Who has the owner's veil in the current archive, as DATASET/KEY, and is not in the backup."""
     stayed: tuple[str, ...]
     """Other files of the backup that are missing or different here, and were not restored: they may show who left."""
     unsurveyed: int
@@ -79,12 +81,13 @@ def restore(archive: Path, file: Path) -> Restored:
         unsurveyed = _checked(file, restoring)
         if restoring.is_empty:
             _put_others(restoring.folder, archive)
-        left, carried = list[str](), list[Carried]()
+        left, carried, not_veiled = list[str](), list[Carried](), dict[str, None]()
         for _ in range(_ROUNDS):
             state = restoring.state()
             carried.append(restoring.carry_over())
-            gone, wanting = _without_who_left(restoring.folder, carried[-1])
+            gone, wanting, unknown = _without_who_left(restoring.folder, carried[-1])
             left += gone
+            not_veiled |= dict.fromkeys(unknown)
             unsurveyed += wanting
             if restoring.take_over(state):
                 break
@@ -100,6 +103,7 @@ def restore(archive: Path, file: Path) -> Restored:
             sum(each.decided for each in carried),
             veiled_again=carried[0].veiled_again,
         ),
+        tuple(not_veiled),
         tuple(others),
         unsurveyed,
         finish_leaving(archive),
@@ -197,18 +201,21 @@ def _checked(file: Path, restoring: Restoring) -> int:
     return restoring.drop_shards(partial(shard_files.is_whole, restoring.folder / SURVEY))
 
 
-def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int]:
+def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int, list[str]]:
     """Remove from the unpacked archive who left, veil who is veiled, and survey affected shards again.
 
-    Return who left, and how many shards are still to be surveyed.
+    Return who left, how many shards are still to be surveyed, and who has the owner's veil and is not there.
     """
     departure, _ = remove(folder, kept_out(folder), reason=_LEFT)
+    unknown: list[str] = []
     for veils in carried.veils:
         veiled = put_on(folder, veils.people, reason=veils.reason, since=veils.since, request=veils.request)
         surveyed_again(folder, veiled)
+        if not veils.request:  # a request is carried over itself, and veils whoever comes
+            unknown += veiled.unknown
     settle(folder)  # who waits goes on waiting: how many may be hidden is told to whoever shows the archive
     finish_leaving(folder)
-    return [*departure.left], len(departure.wanting)
+    return [*departure.left], len(departure.wanting), unknown
 
 
 def _put_others(folder: Path, archive: Path) -> None:

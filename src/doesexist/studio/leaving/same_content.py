@@ -49,7 +49,15 @@ def _known_by(like: Like, photographs: Collection[str | None]) -> Iterator[str]:
 
 
 def _md5(like: Like) -> str | None:
+    """Return the md5 of a file that is there; it is read unless that was done when it was taken in.
+
+    Uncompressed pictures are all equally long.
+    """
     if like.file.present:
         with suppress(NothingFound, PictureUnreadable, OSError):
-            return file_md5(lying_in(like.root, like.file))
+            path = lying_in(like.root, like.file)
+            about = path.stat()
+            if like.credited and like.credited[:2] == (about.st_size, about.st_mtime_ns) and like.credited.md5:
+                return like.credited.md5
+            return file_md5(path)
     return None
