@@ -13,7 +13,7 @@ from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.model import clock
 
-_PATIENCE = 5_000
+_PATIENCE = 15_000
 """Milliseconds that somebody who asks for something waits for others to have written."""
 
 
