@@ -165,7 +165,7 @@ def tell_scrub(scrub_result: ScrubResult) -> None:
     if scrub_result.scrub is None:
         return
     if scrub_result.scrub.done:
-        say(f"Scrubbed in {scrub_result.scrub.seconds:.1f} s: no byte of them is left in the archive.")
+        say(f"Scrubbed in {scrub_result.scrub.seconds:.1f} s: the archive holds no byte of who left.")
     elif hindered := scrub_result.scrub.hindered:
         say(
             f"They are gone from every page, but their bytes are not scrubbed yet. {hindered} {_by_itself(hindered)}; "

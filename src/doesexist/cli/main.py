@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pkgutil import resolve_name
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from doesexist import __version__
+from doesexist.cli.mistyped import Clicks, explained
 from doesexist.commands import ABOUT, COMMANDS, VERSION
-
-Clicks: TypeAlias = Any
-"""Objects of the click that Typer vendors, which have no public types."""
 
 
 class Commands(TyperGroup):
@@ -36,6 +34,17 @@ class Commands(TyperGroup):
         else:
             alone.command(cmd_name, short_help=sentence)(found)
         return get_group(alone).commands[cmd_name]
+
+    def make_context(self, info_name: Clicks, args: list[str], parent: Clicks = None, **extra: Clicks) -> Clicks:
+        """Read the options that stand before the command; say more where that can't be done."""
+        self._typed = [*args]
+        with explained(self, None, self._typed):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Clicks) -> Clicks:
+        """Run the command; say more where its words can't be read."""
+        with explained(self, ctx, self._typed):
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: Clicks, formatter: Clicks) -> None:
         """Write the list of commands without importing any."""

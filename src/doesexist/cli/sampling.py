@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from doesexist.cli.speaking import ends_with_sentence, result, say, watched
+from doesexist.sources import name_for
 from doesexist.studio.ingest.sampling import draw
 
 
@@ -23,7 +25,8 @@ def sample(
     drawn(folder, pictures=pictures, size=size, seed=seed, records_only=records_only)
     result(str(folder))
     people = "1 person who does not exist is" if pictures == 1 else f"{pictures:,} people who do not exist are"
-    say(f"{people} {'described' if records_only else 'drawn'}. `doesexist ingest ffhq {folder}` takes them in.")
+    command = f"doesexist ingest ffhq {quote(str(folder))} --dataset {name_for('folder', folder)}"
+    say(f"{people} {'described' if records_only else 'drawn'}. `{command}` takes them in.")
 
 
 def drawn(folder: Path, *, pictures: int, size: int, seed: int, records_only: bool) -> None:

@@ -42,6 +42,7 @@
     ├── FolderNotEmpty        an output folder that is not empty
     ├── FolderBusy            an output folder that another command is writing to
     ├── OutputUnwritable      a file that can't be written
+    ├── OutputEnding          a file whose ending names no form
     ├── BackupUnusable        a file that is no backup of an archive, or is damaged
     ├── BackupNewer           a backup made by a newer version of this program
     ├── BackupOfAnother       a backup of another archive than the one it would replace
@@ -166,7 +167,14 @@ from doesexist.errors.surveys import (
     WorkerLost,
 )
 from doesexist.errors.telling import DoesExistError, marked
-from doesexist.errors.writing import CertificatesWanting, FolderBusy, FolderNotEmpty, OutputUnwritable, SheetUnset
+from doesexist.errors.writing import (
+    CertificatesWanting,
+    FolderBusy,
+    FolderNotEmpty,
+    OutputEnding,
+    OutputUnwritable,
+    SheetUnset,
+)
 
 __all__ = [
     "AccountUnclear",
@@ -230,6 +238,7 @@ __all__ = [
     "NotSurveyed",
     "NotWrittenDown",
     "NothingFound",
+    "OutputEnding",
     "OutputUnwritable",
     "PictureUnreadable",
     "PortTaken",

@@ -38,6 +38,24 @@ class OutputUnwritable(DoesExistError):
 
 
 @dataclass(eq=False)
+class OutputEnding(DoesExistError):
+    """A file whose ending names no form in which it can be written."""
+
+    path: Path
+    what: str
+    """What is written, in the plural: averages."""
+    endings: tuple[str, ...]
+    """Those that there are: .png."""
+
+    next_step = "Give it another name."
+
+    def __str__(self) -> str:
+        as_it_may_be = self.path.with_suffix(self.endings[0]).name
+        ends = " or ".join(self.endings)
+        return f"{self.path} can't be written: {self.what} end in {ends}, as {as_it_may_be} does."
+
+
+@dataclass(eq=False)
 class SheetUnset(DoesExistError):
     """A sheet that Typst fails to typeset."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from doesexist.archive import Reading
-from doesexist.errors import ArchiveBusy, NothingFound, OutputUnwritable, PictureUnreadable
+from doesexist.errors import ArchiveBusy, NothingFound, OutputEnding, PictureUnreadable
 from doesexist.imaging.encoding import as_webp
 from doesexist.imaging.iiif_request import parse
 from doesexist.model import Contributor, Obligation, Picture, addresses, clock
@@ -80,10 +80,10 @@ class Checked:
 def certify(archive: Path, service: str, account: str, issuer: Issuer, out: Path) -> Typeset:
     """Write a contributor's certificate to a file.
 
-    Raises Left, NothingFound, OutputUnwritable, SheetUnset; ArchiveBusy if its contents keep changing.
+    Raises Left, NothingFound, OutputEnding, OutputUnwritable, SheetUnset; ArchiveBusy if its contents keep changing.
     """
     if out.suffix.lower() != ".pdf":
-        raise OutputUnwritable(out, "certificates are .pdf")
+        raise OutputEnding(out, "certificates", (".pdf",))
     outside(archive, out)
     with finished(out) as file:
         sheet = issued(archive, service, account, issuer)

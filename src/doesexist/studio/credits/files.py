@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doesexist.archive import Reading
-from doesexist.errors import OutputUnwritable
+from doesexist.errors import OutputEnding
 from doesexist.model import EVERYONE, Filter, Picture
 from doesexist.model.addresses import linked, picture_page
 from doesexist.model.credits import credit
@@ -101,10 +101,10 @@ FORMS: Mapping[str, Callable[[Iterable[Picture]], Iterator[bytes]]] = {
 
 
 def write_credits(archive: Path, out: Path, where: Filter = EVERYONE) -> Iterator[int]:
-    """Write the credits to a temporary file, then move it to `out`; yield its size so far. Raises OutputUnwritable."""
+    """Write the credits to a temporary file, then move it to `out`; yield its size so far. Raises OutputEnding."""
     form = FORMS.get(out.suffix.lower().removeprefix("."))
     if form is None:
-        raise OutputUnwritable(out, f"credits are written as {', '.join(f'.{name}' for name in FORMS)}")
+        raise OutputEnding(out, "credits", tuple(f".{name}" for name in FORMS))
     outside(archive, out)
     with Reading(archive) as reading, finished(out) as file:
         for chunk in form(reading.every_picture(where)):

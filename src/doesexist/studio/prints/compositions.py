@@ -12,7 +12,7 @@ import numpy as np
 from doesexist.compositions.composing import LARGEST_TILE, Window, montage, part
 from doesexist.compositions.recipes import Recipe, Setting, as_text, moment, recipe
 from doesexist.compositions.surveyed import Picks
-from doesexist.errors import NothingFound, NotSurveyed, OutputUnwritable
+from doesexist.errors import NothingFound, NotSurveyed, OutputEnding
 from doesexist.imaging.pixels import Pixels, from_array
 from doesexist.imaging.png_stream import png_of
 from doesexist.imaging.tiles import LEVELS
@@ -135,7 +135,7 @@ def _words(recipe: Recipe, venue: Venue) -> dict[str, str]:
 def _is_png(archive: Path, out: Path, what: str) -> None:
     outside(archive, out)
     if out.suffix.lower() != ".png":
-        raise OutputUnwritable(out, f"the {what} is written as .png")
+        raise OutputEnding(out, f"{what}s", (".png",))
 
 
 def _bands(people: Sitters, grid: Grid, tile: int) -> Iterator[Pixels]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from doesexist.archive import Reading
-from doesexist.errors import BadAddress, FileMissing, NothingFound, OutputUnwritable
+from doesexist.errors import BadAddress, FileMissing, NothingFound, OutputEnding
 from doesexist.model.addresses import named_by
 from doesexist.model.inscriptions import NOWHERE, Venue
 from doesexist.printing.overlay import Overlay, printed
@@ -44,7 +44,7 @@ def form_of(archive: Path, out: Path) -> Form:
     try:
         form = Form(out.suffix.lower().removeprefix("."))
     except ValueError:
-        raise OutputUnwritable(out, f"prints are {', '.join(f'.{form}' for form in Form)}") from None
+        raise OutputEnding(out, "prints", tuple(f".{form}" for form in Form)) from None
     outside(archive, out)
     return form
 
