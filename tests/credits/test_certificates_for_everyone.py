@@ -248,7 +248,7 @@ def test_what_is_wanting_of_a_name_is_told(archive: Path, tmp_path: Path) -> Non
     ("words", "says"),
     [
         (["flickr/nobody", "hers.pdf"], "or check the spelling"),
-        (["flickr/group", "hers.png"], "certificates are .pdf"),
+        (["flickr/group", "hers.png"], "certificates end in .pdf"),
         (["https://www.flickr.com/photos/ada/1/", "hers.pdf"], "names no contributor's account"),
         (["ada", "hers.pdf"], "`doesexist search NAME --json` tells the service and the account"),
         (["flickr/group", "nowhere/hers.pdf"], "no such file or directory"),

@@ -1,5 +1,6 @@
 """Whatever is asked for, the answer is one clear sentence: never a traceback, never a 500."""
 
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from doesexist.errors import ArchiveBusy, ArchiveMissing, PortTaken
+from doesexist.exhibition import context
 from doesexist.exhibition.app import application
 from doesexist.exhibition.http.failures import failure_of
 from doesexist.model.walk import LONGEST_SEED
@@ -113,6 +115,29 @@ def test_an_archive_that_is_busy_says_when_to_come_back(archive: Path, monkeypat
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert str(archive) not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/", "/search?q=a", "/about", "/leave", "/credits"])
+def test_a_register_that_is_damaged_while_it_is_shown_is_told_on_a_whole_page(
+    archive: Path, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "_FRESH", -1)  # it asks what is here anew for each page
+    lying = tmp_path / "archive"
+    shutil.copytree(archive, lying)
+    with TestClient(application(lying), raise_server_exceptions=False) as visitor:
+        assert visitor.get(address).status_code == 200
+        register = lying / "archive.sqlite"
+        replaced = register.with_name("replaced")
+        replaced.write_bytes(register.read_bytes()[:100] + bytes(register.stat().st_size - 100))
+        replaced.replace(register)
+        for beside in ("archive.sqlite-wal", "archive.sqlite-shm"):
+            (lying / beside).unlink(missing_ok=True)
+
+        answer = visitor.get(address)
+
+    assert answer.status_code == 503
+    assert "</html>" in answer.text
+    assert str(lying) not in answer.text
 
 
 def test_what_nobody_thought_of_is_told_without_its_insides(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,30 @@ def refused(answer: bytes) -> str:
     return f"{int(head.split()[1])} {sentence.decode()}"
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"http://[::1/",
+        b"https:///x",
+        b"http://",
+        b"http://a:99999999/",
+        b"http://example.org",
+        b"example.org:80",
+        b"\xff:/",
+    ],
+)
+@pytest.mark.parametrize("before", [b"", HEAD + b"\r\n"])
+@pytest.mark.parametrize("method", [b"GET", b"CONNECT"])
+def test_what_asks_for_no_path_is_told_so(method: bytes, before: bytes, target: bytes) -> None:
+    with served(LIMITS) as port, connected(port) as visitor:
+        if before:
+            visitor.sendall(before)
+            assert visitor.recv(65_536).startswith(b"HTTP/1.1 200 OK")
+        visitor.sendall(method + b" " + target + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+
+        assert refused(said(visitor)).startswith("400 ")
+
+
 # Without end
 
 

@@ -63,3 +63,29 @@ def test_what_a_killed_process_left_is_not_put_in_its_place(tmp_path: Path) -> N
 
     assert (tmp_path / "list.csv").read_bytes() == b"whole"
     assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("before")
+    link = tmp_path / "link.txt"
+    link.symlink_to("words.txt")
+
+    with finished(link) as file:
+        file.write(b"after")
+
+    assert link.is_symlink()
+    assert (tmp_path / "words.txt").read_text() == "after"
+
+
+@pytest.mark.parametrize("what", ["fifo", "folder", "link to a fifo", "."])
+def test_what_is_no_file_is_never_replaced(tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("fifo")
+    Path("folder").mkdir()
+    Path("link to a fifo").symlink_to("fifo")
+
+    with pytest.raises(OutputUnwritable, match=r"it is (a folder|no file, but a device)"), finished(Path(what)):
+        pass
+
+    assert Path("fifo").is_fifo()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["fifo", "folder", "link to a fifo"]

@@ -197,14 +197,14 @@ def test_where_all_who_are_meant_may_not_be_changed_that_is_told(tmp_path: Path)
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["montage", "all.jpg"], "the montage is written as .png"),
-        (["average", "all.tif"], "the average is written as .png"),
+        (["montage", "all.jpg"], "montages end in .png"),
+        (["average", "all.tif"], "averages end in .png"),
         (
             ["montage", "all.png", "--where", "licence=CC-BY-9.0"],
             "Nobody of sample who was surveyed is meant by licence=CC-BY-9.0. Ask for others: ",
         ),
         (["montage", "all.png", "--dataset", "nobody"], "There is no dataset named nobody"),
-        (["montage", "print.doc", "--inset"], "prints are .png, .svg, .pdf"),
+        (["montage", "print.doc", "--inset"], "prints end in .png or .svg or .pdf"),
         (["montage", "print.png", "--inset", "--around", "77777"], "sample/77777"),
     ],
 )

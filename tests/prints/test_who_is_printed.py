@@ -9,7 +9,7 @@ from archives import ingest, remove
 from made import ffhq, group, picture, record
 from prints import LIES, Sample, on_sheet, pixels
 
-from doesexist.errors import DoesExistError, FileMissing, LandmarksUnknown, Left, OutputUnwritable
+from doesexist.errors import DoesExistError, FileMissing, LandmarksUnknown, Left, OutputEnding, OutputUnwritable
 from doesexist.printing.overlay import printed
 from doesexist.printing.sheets import Hanging
 from doesexist.printing.typesetting import Typeset
@@ -131,8 +131,8 @@ def test_an_address_that_names_no_picture_is_told(sample: Sample, tmp_path: Path
 @pytest.mark.parametrize(
     ("out", "why"),
     [
-        ("sheet.jpg", r"prints are \.png, \.svg, \.pdf"),
-        ("sheet", r"prints are"),
+        ("sheet.jpg", r"prints end in \.png or \.svg or \.pdf"),
+        ("sheet", r"prints end in"),
         ("nowhere/sheet.png", "no such file or directory"),
         ("file/sheet.png", "not a directory"),
         ("folder.png", "it is a folder"),
@@ -144,7 +144,7 @@ def test_a_place_that_can_not_be_written_to_is_told(sample: Sample, tmp_path: Pa
     (tmp_path / "folder.png").mkdir()
     (tmp_path / "archive").symlink_to(sample.archive)
 
-    with pytest.raises(OutputUnwritable, match=why):
+    with pytest.raises((OutputEnding, OutputUnwritable), match=why):
         print_overlay(tmp_path / "archive", f"sample/{LIES}", tmp_path / out)
 
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["archive", "file", "folder.png"]

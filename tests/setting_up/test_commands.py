@@ -240,7 +240,7 @@ def test_credits_with_an_unknown_ending_or_filter_are_told(archive: Path, tmp_pa
     form = run("credits", tmp_path / "credits.docx", "--archive", archive)
     where = run("credits", tmp_path / "credits.csv", "--where", "colour=red", "--archive", archive)
 
-    assert "credits are written as .csv, .jsonl, .parquet" in form.stderr
+    assert "credits end in .csv or .jsonl or .parquet" in form.stderr
     assert "there is no 'colour'" in where.stderr
     assert (form.exit_code, where.exit_code) == (1, 1)
 

@@ -73,12 +73,25 @@ def test_of_an_option_before_the_command_it_is_said_where_it_belongs(names: tupl
     assert f"{option} belongs after the command: doesexist {' '.join(names)} … {option} …" in told
 
 
+def without_its_end(word: str) -> str:
+    """Leave a word's last letter out."""
+    return word[:-1]
+
+
+def turned(word: str) -> str:
+    """Put a word's first letter last."""
+    return word[1:] + word[0]
+
+
+MISTYPED: tuple[Callable[[str], str], ...] = (str.upper, without_its_end, turned)
+
+
 def test_there_are_words_of_fixed_lists() -> None:
     assert len(CHOICES) > 10
 
 
 @pytest.mark.parametrize(("names", "parameter", "word"), CHOICES)
-@pytest.mark.parametrize("mistyped", [str.upper, lambda word: word[:-1], lambda word: word[1:] + word[0]])
+@pytest.mark.parametrize("mistyped", MISTYPED)
 def test_of_a_misspelt_word_of_a_fixed_list_the_right_one_is_said(
     names: tuple[str, ...], parameter: Any, word: str, mistyped: Callable[[str], str]
 ) -> None:

@@ -121,7 +121,7 @@ def test_every_module_of_the_command_line_is_asked_for_by_some_command() -> None
     modules = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {"__init__"}
     asked_for = {place.partition(":")[0].rpartition(".")[2] for place, _ in COMMANDS.values()}
 
-    assert modules == asked_for | {"main", "options", "speaking", "choosing_requests", "deciding_requests"}
+    assert modules == asked_for | {"main", "mistyped", "options", "speaking", "choosing_requests", "deciding_requests"}
 
 
 def test_a_misspelt_command_is_told_which_was_meant() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from folders import afresh, people, taken
 from surveys import content, survey
 
 from doesexist.archive import SURVEY, Reading
+from doesexist.compositions import shard_files
+from doesexist.errors import SurveyDamaged
+from doesexist.studio.survey.surveying import files_of
 from doesexist.studio.upkeep.verifying import verify
 
 FILES = ("rows", "tiles", "sums", "squares")
@@ -61,3 +66,40 @@ def test_who_leaves_it_does_not_hand_the_damage_on(tmp_path: Path, kind: str) ->
     (folder / "00003.png").unlink()
     assert broken(archive) == []
     assert content(archive) == afresh(tmp_path, folder)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_with_any_lost_bit_is_read_or_told_to_be_damaged(tmp_path: Path, kind: str) -> None:
+    archive = taken(tmp_path, people(tmp_path / "faces", 6))
+    with Reading(archive) as reading:
+        (shard,) = reading.shards("faces")
+    file = archive / SURVEY / str(getattr(shard, kind))
+    whole, chance = file.read_bytes(), random.Random(1)
+    header = list(range(8 * 128)) if file.suffix == ".npy" else list[int]()
+    footer = range(8 * max(0, len(whole) - 2_500), 8 * len(whole))
+    bits = chance.sample(footer, 1_500) if kind == "rows" else header
+    told = 0
+    for bit in bits:
+        lost = bytearray(whole)
+        lost[bit // 8] ^= 1 << bit % 8
+        file.unlink()  # not written over: it may still be mapped
+        file.write_bytes(lost)
+        try:
+            shard_files.rows_of(archive / SURVEY, files_of(shard))
+            shard_files.tiles_of(archive / SURVEY, files_of(shard), shard.pictures)
+            shard_files.sums_of(archive / SURVEY, files_of(shard), shard.summed)
+        except SurveyDamaged:
+            told += 1
+
+    assert told > len(bits) // 4
+
+
+def test_a_pipe_in_the_place_of_a_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    archive = taken(tmp_path, people(tmp_path / "faces", 6))
+    file = lose_a_bit(archive, "tiles")
+    file.unlink()
+    os.mkfifo(file)
+
+    remove(archive, "faces/00003")
+
+    assert broken(archive) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -52,7 +52,7 @@ _NUMBER = re.compile(rf"Input should be ({'|'.join(_NUMBERS)})(-?[\d.]+)?.*$")
 
 
 @contextmanager
-def explained(group: TyperGroup, context: Clicks, words: Sequence[str]) -> Iterator[None]:
+def explained(group: TyperGroup, context: Clicks, words: Sequence[str]) -> Generator[None]:
     """Add to what a wrong usage says what may have been meant; `words`: what was typed after the group's name."""
     try:
         yield

@@ -13,8 +13,9 @@ from __future__ import annotations
 import io
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -114,12 +115,10 @@ def rows_of(folder: Path, files: Files) -> list[Row]:
 
 def columns_of(folder: Path, rows: str, names: Sequence[str], *, numbers: bool = False) -> dict[str, Any]:
     """Return columns of a shard's rows as lists; `numbers`: numeric ones as arrays. Raises SurveyDamaged."""
-    try:
+    with _undamaged(folder, rows):
         table = _parquet.ParquetFile(folder / rows).read(columns=list(names))
         arrays = _NUMBERS if numbers else frozenset[str]()
         return {name: table[name].to_numpy() if name in arrays else table[name].to_pylist() for name in names}
-    except (OSError, ValueError, KeyError) as error:  # Arrow's errors are ValueErrors
-        raise SurveyDamaged(rows) from error
 
 
 def with_no_other_columns(folder: Path, rows: str) -> str | None:
@@ -127,14 +126,12 @@ def with_no_other_columns(folder: Path, rows: str) -> str | None:
 
     Earlier versions stored a perceptual hash of each picture, and its sharpness. Raises SurveyDamaged.
     """
-    try:
+    with _undamaged(folder, rows):
         file = _parquet.ParquetFile(folder / rows)
         if file.schema_arrow.names == _SCHEMA.names:
             return None
         sink = io.BytesIO()
         _parquet.write_table(file.read(columns=_SCHEMA.names).cast(_SCHEMA), sink, compression="zstd")
-    except (OSError, ValueError, KeyError) as error:
-        raise SurveyDamaged(rows) from error
     return _written(folder, "parquet", [sink.getvalue()])
 
 
@@ -160,11 +157,23 @@ def sums_of(folder: Path, files: Files, count: int) -> Sums | None:
 
 
 def _mapped(folder: Path, name: str) -> NDArray[Any]:
-    try:
+    with _undamaged(folder, name):
         found: NDArray[Any] = np.load(folder / name, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        return found
+
+
+@contextmanager
+def _undamaged(folder: Path, name: str) -> Generator[None]:
+    """Tell whatever a library says of a file that is read as SurveyDamaged.
+
+    One lost bit can make it anything: a NotImplementedError of Arrow's, a SyntaxError of NumPy's header.
+    """
+    if not _is_regular(folder / name):
+        raise SurveyDamaged(name)
+    try:
+        yield
+    except Exception as error:
         raise SurveyDamaged(name) from error
-    return found
 
 
 def names_in(folder: Path) -> Iterator[str]:
@@ -182,8 +191,17 @@ def check(folder: Path, name: str) -> None:
 
 def is_whole(folder: Path, name: str) -> bool:
     """Tell whether a file exists and its content has the hash in its name."""
+    path = folder / name
     try:
-        return xxhash.xxh3_128_hexdigest((folder / name).read_bytes()) == name.partition(".")[0]
+        return _is_regular(path) and xxhash.xxh3_128_hexdigest(path.read_bytes()) == name.partition(".")[0]
+    except OSError:
+        return False
+
+
+def _is_regular(path: Path) -> bool:
+    """Tell whether a file is there, and no pipe or device, for which reading would wait."""
+    try:
+        return path.is_file()
     except OSError:
         return False
 

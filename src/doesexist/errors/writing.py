@@ -50,9 +50,8 @@ class OutputEnding(DoesExistError):
     next_step = "Give it another name."
 
     def __str__(self) -> str:
-        as_it_may_be = self.path.with_suffix(self.endings[0]).name
         ends = " or ".join(self.endings)
-        return f"{self.path} can't be written: {self.what} end in {ends}, as {as_it_may_be} does."
+        return f"{self.path} can't be written: {self.what} end in {ends}, as {self.path.stem}{self.endings[0]} does."
 
 
 @dataclass(eq=False)

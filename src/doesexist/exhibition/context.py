@@ -158,8 +158,12 @@ class ExhibitionContext:
 
     @property
     def surveyed(self) -> bool:
-        """Whether any dataset has a survey."""
-        self._look_around()
+        """Whether any dataset has a survey; of a register that can't be read just now, whether one had.
+
+        A page that tells why the register can't be read asks for it, too.
+        """
+        with suppress(ArchiveError):
+            self._look_around()
         return self._surveyed
 
     def _look_around(self) -> None:

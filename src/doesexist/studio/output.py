@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -40,8 +40,8 @@ class Unfinished:
     """
 
     def __init__(self, out: Path, *, private: bool = False) -> None:
-        """Begin it; `private`: its owner alone can read it, whatever the umask."""
-        self._out = out
+        """Begin it; `private`: its owner alone can read it, whatever the umask. What a link leads to is replaced."""
+        self._out = out = _place_of(out)
         self._beside = out.with_name(f".{out.name}.{os.getpid()}.part")
         with self._told():
             nameless = _nameless(out.parent)
@@ -87,12 +87,8 @@ class Unfinished:
         with self._told():
             self._out.unlink(missing_ok=True)
 
-    @contextmanager
-    def _told(self) -> Generator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise OutputUnwritable(self._out, (error.strerror or str(error)).lower()) from error
+    def _told(self) -> AbstractContextManager[None]:
+        return _told(self._out)
 
     def __enter__(self) -> Self:
         return self
@@ -101,6 +97,25 @@ class Unfinished:
         for end in (self._file.close, self._beside.unlink):
             with suppress(OSError):  # a full disk, or it has been moved
                 end()
+
+
+def _place_of(out: Path) -> Path:
+    """Return where a file is written, behind a link. Raises OutputUnwritable where there is something else."""
+    place = Path(os.path.realpath(out))
+    with _told(out):
+        if place.is_dir():
+            raise OutputUnwritable(out, "it is a folder")
+        if place.exists() and not place.is_file():
+            raise OutputUnwritable(out, "it is no file, but a device, a pipe or a socket")
+    return place if out.is_symlink() else out
+
+
+@contextmanager
+def _told(out: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputUnwritable(out, (error.strerror or str(error)).lower()) from error
 
 
 def _nameless(folder: Path) -> BinaryIO | None:

@@ -23,6 +23,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, cast
 
+import httptools
 from uvicorn import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -87,7 +88,7 @@ class Connection(HttpToolsProtocol):
         """Let a connection in, if there is room."""
         super().connection_made(cast("asyncio.Transport", transport))
         host = self.client[0] if self.client else ""
-        app = self.config.loaded_app  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        app = self.config.loaded_app  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] (any app)
         self.is_proxy = not host or (isinstance(app, ProxyHeadersMiddleware) and host in app.trusted_hosts)
         self.peer = household(host)
         self._wait_for(_Awaits.REQUEST)
@@ -137,6 +138,8 @@ class Connection(HttpToolsProtocol):
             self._stop(Refusal.TOO_MANY_OF_ONE)
         if self._received > self._limits.address or self._piece > self._limits.address:
             self._measure()
+        if not _has_path(self.url):
+            self._stop(Refusal.NOT_HTTP)
         self._received = 0
         self._wait_for(_Awaits.BODY)
         super().on_headers_complete()
@@ -255,3 +258,13 @@ class Connection(HttpToolsProtocol):
             self.flow.resume_reading()
         else:
             self.transport.close()
+
+
+def _has_path(target: bytes) -> bool:
+    """Tell whether what a request asks for names a path: a bad address, or a host alone, does not."""
+    if target.startswith(b"/"):
+        return True
+    try:
+        return bool(httptools.parse_url(target).path)
+    except httptools.HttpParserError:
+        return False
