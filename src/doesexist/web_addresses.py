@@ -48,17 +48,40 @@ _ARCHIVE_TODAY_HOST = re.compile(r"archive\.(?:today|ph|is|li|md|vn|fo)")
 _SNAPSHOT = re.compile(r"/(?:(o/\w+|newest|oldest|[0-9.-]+)/)?(https?:.+)", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::[0-9]+)?(?:/.*)?", re.IGNORECASE | re.ASCII)
-_GOOGLE = re.compile(r"google\.(?:com?\.)?[a-z]{2,3}")
-_LEADING_ON = {
-    ("google", "/url"): ("url", "q"),
-    ("google", "/imgres"): ("imgurl",),
-    ("duckduckgo.com", "/l"): ("uddg",),
-    ("external-content.duckduckgo.com", "/iu"): ("u",),
-    ("proxy.duckduckgo.com", "/iu"): ("u",),
-    ("l.facebook.com", "/l.php"): ("u",),
-    ("flickr.com", "/services/oembed"): ("url",),
-}
+_LEADING_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(where), names)
+    for where, names in (
+        (r"google\.(?:com?\.)?[a-z]{2,3}/url", ("url", "q")),
+        (r"google\.(?:com?\.)?[a-z]{2,3}/imgres", ("imgurl",)),
+        (r"google\.(?:com?\.)?[a-z]{2,3}/searchbyimage", ("image_url",)),
+        (r"translate\.google\.(?:com?\.)?[a-z]{2,3}/translate", ("u",)),
+        (r"duckduckgo\.com/l", ("uddg",)),
+        (r"(?:external-content|proxy)\.duckduckgo\.com/iu", ("u",)),
+        (r"bing\.com/images/search", ("mediaurl",)),
+        (r"(?:lm?\.)?facebook\.com/l\.php", ("u",)),
+        (r"l\.(?:instagram|messenger)\.com", ("u",)),
+        (r"out\.reddit\.com(?:/\w+)?", ("url",)),
+        (r"t\.umblr\.com/redirect", ("z",)),
+        (r"youtube\.com/redirect", ("q",)),
+        (r"vk\.com/away\.php", ("to",)),
+        (r"linkedin\.com/(?:redir/redirect|safety/go)", ("url",)),
+        (r"(?:\w+\.)?pinterest\.com/offsite", ("url",)),
+        (r"slack-redir\.net/link", ("url",)),
+        (r"\w+\.safelinks\.protection\.outlook\.com", ("url",)),
+        (r"(?:images\.weserv|wsrv)\.nl", ("url",)),
+        (r"flickr\.com/services/oembed", ("url",)),
+    )
+)
 """What only leads on to an address, and the parameters in which that stands."""
+_LEADING_ON_BY_PATH = re.compile(
+    r"(?:i[0-9]\.wp\.com|google\.(?:com?\.)?[a-z]{2,3}/amp(?:/s)?|(?:[\w-]+\.)?cdn\.ampproject\.org/[civ](?:/s)?)"
+    r"/((?:[\w-]+\.)+[a-z]{2,}/.*)"
+)
+"""What leads on to the address that its own path holds. What it is asked for besides is a size, or a way to show it."""
+_TRANSLATED = re.compile(r"([a-z0-9-]+)\.translate\.goog")
+_LEADS_ON_WITHOUT_A_QUESTION = re.compile(r"google\.|i[0-9]\.wp\.com|.*(?:ampproject\.org|translate\.goog)$")
+_INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""What comes along when an address is copied, and nobody sees. Joiners stay: scripts need them."""
 
 
 def canonical(address: str) -> str | None:
@@ -79,6 +102,40 @@ def canonical(address: str) -> str | None:
     return None
 
 
+def pared(address: str) -> str:
+    """Return an address without the punctuation around it in the text that it was copied from.
+
+    >>> pared("(https://flic.kr/p/2JapuS)."), pared("https://example.org/Ada_(Sample)")
+    ('https://flic.kr/p/2JapuS', 'https://example.org/Ada_(Sample)')
+    """
+    address = _URL.sub("", _INVISIBLE.sub("", address).strip().lstrip(_BEFORE))
+    while address and address[-1] in _BEHIND:
+        opening = _OPENING.get(address[-1])
+        if opening and address.count(opening) >= address.count(address[-1]):
+            break
+        address = address[:-1].rstrip()
+    return address
+
+
+_BEFORE = "<([{\"'\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb"
+_BEHIND = ".,;:!?)]}>\"'\u2026\u201c\u201d\u2018\u2019\xab\xbb"
+_OPENING = {")": "(", "]": "[", "}": "{"}
+_URL = re.compile(r"url:\s*(?=https?:)", re.IGNORECASE)
+
+
+def unwrapped(address: str) -> str:
+    r"""Return an address without what nobody sees, and without brackets or quotation marks that it stands in.
+
+    >>> unwrapped("\ufeff<URL:https://example.org/a>"), unwrapped("https://example.org/a.")
+    ('https://example.org/a', 'https://example.org/a.')
+    """
+    seen = _INVISIBLE.sub("", address).strip()
+    return pared(seen) if seen[:1] in _WRAPPING or _URL.match(seen) else seen
+
+
+_WRAPPING = frozenset(_BEFORE)
+
+
 def parameters(query: str) -> list[tuple[str, str]]:
     """Return the parameters of an address, each as it stands there, whatever its bytes are."""
     return parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
@@ -90,7 +147,7 @@ def _already_plain(address: str) -> str | None:
     if not match or len(address) > LONGEST or "xn--" in match[1]:
         return None
     host = _without_www(match[1])
-    return None if _keeps_the_past(host) else f"https://{host}{match[2]}"
+    return None if _keeps_the_past(host) or _LEADS_ON_WITHOUT_A_QUESTION.match(host) else f"https://{host}{match[2]}"
 
 
 def _read(address: str) -> str | None:
@@ -114,7 +171,7 @@ def _read(address: str) -> str | None:
 
 def _parsed(address: str) -> URL | None:
     """Return what the library makes of an address of the web."""
-    address = address.strip()
+    address = unwrapped(address)
     if address.startswith(("//", "\\\\")):
         address = f"https:{address}"
     if len(address) > LONGEST or not _SCHEME.match(address):
@@ -179,6 +236,23 @@ def _kept(host: str, path: str, rest: str) -> str | None:
 
 def _led_on_to(host: str, path: str, query: str) -> str | None:
     """Return the address that a redirection leads on to, None where this is none."""
-    names = _LEADING_ON.get(("google" if _GOOGLE.fullmatch(host) else host, path.rstrip("/")), ())
-    values = dict(parameters(query)) if names else {}
-    return next((values[name] for name in names if _SCHEME.match(values.get(name, ""))), None)
+    where = f"{host}{path}".rstrip("/")
+    for pattern, names in _LEADING_ON:
+        if pattern.fullmatch(where):
+            values = {name.lower(): value for name, value in parameters(query)}
+            return next((on for name in names if (on := _addressed(values.get(name, "")))), None)
+    if by_path := _LEADING_ON_BY_PATH.fullmatch(f"{host}{path}"):
+        return f"https://{by_path[1]}"
+    if translated := _TRANSLATED.fullmatch(host):
+        asked = urlencode([each for each in parameters(query) if not each[0].startswith("_x_tr_")])
+        dots = translated[1].replace("--", " ").replace("-", ".").replace(" ", "-")
+        return f"https://{dots}{path}{asked and '?'}{asked}"
+    return None
+
+
+def _addressed(value: str) -> str | None:
+    """Return an address that stands in a parameter, with a scheme or without one."""
+    value = value.removeprefix("ssl:")
+    if _SCHEME.match(value):
+        return value
+    return f"https://{value}" if _WITHOUT_SCHEME.fullmatch(value) else None

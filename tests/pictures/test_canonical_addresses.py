@@ -111,6 +111,64 @@ PHOTOGRAPH = [
     f"https://archive.today/newest/http://flickr.com/photos/ada/{ID}",
     f"https://www.google.com/url?sa=t&url=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&usg=x",
     f"https://external-content.duckduckgo.com/iu/?u=https%3A%2F%2Flive.staticflickr.com%2F1218%2F{ID}_ae839a2b48_k.jpg&f=1",
+    f"https://www.flickr.com/photos/ada/with/{ID}",
+    f"https://www.flickr.com/photos/ada/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/page3/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/favorites/with/{ID}",
+    f"https://www.flickr.com/photos/ada/favorites/page2/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/archives/date-taken/2007/08/15/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/galleries/72157600000000000/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/galleries/72157600000000000/#photo_{ID}",
+    f"https://www.flickr.com/groups/sample/pool/with/{ID}",
+    f"https://www.flickr.com/groups/sample/pool/ada/{ID}/",
+    f"https://www.flickr.com/groups/12345678@N00/pool/page2/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/show/with/{ID}/",
+    f"https://www.flickr.com/photos/ada/{ID}%20",
+    f"https://www.flickr.com/photos/ada/{ID})",
+    f"https://www.flickr.com/photos/ada/{ID},",
+    f"https://www.flickr.com/photos/ada/{ID}.html",
+    f"https://www.flickr.com/photos/ada/{ID}&x=1",
+    f"https://www.flickr.com/photos/ada/{ID};jsessionid=1",
+    f"https://www.flickr.com/photos/ada/{ID}_ae839a2b48",
+    f"https://www.flickr.com/photos/ada/{ID}%3E",
+    f"https://www.flickr.com/photos%2Fada%2F{ID}",
+    f"https://www.flickr.com/photos/ada%2f{ID}%2F",
+    f"https://www.flickr.com/de/photos/ada/{ID}/",
+    f"https://www.flickr.com/zh-hk/photos/ada/{ID}/",
+    f"https://www.flickr.com/x/t/0093009/photos/ada/{ID}/",
+    f"https://www.flickr.com/de/photo.gne?id={ID}",
+    f"https://www.flickr.com/photo.gne?ID={ID}",
+    f"https://www.flickr.com/apps/photo/{ID}",
+    f"https://www.flickr.com/map/?photo={ID}",
+    f"https://www.flickr.com/map?PHOTO={ID}&zoom=3",
+    f"\ufeffhttps://www.flickr.com/photos/ada/{ID}\u200b",
+    f"https://www.flickr.com/photos/ada/\u200b{ID}",
+    f"https://www.fli\xadckr.com/photos/ada/{ID}\u200e",
+    f"<https://www.flickr.com/photos/ada/{ID}>",
+    f"<URL:https://www.flickr.com/photos/ada/{ID}>",
+    f'"https://www.flickr.com/photos/ada/{ID}"',
+    f"(https://www.flickr.com/photos/ada/{ID})",
+    f"\N{LEFT DOUBLE QUOTATION MARK}https://www.flickr.com/photos/ada/{ID}/\N{RIGHT DOUBLE QUOTATION MARK}",
+    f"https://live.staticflickr.com/1218/{ID}_ae839a2b48_k.jpg/",
+    f"https://live.staticflickr.com/1218/{ID}_ae839a2b48_k.jpg)",
+    "https://flic.kr/p/2JapuS/lightbox",
+    "https://flic.kr/p/2JapuS/in/photostream/",
+    "https://flic.kr/p/img/2JapuS.jpg",
+    "https://flic.kr/p/2JapuS)",
+    f"https://translate.google.com/translate?sl=de&u=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}",
+    f"https://www-flickr-com.translate.goog/photos/ada/{ID}/?_x_tr_sl=de&_x_tr_tl=en",
+    f"https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&h=x",
+    f"https://www.facebook.com/l.php?u=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&h=x",
+    f"https://lm.facebook.com/l.php?U=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&h=x",
+    f"https://out.reddit.com/t3_abc?url=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&token=x",
+    f"https://t.umblr.com/redirect?z=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&t=x",
+    f"https://images.weserv.nl/?url=live.staticflickr.com/1218/{ID}_ae839a2b48_k.jpg&w=300",
+    f"https://images.weserv.nl/?url=ssl:live.staticflickr.com/1218/{ID}_ae839a2b48_k.jpg",
+    f"https://wsrv.nl/?url=https://live.staticflickr.com/1218/{ID}_ae839a2b48_k.jpg",
+    f"https://i0.wp.com/live.staticflickr.com/1218/{ID}_ae839a2b48_k.jpg?resize=300%2C200&ssl=1",
+    f"https://www.bing.com/images/search?view=detailV2&mediaurl=https%3A%2F%2Flive.staticflickr.com%2F1218%2F{ID}_ae839a2b48_k.jpg",
+    f"https://www.google.com/amp/s/www.flickr.com/photos/ada/{ID}/",
+    f"https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.flickr.com%2Fphotos%2Fada%2F{ID}&data=x",
 ]
 """One photograph at Flickr."""
 
@@ -175,6 +233,20 @@ DIFFERENT = [
     (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/photos/tags/{ID}"),
     (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/groups/ada/{ID}"),
     (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/photos/{ID}"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/photos/ada/{ID}@N00"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/photos/ada/{ID}%40N00"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/photos/ada/with/{ID}0"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/groups/ada/discuss/{ID}"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/xyz/photos/ada/{ID}"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/photos/ada/#photo_{ID}0"),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/map/?other={ID}"),
+    (
+        f"https://www.flickr.com/photos/ada/{ID}",
+        f"https://www.facebook.com/photo.php?u=https://www.flickr.com/photos/ada/{ID}",
+    ),
+    (f"https://www.flickr.com/photos/ada/{ID}", f"https://i0.wp.com/photos/ada/{ID}"),
+    ("https://i0.wp.com/example.org/a.jpg", "https://i0.wp.com/example.org/b.jpg"),
+    ("https://example-org.translate.goog/a", "https://example--org.translate.goog/a"),
     (f"https://www.flickr.com/photos/ada/{ID}", f"https://www.flickr.com/people/ada/{ID}"),
     (f"https://www.flickr.com/photos/ada/{ID}", f"https://flickr.com.example.org/photos/ada/{ID}"),
     (f"https://www.flickr.com/photos/ada/{ID}", f"https://evilflickr.com/photos/ada/{ID}"),
@@ -624,3 +696,24 @@ def test_the_library_is_loaded_only_for_an_address_that_needs_it() -> None:
 )
 def test_only_what_leads_nowhere_else_is_left_out(address: str, one: str) -> None:
     assert canonical(address) == one
+
+
+def test_an_archive_of_before_learns_spellings_that_became_known_later(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    ingest(archive, "ffhq", people(tmp_path / "ffhq", PHOTOGRAPH[0]))
+    ingest(archive, "ffhq", people(tmp_path / "other", PHOTOGRAPH[0].replace(ID, "42")), dataset="other")
+    connection = register(archive)
+    connection.execute(
+        "UPDATE photograph SET identity = 'web:l.facebook.com/l.php?u=flickr.com/photos/ada/42' WHERE id = 2"
+    )
+    connection.execute(
+        "UPDATE photograph SET identity = ? WHERE id = 1", (f"web:i0.wp.com/flickr.com/photos/ada/{ID}",)
+    )
+    connection.execute("PRAGMA user_version = 8")
+    connection.close()
+
+    with Reading(archive) as reading:
+        identities = {picture.photograph for picture in reading.every_picture()}
+
+    assert identities == {f"flickr:{ID}", "flickr:42"}
+    assert list(broken_promises(archive)) == []

@@ -74,7 +74,9 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
         )
     if done.unsurveyed:
         say("A part of the survey has to be made again: run `doesexist survey`.")
-    tell_scrub(done.scrub_result)
+    scrub = done.scrub_result.scrub
+    if done.holds_more or (scrub and not scrub.done):
+        tell_scrub(done.scrub_result)
     if done.holds_more:
         say(
             f"{file} itself still holds what people asked to be gone: make a new backup with `doesexist backup`, "

@@ -40,13 +40,25 @@ _PARTS = re.compile(r"https://([^/:?#]+)(?::[0-9]+)?(/[^?#]*)(?:\?([^#]*))?(?:#!
 _PAGES = re.compile(r"(?:[\w-]+\.)*(?:flickr\.com|flic\.kr)")
 _FILES = re.compile(r"(?:[\w-]+\.)*static\.?flickr\.com|photos[0-9]+\.flickr\.com")
 
-_PHOTOGRAPH = re.compile(r"/photos?/([^/]+)/(?:\w+/[^/]+/with/)?([0-9]+)(?:/|$)", re.IGNORECASE)
-_PLAYER = re.compile(r"/photos/([0-9]+)(?:/|$)", re.IGNORECASE)
+_BEHIND_A_NUMBER = r"(?![^\W_]|@|%40)"
+"""Whatever follows in the text that an address was copied from; another number or an NSID is another."""
+_PHOTOGRAPH = re.compile(rf"/photos?/([^/]+)/([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
+_BESIDE = re.compile(rf"/(?:photos?|people|groups)/.+/with/([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
+"""A photograph that is shown beside others: of an account, an album, a gallery, a group."""
+_POOL = re.compile(rf"/groups/[^/]+/pool/(?:[^/]+/)?([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
+_PLAYER = re.compile(rf"/photos/([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
+_APP = re.compile(rf"/apps/photos?/([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
+_IN_A_GALLERY = re.compile(r"#photo_?([0-9]+)\W*$", re.IGNORECASE)
+_BEFORE_ALL = re.compile(
+    r"(?:/x/t/[0-9]+|/[a-z]{2}(?:-[a-z]{2})?)+(?=/(?:photos?|people|groups|apps|map|gp)(?:/|$)|/\w+\.gne$)",
+    re.IGNORECASE,
+)
+"""What counts visitors, and a language."""
 _QUESTION = re.compile(r"/(?:photo|video|show)\w*\.gne", re.IGNORECASE)
-_SHORT = re.compile(r"/p/(?:img/)?([0-9A-Za-z]{1,16})(?:_\w+\.\w+|/)?", re.IGNORECASE)
-_FILE = re.compile(r"/(?:[0-9]+/){0,3}([0-9]+)_[0-9a-f]+(?:_\w+)?\.\w+", re.IGNORECASE)
+_SHORT = re.compile(r"/p/(?:img/)?([0-9A-Za-z]{1,16})(?![^\W_])", re.IGNORECASE)
+_FILE = re.compile(r"/(?:[0-9]+/){0,3}([0-9]+)_[0-9a-f]+(?:_\w+)?\.\w+(?:\W.*)?", re.IGNORECASE)
 _VIDEO = re.compile(r"/video/([0-9]+)/", re.IGNORECASE)
-_ACCOUNT = re.compile(r"/(?:photos?|people|gp)/([^/]+)", re.IGNORECASE)
+_ACCOUNT = re.compile(r"/(?:photos?|people|gp|groups/[^/]+/pool(?=/[^/]*[^/0-9]))/([^/]+)", re.IGNORECASE)
 _ACCOUNT_ALONE = re.compile(r"/(?:photos|people)/[^/]+/?(?:page[0-9]+/?|albums/?|sets/?)?", re.IGNORECASE)
 _ICON = re.compile(r"/(?:.*/)?(?:buddyicons|coverphoto)/([0-9]+@N[0-9]{2})[_.]", re.IGNORECASE)
 _NSID = re.compile(r"[0-9]{1,12}(?:@|%40)N[0-9]{2}", re.IGNORECASE)
@@ -181,29 +193,6 @@ def photograph_named(words: str) -> str:
     return photograph_from(words) or words
 
 
-def pared(address: str) -> str:
-    """Return an address without the punctuation around it in the text that it was copied from.
-
-    >>> pared("(https://flic.kr/p/2JapuS)."), pared("https://example.org/Ada_(Sample)")
-    ('https://flic.kr/p/2JapuS', 'https://example.org/Ada_(Sample)')
-    """
-    address = address.strip().lstrip(_BEFORE)
-    while address and address[-1] in _BEHIND:
-        opening = _OPENING.get(address[-1])
-        if opening and address.count(opening) >= address.count(address[-1]):
-            break
-        address = address[:-1].rstrip()
-    return address
-
-
-_BEFORE = "<([{\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
-_BEHIND = (
-    ".,;:!?)]}>\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}"
-    "\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"  # they close in German
-)
-_OPENING = {")": "(", "]": "[", "}": "{"}
-
-
 @lru_cache(maxsize=16)
 def _told(url: str) -> _Told:
     """Return what an address tells; a record's is asked twice, for its photograph and for its account."""
@@ -220,7 +209,11 @@ def _told(url: str) -> _Told:
     if _FILES.fullmatch(host):
         return _told_by_a_file(path)._replace(address=address)
     if _PAGES.fullmatch(host):
-        return _told_by_a_page(host, path, dict(parameters(query)))._replace(address=address)
+        asked = {name.lower(): value for name, value in parameters(query)}
+        if gallery := _IN_A_GALLERY.search(url):
+            asked.setdefault("photo_id", gallery[1])
+        path = _BEFORE_ALL.sub("", path.replace("%2F", "/"), count=1)
+        return _told_by_a_page(host, path, asked)._replace(address=address)
     return _Told(of_flickr=False, address=address)
 
 
@@ -251,13 +244,15 @@ def _photo_on_a_page(host: str, path: str, asked: dict[str, str]) -> str | None:
         return _number(match[1])
     if (match := _PHOTOGRAPH.match(path)) and match[1].lower() not in _NOT_ACCOUNTS - {"me"}:
         return _number(match[2])
+    if match := _BESIDE.match(path) or _POOL.match(path) or _APP.match(path):
+        return _number(match[1])
     if _QUESTION.fullmatch(path):
         return _number(asked.get("id", "")) or _from_base_58(asked.get("short", ""))
-    return _number(asked.get("photo_id", ""))
+    return _number(asked.get("photo_id", "") or (asked.get("photo", "") if path.startswith("/map") else ""))
 
 
 def _photo_in_short(path: str) -> str | None:
-    if match := _SHORT.fullmatch(path):
+    if match := _SHORT.match(path):
         return _from_base_58(match[1])
     return _photo_on_a_page("flickr.com", path, {})
 

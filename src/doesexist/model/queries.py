@@ -10,8 +10,9 @@ from typing import Self
 from doesexist.errors import BadQuery
 from doesexist.errors import marked as _
 from doesexist.model.addresses import named_by
-from doesexist.model.flickr import FLICKR, account_of, nsid, pared, photo_of, photograph_from
+from doesexist.model.flickr import FLICKR, account_of, nsid, photo_of, photograph_from
 from doesexist.model.folding import visible
+from doesexist.web_addresses import pared
 
 LONGEST = 500
 """Characters of a query, at most."""

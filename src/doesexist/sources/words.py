@@ -9,7 +9,7 @@ import unicodedata
 from doesexist.model import Contributor
 from doesexist.model.flickr import FLICKR, NAME, account_of, is_of_flickr
 from doesexist.model.folding import is_visible
-from doesexist.web_addresses import canonical
+from doesexist.web_addresses import canonical, unwrapped
 
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _NEARLY_WEB = re.compile(r"(https?):[/\\]*|[/\\]{2,}", re.IGNORECASE)
@@ -38,7 +38,7 @@ def web(address: str | None) -> str | None:
     >>> web("//example.org/a"), web("www.flickr.com/photos/ada/42")
     ('https://example.org/a', 'https://www.flickr.com/photos/ada/42')
     """
-    text = said(address)
+    text = said(unwrapped(address or ""))
     if not text or _WEB.match(text):
         return text
     if match := _NEARLY_WEB.match(text):

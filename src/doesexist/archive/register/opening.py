@@ -146,7 +146,7 @@ def misshapen(register: Register) -> frozenset[tuple[str, ...]]:
 def _step_up(register: Register, to: int) -> None:
     for version in range(register.one("PRAGMA user_version"), to):
         register.execute(schema.MIGRATIONS[version])
-        if schema.MIGRATIONS[version] is schema.CANONICAL:
+        if schema.MIGRATIONS[version] in {schema.CANONICAL, schema.SPELLED_AGAIN}:
             respell_photographs(register)
         if version == 0:
             register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))

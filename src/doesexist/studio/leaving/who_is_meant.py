@@ -17,10 +17,10 @@ from doesexist.model.flickr import (
     is_of_flickr,
     nsid,
     only_flickr_knows,
-    pared,
     photo_of,
     photograph_from,
 )
+from doesexist.web_addresses import pared
 
 _ON_ONE_PHOTOGRAPH = 1_000
 """People of a photograph that are asked whose it is."""
