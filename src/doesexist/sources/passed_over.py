@@ -6,9 +6,11 @@ ending or table within it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from doesexist.model.keys import legible
 from doesexist.model.plurals import counted
@@ -34,6 +36,8 @@ class What(StrEnum):
     """Single cells of rows that came in without them; `which` is the table and the heading."""
     UNNAMED = "files without a row"
     """Pictures that came in although the tables beside them don't name them."""
+    ELSEWHERE = "pictures elsewhere"
+    """Pictures in folders that this kind of dataset doesn't have."""
     ENDING = "files"
     """Files that are no pictures; `which` is their ending."""
     PACKED = "archives"
@@ -109,25 +113,34 @@ class PassedOver:
             for each in self
         ]  # fmt: skip
 
+    def numbers(self) -> str:
+        """Return the numbers without any example, as JSON, for `of_numbers`."""
+        return json.dumps([[each.what, each.which, each.why, each.number] for each in self])
+
+    @classmethod
+    def of_numbers(cls, numbers: str) -> Self:
+        """Return what was passed over, without examples."""
+        passed_over = cls()
+        for what, which, why, number in json.loads(numbers):
+            passed_over.add(What(what), which=which, why=why, number=number)
+        return passed_over
+
     def lines(self) -> Iterator[str]:
         """Yield a sentence for each kind of thing there is."""
         for what in What:
-            if each := [passed for passed in self if passed.what is what]:
+            if each := self._of(what):
                 yield f"{_sentence(what, self.number(what))}{_groups(each)}.{_NEXT.get(what, '')}"
 
     def in_short(self) -> str:
-        """Return half a sentence with the numbers alone, "" if nothing was passed over.
+        """Return half a sentence with the numbers and one example each, "" if nothing was passed over.
 
         >>> passed_over = PassedOver()
         >>> passed_over.add(What.PACKED, "faces.zip")
         >>> passed_over.in_short()
         '1 packed archive (faces.zip)'
         """
-        return ", ".join(
-            f"{counted(self.number(what), _NOUNS[what][0])}{_first(self._of(what))}"
-            for what in What
-            if self.number(what)
-        )
+        kinds = [what for what in What if self._of(what)]
+        return ", ".join(f"{_sentence(what, self.number(what))}{_first(self._of(what))}" for what in kinds)
 
     def _of(self, what: What) -> list[Passed]:
         return [each for each in self if each.what is what]
@@ -139,6 +152,7 @@ _NOUNS = {
     What.ROW: ("row", "without a picture here"),
     What.CELL: ("cell", "left out"),
     What.UNNAMED: ("picture", "that no row names, in all the same"),
+    What.ELSEWHERE: ("picture", "in folders that such a dataset doesn't have"),
     What.ENDING: ("file", ""),
     What.PACKED: ("packed archive", ""),
     What.OUT_OF_REACH: ("link or folder", "out of reach"),
@@ -166,7 +180,7 @@ def _groups(each: list[Passed]) -> str:
     """Return what comes after the colon: the largest groups, each with an example."""
     said = [_group(passed) for passed in each[:_SHOWN]]
     more = len(each) - _SHOWN
-    return f": {'; '.join(said)}{f'; and {more:,} more kinds' if more > 0 else ''}"
+    return f": {'; '.join(said)}{f'; and {more:,} more' if more > 0 else ''}"
 
 
 def _group(passed: Passed) -> str:
