@@ -128,6 +128,22 @@ class Intake(LockedRegister):
                 if asked_of(self._register) == self._asked:
                     keep_intake(self._register, self._dataset, stamp, came)
 
+    @property
+    def somebody_left(self) -> bool:
+        """Whether rows of this dataset were rejected because those people left."""
+        sql = "SELECT EXISTS(SELECT 1 FROM rejected WHERE dataset = ? AND key = '?' AND reason GLOB 'left on *')"
+        return bool(self._register.one(sql, (self._dataset,)))
+
+    def undo(self) -> None:
+        """Let the register forget a dataset that it didn't know before, as long as nothing of it came in."""
+        here = "SELECT EXISTS(SELECT 1 FROM picture WHERE dataset = ?)"
+        if not self._is_new or self._register.one(here, (self._dataset,)):
+            return
+        with self._register.transaction():
+            self._register.execute("DELETE FROM rejected WHERE dataset = ?", (self._dataset,))
+            self._register.execute("DELETE FROM intake WHERE dataset = ?", (self._dataset,))
+            self._register.execute("DELETE FROM dataset WHERE id = ?", (self._dataset,))
+
     def _begin(self, name: str, kind: str, root: Path, card: Card, *, move: bool) -> int:
         register = self._register
         said = (kind, str(root), card.title, card.publisher, card.url, card.licence.id if card.licence else None,
@@ -144,6 +160,7 @@ class Intake(LockedRegister):
                         ON CONFLICT(name) DO UPDATE SET ({_CARD}) = ({_EXCLUDED})""",
                     (*said, name),
                 )
+            self._is_new = before is None
             dataset: int = register.one("SELECT id FROM dataset WHERE name = ?", (name,))
         return dataset
 

@@ -14,6 +14,8 @@ from doesexist.archive.register.register import Register
 
 MANY = 10_000
 """Rows from which on it is kept: fewer are read in a second."""
+NOTHING = "[]"
+"""What is noted where nothing was passed over."""
 
 
 class LastIntake(NamedTuple):
@@ -22,6 +24,8 @@ class LastIntake(NamedTuple):
     pictures: int
     odd_dates: int
     """How many dates are written otherwise than 2018-10-10."""
+    passed_over: str = NOTHING
+    """What was not taken in, as JSON: numbers alone, for names of files may be those of people who left."""
 
 
 def last_intake(register: Register, dataset: int, stamp: str) -> LastIntake | None:
@@ -29,14 +33,22 @@ def last_intake(register: Register, dataset: int, stamp: str) -> LastIntake | No
     row = register.one("SELECT stamp, state, pictures, odd_dates FROM intake WHERE dataset = ?", (dataset,))
     if row is None or row[:2] != (stamp, _state(register, dataset)):
         return None
-    return LastIntake(*row[2:])
+    noted: str | None = register.one("SELECT value FROM note WHERE name = ?", (_note(dataset),))
+    return LastIntake(*row[2:], *filter(None, [noted]))
 
 
 def keep_intake(register: Register, dataset: int, stamp: str, came: LastIntake) -> None:
     """Keep what came of it, within the caller's transaction."""
     register.execute(
-        "INSERT OR REPLACE INTO intake VALUES(?, ?, ?, ?, ?)", (dataset, stamp, _state(register, dataset), *came)
+        "INSERT OR REPLACE INTO intake VALUES(?, ?, ?, ?, ?)", (dataset, stamp, _state(register, dataset), *came[:2])
     )
+    register.execute("DELETE FROM note WHERE name = ?", (_note(dataset),))
+    if came.passed_over != NOTHING:
+        register.execute("INSERT INTO note VALUES(?, ?)", (_note(dataset), came.passed_over))
+
+
+def _note(dataset: int) -> str:
+    return f"passed over in {dataset}"
 
 
 def asked_of(register: Register) -> tuple[int, ...]:

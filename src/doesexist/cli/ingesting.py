@@ -33,10 +33,13 @@ def ingest(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a row is rejected.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Check md5s and thumbnails, decode every file.")] = False,
     move: Annotated[bool, typer.Option("--move", help="The dataset's folder has moved here.")] = False,
+    together: Annotated[
+        bool, typer.Option("--together", help="Folders that each have a list of their own are one dataset.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Take a dataset in. Again, it changes nothing; a corrected dataset is brought up to date."""
-    run = Ingest(archive, kind.value, path, dataset=dataset, card=card, verify=verify, move=move)
+    run = Ingest(archive, kind.value, path, dataset=dataset, card=card, verify=verify, move=move, together=together)
     for _ in watched(run, f"Taking {run.summary.dataset} in", lambda taken: taken.rows):
         pass
     done = run.summary
@@ -47,12 +50,14 @@ def ingest(
                 "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
                 "renamed": [{"file": name, "key": key} for name, key in done.renamed],
+                "not taken": done.passed_over.as_json(),
             }
         )  # fmt: skip
     else:
+        rejected = counted(len(done.rejected), "row")
         result(
             f"{done.dataset}: {counted(done.pictures, 'picture')} ({done.new:,} new, {done.changed:,} changed, "
-            f"{done.same:,} as before), {len(done.rejected):,} rows rejected{', files verified' if verify else ''}."
+            f"{done.same:,} as before), {rejected} rejected{', files verified' if verify else ''}."
         )
         for row in done.rejected[:10]:
             say(f"  {row.key}: {row.reason}")
@@ -62,8 +67,11 @@ def ingest(
             say(f"  {legible(name)} came in as {key}.")
         if len(done.renamed) > 10:
             say(f"  … and {len(done.renamed) - 10:,} more came in under another key; --json lists them all.")
+        for line in done.passed_over.lines():
+            say(f"Not taken: {line}")
         if done.odd_dates:
             dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
             say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
+    done.not_empty()
     if strict:
         done.strict()

@@ -6,6 +6,8 @@
     ├── PictureUnreadable     a file that is no picture, a broken one, or one too large to open safely
     ├── BadImageRequest       an IIIF request that is invalid, or for a format that is not made
     ├── DatasetUnreadable     a folder or file that no source can read
+    ├── DatasetsWithin        a folder that holds several datasets, each in a folder of its own
+    ├── NothingTaken          a dataset of which no picture could be taken in
     ├── CardUnreadable        a dataset.toml that is not valid
     ├── SettingsUnreadable    an exhibition.toml that is not valid
     ├── DatasetMoved          a dataset that was ingested from another folder before
@@ -126,10 +128,12 @@ from doesexist.errors.datasets import (
     CardUnreadable,
     DatasetAway,
     DatasetMoved,
+    DatasetsWithin,
     DatasetUnknown,
     DatasetUnreadable,
     FileMissing,
     LandmarksUnknown,
+    NothingTaken,
     PictureUnreadable,
     RowsRejected,
 )
@@ -214,6 +218,7 @@ __all__ = [
     "DatasetMoved",
     "DatasetUnknown",
     "DatasetUnreadable",
+    "DatasetsWithin",
     "DeskLocked",
     "DoesExistError",
     "DownloadIncomplete",
@@ -238,6 +243,7 @@ __all__ = [
     "NotSurveyed",
     "NotWrittenDown",
     "NothingFound",
+    "NothingTaken",
     "OutputEnding",
     "OutputUnwritable",
     "PictureUnreadable",

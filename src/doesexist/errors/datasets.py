@@ -32,6 +32,32 @@ class DatasetUnreadable(DoesExistError):
 
 
 @dataclass(eq=False)
+class DatasetsWithin(DoesExistError):
+    """A folder that holds several datasets, each in a folder of its own."""
+
+    path: Path
+    folders: tuple[str, ...]
+
+    next_step = "Ingest each of them, or add --together if they are one dataset."
+
+    def __str__(self) -> str:
+        named, more = ", ".join(self.folders[:5]), len(self.folders) - 5
+        folders = f"{named}{f' and {more:,} more' if more > 0 else ''}"
+        return f"{self.path} seems to hold {len(self.folders):,} datasets, each with a list of its own: {folders}."
+
+
+@dataclass(eq=False)
+class NothingTaken(DoesExistError):
+    """A dataset of which no picture could be taken in: the archive is as it was."""
+
+    dataset: str
+    why: str
+
+    next_step = "Mend what is told, or pass another folder; the archive is as it was."
+    sentence = "No picture of %(dataset)s could be taken in: %(why)s."
+
+
+@dataclass(eq=False)
 class CardUnreadable(DoesExistError):
     """A dataset.toml that is not valid."""
 

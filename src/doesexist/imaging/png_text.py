@@ -7,13 +7,18 @@ specification, third edition, section 11.3.3.4).
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Mapping
+from pathlib import Path
 
+from doesexist.imaging.opening import unreadable
 from doesexist.imaging.png_chunks import SIGNATURE, chunk, chunks
 
 _KEYWORD = re.compile(rb"[!-~\xa1-\xff]([ -~\xa1-\xff]{0,77}[!-~\xa1-\xff])?")
 _PLAIN = b"\0\0\0\0\0"
 """Between keyword and text: null separator, no compression, method 0, no language, no translated keyword."""
+_LONGEST = 1 << 26
+"""Bytes of a text that is read, at most: a recipe of a million people is 10 MB."""
 _TEXTS = {b"iTXt", b"tEXt", b"zTXt"}
 
 
@@ -32,6 +37,22 @@ def with_text(png: bytes, words: Mapping[str, str]) -> bytes:
     ]
     texts = [chunk(b"iTXt", keywords[keyword] + _PLAIN + _text(text)) for keyword, text in words.items()]
     return b"".join([SIGNATURE, png[header.start : header.end], *texts, *kept])
+
+
+def text_in(path: Path, keyword: str) -> str | None:
+    """Return a text that `with_text` wrote into a PNG file, None if it holds none, or is no PNG: without its pixels."""
+    with unreadable(path), path.open("rb") as file:
+        if file.read(len(SIGNATURE)) != SIGNATURE:
+            return None
+        while len(header := file.read(8)) == 8:
+            length, name = struct.unpack(">I4s", header)
+            if name == b"IDAT" or length > _LONGEST:
+                return None
+            content = file.read(length + 4)[:-4]
+            before, _, text = content.partition(_PLAIN)
+            if name == b"iTXt" and before == _keyword(keyword):
+                return text.decode("utf-8", "replace")
+    return None
 
 
 def _keyword(words: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -15,9 +15,11 @@ from doesexist.model import NO_CARD, File, Landmarks, Picture, Quad, Rejected, k
 from doesexist.model.datasets import FFHQ
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
+from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.entries import BrokenOff, entries
 from doesexist.sources.files import Files, Outside, told
+from doesexist.sources.passed_over import What
 from doesexist.sources.verifying import difference
 from doesexist.sources.words import contributor, said, web
 
@@ -76,6 +78,8 @@ class Ffhq:
         self.dataset = dataset
         self.files = Files(path)
         self.root = self.files.root
+        self.passed_over = self.files.passed_over
+        self.datasets_within: Sequence[str] = ()
         self.card = card_in(self.root, card) or (FFHQ if dataset == self.kind else NO_CARD)
         self._verify = verify
         with told(path):
@@ -96,6 +100,11 @@ class Ffhq:
                 yield Rejected(METADATA, str(broken))
                 return
         yield from self._without_record(seen)
+        for path in self.files.pictures(but=SETS.values()):
+            self.passed_over.add(What.ELSEWHERE, path)
+        for read in METADATA, CARD:
+            self.files.mark_read(read)
+        self.files.tell_others()
 
     def _records(self, seen: _Numbers) -> Iterator[Picture | Rejected]:
         first = True

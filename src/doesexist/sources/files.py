@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Container, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +12,20 @@ from pathlib import Path, PurePosixPath
 
 from doesexist.errors import DatasetUnreadable
 from doesexist.imaging.opening import unreadable
+from doesexist.model.hugging_face_cache import lies_within
+from doesexist.sources.left_overs import left_over
+from doesexist.sources.passed_over import PassedOver, What
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif"})
 """File extensions of pictures."""
 
+
+TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods"})
+"""File extensions of tables."""
+_PACKED = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"})
+
+_RECIPE = ".recipe.json"
+"""The end of the names of recipes, which this program writes beside its compositions."""
 
 _PLAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+(?:/[\w-]++(?:\.[\w-]++)*+)*+")
 
@@ -49,6 +59,11 @@ class Files:
             if not root.is_dir():
                 raise DatasetUnreadable(root, "it is not a folder")
         self.root = Path(os.path.realpath(root))
+        self.passed_over = PassedOver()
+        """What is not taken in: of its walk, and of the source that reads here."""
+        self.others: list[str] = []
+        """The paths of all files that are no pictures, once pictures were listed."""
+        self._read: set[str] = set()
         self._names = lru_cache(maxsize=64)(self._names_of)
 
     def checked(self, path: str) -> str:
@@ -75,24 +90,61 @@ class Files:
         with unreadable(self.root / path):
             return (self.root / path).stat().st_size
 
-    def pictures(self, folder: str = "") -> Iterator[str]:
-        """Yield the paths of all pictures in a folder and those below it, sorted, hidden ones left out.
+    def pictures(self, folder: str = "", *, but: Container[str] = ()) -> Iterator[str]:
+        """Yield the paths of all pictures in a folder and those below it, sorted; note what else lies there.
 
-        A linked folder is not entered: it may lead outside, or in a circle.
+        Hidden ones, what systems leave, and what is called as one of `but` in this very folder are left out. A linked
+        folder is not entered: it may lead outside, or in a circle.
         """
         here = self.root / folder
         try:
             found = sorted(os.scandir(here), key=lambda entry: entry.name)
-        except OSError:
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            self.passed_over.add(What.OUT_OF_REACH, folder or ".", which=why, why=why)
             return
         for entry in found:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.name.startswith("."):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name in but or self._is_left_over(entry, path, is_folder=is_folder):
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if is_folder:
                 yield from self.pictures(path)
             elif Path(entry.name).suffix.lower() in PICTURES:
                 yield path
+            elif not entry.is_file():
+                why = "links to folders are not followed" if entry.is_dir() else "they lead nowhere, or are no files"
+                self.passed_over.add(What.OUT_OF_REACH, path, which=why, why=why)
+            else:
+                self.others.append(path)
+
+    def mark_read(self, path: str) -> None:
+        """Note that a file that is no picture was read: a table, a sidecar."""
+        self._read.add(path)
+
+    def tell_others(self) -> None:
+        """Add each file that is no picture, and that nothing was read of, to what is passed over."""
+        for path in self.others:
+            if path not in self._read:
+                ending = PurePosixPath(path).suffix.lower()
+                if path.endswith(_RECIPE):
+                    self.passed_over.add(What.COMPOSITION, path)
+                    continue
+                what = What.TABLE if ending in TABLES else What.PACKED if ending in _PACKED else What.ENDING
+                self.passed_over.add(what, path, which=ending or "without an ending")
+        self.others.clear()
+
+    def _is_left_over(self, entry: os.DirEntry[str], path: str, *, is_folder: bool) -> bool:
+        """Tell whether something is hidden, or a system's left-over; note it, with all that lies in it."""
+        name = left_over(entry.name, is_folder=is_folder)
+        if not (name or entry.name.startswith(".")):
+            return False
+        within = sum(len(files) for _, _, files in os.walk(entry.path)) if is_folder else 1
+        what = What.LEFT_OVER if name else What.HIDDEN
+        self.passed_over.add(what, path, which=name or "", number=within)
+        return True
 
     def _names_of(self, folder: str) -> dict[str, bool]:
         """Return the names in a folder, and for each whether it is a link."""
@@ -106,5 +158,5 @@ class Files:
             return {}
 
     def _inside(self, path: str) -> None:
-        if not Path(os.path.realpath(self.root / path)).is_relative_to(self.root):
+        if not lies_within(Path(os.path.realpath(self.root / path)), self.root):
             raise Outside(path)

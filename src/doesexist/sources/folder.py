@@ -17,12 +17,16 @@ import msgspec
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.opening import measure
+from doesexist.imaging.png_text import text_in
 from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
+from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
+from doesexist.sources.datasets_within import datasets_within
 from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.naming import Keys, key_of
+from doesexist.sources.passed_over import What
 from doesexist.sources.words import contributor, said, web
 
 METADATA = ("metadata.csv", "metadata.jsonl")
@@ -47,25 +51,51 @@ class Folder:
         self.root = self.files.root
         self.card = card_in(self.root, card) or NO_CARD
         self._verify = verify
-        if next(self.files.pictures(), None) is None:
-            raise DatasetUnreadable(path, "there is no picture in this folder")
+        self.passed_over = self.files.passed_over
+        self._paths = [*self.files.pictures()]
+        if not self._paths:
+            self.files.tell_others()
+            there = self.passed_over.in_short()
+            raise DatasetUnreadable(path, f"there is no picture in this folder{there and f', but {there}'}")
+        self.datasets_within = datasets_within(self._paths, self.files.others)
+        """The folders in it that seem to be datasets of their own, if there are several."""
 
     def read(self, standing: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each row of metadata, then for each picture without one."""
-        paths = list(self.files.pictures())
+        paths = self._paths
         self._keys = Keys(filter(_is_text, paths), standing, self._is_there)
         self._as_listed = {keys.composed(path): path for path in paths if not path.isascii()}
         named: set[str] = set()
         with told(self.root):
             tables = sorted(path for name in METADATA for path in self.root.rglob(name))
         for table in tables:
+            self.files.mark_read(table.relative_to(self.root).as_posix())
             folder = table.relative_to(self.root).parent.as_posix()
             for row in _rows(table):
                 if isinstance(row, Rejected):
                     yield row
                     continue
                 yield self._named(posixpath.join(folder, row.get("file_name", "")), row, named)
-        yield from (self._row(path, {}) for path in paths if path not in named)
+        for path in paths:
+            if path not in named:
+                if self._is_composition(path):
+                    self.passed_over.add(What.COMPOSITION, path)
+                    continue
+                if tables:
+                    self.passed_over.add(What.UNNAMED, path)
+                yield self._row(path, {})
+        self.files.mark_read(CARD)
+        self.files.tell_others()
+
+    def _is_composition(self, path: str) -> bool:
+        """Tell whether a file is a composition of this program's own: a recipe is in it."""
+        if not path.lower().endswith(".png"):
+            return False
+        try:
+            recipe = text_in(self.root / path, "Recipe")
+            return recipe is not None and _program_of(recipe).startswith("doesexist ")
+        except (PictureUnreadable, msgspec.MsgspecError):
+            return False
 
     def _is_there(self, path: str) -> bool:
         """Tell whether a file is there, or the system doesn't say: a right that is missing, a network that fails."""
@@ -124,6 +154,14 @@ class Folder:
             image=file,
             own=own,
         )
+
+
+class _Recipe(msgspec.Struct):
+    program: str
+
+
+def _program_of(recipe: str) -> str:
+    return msgspec.json.decode(recipe, type=_Recipe).program
 
 
 def _is_text(path: str) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -18,9 +18,10 @@ from doesexist.errors import DatasetUnreadable
 from doesexist.model import NO_CARD, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import THISPERSONEXISTS
 from doesexist.model.flickr import photograph_from
-from doesexist.sources.cards import card_in
+from doesexist.sources.cards import FILE, card_in
 from doesexist.sources.files import told
 from doesexist.sources.naming import key_of
+from doesexist.sources.passed_over import PassedOver, What
 from doesexist.sources.words import contributor, said, web
 
 
@@ -48,6 +49,8 @@ class ThisPersonExists:
             self._is_folder = self.root.is_dir()
             is_empty = self._is_folder and not any(self.root.glob("*.json"))
         self.dataset = dataset
+        self.passed_over = PassedOver()
+        self.datasets_within: Sequence[str] = ()
         own = card_in(self.root if self._is_folder else self.root.parent, card)
         self.card = own or (THISPERSONEXISTS if dataset == self.kind else NO_CARD)
         if is_empty:
@@ -92,6 +95,10 @@ class ThisPersonExists:
         # 2.json comes before 10.json.
         with told(self.root):
             paths = sorted(self.root.glob("*.json"), key=lambda path: (len(path.stem), path.stem))
+            read = {FILE, *(path.name for path in paths)}
+            for other in sorted(path.name for path in self.root.iterdir() if path.name not in read):
+                ending = PurePosixPath(other).suffix.lower() or "without an ending"
+                self.passed_over.add(What.ENDING, other, which=ending)
         for path in paths:
             try:
                 yield path.stem, path.read_bytes()

@@ -59,6 +59,7 @@ from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyCha
 from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
+from doesexist.model.hugging_face_cache import blobs_of, lies_within
 from doesexist.model.likeness import Alike
 
 
@@ -160,8 +161,11 @@ class Removal(ChangeWithSurvey[Departure]):
             for root, dataset, photograph, file in dict.fromkeys(theirs)
             if not shows_who_stays(register, (root, dataset, photograph, file))
             # Only if it is still inside its dataset's folder: a folder may have been replaced by a link since.
-            and Path(os.path.realpath(root / file.path)).is_relative_to(root)
+            and lies_within(Path(os.path.realpath(root / file.path)), root)
         ]
+        # What a cache's links lead to would stay, a file without a name.
+        files += [Path(os.path.realpath(file)) for file in files if blobs_of(file.parent)]
+        files = [*dict.fromkeys(files)]
         if self.delete_files:
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
         return files

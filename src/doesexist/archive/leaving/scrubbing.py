@@ -16,6 +16,7 @@ from doesexist.archive.register.schema import SCRUB_IS_DUE
 from doesexist.archive.survey.surveys import FOLDER, sweep, writing_files
 from doesexist.errors import ArchiveBusy, ArchiveError, ArchiveFull
 from doesexist.model import clock
+from doesexist.model.hugging_face_cache import lies_within
 
 SCRUB_PATIENCE = 8.0
 """Seconds that a scrub waits for readers. A page's reading takes milliseconds."""
@@ -101,7 +102,7 @@ def _delete_files(register: Register) -> list[Path]:
 def _lies_there(path: Path, roots: Sequence[Path]) -> bool:
     """Tell whether no link leads from a path out of its dataset's folder: one may have been made since."""
     there = Path(os.path.realpath(path))
-    return there == path or any(path.is_relative_to(root) and there.is_relative_to(root) for root in roots)
+    return there == path or any(path.is_relative_to(root) and lies_within(there, root) for root in roots)
 
 
 def scrub_due(register: Register) -> str | None:

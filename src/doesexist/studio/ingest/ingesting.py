@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from doesexist.archive import Intake, LastIntake, Reading, Taken, finish_leaving
-from doesexist.errors import ArchiveEmpty, ArchiveMissing, BadName, DatasetUnknown, RowsRejected
+from doesexist.errors import (
+    ArchiveEmpty,
+    ArchiveMissing,
+    BadName,
+    DatasetsWithin,
+    DatasetUnknown,
+    DatasetUnreadable,
+    NothingTaken,
+    RowsRejected,
+)
 from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
+from doesexist.model.plurals import counted
 from doesexist.sources import SOURCES, name_for
+from doesexist.sources.passed_over import PassedOver
 from doesexist.sources.stamps import stamp_of
 from doesexist.studio.showing.contents import looked_at
 
@@ -28,6 +39,10 @@ class Summary:
     rejected: list[Rejected] = field(default_factory=list[Rejected])
     renamed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The newcomers whose key is another than their file's name would make one think: its path, and the key."""
+    passed_over: PassedOver = field(default_factory=PassedOver)
+    """What was not taken in."""
+    is_empty: bool = False
+    """Whether no picture came in, though nobody of the dataset has left."""
 
     @property
     def pictures(self) -> int:
@@ -41,6 +56,17 @@ class Summary:
         self.same += taken.same
         self.rejected += taken.rejected
         self.renamed += taken.renamed
+
+    def not_empty(self) -> None:
+        """Raise NothingTaken if no picture came in, though nobody of the dataset has left."""
+        if self.is_empty:
+            raise NothingTaken(self.dataset, self._why_empty())
+
+    def _why_empty(self) -> str:
+        if self.rejected:
+            first, rows = self.rejected[0], counted(len(self.rejected), "row")
+            return f"{rows} rejected, the first: {first.key}: {first.reason}"
+        return self.passed_over.in_short() or "there is none"
 
     def strict(self) -> None:
         """Raise RowsRejected if a row was."""
@@ -62,6 +88,7 @@ class Ingest:
         card: Path | None = None,
         verify: bool = False,
         move: bool = False,
+        together: bool = False,
     ) -> None:
         name = dataset or _name(archive, kind, path, move=move)
         if problem := keys.objection(name, "name"):
@@ -71,7 +98,10 @@ class Ingest:
         self._move = move
         self._verify = verify
         self._source = SOURCES[kind](path, name, card=card, verify=verify)
-        self.summary = Summary(name)
+        within = self._source.datasets_within
+        if within and not together and not _stands(archive, name, self._source.root):
+            raise DatasetsWithin(path, tuple(within))
+        self.summary = Summary(name, passed_over=self._source.passed_over)
 
     def __iter__(self) -> Iterator[Taken]:
         source = self._source
@@ -83,11 +113,16 @@ class Ingest:
         ) as intake:  # fmt: skip
             if stamp and (before := intake.as_before(stamp)):
                 taken, came = before
+                self.summary.passed_over = PassedOver.of_numbers(came.passed_over)
                 self.summary.odd_dates = came.odd_dates
                 self.summary.add(taken)
                 yield taken
             else:
-                yield from self._taken(intake, stamp)
+                try:
+                    yield from self._taken(intake, stamp)
+                except DatasetUnreadable:
+                    intake.undo()
+                    raise
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
 
@@ -96,9 +131,13 @@ class Ingest:
         for taken in intake.take(self._looked_through(self._source.read(intake.standing))):
             self.summary.add(taken)
             yield taken
-        if stamp:
+        if not (self.summary.pictures or intake.somebody_left):
+            intake.undo()
+            self.summary.is_empty = True
+        elif stamp:
             rows = self.summary.pictures + len(self.summary.rejected)
-            intake.keep(stamp, rows, LastIntake(self.summary.pictures, self.summary.odd_dates))
+            summary = self.summary
+            intake.keep(stamp, rows, LastIntake(summary.pictures, summary.odd_dates, summary.passed_over.numbers()))
 
     def _looked_through(self, rows: Iterable[Picture | Rejected]) -> Iterator[Picture | Rejected]:
         for row in rows:
@@ -121,6 +160,15 @@ def _name(archive: Path, kind: str, path: Path, *, move: bool) -> str:
     root = known.get(keys.same(before))
     moved = move and root is not None and keys.composed(root.name) == keys.composed(folder.name)
     return before if keys.same(name) not in known and (root == folder or moved) else name
+
+
+def _stands(archive: Path, name: str, root: Path) -> bool:
+    """Tell whether a dataset was taken in from this folder before."""
+    try:
+        with Reading(archive) as reading:
+            return reading.dataset(name).root == root
+    except (ArchiveEmpty, ArchiveMissing, DatasetUnknown):
+        return False
 
 
 def _as_before(archive: Path, name: str) -> str:

@@ -16,6 +16,7 @@ from doesexist.imaging.digests import file_md5
 from doesexist.imaging.opening import measure_shape, unreadable
 from doesexist.model import Credited, File, Picture, Point, Quad
 from doesexist.model.frames import Shape
+from doesexist.model.hugging_face_cache import lies_within
 from doesexist.model.veils import NOBODY, Blurred
 from doesexist.studio.showing.veils import Kind, crop_in, veils_in
 
@@ -155,7 +156,7 @@ def lying_in(root: Path, file: File) -> Path:
     """
     path = Path(os.path.realpath(root / file.path))
     with unreadable(path):
-        if not path.is_relative_to(root) or not path.is_file():
+        if not lies_within(path, root) or not path.is_file():
             raise NothingFound(file.path)
     return path
 

@@ -13,6 +13,7 @@ from doesexist.errors import FileChanged, NothingFound, PictureUnreadable
 from doesexist.imaging.checking import check
 from doesexist.imaging.digests import file_md5
 from doesexist.model import File, Picture
+from doesexist.model.hugging_face_cache import lies_within
 from doesexist.printing.typesetting import missing_typefaces
 from doesexist.studio.showing.exhibits import inside
 from doesexist.studio.survey.looking import sight_of
@@ -155,7 +156,7 @@ def _files(picture: Picture, root: Path, closed: set[Path], *, full: bool) -> It
 def _wrong(root: Path, picture: Picture, file: File, *, full: bool) -> str | None:
     """Return what is wrong with a file that is there."""
     path = root / file.path
-    if not Path(os.path.realpath(path)).is_relative_to(root):
+    if not lies_within(Path(os.path.realpath(path)), root):
         return "leads out of the dataset's folder"
     try:
         inside(root, file, picture.credited.get(file.path))

@@ -1,0 +1,35 @@
+"""Where the files of a dataset may lie: in its folder or, in a cache of Hugging Face's, beside it.
+
+Such a cache holds each version of a dataset as a folder of links: `datasets--ada--faces/snapshots/REV/train/0.jpg`
+leads to `datasets--ada--faces/blobs/9b1c…`. Those files are the dataset's own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+_CACHED = re.compile(r"(?:datasets|models|spaces)--.+")
+
+
+def lies_within(path: Path, root: Path) -> bool:
+    """Tell whether a file, whose links were followed, belongs to the dataset in a folder.
+
+    >>> cache = Path("/cache/datasets--ada--faces")
+    >>> lies_within(cache / "blobs" / "9b1c", cache / "snapshots" / "d5f2")
+    True
+    >>> lies_within(Path("/etc/passwd"), cache / "snapshots" / "d5f2")
+    False
+    """
+    return path.is_relative_to(root) or path.parent == blobs_of(root)
+
+
+@lru_cache(maxsize=64)
+def blobs_of(root: Path) -> Path | None:
+    """Return the folder of a cache's files, if a dataset's folder is a version in it, or in one; else None."""
+    for version in (root, *root.parents):
+        snapshots = version.parent
+        if snapshots.name == "snapshots" and _CACHED.fullmatch(snapshots.parent.name):
+            return snapshots.parent / "blobs"
+    return None
