@@ -68,14 +68,18 @@ def test_a_ported_licence_is_not_taken_for_the_generic_one() -> None:
     found = recognised("Attribution", "https://creativecommons.org/licenses/by/2.0/de/")
 
     assert found is not None
-    assert found.asks == Obligation.READ_TERMS
+    assert (found.id, found.name) == ("LicenseRef-CC-BY-2.0-DE", "CC BY 2.0 DE")
+    assert found.url == "https://creativecommons.org/licenses/by/2.0/de/"
+    assert found.asks == Obligation.CREDIT
 
 
 def test_nothing_said_is_no_licence_and_an_unknown_one_keeps_its_words() -> None:
     unknown = recognised("Ask <me>", "javascript:alert(1)")
 
     assert recognised("", " ") is None
-    assert unknown == Licence("LicenseRef-Ask-me", "Ask <me>", None, Obligation.READ_TERMS)
+    assert unknown
+    assert unknown.id.startswith("LicenseRef-Ask-me-")
+    assert (unknown.name, unknown.url, unknown.asks) == ("Ask <me>", None, Obligation.READ_TERMS)
 
 
 def test_coco_s_own_table_is_recognised_by_its_addresses(shared_data: Path) -> None:
@@ -104,7 +108,7 @@ def test_iiif_s_rights_are_of_the_hosts_it_accepts_over_http() -> None:
 
 
 def test_a_name_that_says_more_than_a_licence_is_not_taken_for_it() -> None:
-    ported = recognised("CC BY 2.0 DE", None)
+    more = recognised("CC BY 2.0, but ask me", None)
 
-    assert ported
-    assert (ported.name, ported.asks) == ("CC BY 2.0 DE", Obligation.READ_TERMS)
+    assert more
+    assert (more.name, more.asks) == ("CC BY 2.0, but ask me", Obligation.READ_TERMS)

@@ -23,7 +23,8 @@ from doesexist.model.licences import (
 BY, BY_SA, BY_NC, BY_NC_SA = (creative_commons(clauses, "2.0") for clauses in ("by", "by-sa", "by-nc", "by-nc-sa"))
 BY_ND, BY_NC_ND = creative_commons("by-nd", "2.0"), creative_commons("by-nc-nd", "2.0")
 UNKNOWN_TERMS = Licence("LicenseRef-Mine", "Mine", None, Obligation.READ_TERMS)
-LICENCES = st.sampled_from([*FLICKR.values(), UNKNOWN_TERMS, creative_commons("by-sa", "1.0")])
+OTHERS = [UNKNOWN_TERMS, creative_commons("by-sa", "1.0"), creative_commons("nc", "1.0"), creative_commons("by-sa", None)]
+LICENCES = st.sampled_from([*FLICKR.values(), *OTHERS, creative_commons("by-sa", "3.0", "de")])
 PARTS = st.dictionaries(st.one_of(st.none(), LICENCES), st.integers(0, 90_000), max_size=8)
 
 
@@ -116,10 +117,38 @@ def test_no_licence_follows_where_a_part_must_be_asked_for_or_read_and_how_many_
     assert [sentence.startswith(told) for sentence in composite.told] == [True]
 
 
-def test_a_ported_licence_is_read_before_anything_is_made_under_it() -> None:
-    ported = recognised("Attribution", "https://creativecommons.org/licenses/by/2.0/de/")
+def test_a_later_version_follows_from_ported_licences_too() -> None:
+    ported = [recognised(None, f"https://creativecommons.org/licenses/{one}/") for one in ("by/2.0/de", "by-sa/3.0/at")]
 
-    assert following(ported, BY) is None
+    licence = following(*ported)
+
+    assert licence
+    assert licence.name == "CC BY-SA 4.0"
+
+
+def test_the_first_version_of_a_port_demands_that_version_too() -> None:
+    first = recognised("CC BY-SA 1.0 NL", None)
+
+    assert first
+    assert following(first, BY_SA) is None
+    assert (following(first) or first).name == "CC BY-SA 1.0"
+
+
+def test_no_licence_follows_from_sharealike_of_which_the_version_is_not_known() -> None:
+    composite = Composite.of({recognised("CC BY-SA", None): 2, BY: 1})
+
+    assert composite.licence is None
+    assert composite.told == (
+        "The licence of 2 of 3 pictures is ShareAlike without a version: ask which one is meant.",
+    )
+
+
+@pytest.mark.parametrize("codes", ["nc", "sa", "nc-sa"])
+def test_no_licence_follows_from_those_of_1_0_without_attribution(codes: str) -> None:
+    composite = Composite.of({creative_commons(codes, "1.0"): 1, CC0: 1})
+
+    assert composite.licence is None
+    assert composite.told
 
 
 def test_noderivs_parts_are_named_and_no_licence_follows() -> None:

@@ -10,6 +10,7 @@ Sources: Creative Commons' legal codes (section 4b of version 2.0, 3b of 4.0) an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
@@ -52,6 +53,8 @@ class Composite:
     """How many of the pictures have no known licence."""
     refused: tuple[Licence, ...]
     """NoDerivs licences among the parts: nothing can be made of those pictures."""
+    unread: tuple[Licence, ...]
+    """Terms among the parts that nobody has read: nothing is made of those pictures without the owner's word."""
     told: tuple[str, ...]
     """Notes for whoever publishes it, a sentence each."""
 
@@ -73,13 +76,14 @@ class Composite:
             pictures=pictures,
             unknown=unknown,
             refused=tuple(sorted(_asking(known, Obligation.NO_DERIVATIVES), key=lambda licence: licence.id)),
+            unread=tuple(sorted(_asking(known, Obligation.READ_TERMS), key=lambda licence: licence.id)),
             told=tuple(_told(known, unknown, pictures)),
         )
 
 
 def _following(known: Mapping[Licence, int], asks: Obligation, unknown: int) -> Licence | None:
     """Return the licence for the combined obligations; None if no licence has them, or too little is known."""
-    if not known or asks & _UNNAMEABLE or _at_odds(known):
+    if not known or asks & _UNNAMEABLE or _at_odds(known) or _without_version(known):
         return None
     if asks is Obligation.NONE:
         # Pictures whose licence is unknown may have obligations.
@@ -97,15 +101,30 @@ def _at_odds(known: Mapping[Licence, int]) -> bool:
     """Tell whether the licences of the parts are incompatible.
 
     ShareAlike allows no further obligation: BY-SA can't be combined with anything NonCommercial. Version 1.0 demands
-    that very version, so it can't be combined with a later one.
+    that very version, so it can't be combined with a later one. It also has licences without attribution, as no later
+    one is.
     """
     asks = combined(known) & ~_UNNAMEABLE
     alike = _asking(known, Obligation.SHARE_ALIKE)
-    return any(licence.asks != asks for licence in alike) or len(set(map(_is_first, alike))) > 1
+    if asks and not asks & Obligation.CREDIT:
+        return True
+    return any(licence.asks != asks for licence in alike) or len({_is_first(licence) for licence in alike}) > 1
 
 
 def _is_first(licence: Licence) -> bool:
-    return licence.id.endswith(f"-{_FIRST}")
+    return _version(licence) == _FIRST
+
+
+def _version(licence: Licence) -> str | None:
+    """Return the version in a licence's id: CC-BY-SA-1.0, LicenseRef-CC-BY-SA-1.0-NL."""
+    found = re.search(r"-(\d\.\d)(?:-|$)", licence.id)
+    return found[1] if found else None
+
+
+def _without_version(known: Mapping[Licence, int]) -> dict[Licence, int]:
+    """Return ShareAlike licences without a version: whether a later one may be taken is not known."""
+    alike = _asking(known, Obligation.SHARE_ALIKE)
+    return {licence: count for licence, count in alike.items() if _version(licence) is None}
 
 
 def _asking(known: Mapping[Licence, int], obligation: Obligation) -> dict[Licence, int]:
@@ -120,6 +139,8 @@ def _told(known: Mapping[Licence, int], unknown: int, pictures: int) -> Iterator
         yield f"All rights are reserved in {_of_them(count, pictures)}: ask whoever holds them before passing this on."
     if count := sum(_asking(known, Obligation.READ_TERMS).values()):
         yield f"Terms that this program does not know hold for {_of_them(count, pictures)}: read them."
+    if count := sum(_without_version(known).values()):
+        yield f"The licence of {_of_them(count, pictures)} is ShareAlike without a version: ask which one is meant."
     if unknown:
         yield f"The licence of {_of_them(unknown, pictures)} is unknown."
     if _at_odds(known):

@@ -1,7 +1,8 @@
 """Reader of any folder of pictures, with an optional metadata.csv or metadata.jsonl in it or in its subfolders.
 
 The convention is that of Hugging Face's ImageFolder; the columns have FFHQ's names:
-file_name, title, author, photo_url, license, license_url, country, date_uploaded. Other columns are kept.
+file_name, title, author, photo_url, license, license_url, country, date_uploaded; flickr_license and coco_license are
+numbers of those lists. Other columns are kept.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from doesexist.imaging.opening import measure
 from doesexist.imaging.png_text import text_in
 from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
-from doesexist.model.licences import recognised
+from doesexist.model.licences import Licence, recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.datasets_within import datasets_within
@@ -31,7 +32,8 @@ from doesexist.sources.words import contributor, said, web
 
 METADATA = ("metadata.csv", "metadata.jsonl")
 KNOWN = frozenset(
-    {"file_name", "title", "author", "photo_url", "license", "license_url", "country", "date_uploaded"}
+    {"file_name", "title", "author", "photo_url", "license", "license_url", "flickr_license", "coco_license", "country",
+     "date_uploaded"}
 )  # fmt: skip
 _line = msgspec.json.Decoder(dict[str, Any]).decode
 _encode = msgspec.json.encode
@@ -146,7 +148,7 @@ class Folder:
             key=key,
             title=said(row.get("title")),
             contributor=contributor(row.get("author"), source),
-            licence=recognised(said(row.get("license")), said(row.get("license_url"))),
+            licence=_licence(row),
             photograph=photograph_from(source) if source else None,
             source=source,
             country=said(row.get("country")),
@@ -162,6 +164,12 @@ class _Recipe(msgspec.Struct):
 
 def _program_of(recipe: str) -> str:
     return msgspec.json.decode(recipe, type=_Recipe).program
+
+
+def _licence(row: Words) -> Licence | None:
+    """Return the licence that a row names, or else numbers. A number under `license` may be of either list."""
+    numbers = (f"{name} {number}" for name in ("flickr", "coco") if (number := said(row.get(f"{name}_license"))))
+    return recognised(said(row.get("license")), said(row.get("license_url"))) or recognised(next(numbers, None), None)
 
 
 def _is_text(path: str) -> bool:

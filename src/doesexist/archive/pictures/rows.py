@@ -10,6 +10,7 @@ import msgspec
 
 from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Veil
 from doesexist.model.folding import folded
+from doesexist.model.licences import understood_again
 
 Row = Sequence[Any]
 
@@ -150,13 +151,16 @@ def picture_from(row: Row) -> Picture:
 
 
 def licence_from(row: Row) -> Licence:
-    """Return the licence in a row: id, name, address, what it asks, IIIF's form of its address."""
+    """Return the licence in a row: id, name, address, what it asks, IIIF's form of its address.
+
+    One that was not understood when it was noted may be by now.
+    """
     identity, name, url, asks, rights = row
     try:
         asked = Obligation(asks)
     except (ValueError, TypeError):
         asked = Obligation.READ_TERMS  # a disk has damaged it
-    return Licence(str(identity), str(name), url, asked, rights)
+    return understood_again(Licence(str(identity), str(name), url, asked, rights))
 
 
 def _as(kind: Any, value: Any) -> Any:  # noqa: ANN401 (whatever SQLite gives)

@@ -15,9 +15,10 @@ from doesexist.archive import Reading
 from doesexist.errors import ArchiveBusy, NothingFound, OutputEnding, PictureUnreadable
 from doesexist.imaging.encoding import as_webp
 from doesexist.imaging.iiif_request import parse
-from doesexist.model import Contributor, Obligation, Picture, addresses, clock
+from doesexist.model import Contributor, Picture, addresses, clock
 from doesexist.model.certificates import Code
 from doesexist.model.inscriptions import Venue
+from doesexist.model.licences import KEEPS_AS_IT_IS
 from doesexist.printing import certificate as sheets
 from doesexist.printing.certificate import MOST_PICTURES, Certificate, Paper, Shown, Stamp, Voice, pixels_for
 from doesexist.printing.typesetting import Typeset
@@ -171,9 +172,9 @@ def _hung(reading: Reading, row: int) -> list[Exhibit]:
 
 
 def _may_hang(picture: Picture, seen: Exhibit) -> bool:
-    """Tell whether a picture may be shown in this form: a NoDerivs one only unchanged."""
+    """Tell whether a picture may be shown in this form: under NoDerivs, or terms nobody has read, only unchanged."""
     unchanged = seen.crop is None and not seen.veils
-    return unchanged or not (picture.licence and Obligation.NO_DERIVATIVES in picture.licence.asks)
+    return unchanged or not (picture.licence and picture.licence.asks & KEEPS_AS_IT_IS)
 
 
 def set_in_type(found: CertificateContents) -> Typeset:
