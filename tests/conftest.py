@@ -9,6 +9,7 @@ from typing import NoReturn
 from unittest.mock import Mock
 
 import pytest
+from datasets_of_all_kinds import datasets
 from exhibition_fixtures import archive, own_archive, visitor
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
@@ -16,7 +17,7 @@ from wall_fixtures import walls
 
 from doesexist.model import clock
 
-__all__ = ["archive", "own_archive", "visitor", "walls"]  # fixtures for every test of the exhibition
+__all__ = ["archive", "datasets", "own_archive", "visitor", "walls"]  # fixtures for every test of the exhibition
 
 IN_CI = os.environ.get("CI") == "true"
 

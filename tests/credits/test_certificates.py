@@ -29,7 +29,7 @@ SECRET = bytes(32)
 STAMP = Stamp("2026-11-25", "001A2-ERFG1-Y07AK-AEZ8E", "doesexist-certificate:0:0")
 THANKS = Certificate(
     ADA, 3, 3, (("CC BY 2.0", 3),), ("Faces",), "A show", "A gallery", "https://faces.example.org/contributors/flickr/ada",
-    "https://faces.example.org/certificate/check", drawn=False,
+    "https://faces.example.org/certificate/check", drawn=(),
 )  # fmt: skip
 NOBODYS = "\u0378"  # Unicode has no letter here, so no typeface has
 # A name, and the typeface that it can't be set without; emoji are drawings in colour, each a glyph of its own.
@@ -173,7 +173,7 @@ def test_one_licence_of_all_is_said_without_a_count() -> None:
 
 
 def test_drawn_people_are_said_not_to_exist_and_without_an_address_there_is_no_code_to_scan() -> None:
-    certificate = replace(THANKS, drawn=True, page=None, check=None)
+    certificate = replace(THANKS, drawn=THANKS.datasets, page=None, check=None)
 
     pdf = Pdf(set_certificate(certificate, STAMP, [], Paper.A4, speech("en")).content)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -173,9 +173,16 @@ class ExhibitionContext:
             self._surveyed = self.reading.surveyed
             self._asked = now
 
-    def shows_drawn(self, datasets: set[str]) -> bool:
-        """Tell whether people of these datasets are drawn: then a page says that they do not exist."""
-        return any(self.dataset(name).card.drawn for name in datasets)
+    def all_drawn(self, datasets: Collection[str]) -> bool:
+        """Tell whether everyone whom a page shows, from these datasets, is drawn: then it says that they do not exist.
+
+        Where only some are, it is said at each of their pictures.
+        """
+        return bool(datasets) and all(self.dataset(name).card.drawn for name in datasets)
+
+    def partly_drawn(self, datasets: Collection[str]) -> bool:
+        """Tell whether some of whom a page shows, from these datasets, are drawn, and others exist."""
+        return len({self.dataset(name).card.drawn for name in datasets}) > 1
 
     def known(self, name: str | None) -> str | None:
         """Return the name of a dataset that a visitor gave, if they gave one; raise DatasetUnknown."""

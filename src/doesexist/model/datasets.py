@@ -25,7 +25,7 @@ class Card:
     made: str | None = None
     """How it was made: one paragraph, or one step per line."""
     drawn: bool = False
-    """Whether the people in it are drawn and do not exist; then every page says so."""
+    """Whether the people in it are drawn and do not exist; then every page of theirs says so."""
 
     def __post_init__(self) -> None:
         keep_web_addresses(self, "url")

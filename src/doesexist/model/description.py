@@ -36,7 +36,7 @@ class VeilDescription(TypedDict):
 
 
 class PictureDescription(TypedDict):
-    """A picture, in the words of the contract. What is unknown is null."""
+    """A picture, in the words of the contract. What is unknown is null. `drawn`: whoever it shows does not exist."""
 
     dataset: str
     key: str
@@ -57,6 +57,7 @@ class PictureDescription(TypedDict):
     quad: list[Point] | None
     wild_landmarks: Sequence[Point] | None
     veiled: VeilDescription | None
+    drawn: bool
 
 
 def described(picture: Picture) -> PictureDescription:
@@ -82,6 +83,7 @@ def described(picture: Picture) -> PictureDescription:
         "quad": list(picture.quad.points) if picture.quad else None,
         "wild_landmarks": None if veil else picture.wild_landmarks,
         "veiled": {"since": veil.since, "reason": veil.why} if veil else None,
+        "drawn": picture.drawn,
     }
 
 

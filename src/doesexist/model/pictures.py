@@ -157,6 +157,8 @@ class Picture:
     """What its files were when it was credited, by path; of those of which that is known."""
     veil: Veil | None = None
     """Its veil, if it is veiled: then nothing that shows the face is served, nor its landmarks."""
+    drawn: bool = False
+    """Whether its dataset's card says that its people are drawn and do not exist."""
 
     def __post_init__(self) -> None:
         keep_web_addresses(self, "source", "file")

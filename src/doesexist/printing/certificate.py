@@ -93,8 +93,8 @@ class Certificate:
     """The URL of the contributor's page, None if the exhibition has no public address."""
     check: str | None
     """The URL at which its code is checked, None without a public address."""
-    drawn: bool
-    """Whether these people are drawn and do not exist."""
+    drawn: tuple[str, ...] = ()
+    """The titles of those datasets whose people are drawn and do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ CHECKED = _("This code can be checked at:")
 CHECKED_BY = _("This code can be checked by whoever issued it.")
 LEADS = _("A code that leads to %(address)s")
 DRAWN = _("This is a drawn sample: these people do not exist.")
+DRAWN_IN_PART = _("The people of %(datasets)s are drawn: they do not exist. The others do.")
 # Used by the contributor's page, too.
 PHOTOGRAPHS = ("%(number)s photograph", "%(number)s photographs")
 PICTURES = ("%(number)s picture", "%(number)s pictures")
@@ -210,7 +211,7 @@ def _words(certificate: Certificate, stamp: Stamp, voice: Voice) -> dict[str, ob
         "check": certificate.check and certificate.check.partition("://")[2],
         "qr": certificate.page is not None,
         "qr_says": voice.say(LEADS) % {"address": certificate.page},
-        "note": voice.say(DRAWN) if certificate.drawn else None,
+        "note": note_on(certificate, voice),
     }
 
 
@@ -222,6 +223,15 @@ def _thanks(certificate: Certificate, voice: Voice) -> str:
         "datasets": _all_of(certificate.datasets, voice),
     }
     return voice.say(THANKS if certificate.photographs == certificate.pictures else THANKS_FOR_PARTS) % facts
+
+
+def note_on(certificate: Certificate, voice: Voice) -> str | None:
+    """Return the sentence about who does not exist; None where everyone does."""
+    if not certificate.drawn:
+        return None
+    if len(certificate.drawn) == len(certificate.datasets):
+        return voice.say(DRAWN)
+    return voice.say(DRAWN_IN_PART) % {"datasets": _all_of(certificate.drawn, voice)}
 
 
 def _counted(words: tuple[str, str], number: int, voice: Voice) -> str:

@@ -18,10 +18,11 @@ COLUMNS = (
     "dataset, key, title, service, account, author, anonymous, licence, licence_name, licence_url, asks, rights, "
     "identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild, veiled"
 )
-"""The columns of the view `whole` that make a picture."""
-WHOLE = f"SELECT {COLUMNS} FROM whole"  # noqa: S608 (our own names)
+"""The columns of the view `whole` that make a picture; whether it is drawn, its dataset's card says."""
+_DRAWN = "(SELECT d.drawn FROM dataset d WHERE d.name = whole.dataset)"
+WHOLE = f"SELECT {COLUMNS}, {_DRAWN} FROM whole"  # noqa: S608 (our own names)
 """How a picture's row begins to be asked for."""
-WHOLE_AND_ID = WHOLE.replace(" FROM", ", id FROM")
+WHOLE_AND_ID = f"SELECT {COLUMNS}, {_DRAWN}, id FROM whole"  # noqa: S608 (our own names)
 """The same with the row's own number at its end."""
 
 
@@ -48,9 +49,9 @@ _veil = msgspec.json.Decoder(tuple[str, int, str | None]).decode
 _TYPES = (
     str, str, str | None, str | None, str | None, str | None, bytes | None, str | None, str | None, str | None,
     int | None, str | None, str | None, str | None, str | None, str | None, str | None, str | None, str | None,
-    str | None, str, str | None, str | None, str | None, str | None,
+    str | None, str, str | None, str | None, str | None, str | None, int,
 )  # fmt: skip
-"""What is in COLUMNS."""
+"""What is in COLUMNS, and whether the picture is drawn."""
 _sound: set[tuple[type, ...]] = set()
 """Combinations of types that were found to be these: each time, only that is looked up."""
 
@@ -134,7 +135,7 @@ def picture_from(row: Row) -> Picture:
             row = [_as(kind, value) for kind, value in zip(_TYPES, row, strict=True)]
     (dataset, key, title, service, account, author, anonymous, licence, licence_name, licence_url, asks, rights,
      identity, source, file, country, uploaded, crawled, split, quad, files, own, aligned, wild,
-     veiled) = row  # fmt: skip
+     veiled, drawn) = row  # fmt: skip
     found = files_from(files)
     return Picture(
         dataset=dataset, key=key, title=title,
@@ -147,6 +148,7 @@ def picture_from(row: Row) -> Picture:
         wild_landmarks=Landmarks(wild) if wild else None,
         image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
         own=_own_from(own), anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
+        drawn=bool(drawn),
     )  # fmt: skip
 
 

@@ -74,8 +74,6 @@ class Checked:
     day: str
     pictures: int
     photographs: int
-    drawn: bool
-    """Whether people in their pictures are drawn and do not exist."""
 
 
 def certify(archive: Path, service: str, account: str, issuer: Issuer, out: Path) -> Typeset:
@@ -134,7 +132,7 @@ def look_up(reading: Reading, service: str, account: str, issuer: Issuer) -> Cer
         exhibitor=issuer.exhibitor,
         page=issuer.venue.at(addresses.page_of(by)),
         check=issuer.venue.at(addresses.CERTIFICATE_CHECK),
-        drawn=any(dataset.card.drawn for dataset in datasets),
+        drawn=tuple(dataset.title for dataset in datasets if dataset.card.drawn),
     )
     hung = tuple(_hung(reading, row))
     today = clock.now().date()
@@ -217,5 +215,4 @@ def check(reading: Reading, words: str) -> Checked | None:
     if code is None or contributor is None or not code.is_of(reading.secret(SECRET), contributor):
         return None
     gallery = reading.contributor(contributor.service, contributor.account)
-    drawn = any(reading.dataset(share.dataset).card.drawn for share in gallery.datasets)
-    return Checked(gallery.contributor, code.day.isoformat(), gallery.pictures, gallery.photographs, drawn)
+    return Checked(gallery.contributor, code.day.isoformat(), gallery.pictures, gallery.photographs)

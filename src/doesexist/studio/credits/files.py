@@ -21,7 +21,7 @@ from doesexist.studio.output import encoded_lines, finished, outside
 
 COLUMNS = (
     "dataset", "key", "page", "title", "name", "service", "account", "account_url", "source", "file",
-    "licence", "licence_name", "licence_url", "credit", "country", "uploaded", "crawled", "split",
+    "licence", "licence_name", "licence_url", "credit", "country", "uploaded", "crawled", "split", "drawn",
 )  # fmt: skip
 """The columns of the flat forms, CSV and Parquet."""
 BATCH = 1_000
@@ -50,6 +50,7 @@ def flat(picture: Picture) -> dict[str, str | None]:
         "uploaded": picture.uploaded,
         "crawled": picture.crawled,
         "split": picture.split,
+        "drawn": "yes" if picture.drawn else "no",
     }
 
 

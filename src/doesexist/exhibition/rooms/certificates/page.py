@@ -59,13 +59,15 @@ async def certificate(
     """Show what a contributor's certificate looks like, and offer it on both papers and in both languages."""
     asked = await _asked(request, service, account, paper, language)
     by = asked.contributor
-    wanting, drawn = await asked.context.render(request, _examined, asked)
+    wanting = await asked.context.render(request, _examined, asked)
+    datasets = [each.dataset for each in asked.gallery.datasets]
     wide, high = asked.issuer.paper.size
     return responses.page(
         request,
         "certificate.html",
         gallery=asked.gallery,
-        drawn=drawn,
+        drawn=asked.context.all_drawn(datasets),
+        mixed=asked.context.partly_drawn(datasets),
         wanting=wanting,
         paper=asked.issuer.paper.value,
         spoken=asked.issuer.voice.language,
@@ -122,7 +124,7 @@ async def check(request: Request, code: CodeAsked = None) -> Response:
         "certificate_check.html",
         typed=typed[:LONGEST],
         found=found,
-        drawn=found is not None and found.drawn,
+        drawn=False,
     )
 
 
@@ -146,11 +148,11 @@ def _paper_of(request: Request) -> Paper:
     return Paper.LETTER if first.endswith(_LETTER_LANDS) else Paper.A4
 
 
-def _examined(asked: _CertificateQuery) -> tuple[tuple[str, ...], bool]:
-    """Return which letters of a certificate no typeface has, and whether the people on it are drawn."""
+def _examined(asked: _CertificateQuery) -> tuple[str, ...]:
+    """Return which letters of a certificate no typeface has."""
     with Reading(asked.context.archive) as reading:
         found = look_up(reading, asked.contributor.service, asked.contributor.account, asked.issuer)
-    return letters_wanting(found), found.certificate.drawn
+    return letters_wanting(found)
 
 
 def _tag(asked: _CertificateQuery) -> str:

@@ -53,8 +53,8 @@ async def contributor(request: Request, service: str, account: str, after: After
     context = context_of(request)
     gallery, pictures, following = await context.look_up(request, LOOKING_UP, _works, service, account, after)
     spoken = context.spoken(request)
-    drawn = {picture.dataset: context.dataset(picture.dataset).card.drawn for picture in pictures}
     works = hang_all(context, pictures)
+    datasets = [each.dataset for each in gallery.datasets]
     return responses.page(
         request,
         "contributor.html",
@@ -63,10 +63,11 @@ async def contributor(request: Request, service: str, account: str, after: After
         works=works,
         linked=linked_data.of_works(context, works, gallery.contributor),
         together=_together(pictures),
-        credits=[credit_text(spoken, picture, drawn=drawn[picture.dataset]) for picture in pictures],
+        credits=[credit_text(spoken, picture, drawn=picture.drawn) for picture in pictures],
         after=after,
         next=following,
-        drawn=any(drawn.values()),
+        drawn=context.all_drawn(datasets),
+        mixed=context.partly_drawn(datasets),
         **({"faces": True} if any(work.image for work in works) else {}),
     )
 

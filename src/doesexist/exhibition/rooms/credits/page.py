@@ -71,7 +71,8 @@ async def _roll(request: Request) -> Response:
         by_licence=[*_by_licence(licences, asked)] if where.terms.keys() <= {"licence"} and not asked.name else [],
         datasets=context.reading.datasets(),
         downloads={form: asked.file(form) for form in FORMS},
-        drawn=context.shows_drawn({*found.datasets}),
+        drawn=context.all_drawn(found.datasets),
+        drawn_ones={name for name in found.datasets if context.dataset(name).card.drawn},
     )
 
 

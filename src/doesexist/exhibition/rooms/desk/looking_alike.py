@@ -111,7 +111,7 @@ def facts(
         "how": HOW,
         "reason": reason,
         "token": signed(key, about([each.field for each in offered])),
-        "drawn": context.shows_drawn({each.alike.dataset for each in offered}),
+        "drawn": context.all_drawn({each.alike.dataset for each in offered}),
     }
 
 

@@ -205,7 +205,7 @@ def _pictures(context: ExhibitionContext, asked: LeaveRequest, first: Sequence[P
     return {
         "works": works,
         "more": asked.pictures - len(works),
-        "drawn": context.shows_drawn({each.picture.dataset for each in works}),
+        "drawn": context.all_drawn({each.picture.dataset for each in works}),
         "is_credit": asked.asking.kind is Kind.CREDIT,
     }
 

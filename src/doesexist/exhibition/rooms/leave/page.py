@@ -208,7 +208,7 @@ async def _form(
         sealable=context.reading.requests.curator_key is not None,
         days=context.reading.requests.days(),
         letter=_letter(context, spoken, request, here),
-        drawn=here is not None and context.shows_drawn({each.picture.dataset for each in here.works}),
+        drawn=here is not None and context.all_drawn({each.picture.dataset for each in here.works}),
     )
     answer.status_code = failure.status if failure else status
     answer.headers.update({**NOT_KEPT, **dict(failure.headers if failure else ())})

@@ -75,6 +75,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
     spoken = context.spoken(request)
     query, hits = await _found(request, q, after)
     works = hang_all(context, hits.pictures)
+    datasets = {picture.dataset for picture in hits.pictures}
     answer = responses.page(
         request,
         "search.html",
@@ -87,7 +88,8 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
         is_elsewhere=bool(query.values(As.PHOTOGRAPH)),
         most=_MOST,
         next=_following(addresses.linked(addresses.SEARCH), query, hits.next),
-        drawn=context.shows_drawn({picture.dataset for picture in hits.pictures}),
+        drawn=context.all_drawn(datasets),
+        mixed=context.partly_drawn(datasets),
         **({"faces": True} if any(work.image for work in works) else {}),
     )
     answer.headers.update(responses.NOT_KEPT)  # nobody else who uses this browser finds what was looked for

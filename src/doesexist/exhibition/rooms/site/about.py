@@ -26,16 +26,15 @@ async def about(request: Request) -> Response:
         rejected={dataset.name: rejected.get(dataset.name, 0) for dataset in datasets},
         pictures=sum(dataset.pictures for dataset in datasets),
         contributors=contributors,
-        drawn=any(dataset.card.drawn for dataset in datasets),
+        drawn=context.all_drawn({dataset.name for dataset in datasets}),
     )
 
 
 async def imprint(request: Request) -> Response:
     """Say who shows this, and how to reach them."""
     context = context_of(request)
-    drawn = any(dataset.card.drawn for dataset in context.reading.datasets())
     paragraphs = [text.strip() for text in re.split(r"\n\s*\n", context.settings.imprint or "") if text.strip()]
-    return responses.page(request, "imprint.html", drawn=drawn, paragraphs=paragraphs)
+    return responses.page(request, "imprint.html", drawn=False, paragraphs=paragraphs)
 
 
 def _rejected(reading: Reading) -> dict[str, int]:

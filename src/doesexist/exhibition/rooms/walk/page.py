@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -40,6 +41,8 @@ async def home(request: Request) -> Response:
         request,
         "kiosk.html" if on_a_wall else "person.html",
         here.picture,
+        # Who comes next is hung in this same page: what stands above the picture has to be true of them, too.
+        met=[dataset] if dataset else [each.name for each in context.reading.datasets() if each.pictures],
         tagged=seed is not None,
         here=addresses.linked(addresses.walk(here.seed, here.step, dataset, kiosk=on_a_wall)),
         next=addresses.linked(addresses.walk(here.seed, here.following, dataset, kiosk=on_a_wall)),
@@ -79,11 +82,15 @@ def _person(
     template: str,
     picture: Picture,
     *,
+    met: Sequence[str] = (),
     tagged: bool = True,
     clear: bool = False,
     **walk: str | None,
 ) -> Response:
-    """Return a person's page. One whose photograph is elsewhere may fetch it from there, and other pages may not."""
+    """Return a person's page; `met`: the datasets of everyone whom it leads to in place.
+
+    One whose photograph is elsewhere may fetch it from there, and other pages may not.
+    """
     context = context_of(request)
     dataset = context.dataset(picture.dataset)
     hung = hang(context, picture, clear=clear)
@@ -96,7 +103,8 @@ def _person(
         dataset=dataset,
         linked=linked_data.of_hung(context, hung, dataset),
         siblings=context.reading.others(picture),
-        drawn=dataset.card.drawn,
+        drawn=context.all_drawn(met or [picture.dataset]),
+        mixed=context.partly_drawn(met),
         **walk,
     )
     if hung.elsewhere:

@@ -22,6 +22,7 @@ async def wild(request: Request, dataset: str, key: str) -> Response:
     siblings = context.reading.siblings(found)
     hung, cut = hang(context, found, wild=True), hang(context, found)
     its_dataset = context.dataset(found.dataset)
+    datasets = {found.dataset, *(sibling.dataset for sibling in siblings)}
     return responses.page(
         request,
         "wild.html",
@@ -33,7 +34,8 @@ async def wild(request: Request, dataset: str, key: str) -> Response:
         linked=linked_data.of_hung(context, hung, its_dataset, wild=True),
         siblings=hang_all(context, [found, *siblings]),
         blurred=blurred_in(found, context.reading.absences(found)),
-        drawn=context.shows_drawn({found.dataset, *(sibling.dataset for sibling in siblings)}),
+        drawn=context.all_drawn(datasets),
+        mixed=context.partly_drawn(datasets),
     )
 
 

@@ -104,7 +104,7 @@ async def _grid(request: Request) -> Response:
         orders=[*Order],
         licences=licences,
         works=hang_all(context, hung.listed),
-        drawn=context.shows_drawn({hung.wall.dataset}),
+        drawn=context.all_drawn({hung.wall.dataset}),
         data=wanted.address(f"{addresses.GRID}.json", at=None, view=None),
         turned={page: wanted.address(view=LIST, page=page, at=None) for page in (hung.page - 1, hung.page + 1)},
         other_view=wanted.address(view=None if wanted.view else LIST, page=None),
