@@ -7,9 +7,9 @@ from pathlib import Path
 
 from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
 from doesexist.archive.pictures.absences import absence_of, put_absence
-from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_veiled, recorded
+from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_veiled, kept_of
 from doesexist.archive.pictures.contributors_and_photographs import People
-from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
+from doesexist.archive.pictures.rows import WHOLE, Files, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import ADDRESS, Salted
 from doesexist.archive.register.register import Register
@@ -118,7 +118,8 @@ class Deletion:
 
     def _contents_leave(self, row: int, picture: Picture) -> None:
         """Keep out the very same files, wherever they lie and whatever they are called."""
-        contents = recorded((picture.image, picture.thumbnail)).with_all(self._contents.get(row, Contents()))
+        files = Files(picture.image, picture.thumbnail, picture.wild, picture.credited)
+        contents = kept_of(files, self._contents.get(row, Contents()))
         for known_by in sorted(contents.known_by):
             self._bury(self._salted.content(known_by), CONTENT)
         for hint in sorted(contents.hints):

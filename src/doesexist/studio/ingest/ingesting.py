@@ -12,6 +12,7 @@ from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
 from doesexist.sources.stamps import stamp_of
+from doesexist.studio.leaving.veiling import veil_again
 from doesexist.studio.showing.contents import looked_at
 
 
@@ -88,6 +89,9 @@ class Ingest:
                 yield taken
             else:
                 yield from self._taken(intake, stamp)
+            known_anew = intake.known_anew()
+        for each in known_anew:  # copies that are here already
+            veil_again(self._archive, each)
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
 
