@@ -231,6 +231,9 @@ class _Batch:
 
     def _became(self, row: Picture | Rejected) -> Literal["new", "changed", "same", "rejected"]:
         if isinstance(row, Rejected):
+            if since := self.newcomers.named(self.name, row.key):
+                row = Rejected(row.key, f"left on {since}")
+                self.left.add(row)
             self.rejected.append(row)
         elif since := self._left(row):
             self.writing.write()

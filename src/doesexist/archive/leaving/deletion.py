@@ -88,9 +88,9 @@ class Deletion:
         forget_veiled(register, [row])
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
         self._files_leave(picture)
-        register.execute(
+        register.many(
             "DELETE FROM rejected WHERE key = ? COLLATE NOCASE AND dataset = (SELECT id FROM dataset WHERE name = ?)",
-            (picture.key, picture.dataset),
+            [(name, picture.dataset) for name in (picture.key, *_paths(picture))],
         )
         register.execute("UPDATE dataset SET pictures = pictures - 1 WHERE name = ?", (picture.dataset,))
         return f"{picture.dataset}/{picture.key}"
@@ -136,6 +136,11 @@ class Deletion:
                 self.files.append(theirs)
                 if not shows_who_stays(self._register, theirs):
                     self._bury(self._salted.file(root, file.path), "file")
+
+
+def _paths(picture: Picture) -> list[str]:
+    """Return the paths by which rows of a table name a picture."""
+    return [file.path for file in (picture.image, picture.thumbnail) if file]
 
 
 def shows_who_stays(register: Register, theirs: Theirs) -> bool:
