@@ -75,6 +75,9 @@ _UNDONE: tuple[tuple[str, ...], ...] = (
     ),
     ("DROP TABLE intake",),
     (),
+    tuple(
+        f"DROP INDEX picture_by_{fact}_of_{kind}" for kind in ("image", "thumbnail") for fact in ("md5", "pixel_md5")
+    ),
 )
 """What takes the fourth schema away, and each that follows."""
 

@@ -709,7 +709,7 @@ def test_an_archive_of_before_learns_spellings_that_became_known_later(tmp_path:
     connection.execute(
         "UPDATE photograph SET identity = ? WHERE id = 1", (f"web:i0.wp.com/flickr.com/photos/ada/{ID}",)
     )
-    connection.execute("PRAGMA user_version = 8")
+    connection.execute("PRAGMA user_version = 9")
     connection.close()
 
     with Reading(archive) as reading:

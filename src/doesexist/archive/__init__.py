@@ -16,10 +16,10 @@ from doesexist.archive.leaving.removals import Departure, Removal
 from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Unsettled, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Rehearsal, Wanting
-from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
+from doesexist.archive.leaving.veils import Covering, Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
-from doesexist.archive.pictures.contents import Contents, Hints, Like, Looked, recorded
+from doesexist.archive.pictures.contents import ANY_LENGTH, ANY_SHAPE, Contents, Hints, Like, Looked, recorded
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
@@ -39,6 +39,8 @@ from doesexist.archive.survey.surveys import FOLDER as SURVEY
 from doesexist.archive.survey.surveys import ShardRow, Surveying, writing_files
 
 __all__ = [
+    "ANY_LENGTH",
+    "ANY_SHAPE",
     "BACKED_UP",
     "BACKING_UP",
     "LABELS",
@@ -57,6 +59,7 @@ __all__ = [
     "Choice",
     "Contents",
     "Counted",
+    "Covering",
     "Cursor",
     "Decided",
     "Denial",

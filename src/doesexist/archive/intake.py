@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from doesexist.archive.last_intake import MANY, LastIntake, asked_of, keep_intake, last_intake
 from doesexist.archive.leaving.newcomers import Newcomers
-from doesexist.archive.pictures.contents import Hints, Looked
+from doesexist.archive.leaving.veils import Covering, coverings, veiled_among
+from doesexist.archive.pictures.contents import Hints, Looked, learn, learn_of_veiled
 from doesexist.archive.pictures.licences import remember_licence
-from doesexist.archive.pictures.rows import digest_of, files_from
+from doesexist.archive.pictures.rows import digest_of, files_from, files_of
 from doesexist.archive.pictures.standing_keys import StandingKeys
 from doesexist.archive.register.locked import LockedRegister
 from doesexist.archive.register.register import Register
@@ -47,6 +48,13 @@ class Taken:
         return self.new + self.changed + self.same + len(self.rejected)
 
 
+class _LookedAt(NamedTuple):
+    """What the files of a picture are, and its row if it is here, and veiled."""
+
+    looked: Looked
+    veiled: int | None
+
+
 class Intake(LockedRegister):
     """One ingest of a dataset, under the lock that lets no other begin. Raises ArchiveBusy, DatasetMoved."""
 
@@ -58,6 +66,8 @@ class Intake(LockedRegister):
         super().__init__(archive, create=True)
         self._root = root
         self._look = look
+        self._known_anew: frozenset[int] = frozenset()
+        """Veiled pictures of whose files more is known than before."""
         try:
             self._asked = asked_of(self._register)
             self._dataset = self._begin(name, kind, root, card, move=move)
@@ -88,25 +98,46 @@ class Intake(LockedRegister):
             hints = Hints.of(register)
             looked = self._looked_at([row for row in batch if isinstance(row, Picture)], hints)
             with register.transaction():
-                if Hints.of(register) == hints:
-                    return _Batch(register, self._dataset, batch, looked, rejects).take(batch)
+                if Hints.of(register) == hints and not self._learn(looked.values()):
+                    looked_at = {key: each.looked for key, each in looked.items()}
+                    return _Batch(register, self._dataset, batch, looked_at, rejects).take(batch)
 
-    def _looked_at(self, pictures: Sequence[Picture], hints: Hints) -> dict[int, Looked]:
+    def _learn(self, looked: Iterable[_LookedAt]) -> bool:
+        """Note what is known only now of who left or is veiled; tell whether anything is: then all are looked at again.
+
+        So a copy is known, whichever of the two comes first.
+        """
+        learnt = False
+        for each in looked:
+            found = learn(self._register, each.looked)
+            if each.veiled is not None and learn_of_veiled(self._register, each.veiled, each.looked):
+                found = found._replace(veiled=found.veiled | {each.veiled})
+            self._known_anew |= found.veiled
+            learnt = learnt or found.left or bool(found.veiled)
+        return learnt
+
+    def known_anew(self) -> list[Covering]:
+        """Return the veils of pictures of whose files more is known than before this ingest: copies may be here."""
+        return coverings(self._register, self._known_anew)
+
+    def _looked_at(self, pictures: Sequence[Picture], hints: Hints) -> dict[int, _LookedAt]:
         """Return what the files of pictures are, by the pictures' id().
 
-        Who is here already was asked then; only whether their files are others by now is looked at.
+        Who is here already was asked then; only whether their files are others by now is looked at. Of who is veiled
+        all is read that is new.
         """
         here_already = here(self._register, self._dataset, [row.key for row in pictures])
-        nobody = replace(hints, hashes=frozenset())
-        looked: dict[int, Looked] = {}
+        veiled = veiled_among(self._register, [each.row for each in here_already.values()])
+        looked: dict[int, _LookedAt] = {}
         for row in pictures:
             before = here_already.get(row.key.lower())
             credited: Mapping[str, Credited] = files_from(before.files).credited if before else {}
+            is_veiled = before is not None and before.row in veiled
             same = before is not None and before.record == digest_of(row)
-            found = self._look(self._root, row, nobody if same else hints, credited)
+            found = self._look(self._root, row, hints.nobody_s() if same and not is_veiled else hints, credited)
             if before and found.credited != credited:
-                found = self._look(self._root, row, hints, credited)
-            looked[id(row)] = found
+                found = self._look(self._root, row, replace(hints, reads_all=is_veiled), credited)
+            looked[id(row)] = _LookedAt(found, before.row if before and is_veiled else None)
         return looked
 
     def as_before(self, stamp: str) -> tuple[Taken, LastIntake] | None:
@@ -217,6 +248,9 @@ class _Batch:
 
     def _became(self, row: Picture | Rejected) -> Literal["new", "changed", "same", "rejected"]:
         if isinstance(row, Rejected):
+            if since := self.newcomers.named(self.name, row.key):
+                row = Rejected(row.key, f"left on {since}")
+                self.left.add(row)
             self.rejected.append(row)
         elif since := self._left(row):
             self.writing.write()
@@ -240,7 +274,7 @@ class _Batch:
         self.newcomers.spelled_anew(picture)
         if before and before.record == record:
             credited = files_from(before.files).credited
-            if looked.credited == credited:
+            if looked.credited == credited and files_of(replace(picture, credited=credited)) == before.files:
                 return "same"
             if _are_as_credited(picture, credited, looked.credited):
                 self.writing.credit(before, looked.credited)

@@ -6,13 +6,11 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from doesexist.archive.credits.corrections import Corrections
 from doesexist.archive.pictures.contents import taken_in
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.licences import remember_licence
-from doesexist.archive.pictures.rows import encoded_files, files_from, files_of, own_of, quad_of
+from doesexist.archive.pictures.rows import encoded_files, files_from, files_in, files_of, own_of, quad_of
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register, Value
 from doesexist.model import Credited, Picture
@@ -81,7 +79,7 @@ class Writing:
 
     def credit(self, before: Known, credited: Mapping[str, Credited]) -> None:
         """Note what the files of a picture are now: the same, of another day."""
-        files = msgspec.structs.replace(files_from(before.files), credited=credited)
+        files = files_in(files_from(before.files), credited)
         self._register.execute("UPDATE picture SET files = ? WHERE id = ?", (encoded_files(files), before.row))
 
     def _values(self, picture: Picture, now: Known) -> Sequence[Value]:

@@ -90,6 +90,7 @@ def alike_as_data(departure: Departure) -> dict[str, object]:
         "equal_files": [str(path) for path in departure.equal_files],
         "unlooked": departure.unlooked,
         "only_whole": departure.only_whole,
+        "unread": departure.unread,
     }
 
 
@@ -128,6 +129,7 @@ def tell_equal_files(departure: Departure) -> None:
 
 def tell_alike(departure: Departure) -> None:
     """Print who looks the same as somebody who left, and what of that can't be known, now or later."""
+    tell_unread(departure.unread)
     if departure.alike:
         say("These look the same now:")
     for each in departure.alike:
@@ -143,6 +145,16 @@ def tell_alike(departure: Departure) -> None:
         say(
             "From now on the very same files and pixels are known and stay out. A copy that comes later, but smaller, "
             "packed with loss, mirrored, turned or cut, can't be known: that would take a likeness of them, kept."
+        )
+
+
+def tell_unread(names: Sequence[str]) -> None:
+    """Print whose files can't be read, and what follows from it."""
+    if names:
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        say(
+            f"The files of {', '.join(names[:_NAMED])}{more} can't be read now. Their bytes are known; the same pixels "
+            "packed anew are not, until `doesexist ingest` has read those files: run it once their folder is there."
         )
 
 

@@ -9,9 +9,11 @@ import typer
 
 from doesexist.archive import Reading, Veiled
 from doesexist.cli.deciding_requests import decide
+from doesexist.cli.leaving import tell_unread
 from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.model import Filter
+from doesexist.model.plurals import counted
 from doesexist.model.requests import Outcome
 from doesexist.studio.leaving import veiling, who_is_meant
 
@@ -75,6 +77,7 @@ def _as_data(done: Veiled, asked: Sequence[str], *, lift: bool) -> dict[str, obj
         "still veiled" if lift else "already": done.as_before,
         "unknown": done.unknown,
         "unsurveyed": len(done.wanting),
+        **({} if lift else {"unread": done.unread, "unlooked": done.unlooked}),
         **({"requests": asked} if lift else {}),
     }
 
@@ -95,6 +98,10 @@ def _tell(done: Veiled, asked: Sequence[str], *, lift: bool, deny_requests: bool
     else:
         result(f"{count:,} {'picture is' if one else 'pictures are'} veiled: {named}{more}.")
         _tell_veiled_before(done)
+        tell_unread(done.unread)
+        if done.unlooked:
+            unlooked = counted(done.unlooked, "picture")
+            say(f"{unlooked} could not be asked for the same pixels. `doesexist survey`, then veil them again.")
     if lift and done.as_before and not deny_requests:
         say(f"{', '.join(done.as_before[:_NAMED])}: still veiled, for somebody asked for it. {_whose(asked)}")
     if done.wanting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import PIL.Image
@@ -51,8 +51,16 @@ def rgb_md5(path: Path) -> str:
     return hashlib.md5(np.ascontiguousarray(as_array(open_picture(path))).data, usedforsecurity=False).hexdigest()
 
 
-def first_rows_md5(path: Path) -> str:
-    """Return the md5 of a picture's width, height and first rows, as they are seen. Raises PictureUnreadable.
+class FirstRows(NamedTuple):
+    """How many pixels a picture has, and the md5 of that and of its first rows, as they are seen."""
+
+    width: int
+    height: int
+    md5: str
+
+
+def first_rows(path: Path) -> FirstRows:
+    """Return what tells most pictures apart. Raises PictureUnreadable.
 
     A hundredth of the picture is decoded for it: two pictures that differ in it are not the same.
     """
@@ -60,7 +68,8 @@ def first_rows_md5(path: Path) -> str:
         picture = lazily(path)
         rows = as_array(picture.crop(0, 0, picture.width, min(_FIRST, picture.height)))
     shape = f"{picture.width}x{picture.height}:".encode()
-    return hashlib.md5(shape + np.ascontiguousarray(rows).tobytes(), usedforsecurity=False).hexdigest()
+    digest = hashlib.md5(shape + np.ascontiguousarray(rows).tobytes(), usedforsecurity=False)
+    return FirstRows(picture.width, picture.height, digest.hexdigest())
 
 
 def is_thumbnail_of(aligned: Path, thumbnail: Path) -> bool:

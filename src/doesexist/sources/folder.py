@@ -110,13 +110,14 @@ class Folder:
         name = row.get("file_name", "").strip()
         if not name:
             return Rejected("?", "a row of metadata has no file_name")
+        path = posixpath.normpath(path)
         try:
             path = self.files.checked(path)
             if not self.files.present(path):
                 # Its name may be written in another normal form, as a Mac does.
                 path = self._as_listed.get(keys.composed(path), path)
             if not self.files.present(path):
-                return Rejected(said(name) or "?", "there is no such file")
+                return Rejected(said(path) or "?", "there is no such file")
         except Outside as problem:
             return Rejected(said(name) or "?", str(problem))
         if path in named:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
 from doesexist.archive.pictures.absences import absence_of, put_absence
-from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_veiled, recorded
+from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_veiled, kept_of
 from doesexist.archive.pictures.contributors_and_photographs import People
-from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
+from doesexist.archive.pictures.rows import WHOLE, Files, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import ADDRESS, Salted
 from doesexist.archive.register.register import Register
@@ -88,9 +88,9 @@ class Deletion:
         forget_veiled(register, [row])
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
         self._files_leave(picture)
-        register.execute(
+        register.many(
             "DELETE FROM rejected WHERE key = ? COLLATE NOCASE AND dataset = (SELECT id FROM dataset WHERE name = ?)",
-            (picture.key, picture.dataset),
+            [(name, picture.dataset) for name in (picture.key, *_paths(picture))],
         )
         register.execute("UPDATE dataset SET pictures = pictures - 1 WHERE name = ?", (picture.dataset,))
         return f"{picture.dataset}/{picture.key}"
@@ -118,7 +118,8 @@ class Deletion:
 
     def _contents_leave(self, row: int, picture: Picture) -> None:
         """Keep out the very same files, wherever they lie and whatever they are called."""
-        contents = recorded((picture.image, picture.thumbnail)).with_all(self._contents.get(row, Contents()))
+        files = Files(picture.image, picture.thumbnail, picture.wild, picture.credited)
+        contents = kept_of(files, self._contents.get(row, Contents()))
         for known_by in sorted(contents.known_by):
             self._bury(self._salted.content(known_by), CONTENT)
         for hint in sorted(contents.hints):
@@ -135,6 +136,11 @@ class Deletion:
                 self.files.append(theirs)
                 if not shows_who_stays(self._register, theirs):
                     self._bury(self._salted.file(root, file.path), "file")
+
+
+def _paths(picture: Picture) -> list[str]:
+    """Return the paths by which rows of a table name a picture."""
+    return [file.path for file in (picture.image, picture.thumbnail) if file]
 
 
 def shows_who_stays(register: Register, theirs: Theirs) -> bool:

@@ -51,6 +51,14 @@ class Newcomers:
         hashes += [self._salted.content(each) for each in self._known_by(picture, {*known_by, *recorded_by})]
         return left_since(self._register, hashes) or absent_since(self._register, self._salted, picture, here=here)
 
+    def named(self, dataset: str, name: str) -> str | None:
+        """Return the date since which whoever a rejected row names has left, by key or path, None if they have not."""
+        if not self._someone_left:
+            return None
+        salted = self._salted
+        hashes = [salted.picture(dataset, name), salted.path(dataset, name), salted.file(self._root, name)]
+        return left_since(self._register, hashes)
+
     def _known_by(self, picture: Picture, known_by: Collection[str]) -> Iterator[str]:
         """Yield what a picture's files are known by, and, where nobody knows who has left it, as a photograph."""
         yield from known_by

@@ -85,6 +85,8 @@ class Departure:
     """How many who are still here could not be compared with them, for they are not surveyed."""
     only_whole: bool = False
     """Whether so many left at once that copies which are cut or bordered were not looked for."""
+    unread: tuple[str, ...] = ()
+    """Whose files were there when they came, and can't be read now, as DATASET/KEY: their bytes are known from then."""
 
 
 @dataclass(eq=False)
@@ -133,7 +135,10 @@ class Removal(ChangeWithSurvey[Departure]):
         deciding.close_past(register, self.today)
         if left:
             note_scrub_due(register, self.today)
-        return Departure(tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting))
+        return Departure(
+            tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting),
+            unread=tuple(self.unread.values()),
+        )  # fmt: skip
 
     @property
     def _granted(self) -> Sequence[Granting]:

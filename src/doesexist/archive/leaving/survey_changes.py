@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from doesexist.archive.pictures.contents import Contents, Like, equally_long
+from doesexist.archive.pictures.contents import Contents, Like, equally_long, kept_of, recorded_as, veiled_by_content
+from doesexist.archive.pictures.rows import files_in
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, Seen, by_keys, by_rows
@@ -190,6 +191,10 @@ class ChangeWithSurvey(ABC, Generic[T]):
     """Rows of the register that are meant, too."""
     contents: dict[int, Contents] = field(default_factory=dict[int, Contents], init=False)
     """What the files of whom it concerns are known by, by rows of the register."""
+    unread: dict[int, str] = field(default_factory=dict[int, str], init=False)
+    """Whose files were there, and could not be read: their names, by rows of the register."""
+    unlooked: int = field(default=0, init=False)
+    """How many could not be asked whether they have the same pixels."""
 
     def __enter__(self) -> Self:
         self._holds_files = False
@@ -225,6 +230,33 @@ class ChangeWithSurvey(ABC, Generic[T]):
         """Return the pictures that have a file as long as these hints tell."""
         return equally_long(self._register, hints)
 
+    def known(self, concerned: Iterable[Candidate]) -> Contents:
+        """Return all that is known of the files of those whom it concerns, whoever has read them."""
+        known = [
+            kept_of(files_in(each.picture, each.picture.credited), self.contents.get(each.row, Contents()))
+            for each in concerned
+        ]
+        nobody_s = Contents()
+        return Contents(*(frozenset[str]().union(*facts) for facts in zip(nobody_s, *known, strict=True)))
+
+    def known_as(self, contents: Contents) -> set[int]:
+        """Return who is known to have such files without looking: by records, or as they are veiled. Rows."""
+        same = [each for each in contents.known_by if not each.startswith("photograph:")]
+        return {*recorded_as(self._register, contents), *veiled_by_content(self._register, same)}
+
+    def not_seen(self, most: int) -> list[Candidate] | int:
+        """Return who is not in the survey as they are, or how many that are, if they are more than so many.
+
+        That are those who are not surveyed yet, and whoever is veiled.
+        """
+        register = self._register
+        seen = register.one("SELECT coalesce(sum(pictures), 0) FROM shard") if self._holds_files else 0
+        veiled = register.one("SELECT count(DISTINCT picture) FROM veil")
+        if (count := max(0, self.count - seen) + veiled) > most:
+            return int(count)
+        rows = register.all(_NOT_SEEN if count > veiled else "SELECT DISTINCT picture FROM veil")
+        return by_rows(register, [row for (row,) in rows])
+
     def surveyed(self) -> dict[str, list[ShardRow]]:
         """Return the shards of each surveyed dataset, none where their files may be replaced meanwhile."""
         names = [name for (name,) in self._register.all("SELECT name FROM dataset")] if self._holds_files else []
@@ -257,6 +289,11 @@ class ChangeWithSurvey(ABC, Generic[T]):
         if self._holds_files:
             with suppress(ArchiveError):
                 forget(self.archive, self._register, survey.replaced)
+
+
+_NOT_SEEN = """SELECT id FROM picture p
+    WHERE NOT EXISTS(SELECT 1 FROM seen WHERE picture = p.id AND reason IS NULL)
+    UNION SELECT picture FROM veil"""
 
 
 def _shard(candidate: Candidate) -> _Shard:

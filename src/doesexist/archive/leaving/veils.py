@@ -5,8 +5,10 @@ A picture may have several: the owner's own, and one for each undecided request.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import NamedTuple
 
 from doesexist.archive.leaving.standing import has_room
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Rehearsal, SurveyChanges, Wanting
@@ -40,6 +42,10 @@ class Veiled:
     """Those of the pictures that look as before, because they have another veil."""
     wanting: tuple[Wanting, ...] = ()
     """Shards of the survey that have to be looked at again."""
+    unread: tuple[str, ...] = ()
+    """Whose files were there when they came, and can't be read now: their bytes are known from then."""
+    unlooked: int = 0
+    """How many could not be asked whether they have the same pixels."""
 
 
 def put_on(register: Register, rows: Sequence[int], request: int, reason: str, today: str) -> None:
@@ -105,7 +111,8 @@ class Veiling(VeilChange):
         put_on(register, rows, self.request, self.reason, self.today)
         for row in rows:
             remember_veiled(register, row, self.contents.get(row, Contents()))
-        return self._settled(register, survey, rows, otherwise, unknown)
+        done = self._settled(register, survey, rows, otherwise, unknown)
+        return replace(done, unread=tuple(self.unread.values()), unlooked=self.unlooked)
 
     def _is_to_wait(self, register: Register, rows: Sequence[int]) -> bool:
         """Tell whether a request has to wait, and note it. One whose veil lies already never has to."""
@@ -204,6 +211,36 @@ def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[s
         )
     ]
     return with_twins(register, rows), []
+
+
+class Covering(NamedTuple):
+    """Pictures with veils of one request (0: the owner's own), date and reason."""
+
+    request: int
+    since: str
+    reason: str
+    people: tuple[Who, ...]
+
+
+def coverings(register: Register, rows: Iterable[int]) -> list[Covering]:
+    """Return the veils that lie on pictures, whose they are and on whom."""
+    lying: dict[tuple[int, str, str], list[Who]] = {}
+    for row in sorted(rows):
+        for *veil, dataset, key in register.all(_LYING_ON, (row,)):
+            lying.setdefault(tuple(veil), []).append(Who("picture", (dataset, key)))
+    return [Covering(*veil, tuple(people)) for veil, people in lying.items()]
+
+
+_LYING_ON = """SELECT v.request, v.since, v.reason, d.name, p.key FROM veil v JOIN picture p ON p.id = v.picture
+    JOIN dataset d ON d.id = p.dataset WHERE v.picture = ?"""
+
+
+def veiled_among(register: Register, rows: Sequence[int]) -> set[int]:
+    """Return which of these pictures are veiled."""
+    if not register.one("SELECT EXISTS(SELECT 1 FROM veil)"):
+        return set()
+    sql = "SELECT DISTINCT v.picture FROM json_each(?) j JOIN veil v ON v.picture = j.value"
+    return {row for (row,) in register.all(sql, (json.dumps(rows),))}
 
 
 def is_veiled(register: Register, row: int, *, apart_from: int | None = None) -> bool:

@@ -3,27 +3,32 @@
     bytes:MD5       a file's bytes
     pixels:MD5      its pixels, RGB, row by row: FFHQ's records tell both
     photograph:MD5  the bytes of the photograph that it was cut from, which may show others, too
-    size:BYTES      how long it is
+    size:BYTES      how long it is; `size:?`: of some length, of which nobody knows
     rows:MD5        how many pixels it has, and its first rows of them
+    shape:WxH       how many pixels it has, where nobody saw them; `shape:?`: where nobody knows that either
 
 Of who left, and of who is veiled, salted hashes of these are kept: they tell whether a file is the very same, and
 nothing else. A copy that is smaller, packed with loss, mirrored, turned or cut is another file to them, and nothing is
-kept by which it would not be: that would be a likeness of who left. The last two are hints: they name nobody, for many
-files share them; but a file that shares none of them need not be read any further.
+kept by which it would not be: that would be a likeness of who left. The last three are hints: they name nobody, for
+many files share them; but a file that shares none of them need not be read any further.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from doesexist.archive.pictures.rows import Files, files_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
+from doesexist.archive.register.schema import md5_in
 from doesexist.model import Credited, File
 
+ANY_LENGTH = "size:?"
+ANY_SHAPE = "shape:?"
 CONTENT = "content"
 """The kind of the tombstones of contents."""
 HINT = "hint"
@@ -70,6 +75,23 @@ def taken_in(files: Files) -> Contents:
     )
 
 
+def kept_of(files: Files, read: Contents = _NOTHING) -> Contents:
+    """Return what is kept of a picture that leaves or is veiled: all that is known of its files; `read`: by reading.
+
+    What a record says of a file that nobody read has hints of its own: without them a copy would not be read.
+
+    >>> sorted(kept_of(Files(File("a.png", md5="ab", pixel_md5="cd"))).hints)
+    ['shape:?', 'size:?']
+    """
+    hints: set[str] = set()
+    for file in files.shown:
+        if file.md5 and not file.size and f"bytes:{file.md5.lower()}" not in read.known_by:
+            hints.add(ANY_LENGTH)
+        if file.pixel_md5 and f"pixels:{file.pixel_md5.lower()}" not in read.known_by:
+            hints.add(f"shape:{file.width}x{file.height}" if file.width and file.height else ANY_SHAPE)
+    return taken_in(files).with_all(read).with_all(Contents(hints=frozenset(hints)))
+
+
 class Looked(NamedTuple):
     """What was found out of the files of a picture that is taken in."""
 
@@ -77,24 +99,95 @@ class Looked(NamedTuple):
     """As far as it takes to know who left, or is veiled, by them."""
     credited: Mapping[str, Credited] = {}
     """What each of its files is now, by their paths."""
+    hints: frozenset[str] = frozenset()
+    """The hints of files by which somebody is known of whom it was not known yet: see `learn`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The hints of all who left or are veiled."""
+    """What tells of all who left or are veiled whether a file is worth reading."""
 
     salted: Salted
     hashes: frozenset[bytes]
+    """Of hints, and of what veiled pictures are known by."""
+    known_by: frozenset[bytes]
+    """Of what those are known by who left."""
+    reads_all: bool = False
+    """Whether all is to be found out: of somebody who is veiled, and has another file now."""
 
     @classmethod
     def of(cls, register: Register) -> Self:
         """Return those of an archive."""
         rows = register.all("SELECT hash FROM tombstone WHERE kind = ? UNION SELECT hash FROM veiled_content", (HINT,))
-        return cls(Salted.of(register), frozenset(hashed for (hashed,) in rows))
+        known_by = register.all("SELECT hash FROM tombstone WHERE kind = ?", (CONTENT,))
+        return cls(Salted.of(register), frozenset(each for (each,) in rows), frozenset(each for (each,) in known_by))
+
+    def nobody_s(self) -> Self:
+        """Return hints of nobody: no file is worth reading."""
+        return replace(self, hashes=frozenset(), known_by=frozenset())
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anybody of whom there is any."""
+        return bool(self.hashes or self.known_by or self.reads_all)
 
     def has(self, hint: str) -> bool:
         """Tell whether somebody who left, or is veiled, had a file like this."""
         return self.salted.content(hint) in self.hashes
+
+    def knows(self, known_by: str) -> bool:
+        """Tell whether somebody who left, or is veiled, is known by this."""
+        hashed = self.salted.content(known_by)
+        return hashed in self.known_by or hashed in self.hashes
+
+
+class Learnt(NamedTuple):
+    """Of whom more is known than before."""
+
+    left: bool = False
+    """Whether it is of somebody who left."""
+    veiled: frozenset[int] = frozenset()
+    """The veiled pictures of which it is, rows of the register."""
+
+
+def learn(register: Register, looked: Looked) -> Learnt:
+    """Note the pixels of whoever is known by the bytes of these files alone; return of whom that was new.
+
+    Who left or was veiled while their dataset's folder was away is known by bytes, until somebody reads their file.
+    """
+    if not looked.hints:
+        return Learnt()
+    salted = Salted.of(register)
+    bytes_ = [salted.content(each) for each in looked.known_by if each.startswith("bytes:")]
+    pixels = [salted.content(each) for each in looked.known_by if each.startswith("pixels:")]
+    hints = [salted.content(each) for each in looked.hints]
+    left, veiled = 0, set[int]()
+    for known in bytes_:
+        for since, reason in register.all(
+            "SELECT since, reason FROM tombstone WHERE hash = ? AND kind = ?", (known, CONTENT)
+        ):
+            for kind, each in (*((CONTENT, each) for each in pixels), *((HINT, each) for each in hints)):
+                register.execute("INSERT OR IGNORE INTO tombstone VALUES(?, ?, ?, ?)", (each, kind, since, reason))
+                left += register.changes
+        for (row,) in register.all("SELECT picture FROM veiled_content WHERE hash = ?", (known,)):
+            if _remember(register, row, (*pixels, *hints)):
+                veiled.add(row)
+    return Learnt(bool(left), frozenset(veiled))
+
+
+def learn_of_veiled(register: Register, row: int, looked: Looked) -> bool:
+    """Note what the files of a veiled picture are known by that it has now; tell whether any of it is new."""
+    sizes = (f"size:{each.length}" for each in looked.credited.values())
+    salted = Salted.of(register)
+    return _remember(register, row, [salted.content(each) for each in (*looked.known_by, *looked.hints, *sizes)])
+
+
+def _remember(register: Register, row: int, hashes: Iterable[bytes]) -> bool:
+    new = 0
+    for each in hashes:
+        register.execute("INSERT OR IGNORE INTO veiled_content VALUES(?, ?)", (each, row))
+        new += register.changes
+    return bool(new)
 
 
 def remember_veiled(register: Register, row: int, contents: Contents = _NOTHING) -> None:
@@ -102,13 +195,9 @@ def remember_veiled(register: Register, row: int, contents: Contents = _NOTHING)
 
     It is what its record says and what they were when it was taken in, and `contents`: what whoever looked at them saw.
     """
-    files = files_from(register.one("SELECT files FROM picture WHERE id = ?", (row,)))
-    contents = contents.with_all(taken_in(files))
+    kept = kept_of(files_from(register.one("SELECT files FROM picture WHERE id = ?", (row,))), contents)
     salted = Salted.of(register)
-    register.many(
-        "INSERT OR IGNORE INTO veiled_content VALUES(?, ?)",
-        [(salted.content(each), row) for each in contents.known_by | contents.hints],
-    )
+    _remember(register, row, [salted.content(each) for each in kept.known_by | kept.hints])
 
 
 def forget_veiled(register: Register, rows: Iterable[int]) -> None:
@@ -120,11 +209,10 @@ def veiled_by_content(register: Register, known_by: Iterable[str]) -> list[int]:
     """Return the veiled pictures that have one of these contents."""
     salted = Salted.of(register)
     hashes = [salted.content(each) for each in known_by]
-    if not hashes:
+    if not hashes or not register.one("SELECT EXISTS(SELECT 1 FROM veiled_content)"):
         return []
-    marks = ",".join("?" * len(hashes))
-    rows = register.all(f"SELECT DISTINCT picture FROM veiled_content WHERE hash IN ({marks})", hashes)  # noqa: S608 (only question marks)
-    return [row for (row,) in rows]
+    found = (register.all("SELECT picture FROM veiled_content WHERE hash = ?", (each,)) for each in hashes)
+    return sorted({row for rows in found for (row,) in rows})
 
 
 class Like(NamedTuple):
@@ -140,14 +228,12 @@ class Like(NamedTuple):
 
 
 def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
-    """Return the pictures that have a file as long as a hint tells."""
-    sizes = {int(hint.removeprefix("size:")) for hint in hints if hint.startswith("size:")}
-    rows = [
-        row
-        for size in sizes
-        for sql in _OF_THAT_SIZE
-        for row in register.all(sql, (size,))
-    ]  # fmt: skip
+    """Return the pictures that have a file as long as a hint tells, as their records say.
+
+    Of those whose record says otherwise the md5 was noted when they came: see `recorded_as`.
+    """
+    sizes = {int(size) for hint in hints if (size := hint.removeprefix("size:")).isdecimal()}
+    rows = [row for size in sizes for sql in _OF_THAT_SIZE for row in register.all(sql, (size,))]
     return [
         Like(row, Path(root), photograph, file, files.credited.get(file.path))
         for row, root, photograph, files in ((*row[:3], files_from(row[3])) for row in dict.fromkeys(rows))
@@ -156,9 +242,29 @@ def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
     ]
 
 
+def recorded_as(register: Register, contents: Contents) -> list[int]:
+    """Return the pictures, rows, whose files had these bytes when they came, or have these, or these pixels, by record.
+
+    No file is read for it.
+    """
+    rows: list[int] = []
+    for what, queries in _RECORDED_AS.items():
+        md5s = [each.removeprefix(what) for each in contents.known_by if each.startswith(what)]
+        rows += [row for sql in queries for (row,) in register.all(sql, (json.dumps(md5s),))]
+    return rows
+
+
+_KINDS = ("image", "thumbnail")
 _OF_THAT_SIZE = tuple(
     f"""SELECT p.id, d.root, h.identity, p.files FROM picture p JOIN dataset d ON d.id = p.dataset
         LEFT JOIN photograph h ON h.id = p.photograph
         WHERE CASE WHEN json_valid(p.files) THEN json_extract(p.files, '$.{kind}.size') END = ?"""  # noqa: S608 (our own words)
-    for kind in ("image", "thumbnail")
+    for kind in _KINDS
 )
+_RECORDED_AS = {
+    what: [
+        f"SELECT p.id FROM json_each(?) j CROSS JOIN picture p ON {md5_in(kind, fact, 'p.')} = j.value"  # noqa: S608 (our own words)
+        for kind in _KINDS
+    ]
+    for what, fact in (("bytes:", "md5"), ("pixels:", "pixel_md5"))
+}

@@ -33,6 +33,9 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     thumbnail: File | None = None
     wild: File | None = None
     credited: Mapping[str, Credited] = msgspec.field(default_factory=dict[str, Credited])
+    image_md5: str | None = None
+    """The image's md5 in `credited`, where that was read: an index finds it here."""
+    thumbnail_md5: str | None = None
 
     @property
     def shown(self) -> list[File]:
@@ -58,7 +61,20 @@ _sound: set[tuple[type, ...]] = set()
 
 def files_of(picture: Picture) -> str:
     """Return the column `files` of a picture."""
-    return encoded_files(Files(picture.image, picture.thumbnail, picture.wild, picture.credited))
+    return encoded_files(files_in(picture, picture.credited))
+
+
+def files_in(picture: Picture | Files, credited: Mapping[str, Credited]) -> Files:
+    """Return the files of a picture that were this when it was credited."""
+    return Files(
+        picture.image, picture.thumbnail, picture.wild, credited,
+        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited),
+    )  # fmt: skip
+
+
+def _md5_of(file: File | None, credited: Mapping[str, Credited]) -> str | None:
+    now = credited.get(file.path) if file else None
+    return now.md5 if now else None
 
 
 def encoded_files(files: Files) -> str:

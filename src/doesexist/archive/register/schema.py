@@ -225,12 +225,39 @@ LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.
 LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
 """
 
+
+def md5_in(kind: str, fact: str, of: str = "") -> str:
+    """Return, in SQL, a md5 of one of a picture's files; as it was when it came, where that was noted: `image_md5`."""
+    files = f"{of}files"
+    found = f"coalesce(json_extract({files}, '$.{kind}_{fact}'), json_extract({files}, '$.{kind}.{fact}'))"
+    return f"CASE WHEN json_valid({files}) THEN lower({found}) END"
+
+
+BY_CONTENT = "".join(
+    f"CREATE INDEX picture_by_{fact}_of_{kind} ON picture({md5_in(kind, fact)})\n"
+    f"    WHERE {md5_in(kind, fact)} IS NOT NULL;\n"
+    for kind in ("image", "thumbnail")
+    for fact in ("md5", "pixel_md5")
+)
+"""By the md5s of files: who has the same is the same."""
+
 SPELLED_AGAIN = """
 -- More spellings of an address are known to be one: photographs are spelled so, as by CANONICAL.
 CREATE INDEX IF NOT EXISTS picture_by_photograph ON picture(photograph);
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING, UNWIPED, DIGESTS, SPELLED_AGAIN)
+MIGRATIONS: tuple[str, ...] = (
+    FIRST,
+    SECOND,
+    THIRD,
+    FOURTH,
+    CANONICAL,
+    WAITING,
+    UNWIPED,
+    DIGESTS,
+    BY_CONTENT,
+    SPELLED_AGAIN,
+)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 WITH_DIGESTS = MIGRATIONS.index(DIGESTS) + 1

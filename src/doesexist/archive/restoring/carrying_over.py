@@ -9,25 +9,16 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from doesexist.archive.checking import here_again
 from doesexist.archive.credits.corrections import correct
 from doesexist.archive.leaving.requests import CURATOR
 from doesexist.archive.leaving.scrubbing import note_scrub_due
+from doesexist.archive.leaving.veils import Covering
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.opening import for_reading, for_writing
 from doesexist.archive.register.register import Register
-
-
-class Covering(NamedTuple):
-    """Pictures with veils of one request (0: the owner's own), date and reason."""
-
-    request: int
-    since: str
-    reason: str
-    people: tuple[Who, ...]
 
 
 @dataclass(frozen=True, slots=True)

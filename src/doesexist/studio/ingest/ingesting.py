@@ -23,6 +23,7 @@ from doesexist.model.plurals import counted
 from doesexist.sources import SOURCES, name_for
 from doesexist.sources.passed_over import PassedOver
 from doesexist.sources.stamps import stamp_of
+from doesexist.studio.leaving.veiling import veil_again
 from doesexist.studio.showing.contents import looked_at
 
 
@@ -123,6 +124,9 @@ class Ingest:
                 except DatasetUnreadable:
                     intake.undo()
                     raise
+            known_anew = intake.known_anew()
+        for each in known_anew:  # copies that are here already
+            veil_again(self._archive, each)
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
 

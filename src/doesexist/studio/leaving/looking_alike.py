@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from doesexist.archive import SURVEY, Candidate, Reading, Rehearsal, Removal, ShardRow
+from doesexist.archive import SURVEY, Candidate, ChangeWithSurvey, Reading, Rehearsal, ShardRow
 from doesexist.compositions import likeness, shard_files
 from doesexist.compositions.likeness import CLOSE, PROBES, SIDE, TURNS, WHOLE, Guess, Likeness, Search
 from doesexist.errors import Left, NothingFound, PictureUnreadable, SurveyDamaged
@@ -92,10 +92,13 @@ class _Shard:
 class Looking:
     """The search for copies of those who leave, as a rehearsal tells who that is. Raises SurveyDamaged.
 
-    `blind`: nobody is looked at, for the survey can't be read.
+    `blind`: nobody is looked at, for the survey can't be read. `alone`: they are looked for, not their photographs.
     """
 
-    def __init__(self, change: Removal, rehearsal: Rehearsal, *, blind: bool = False) -> None:
+    def __init__(
+        self, change: ChangeWithSurvey[Any], rehearsal: Rehearsal, *, blind: bool = False, alone: bool = False
+    ) -> None:
+        self._alone = alone
         folder = change.archive / SURVEY
         surveyed = {} if blind else change.surveyed()
         self._shards = [_Shard(folder, name, row) for name, rows in surveyed.items() for row in rows if row.pictures]
@@ -118,7 +121,7 @@ class Looking:
         self.only_whole = len(self._probes) > MOST_IN_PART
         """Whether cuts and borders are not looked for, since too many leave at once."""
 
-    def same_pixels(self, change: Removal) -> set[int]:
+    def same_pixels(self, change: ChangeWithSurvey[Any]) -> set[int]:
         """Return who has the very same pixels as one of those who leave, rows of the register."""
         equal: dict[bytes, list[Probe]] = {}
         for probe in self._probes:
@@ -197,7 +200,7 @@ class Looking:
         if own := self._own(leaver, root):
             yield own
         wild = leaver.picture.wild
-        if wild and wild.present:
+        if wild and wild.present and not self._alone:
             with suppress(NothingFound, PictureUnreadable, OSError):
                 for square in squares_in(inside(root, wild, leaver.picture.credited.get(wild.path)), CLOSE):
                     yield Probe(leaver.picture, square)

@@ -18,6 +18,7 @@ from doesexist.archive import (
     Removal,
     ScrubResult,
     Veiled,
+    Veiling,
     Wanting,
     Who,
     finish_leaving,
@@ -28,7 +29,8 @@ from doesexist.model import clock
 from doesexist.model.likeness import Alike
 from doesexist.studio.leaving.equal_files import equal_files
 from doesexist.studio.leaving.looking_alike import Hit, Looking
-from doesexist.studio.leaving.same_content import same_content
+from doesexist.studio.leaving.same_content import MOST_LOOKED_AT, same_content
+from doesexist.studio.leaving.same_pixels import same_pixels_in_files
 from doesexist.studio.survey.shards_without import without
 from doesexist.studio.survey.surveying import Survey
 
@@ -123,6 +125,7 @@ def together(departures: Sequence[Departure]) -> Departure:
         equal_files=tuple(dict.fromkeys(path for each in departures for path in each.equal_files)),
         unlooked=max((each.unlooked for each in departures), default=0),
         only_whole=any(each.only_whole for each in departures),
+        unread=tuple(dict.fromkeys(name for each in departures for name in each.unread)),
     )
 
 
@@ -162,8 +165,15 @@ def _rehearsed(change: ChangeWithSurvey[T]) -> Rehearsal:
     return rehearsal
 
 
-def _same_pixels(change: object, rehearsal: Rehearsal) -> set[int]:
-    return change.same_pixels(rehearsal) if isinstance(change, ComparedRemoval) else set()
+def _same_pixels(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:
+    """Return who has the same pixels as somebody who leaves, or is to be veiled: in the survey, or by their files."""
+    if isinstance(change, ComparedRemoval):
+        return change.same_pixels(rehearsal) | same_pixels_in_files(change, rehearsal)
+    if isinstance(change, Veiling) and len(rehearsal.concerned) <= MOST_LOOKED_AT:
+        with suppress(SurveyDamaged):
+            surveyed = Looking(change, rehearsal, alone=True).same_pixels(change)
+            return surveyed | same_pixels_in_files(change, rehearsal)
+    return set()
 
 
 def surveyed_again(archive: Path, done: T) -> T:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from doesexist.archive import ChangeWithSurvey, Departure, Like, Rehearsal, Veiled, recorded
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5
-from doesexist.studio.showing.contents import contents_of
+from doesexist.studio.showing.contents import contents_of, is_unread
 from doesexist.studio.showing.exhibits import lying_in
 
 T = TypeVar("T", Departure, Veiled)
@@ -27,14 +27,15 @@ def same_content(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:
     looked_at = change.reads_all or len(concerned) <= MOST_LOOKED_AT
     for each in rehearsal.concerned:
         if each.row not in change.contents and looked_at:
-            change.contents[each.row] = contents_of(rehearsal.roots[each.picture.dataset], each.picture)
-    known = [recorded((each.picture.image, each.picture.thumbnail)) for each in rehearsal.concerned]
-    known += change.contents.values()
-    known_by = frozenset[str]().union(*(each.known_by for each in known))
-    hints = frozenset[str]().union(*(each.hints for each in known))
+            root = rehearsal.roots[each.picture.dataset]
+            change.contents[each.row] = contents_of(root, each.picture)
+            if is_unread(root, each.picture):
+                change.unread[each.row] = f"{each.picture.dataset}/{each.picture.key}"
+    known = change.known(rehearsal.concerned)
     photographs = {each.picture.photograph for each in rehearsal.concerned}
-    others = [like for like in change.equally_long(hints) if like.row not in concerned]
-    return {like.row for like in others if not known_by.isdisjoint(_known_by(like, photographs))}
+    others = [like for like in change.equally_long(known.hints) if like.row not in concerned]
+    equal = {like.row for like in others if not known.known_by.isdisjoint(_known_by(like, photographs))}
+    return (equal | change.known_as(known)) - concerned
 
 
 def _known_by(like: Like, photographs: Collection[str | None]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from doesexist.archive import Lifting, Meant, Veiled, Veiling
+from doesexist.archive import Covering, Lifting, Meant, Veiled, Veiling
 from doesexist.errors import NothingFound
 from doesexist.model import Filter
 from doesexist.model.requests import Ceiling
@@ -32,6 +32,12 @@ def put_on(
 ) -> Veiled:
     """Blur people everywhere, and leave it to somebody else to look again at what that leaves wanting in the survey."""
     return made(archive, Veiling(archive, people, reason=reason, today=since, request=request, ceiling=ceiling))
+
+
+def veil_again(archive: Path, veils: Covering) -> None:
+    """Veil the copies of people who are veiled: by now more is known of their files."""
+    again = put_on(archive, veils.people, reason=veils.reason, since=veils.since, request=veils.request)
+    surveyed_again(archive, again)
 
 
 def lift(archive: Path, people: Meant | None = None, *, request: int = 0) -> Veiled:

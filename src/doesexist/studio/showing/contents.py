@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import Contents, Hints, Looked
+from doesexist.archive import ANY_LENGTH, ANY_SHAPE, Contents, Hints, Looked
 from doesexist.errors import NothingFound, PictureUnreadable
-from doesexist.imaging.digests import file_md5, first_rows_md5, rgb_md5
+from doesexist.imaging.digests import file_md5, first_rows, rgb_md5
 from doesexist.model import Credited, File, Picture
 from doesexist.studio.showing.exhibits import lying_in
 
@@ -19,14 +19,26 @@ def contents_of(root: Path, picture: Picture) -> Contents:
     hints: set[str] = set()
     for what, files in ("bytes", (picture.image, picture.thumbnail)), ("photograph", (picture.wild,)):
         for path, _ in _there(root, files):
-            with suppress(PictureUnreadable):
-                hints.add(f"size:{path.stat().st_size}")
+            with suppress(PictureUnreadable, OSError):
                 known_by.add(f"{what}:{file_md5(path)}")
+                hints.add(f"size:{path.stat().st_size}")
     for path, _ in _there(root, (picture.image, picture.thumbnail)):
         with suppress(PictureUnreadable):
-            hints.add(f"rows:{first_rows_md5(path)}")
+            hints.add(f"rows:{first_rows(path).md5}")
             known_by.add(f"pixels:{rgb_md5(path)}")
     return Contents(frozenset(known_by), frozenset(hints))
+
+
+def is_unread(root: Path, picture: Picture) -> bool:
+    """Tell whether a picture is shown from a file that was there when it was taken in, and can't be read now."""
+    files = [file for file in (picture.image, picture.thumbnail) if file and file.present]
+    return any(not _is_read(path) for path, _ in _there(root, files)) or len([*_there(root, files)]) < len(files)
+
+
+def _is_read(path: Path) -> bool:
+    with suppress(OSError), path.open("rb"):
+        return True
+    return False
 
 
 def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, Credited]) -> Looked:
@@ -35,13 +47,15 @@ def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, C
     Of a file that is as it was then nothing is read, unless hints ask for it.
     """
     known_by: set[str] = set()
+    rows: set[str] = set()
     credited: dict[str, Credited] = {}
     for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
         with suppress(PictureUnreadable, OSError):
             now = credited[file.path] = _credited(path, file, before.get(file.path))
-            if hints.hashes and file is not picture.wild:
-                known_by.update(_hinted_at(path, now, hints))
-    return Looked(frozenset(known_by), credited)
+            if hints.any and file is not picture.wild:
+                for each in _hinted_at(path, file, now, hints):
+                    (rows if each.startswith("rows:") else known_by).add(each)
+    return Looked(frozenset(known_by), credited, frozenset(rows))
 
 
 def _credited(path: Path, file: File, before: Credited | None) -> Credited:
@@ -53,10 +67,24 @@ def _credited(path: Path, file: File, before: Credited | None) -> Credited:
     return Credited(about.st_size, about.st_mtime_ns, None if recorded else file_md5(path))
 
 
-def _hinted_at(path: Path, now: Credited, hints: Hints) -> Iterator[str]:
-    if now.md5 or hints.has(f"size:{now.length}"):
-        yield f"bytes:{now.md5 or file_md5(path)}"
-    if hints.has(f"rows:{first_rows_md5(path)}"):
+def _hinted_at(path: Path, file: File, now: Credited, hints: Hints) -> Iterator[str]:
+    """Yield what a file is known by, as far as hints ask for it.
+
+    Of a file whose bytes are known already, but not its pixels, they are told with its first rows: see `learn`.
+    """
+    md5 = now.md5
+    if md5 is None and (hints.has(f"size:{now.length}") or hints.has(ANY_LENGTH)):
+        md5 = file_md5(path)
+    if md5:
+        yield f"bytes:{md5}"
+    rows = first_rows(path)
+    if hints.has(f"rows:{rows.md5}"):
+        yield f"pixels:{rgb_md5(path)}"
+    elif hints.reads_all or hints.knows(f"bytes:{(md5 or file.md5 or '').lower()}"):
+        yield f"bytes:{md5 or file_md5(path)}"
+        yield f"pixels:{rgb_md5(path)}"
+        yield f"rows:{rows.md5}"
+    elif hints.has(f"shape:{rows.width}x{rows.height}") or hints.has(ANY_SHAPE):
         yield f"pixels:{rgb_md5(path)}"
 
 

@@ -1,0 +1,31 @@
+"""What tests of keeping people out share: who is here, who is veiled, and copies without loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from doesexist.archive import Reading
+
+
+def here(archive: Path) -> set[str]:
+    """Who is here, as DATASET/KEY."""
+    with Reading(archive) as reading:
+        return {f"{each.dataset}/{each.key}" for each in reading.every_picture()}
+
+
+def veiled(archive: Path) -> set[str]:
+    """Who is veiled, as DATASET/KEY."""
+    with Reading(archive) as reading:
+        return {f"{each.dataset}/{each.key}" for each in reading.every_picture() if each.veil}
+
+
+def packed_anew(path: Path, copy: Path, **options: Any) -> Path:
+    """Write the same pixels into other bytes."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(path) as pixels:
+        pixels.convert("RGB").save(copy, **(options or {"compress_level": 9}))
+    assert copy.read_bytes() != path.read_bytes()
+    return copy
