@@ -6,6 +6,7 @@ import gzip
 import lzma
 import os
 import shutil
+import stat
 import tarfile
 import zlib
 from collections.abc import Generator, Mapping
@@ -78,8 +79,11 @@ def restore(archive: Path, file: Path) -> Restored:
     archive/restoring. Raises BackupUnusable, BackupNewer, BackupOfAnother, TombstonesUnreadable, and ArchiveErrors such
     as ArchiveBusy: then the archive is as it was.
     """
-    with _told(file), file.open("rb"):
-        pass  # fails before a folder is made
+    with _told(file):  # fails before a folder is made
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise BackupUnusable(file, "it is no file")  # a device or a pipe may never end
+        with file.open("rb"):
+            pass
     with Restoring(archive, today()) as restoring:
         before = restoring.pictures()
         others, unread = _unpack(file, restoring), 0
