@@ -250,3 +250,23 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 )
 def test_a_question_that_the_desk_does_not_know_is_told(visitor: TestClient, query: str) -> None:
     assert visitor.get(f"/desk?{query}", auth=CURATOR).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"scope": "some"}, {"scope": "ALL"}, {"until": "1e9"}, {"until": "-1"}, {"until": "\N{SUPERSCRIPT TWO}"},
+        {"means": "pictures"}, {"asks": "leaving"}, {"waits": "no"}, {"batch": "no name"}, {"mean": "photograph"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("decision", ["deny", "grant"])
+def test_a_form_that_says_what_nobody_knows_means_nobody(
+    visitor: TestClient, own_archive: Path, flood: list[str], odd: dict[str, str], decision: str
+) -> None:
+    said = {"scope": "all", "until": "99", "decision": decision, "reason": "why", **odd}
+
+    answer = visitor.post("/desk", data=said, auth=CURATOR)
+
+    assert answer.status_code == 400
+    assert "it does not say which requests are meant" in Page(answer.text).text
+    assert open_names(own_archive) == flood

@@ -626,3 +626,12 @@ def test_a_page_of_another_site_is_none_of_this_house_where_the_house_knows_its_
 
         assert send(visitor, form, host=host).status_code == status
         assert bool(veils(own_archive)) is (status == 303)
+
+
+@pytest.mark.parametrize("length", ["16385", "9" * 15, "9" * 5_000])
+def test_a_form_that_is_to_be_too_long_is_refused_before_it_comes(visitor: TestClient, length: str) -> None:
+    headers = {"content-type": signed_forms.MEDIA_TYPE, "content-length": length}
+
+    answer = visitor.post("/leave", content=b"x=1", headers=headers)
+
+    assert answer.status_code == 413

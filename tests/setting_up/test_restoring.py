@@ -1,6 +1,7 @@
 """An archive is gone back to: whoever left since the backup was made stays out, and what was asked since is kept."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -774,3 +775,17 @@ def test_a_backup_made_while_something_is_restored_holds_nothing_of_it(archive: 
 
     with tarfile.open(tmp_path / "meanwhile.tar") as tar:
         assert [name for name in tar.getnames() if "restoring" in name] == []
+
+
+@pytest.mark.parametrize("what", ["a device", "a pipe", "a folder"])
+def test_what_is_no_file_is_not_read(archive: Path, tmp_path: Path, what: str) -> None:
+    path = Path("/dev/zero") if what == "a device" else tmp_path / "there"
+    if what == "a pipe":
+        os.mkfifo(path)
+    elif what == "a folder":
+        path.mkdir()
+
+    told = run("restore", path, "--archive", archive)
+
+    assert told.exit_code == 1
+    assert told.stderr.startswith(f"{path} can't be restored: it is no file.")

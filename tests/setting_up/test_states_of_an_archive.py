@@ -123,6 +123,27 @@ def test_two_ingests_at_once_are_one_too_many(archive: Path, folder: Path) -> No
     assert ingest(archive, "ffhq", folder).same == 50
 
 
+@pytest.mark.parametrize("words", [("verify", "--mend"), ("requests", "key", "KEY")])
+def test_who_may_only_read_the_register_is_told_in_a_sentence(
+    archive: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    words = tuple(str(tmp_path / "key") if word == "KEY" else word for word in words)
+    (archive / "archive.sqlite").chmod(0o444)
+    humble = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+    try:
+        told = subprocess.run(
+            [*humble, sys.executable, "-m", "doesexist", *words, "--archive", archive],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        (archive / "archive.sqlite").chmod(0o644)
+
+    assert told.returncode
+    assert told.stderr.startswith(f"The archive {archive} is read-only.")
+    assert len(told.stderr.splitlines()) == 1
+    assert not [*archive.glob("*-wal"), *archive.glob("*-shm")]
+
+
 def test_an_archive_that_one_may_not_write_is_told(archive: Path, folder: Path) -> None:
     before = dump(archive)
     (archive / "ingest.lock").unlink(missing_ok=True)

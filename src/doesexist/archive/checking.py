@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -20,6 +20,7 @@ from doesexist.archive.register.opening import for_reading, misshapen
 from doesexist.archive.register.register import Register
 from doesexist.archive.search.index_checking import astray
 
+_NOTHING_READ: Mapping[tuple[str, ...], Collection[str]] = {}
 _LAWS = {
     "the count of a dataset's pictures": """
         SELECT name FROM dataset d WHERE pictures != (SELECT count(*) FROM picture WHERE dataset = d.id)""",
@@ -154,13 +155,19 @@ def _requests(register: Register) -> Iterator[tuple[str, str]]:
         yield f"request {name}", "it is decided, and what it said is still kept"
 
 
-def here_again(archive: Path, register: Register) -> Iterator[tuple[str, str, str]]:
-    """Yield dataset, key and date of leaving of pictures that are in the archive in spite of a tombstone."""
+def here_again(
+    archive: Path, register: Register, known_by: Mapping[tuple[str, ...], Collection[str]] = _NOTHING_READ
+) -> Iterator[tuple[str, str, str]]:
+    """Yield dataset, key and date of leaving of pictures that are in the archive in spite of a tombstone.
+
+    `known_by`: what is known of pictures' files by reading them, by dataset and key.
+    """
     with Reading(archive) as reading:
         tombstones = {each.name: Newcomers(register, str(each.root)) for each in reading.datasets()}
         for picture in reading.every_picture():
             files = Files(picture.image, picture.thumbnail, picture.wild, picture.credited)
-            if since := tombstones[picture.dataset].left(picture, taken_in(files).known_by, here=True):
+            known = taken_in(files).known_by.union(known_by.get((picture.dataset, picture.key), ()))
+            if since := tombstones[picture.dataset].left(picture, known, here=True):
                 yield picture.dataset, picture.key, since
     # Who asked not to be named has no account in the row, but a hash of it.
     yield from register.all(

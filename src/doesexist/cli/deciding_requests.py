@@ -19,7 +19,7 @@ from doesexist.cli.leaving import (
     tell_equal_files,
     tell_scrub,
 )
-from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.options import HERE, Archive, Json, reason_of
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say, watched
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.model.plurals import counted
@@ -51,17 +51,18 @@ def grant(
     json: Json = False,
 ) -> None:
     """Do what is asked for: let them leave, or put the credit right. Nothing of the requests is kept."""
+    reason = reason_of(reason)
     choice = choosing.choice_of(
         archive, older_than=older_than, younger_than=younger_than, meaning=meaning, asking=asking, asker=asker,
         batch=batch, waiting=waiting,
     )  # fmt: skip
     meant = _meant(archive, names, choice, everything=everything)
     if names and len(meant) == 1:
-        _grant_one(archive, meant[0], reason.strip(), delete_files=delete_files, json=json)
+        _grant_one(archive, meant[0], reason, delete_files=delete_files, json=json)
         return
     if not names and not yes:
         _ask(meant, "granted: whoever asks to leave is gone for good")
-    decide(archive, meant, Outcome.GRANTED, reason.strip() or None, delete_files=delete_files, json=json)
+    decide(archive, meant, Outcome.GRANTED, reason or None, delete_files=delete_files, json=json)
 
 
 @ends_with_sentence
@@ -81,7 +82,8 @@ def deny(
     json: Json = False,
 ) -> None:
     """Close requests without doing what they ask for; veils are lifted."""
-    if not reason.strip():
+    reason = reason_of(reason)
+    if not reason:
         raise typer.BadParameter("say why, with --reason: whoever asked is told it (a few words that name nobody)")
     choice = choosing.choice_of(
         archive, older_than=older_than, younger_than=younger_than, meaning=meaning, asking=asking, asker=asker,
@@ -89,11 +91,11 @@ def deny(
     )  # fmt: skip
     meant = _meant(archive, names, choice, everything=everything)
     if names and len(meant) == 1:
-        _deny_one(archive, meant[0], reason.strip(), json=json)
+        _deny_one(archive, meant[0], reason, json=json)
         return
     if not names and not yes:
         _ask(meant, "denied, and their veils lifted")
-    decide(archive, meant, Outcome.DENIED, reason.strip(), json=json)
+    decide(archive, meant, Outcome.DENIED, reason, json=json)
 
 
 def decide(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from doesexist.archive import Departure, ScrubResult
-from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.options import HERE, Archive, Json, reason_of
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.errors import ArchiveError, ArchiveFull
 from doesexist.model.folding import is_visible
@@ -42,7 +42,8 @@ def remove(
     """Let people leave: gone at once, kept out for good. Within seconds no byte of them is left in the archive."""
     if not (who or photograph or contributor or file):
         raise typer.BadParameter("say who leaves: DATASET/KEY, --photograph, --contributor or --from")
-    if not reason.strip():
+    reason = reason_of(reason)
+    if not reason:
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
     people = who_is_meant.meant(archive, who or [], photographs=photograph or [], file=file)
     for account, photograph_of_theirs in who_is_meant.contributors(archive, contributor or []):

@@ -10,6 +10,8 @@ import typer
 
 _PART = r"(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+"
 _LONGEST = 200
+LONGEST_REASON = 500
+"""Letters of a reason: of a veil, a removal, or an answer to a request."""
 
 
 def prefix_of(words: str) -> str:
@@ -19,6 +21,14 @@ def prefix_of(words: str) -> str:
         says = "is no prefix. Give what stands before all addresses behind the proxy, such as /people"
         raise typer.BadParameter(f"{words[:80]!r} {says}")
     return f"/{inside}" if inside else ""
+
+
+def reason_of(words: str, *, why: str = "it is kept, and may be read to somebody") -> str:
+    """Return a reason, in one line; raise BadParameter where it is too long."""
+    reason = " ".join(words.split())
+    if len(reason) > LONGEST_REASON:
+        raise typer.BadParameter(f"a reason has {LONGEST_REASON} letters at most: {why}")
+    return reason
 
 
 Archive = Annotated[

@@ -44,6 +44,7 @@ def _as_data(done: Restored) -> dict[str, object]:
         "veiled again": done.carried.veiled_again,
         "not veiled": done.not_veiled,
         "not put back": done.stayed,
+        "unread": done.unread,
         "unsurveyed": done.unsurveyed,
         "scrubbed": done.scrub_result.scrub is None or done.scrub_result.scrub.done,
         "backup holds more": done.holds_more,
@@ -67,6 +68,11 @@ def _tell(done: Restored, archive: Path, file: Path) -> None:
     _tell_carried(done)
     if done.not_veiled:
         _tell_not_veiled(done.not_veiled)
+    if done.unread:
+        say(
+            f"Of {counted(done.unread, 'picture')} that were not here before the files can't be read now: whether they "
+            "have the pixels of somebody who left or is veiled is not known. Once their folder is there, restore again."
+        )
     if done.stayed:
         say(
             f"Not put back, for it may show who left, or is otherwise here: {', '.join(done.stayed[:_NAMED])}. "

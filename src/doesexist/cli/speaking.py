@@ -26,12 +26,15 @@ from rich.progress import (
 from rich.text import Text
 
 from doesexist.errors import DoesExistError
+from doesexist.model.keys import legible
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
 TOLD, INTERRUPTED = 1, 130
+_SAID = 60
+"""Letters that are repeated of what somebody wrote."""
 _messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -66,6 +69,11 @@ def ends_with_sentence(command: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:
             # The reader has ended, as in `doesexist … | head`.
             sys.stderr.close()
+            raise typer.Exit(TOLD) from None
+        except UnicodeEncodeError as error:
+            # What the system gave as bytes that are no UTF-8: Python keeps them as lone surrogates.
+            about = legible(str(error.object)[:_SAID])
+            say(f"{about} holds what is not UTF-8: a name, a reason or a path. Write it in UTF-8.")
             raise typer.Exit(TOLD) from None
         except (OSError, UnicodeError, RecursionError) as error:
             # Errors of paths, rights or names that no floor below has translated.

@@ -10,15 +10,13 @@ import typer
 from doesexist.archive import Reading, Veiled
 from doesexist.cli.deciding_requests import decide
 from doesexist.cli.leaving import tell_unread
-from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.options import HERE, Archive, Json, reason_of
 from doesexist.cli.speaking import TOLD, as_json, ends_with_sentence, result, say
 from doesexist.model import Filter
 from doesexist.model.plurals import counted
 from doesexist.model.requests import Outcome
 from doesexist.studio.leaving import veiling, who_is_meant
 
-_LONGEST = 500
-"""The most characters of a reason, which is shown on the page of every veiled picture."""
 _NAMED = 20
 
 
@@ -48,13 +46,11 @@ def veil(
     """
     if bool(who) == bool(where and where.strip()):
         raise typer.BadParameter("say who: either DATASET/KEY or SERVICE/ACCOUNT, or --where with a filter")
-    reason = " ".join(reason.split())
+    reason = reason_of(reason, why="visitors read it on a label")
     if deny_requests and not lift:
         raise typer.BadParameter("--deny-requests is for --lift")
     if (not lift or deny_requests) and not reason:
         raise typer.BadParameter("say why, with --reason (a few words that name nobody)")
-    if len(reason) > _LONGEST:
-        raise typer.BadParameter(f"a reason has {_LONGEST} letters at most: visitors read it on a label")
     people = Filter.parsed(where) if where else who_is_meant.meant(archive, who or [])
     done = veiling.lift(archive, people) if lift else veiling.veil(archive, people, reason=reason)
     with Reading(archive) as reading:

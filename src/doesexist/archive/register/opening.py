@@ -48,8 +48,20 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
     if create:
         with sqlite_errors(archive):
             made_private(archive / FILE)
+    if not os.access(archive / FILE, os.W_OK):  # before SQLite lays a log beside it, which it could not take away again
+        raise ArchiveReadOnly(archive)
     flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     register = Register(archive, str(archive / FILE), flags, wiping.NAME)
+    try:
+        _made_ready(register, archive)
+    except BaseException:
+        register.close()
+        raise
+    return register
+
+
+def _made_ready(register: Register, archive: Path) -> None:
+    """Make a register that was opened ready for writing, and bring it up to date. Raises as `for_writing`."""
     register.patient(PATIENCE)
     _prepare(register)
     _recognise(register)
@@ -66,7 +78,6 @@ def for_writing(archive: Path, *, create: bool = False) -> Register:
     _migrate(register, indexing)
     register.execute("PRAGMA foreign_keys = on")  # only now: tables that others point to may have been made anew
     indexing.keep_in_step()
-    return register
 
 
 def for_reading(archive: Path) -> Register:

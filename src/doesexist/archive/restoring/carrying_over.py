@@ -6,19 +6,24 @@ something, the current archive's version holds. Each step can be repeated, and t
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from doesexist.archive.checking import here_again
 from doesexist.archive.credits.corrections import correct
 from doesexist.archive.leaving.requests import CURATOR
 from doesexist.archive.leaving.scrubbing import note_scrub_due
-from doesexist.archive.leaving.veils import Covering
+from doesexist.archive.leaving.veils import Covering, coverings
 from doesexist.archive.leaving.who_is_meant import Who
+from doesexist.archive.pictures.contents import Hints, veiled_by_content
 from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.reading import Reading
 from doesexist.archive.register.opening import for_reading, for_writing
 from doesexist.archive.register.register import Register
+from doesexist.model import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Carried:
     """How many pictures have the owner's veil in the backup, but no longer in the current archive."""
 
 
+KnownBy = Mapping[Who, Collection[str]]
+"""What the files of pictures in a backup are known by."""
 NOTHING_CARRIED = Carried()
 """Where there is no current archive."""
 
@@ -54,11 +61,76 @@ def carry_over(here: Register, folder: Path, today: str) -> Carried:
         return Carried(corrections, requests, decided, _veils(here, there), _veiled_again(here, there))
 
 
-def kept_out(folder: Path) -> list[Who]:
-    """Return the pictures that are in an archive in spite of a tombstone there."""
+def kept_out(folder: Path, known_by: KnownBy) -> list[Who]:
+    """Return the pictures that are in an archive in spite of a tombstone there; `known_by`: what their files told."""
     with closing(for_reading(folder)) as register:
-        found = here_again(folder, register)
+        found = here_again(folder, register, {who.names: known for who, known in known_by.items()})
         return list(dict.fromkeys(Who("picture", (dataset, key)) for dataset, key, _ in found))
+
+
+class Stranger(NamedTuple):
+    """A picture of a backup that the current archive doesn't have, or has with other files."""
+
+    who: Who
+    root: Path
+    """Its dataset's folder."""
+    picture: Picture
+
+
+def strangers(here: Register, folder: Path) -> list[Stranger]:
+    """Return them: of all others the current archive knows whether they are copies of who left or is veiled."""
+    same = {hash(row) for row in here.all(_FILES)}
+    with closing(for_reading(folder)) as there:
+        new = [row[:2] for row in there.all(_FILES) if hash(row) not in same]
+    with Reading(folder) as reading:
+        roots = {each.name: each.root for each in reading.datasets()}
+        found = [reading.picture(*each) for each in new]
+    return [Stranger(Who("picture", (each.dataset, each.key)), roots[each.dataset], each) for each in found]
+
+
+_FILES = "SELECT d.name, p.key, p.files FROM picture p JOIN dataset d ON d.id = p.dataset"
+
+
+def hints_of_both(here: Register, folder: Path) -> Hints:
+    """Return the hints of all who left or are veiled in either archive."""
+    with closing(for_reading(folder)) as register:
+        there = Hints.of(register)
+    mine = Hints.of(here)
+    return replace(there, hashes=there.hashes | mine.hashes, known_by=there.known_by | mine.known_by)
+
+
+def veils_of_copies(here: Register, folder: Path, known_by: KnownBy) -> list[Covering]:
+    """Return the veils of `here` that have to lie on pictures of the backup, for they have the same content.
+
+    A request that means nobody in the backup is closed there: its veil is the owner's from then on.
+    """
+    found: list[Covering] = []
+    with closing(for_reading(folder)) as there:
+        numbers = dict(there.all("SELECT name, id FROM request"))
+        names = dict(here.all("SELECT id, name FROM request"))
+        for who, known in known_by.items():
+            for each in coverings(here, veiled_by_content(here, known)):
+                is_there = any(there.one(_IS_THERE, other.names) for other in each.people)
+                number = numbers.get(names.get(each.request), 0) if is_there else 0
+                found.append(each._replace(request=number, people=(who,)))
+    return found
+
+
+_IS_THERE = "SELECT EXISTS(SELECT 1 FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?)"
+
+
+def carry_contents(here: Register, folder: Path) -> None:
+    """Keep by what the current archive knows veiled pictures that are veiled in the backup, too."""
+    known = here.all(
+        """SELECT c.hash, d.name, p.key FROM veiled_content c JOIN picture p ON p.id = c.picture
+           JOIN dataset d ON d.id = p.dataset"""
+    )
+    with closing(for_writing(folder)) as there, there.transaction():
+        there.many(
+            """INSERT OR IGNORE INTO veiled_content SELECT ?, p.id FROM picture p JOIN dataset d ON d.id = p.dataset
+               WHERE d.name = ? AND p.key = ? AND EXISTS(SELECT 1 FROM veil WHERE picture = p.id)""",
+            known,
+        )
 
 
 def _tombstones(here: Register, there: Register) -> None:

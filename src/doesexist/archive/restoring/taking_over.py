@@ -28,11 +28,23 @@ from doesexist.archive.checking import unsound
 from doesexist.archive.intake import INGESTING
 from doesexist.archive.leaving.left_behind import FOLDER, LOCK
 from doesexist.archive.leaving.scrubbing import note_scrub_due, note_unwiped
+from doesexist.archive.leaving.veils import Covering
+from doesexist.archive.pictures.contents import Hints
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.locked import held
 from doesexist.archive.register.opening import for_reading, for_writing
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
-from doesexist.archive.restoring.carrying_over import NOTHING_CARRIED, Carried, carry_over
+from doesexist.archive.restoring.carrying_over import (
+    NOTHING_CARRIED,
+    Carried,
+    KnownBy,
+    Stranger,
+    carry_contents,
+    carry_over,
+    hints_of_both,
+    strangers,
+    veils_of_copies,
+)
 from doesexist.archive.survey.surveys import FOLDER as SURVEY
 from doesexist.archive.survey.surveys import SURVEYING, drop_shard, shards_of, writing_files
 from doesexist.errors import ArchiveForeign, TombstonesUnreadable
@@ -123,6 +135,26 @@ class Restoring:
             return NOTHING_CARRIED
         with self._readable():
             return carry_over(self._here, self.folder, self._today)
+
+    def strangers(self) -> tuple[list[Stranger], Hints | None]:
+        """Return whose files have to be looked at before they are here again, and what is looked for."""
+        if self._here is None:
+            return [], None
+        with self._readable():
+            return strangers(self._here, self.folder), hints_of_both(self._here, self.folder)
+
+    def veils_of_copies(self, known_by: KnownBy) -> list[Covering]:
+        """Return the veils of the current archive that have to lie on copies in the backup."""
+        if self._here is None:
+            return []
+        with self._readable():
+            return veils_of_copies(self._here, self.folder, known_by)
+
+    def carry_contents(self) -> None:
+        """Keep by what the current archive knows those veiled pictures that the backup has, too."""
+        if self._here is not None:
+            with self._readable():
+                carry_contents(self._here, self.folder)
 
     def take_over(self, state: int) -> bool:
         """Replace this archive by the unpacked one, unless its state has changed; tell whether it was replaced.

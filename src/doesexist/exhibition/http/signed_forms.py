@@ -21,6 +21,7 @@ LARGEST = 16_384
 """Bytes of a form: 2,000 letters of any script, percent-encoded, and what else one can write into it."""
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 _FIELDS = 30
+_DIGITS = 18
 _LIFE = 86_400
 """Seconds for which a form can be sent: one that was left open over night still can."""
 _NONCE, _TIME, _MAC = 16, 5, 16
@@ -42,6 +43,9 @@ async def fields_of(request: Request, most: int = _FIELDS) -> list[tuple[str, st
     sent_from_here(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise FormUnreadable(_OTHER_KIND)
+    length = request.headers.get("content-length", "")
+    if len(length) > _DIGITS or (length.isdecimal() and int(length) > LARGEST):
+        raise FormTooLarge(LARGEST)  # at once: what is told to be that long may never come
     body = bytearray()
     async for part in request.stream():
         body += part

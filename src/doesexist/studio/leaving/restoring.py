@@ -6,9 +6,10 @@ import gzip
 import lzma
 import os
 import shutil
+import stat
 import tarfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,8 +25,10 @@ from doesexist.archive import (
     Reading,
     Restoring,
     ScrubResult,
+    Who,
     finish_leaving,
     kept_out,
+    recorded,
     sqlite_errors,
 )
 from doesexist.compositions import shard_files
@@ -33,6 +36,7 @@ from doesexist.errors import ArchiveBusy, ArchiveForeign, ArchiveNewer, BackupNe
 from doesexist.studio.leaving.deciding import settle
 from doesexist.studio.leaving.removing import remove, surveyed_again, today
 from doesexist.studio.leaving.veiling import put_on
+from doesexist.studio.showing.contents import is_unread, looked_at
 
 _ROUNDS = 5
 """Attempts while others keep writing: each carries over what was written meanwhile, which is quick."""
@@ -59,6 +63,8 @@ class Restored:
     unsurveyed: int
     """How many shards the survey has to make again."""
     scrub_result: ScrubResult
+    unread: int = 0
+    """Of how many of the backup that were not here the files can't be read: whether their pixels are a leaver's."""
 
     @property
     def holds_more(self) -> bool:
@@ -73,11 +79,14 @@ def restore(archive: Path, file: Path) -> Restored:
     archive/restoring. Raises BackupUnusable, BackupNewer, BackupOfAnother, TombstonesUnreadable, and ArchiveErrors such
     as ArchiveBusy: then the archive is as it was.
     """
-    with _told(file), file.open("rb"):
-        pass  # fails before a folder is made
+    with _told(file):  # fails before a folder is made
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise BackupUnusable(file, "it is no file")  # a device or a pipe may never end
+        with file.open("rb"):
+            pass
     with Restoring(archive, today()) as restoring:
         before = restoring.pictures()
-        others = _unpack(file, restoring)
+        others, unread = _unpack(file, restoring), 0
         unsurveyed = _checked(file, restoring)
         if restoring.is_empty:
             _put_others(restoring.folder, archive)
@@ -85,7 +94,8 @@ def restore(archive: Path, file: Path) -> Restored:
         for _ in range(_ROUNDS):
             state = restoring.state()
             carried.append(restoring.carry_over())
-            gone, wanting, unknown = _without_who_left(restoring.folder, carried[-1])
+            known_by, unread = _looked_at(restoring)
+            gone, wanting, unknown = _without_who_left(restoring, carried[-1], known_by)
             left += gone
             not_veiled |= dict.fromkeys(unknown)
             unsurveyed += wanting
@@ -107,6 +117,7 @@ def restore(archive: Path, file: Path) -> Restored:
         tuple(others),
         unsurveyed,
         finish_leaving(archive),
+        unread,
     )
 
 
@@ -201,18 +212,38 @@ def _checked(file: Path, restoring: Restoring) -> int:
     return restoring.drop_shards(partial(shard_files.is_whole, restoring.folder / SURVEY))
 
 
-def _without_who_left(folder: Path, carried: Carried) -> tuple[list[str], int, list[str]]:
+def _looked_at(restoring: Restoring) -> tuple[dict[Who, frozenset[str]], int]:
+    """Return what the files of those are known by who are in the backup alone, and how many could not be read.
+
+    Some may be copies of who left or was veiled since. Where nobody was, none is read.
+    """
+    strangers, hints = restoring.strangers()
+    if hints is None or not hints.any:
+        return {}, 0
+    known_by: dict[Who, frozenset[str]] = {}
+    for who, root, picture in strangers:
+        looked = looked_at(root, picture, hints, picture.credited)
+        known_by[who] = looked.known_by | recorded((picture.image, picture.thumbnail)).known_by
+    return known_by, sum(is_unread(root, picture) for _, root, picture in strangers)
+
+
+def _without_who_left(
+    restoring: Restoring, carried: Carried, known_by: Mapping[Who, frozenset[str]]
+) -> tuple[list[str], int, list[str]]:
     """Remove from the unpacked archive who left, veil who is veiled, and survey affected shards again.
 
     Return who left, how many shards are still to be surveyed, and who has the owner's veil and is not there.
     """
-    departure, _ = remove(folder, kept_out(folder), reason=_LEFT)
+    folder = restoring.folder
+    departure, _ = remove(folder, kept_out(folder, known_by), reason=_LEFT)
     unknown: list[str] = []
-    for veils in carried.veils:
+    staying = {who: known for who, known in known_by.items() if "/".join(who.names) not in departure.left}
+    for veils in (*carried.veils, *restoring.veils_of_copies(staying)):
         veiled = put_on(folder, veils.people, reason=veils.reason, since=veils.since, request=veils.request)
         surveyed_again(folder, veiled)
         if not veils.request:  # a request is carried over itself, and veils whoever comes
             unknown += veiled.unknown
+    restoring.carry_contents()
     settle(folder)  # who waits goes on waiting: how many may be hidden is told to whoever shows the archive
     finish_leaving(folder)
     return [*departure.left], len(departure.wanting), unknown

@@ -35,7 +35,12 @@ _NO_CHOICE = _("it does not say which requests are meant")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 _MEANINGS: Mapping[str, WhoKind] = {each: each for each in get_args(WhoKind)}
 _KINDS = {each.value: each for each in Kind}
-TICKED = "ticked"
+_NUMBER = re.compile("[0-9]{1,18}")
+TICKED, ALL = "ticked", "all"
+_FIELDS = frozenset(
+    {"scope", "chosen", "means", "asks", "before", "batch", "waits", "until", "decision", "reason", "sure", "token"}
+)
+"""What its form may say. Another field may be one of these, misspelt: what it was to leave out would be decided."""
 
 
 class Decision(NamedTuple):
@@ -98,25 +103,28 @@ async def many_decided(request: Request) -> Response:
 
 def _choice(fields: Sequence[tuple[str, str]], form: Mapping[str, str]) -> Choice:
     """Return which requests a form means; raise FormUnreadable where it means none."""
-    until = form.get("until", "")
-    until_number = int(until) if re.fullmatch("[0-9]{1,18}", until) else None
-    if form.get("scope", TICKED if form.get("chosen") else "all") == TICKED:
+    until, scope = form.get("until", ""), form.get("scope", TICKED if form.get("chosen") else ALL)
+    before, batch = form.get("before", ""), form.get("batch", "")
+    said = {"means": form.get("means", ""), "asks": form.get("asks", ""), "before": before, "until": until,
+            "scope": scope, "waits": form.get("waits", ""), "batch": batch}  # fmt: skip
+    known = {"means": _MEANINGS, "asks": _KINDS, "before": [before] if _MOMENT.fullmatch(before) else [],
+             "until": [until] if _NUMBER.fullmatch(until) else [], "scope": (TICKED, ALL), "waits": ("yes",),
+             "batch": [batch] if name_read(batch) else []}  # fmt: skip
+    if not form.keys() <= _FIELDS or any(value and value not in known[name] for name, value in said.items()):
+        raise FormUnreadable(_NO_CHOICE)  # else more would be meant, or all that is open
+    until_number = int(until) if until else None
+    if scope == TICKED:
         words = [word for name, value in fields if name == "chosen" for word in value.split()]
         names = tuple(dict.fromkeys(name for word in words if (name := name_read(word))))
         if not names:
             raise FormUnreadable(_NOBODY)
         return Choice(names=names, until=until_number)
-    before, batch = form.get("before", ""), form.get("batch", "")
-    said = {"means": form.get("means", ""), "asks": form.get("asks", ""), "before": before}
-    known = {"means": _MEANINGS, "asks": _KINDS, "before": [before] if _MOMENT.fullmatch(before) else []}
-    if any(value and value not in known[name] for name, value in said.items()):
-        raise FormUnreadable(_NO_CHOICE)  # else all that is open would be meant
     return Choice(
         means=_MEANINGS.get(said["means"]),
         kind=_KINDS.get(said["asks"]),
         older=before or None,
-        batch=(name_read(batch) or batch) if batch else None,
-        waits=True if form.get("waits") else None,
+        batch=name_read(batch) if batch else None,
+        waits=True if said["waits"] else None,
         until=until_number,
     )
 
