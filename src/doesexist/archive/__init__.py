@@ -19,7 +19,20 @@ from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, P
 from doesexist.archive.leaving.veils import Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
-from doesexist.archive.pictures.contents import Contents, Hints, Like, Looked, recorded
+from doesexist.archive.pictures.contents import (
+    BYTES,
+    PHOTOGRAPH,
+    PIXELS,
+    Contents,
+    Hints,
+    Like,
+    Looked,
+    Md5s,
+    photographed_as,
+    recorded,
+    shown_as,
+    taken_in,
+)
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
@@ -41,8 +54,11 @@ from doesexist.archive.survey.surveys import ShardRow, Surveying, writing_files
 __all__ = [
     "BACKED_UP",
     "BACKING_UP",
+    "BYTES",
     "LABELS",
     "NOTHING",
+    "PHOTOGRAPH",
+    "PIXELS",
     "PRIVATE",
     "REGISTER",
     "RESTORING",
@@ -75,6 +91,7 @@ __all__ = [
     "Like",
     "Line",
     "Looked",
+    "Md5s",
     "Meant",
     "Nameless",
     "Parted",
@@ -111,12 +128,15 @@ __all__ = [
     "gather_anew",
     "kept_out",
     "made_private",
+    "photographed_as",
     "put_right",
     "put_right_all",
     "recorded",
     "register_copied",
+    "shown_as",
     "sqlite_errors",
     "take_key",
+    "taken_in",
     "words_of",
     "writing_files",
 ]

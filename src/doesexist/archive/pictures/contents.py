@@ -2,7 +2,7 @@
 
     bytes:MD5       a file's bytes
     pixels:MD5      its pixels, RGB, row by row: FFHQ's records tell both
-    photograph:MD5  the bytes of the photograph that it was cut from, which may show others, too
+    photograph:MD5  the bytes, or the pixels, of the photograph that it was cut from, which may show others, too
     size:BYTES      how long it is
     rows:MD5        how many pixels it has, and its first rows of them
 
@@ -22,12 +22,18 @@ from typing import NamedTuple, Self
 from doesexist.archive.pictures.rows import Files, files_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
-from doesexist.model import Credited, File
+from doesexist.model import Credited, File, Picture
+from doesexist.model.frames import Shape
 
 CONTENT = "content"
 """The kind of the tombstones of contents."""
 HINT = "hint"
 """The kind of the tombstones that keep nobody out, but tell which files are worth reading."""
+BYTES, PIXELS, PHOTOGRAPH = "bytes", "pixels", "photograph"
+_CALLED = "called"
+"""As what it is noted that a veiled picture's photograph is called otherwise, too."""
+_KINDS = (BYTES, PIXELS)
+"""What files are known by that a picture is shown from."""
 
 
 class Contents(NamedTuple):
@@ -35,39 +41,88 @@ class Contents(NamedTuple):
 
     known_by: frozenset[str] = frozenset()
     hints: frozenset[str] = frozenset()
+    photograph: Shape | None = None
+    """The size of the photograph's file, if anybody looked: a record may tell another."""
 
     def with_all(self, other: Contents) -> Contents:
         """Return what both know."""
-        return Contents(self.known_by | other.known_by, self.hints | other.hints)
+        return Contents(self.known_by | other.known_by, self.hints | other.hints, self.photograph or other.photograph)
 
 
 _NOTHING = Contents()
 
 
-def recorded(files: Iterable[File | None]) -> Contents:
-    """Return what a dataset's record says of files.
+def recorded(files: Files | Picture) -> Contents:
+    """Return what a dataset's record says of a picture's files.
 
-    >>> sorted(recorded([File("a.png", size=9, md5="ab", pixel_md5="cd")]).known_by)
-    ['bytes:ab', 'pixels:cd']
+    >>> sorted(recorded(Files(File("a.png", md5="ab", pixel_md5="cd"), wild=File("b.jpg", md5="EF"))).known_by)
+    ['bytes:ab', 'photograph:ef', 'pixels:cd']
     """
-    there = [file for file in files if file]
-    known_by = [f"bytes:{file.md5.lower()}" for file in there if file.md5]
-    known_by += [f"pixels:{file.pixel_md5.lower()}" for file in there if file.pixel_md5]
-    return Contents(frozenset(known_by), frozenset(f"size:{file.size}" for file in there if file.size))
+    known_by: set[str] = set()
+    hints: set[str] = set()
+    for file in (files.image, files.thumbnail, files.wild):
+        if file:
+            of_bytes, of_pixels = _KINDS if file is not files.wild else (PHOTOGRAPH, PHOTOGRAPH)
+            known_by.update(_named(of_bytes, file.md5), _named(of_pixels, file.pixel_md5))
+            hints.update(_named("size", str(file.size)) if file.size else ())
+    return Contents(frozenset(known_by), frozenset(hints))
 
 
-def taken_in(files: Files) -> Contents:
-    """Return what the files are known by that a picture is shown from: what its record says, and what they were then.
+def taken_in(files: Files | Picture) -> Contents:
+    """Return what a picture's files are known by: what its record says, and what they were when it was taken in.
 
     >>> sorted(taken_in(Files(File("a.png", md5="ab"), credited={"a.png": Credited(9, 0, "ef")})).known_by)
     ['bytes:ab', 'bytes:ef']
     """
-    now = [credited for file in files.shown if (credited := files.credited.get(file.path))]
-    return recorded(files.shown).with_all(
-        Contents(
-            frozenset(f"bytes:{each.md5}" for each in now if each.md5), frozenset(f"size:{each.length}" for each in now)
-        )
-    )
+    known_by: set[str] = set()
+    hints: set[str] = set()
+    for file in (files.image, files.thumbnail, files.wild):
+        if file and (now := files.credited.get(file.path)):
+            known_by.update(_named(BYTES if file is not files.wild else PHOTOGRAPH, now.md5))
+            hints.add(f"size:{now.length}")
+    return recorded(files).with_all(Contents(frozenset(known_by), frozenset(hints)))
+
+
+def _named(kind: str, md5: str | None) -> tuple[str, ...]:
+    return (f"{kind}:{md5.lower()}",) if md5 else ()
+
+
+class Md5s(NamedTuple):
+    """The md5s of bytes and of pixels that a picture is known by."""
+
+    shown: frozenset[str]
+    """Of the files that it is shown from."""
+    photograph: frozenset[str]
+    """Of the photograph that it was cut from."""
+
+    @classmethod
+    def of(cls, known_by: Iterable[str]) -> Self:
+        """Return those in what a picture's files are known by.
+
+        >>> Md5s.of(["bytes:ab", "photograph:cd"])
+        Md5s(shown=frozenset({'ab'}), photograph=frozenset({'cd'}))
+        """
+        shown: set[str] = set()
+        photograph: set[str] = set()
+        for each in known_by:
+            kind, _, md5 = each.partition(":")
+            (photograph if kind == PHOTOGRAPH else shown).add(md5)
+        return cls(frozenset(shown), frozenset(photograph))
+
+
+def shown_as(md5s: Iterable[str]) -> list[str]:
+    """Return what a picture is known by whose own file has one of these md5s."""
+    return [f"{kind}:{md5}" for md5 in sorted(md5s) for kind in _KINDS]
+
+
+def photographed_as(md5s: Iterable[str]) -> list[str]:
+    """Return what a picture is known by whose photograph has one of these md5s."""
+    return [f"{PHOTOGRAPH}:{md5}" for md5 in sorted(md5s)]
+
+
+def identities(md5s: Iterable[str]) -> list[str]:
+    """Return what a photograph with one of these md5s is called where it has no address."""
+    return [f"md5:{md5}" for md5 in sorted(md5s)]
 
 
 class Looked(NamedTuple):
@@ -97,18 +152,38 @@ class Hints:
         return self.salted.content(hint) in self.hashes
 
 
-def remember_veiled(register: Register, row: int, contents: Contents = _NOTHING) -> None:
+def remember_veiled(
+    register: Register, row: int, contents: Contents = _NOTHING, photographs: Iterable[str] = ()
+) -> None:
     """Note what a veiled picture's files are known by, so that it is veiled under another name, too.
 
     It is what its record says and what they were when it was taken in, and `contents`: what whoever looked at them saw.
+    `photographs`: what else its photograph is called, as its content tells.
     """
     files = files_from(register.one("SELECT files FROM picture WHERE id = ?", (row,)))
     contents = contents.with_all(taken_in(files))
     salted = Salted.of(register)
     register.many(
         "INSERT OR IGNORE INTO veiled_content VALUES(?, ?)",
-        [(salted.content(each), row) for each in contents.known_by | contents.hints],
+        [
+            (salted.content(each), row)
+            for each in (*contents.known_by, *contents.hints, *(f"{_CALLED}:{each}" for each in photographs))
+        ],
     )
+
+
+def veiled_elsewhere(register: Register, photographs: Iterable[str]) -> dict[str, list[int]]:
+    """Return the veiled pictures of each of these photographs that are on it under another of its names."""
+    salted = Salted.of(register)
+    called = {salted.content(f"{_CALLED}:{each}"): each for each in photographs}
+    marks = ",".join("?" * len(called))
+    found: dict[str, list[int]] = {}
+    for hashed, row in register.all(
+        f"SELECT hash, picture FROM veiled_content WHERE hash IN ({marks})",  # noqa: S608 (only question marks)
+        [*called],
+    ):
+        found.setdefault(called[hashed], []).append(row)
+    return found
 
 
 def forget_veiled(register: Register, rows: Iterable[int]) -> None:
@@ -116,15 +191,15 @@ def forget_veiled(register: Register, rows: Iterable[int]) -> None:
     register.many("DELETE FROM veiled_content WHERE picture = ?", [(row,) for row in rows])
 
 
-def veiled_by_content(register: Register, known_by: Iterable[str]) -> list[int]:
-    """Return the veiled pictures that have one of these contents."""
+def veiled_by_content(register: Register, known_by: Iterable[str], *, only: int | None = None) -> list[int]:
+    """Return the veiled pictures that have one of these contents; `only`: this one, if it has."""
     salted = Salted.of(register)
     hashes = [salted.content(each) for each in known_by]
     if not hashes:
         return []
     marks = ",".join("?" * len(hashes))
     rows = register.all(f"SELECT DISTINCT picture FROM veiled_content WHERE hash IN ({marks})", hashes)  # noqa: S608 (only question marks)
-    return [row for (row,) in rows]
+    return [row for (row,) in rows if only in (None, row)]
 
 
 class Like(NamedTuple):
@@ -137,6 +212,10 @@ class Like(NamedTuple):
     file: File
     credited: Credited | None
     """What the file was when it was taken in."""
+    is_photograph: bool
+    """Whether the file is the photograph that it was cut from."""
+    is_cut: bool
+    """Whether its record says where in the photograph it was cut from."""
 
 
 def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
@@ -149,16 +228,21 @@ def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
         for row in register.all(sql, (size,))
     ]  # fmt: skip
     return [
-        Like(row, Path(root), photograph, file, files.credited.get(file.path))
-        for row, root, photograph, files in ((*row[:3], files_from(row[3])) for row in dict.fromkeys(rows))
-        for file in files.shown
-        if file.size in sizes
+        Like(row, Path(root), photograph, file, files.credited.get(file.path), file is files.wild, bool(is_cut))
+        for row, root, photograph, is_cut, files in ((*row[:4], files_from(row[4])) for row in dict.fromkeys(rows))
+        for file in (files.image, files.thumbnail, files.wild)
+        if file and ((files.length if file is files.wild else None) or file.size) in sizes
     ]
 
 
 _OF_THAT_SIZE = tuple(
-    f"""SELECT p.id, d.root, h.identity, p.files FROM picture p JOIN dataset d ON d.id = p.dataset
-        LEFT JOIN photograph h ON h.id = p.photograph
-        WHERE CASE WHEN json_valid(p.files) THEN json_extract(p.files, '$.{kind}.size') END = ?"""  # noqa: S608 (our own words)
-    for kind in ("image", "thumbnail")
+    f"""SELECT p.id, d.root, h.identity, coalesce(p.quad, m.wild) IS NOT NULL, p.files
+        FROM picture p JOIN dataset d ON d.id = p.dataset
+        LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id
+        WHERE CASE WHEN json_valid(p.files) THEN {size} END = ?"""  # noqa: S608 (our own words)
+    for size in (
+        "json_extract(p.files, '$.image.size')",
+        "json_extract(p.files, '$.thumbnail.size')",
+        "coalesce(json_extract(p.files, '$.length'), json_extract(p.files, '$.wild.size'))",
+    )
 )

@@ -31,6 +31,8 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     thumbnail: File | None = None
     wild: File | None = None
     credited: Mapping[str, Credited] = msgspec.field(default_factory=dict[str, Credited])
+    length: int | None = None
+    """How long the photograph's file is, in bytes, where its record tells nothing of that, or something else."""
 
     @property
     def shown(self) -> list[File]:
@@ -56,7 +58,9 @@ _sound: set[tuple[type, ...]] = set()
 
 def files_of(picture: Picture) -> str:
     """Return the column `files` of a picture."""
-    return encoded_files(Files(picture.image, picture.thumbnail, picture.wild, picture.credited))
+    now = picture.credited.get(picture.wild.path) if picture.wild else None
+    length = now.length if now and picture.wild and now.length != picture.wild.size else None
+    return encoded_files(Files(picture.image, picture.thumbnail, picture.wild, picture.credited, length))
 
 
 def encoded_files(files: Files) -> str:

@@ -225,7 +225,13 @@ LEFT JOIN contributor c ON c.id = p.contributor LEFT JOIN licence l ON l.id = p.
 LEFT JOIN photograph ph ON ph.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING, UNWIPED, DIGESTS)
+PHOTOGRAPHS = """
+-- By the length of their photographs' files, as by that of their own.
+CREATE INDEX IF NOT EXISTS picture_by_size_of_photograph ON picture(
+    CASE WHEN json_valid(files) THEN coalesce(json_extract(files, '$.length'), json_extract(files, '$.wild.size')) END);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND, THIRD, FOURTH, CANONICAL, WAITING, UNWIPED, DIGESTS, PHOTOGRAPHS)
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
 WITH_DIGESTS = MIGRATIONS.index(DIGESTS) + 1

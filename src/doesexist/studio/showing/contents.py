@@ -6,27 +6,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import Contents, Hints, Looked
+from doesexist.archive import BYTES, PHOTOGRAPH, PIXELS, Contents, Hints, Looked
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5, first_rows_md5, rgb_md5
+from doesexist.imaging.opening import measure_shape
 from doesexist.model import Credited, File, Picture
+from doesexist.model.frames import Shape
 from doesexist.studio.showing.exhibits import lying_in
 
 
 def contents_of(root: Path, picture: Picture) -> Contents:
-    """Return what all files of a picture are known by that can be read; of its photograph the bytes alone."""
+    """Return what all files of a picture are known by that can be read, and how large its photograph's is."""
     known_by: set[str] = set()
     hints: set[str] = set()
-    for what, files in ("bytes", (picture.image, picture.thumbnail)), ("photograph", (picture.wild,)):
-        for path, _ in _there(root, files):
-            with suppress(PictureUnreadable):
-                hints.add(f"size:{path.stat().st_size}")
-                known_by.add(f"{what}:{file_md5(path)}")
-    for path, _ in _there(root, (picture.image, picture.thumbnail)):
+    photograph: Shape | None = None
+    for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
+        of_bytes, of_pixels = _kinds(picture, file)
         with suppress(PictureUnreadable):
+            hints.add(f"size:{path.stat().st_size}")
+            known_by.add(f"{of_bytes}:{file_md5(path)}")
+        with suppress(PictureUnreadable):
+            photograph = measure_shape(path) if file is picture.wild else photograph
             hints.add(f"rows:{first_rows_md5(path)}")
-            known_by.add(f"pixels:{rgb_md5(path)}")
-    return Contents(frozenset(known_by), frozenset(hints))
+            known_by.add(f"{of_pixels}:{rgb_md5(path)}")
+    return Contents(frozenset(known_by), frozenset(hints), photograph)
+
+
+def _kinds(picture: Picture, file: File) -> tuple[str, str]:
+    """Return as what a file's bytes and its pixels are known."""
+    return (PHOTOGRAPH, PHOTOGRAPH) if file is picture.wild else (BYTES, PIXELS)
 
 
 def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, Credited]) -> Looked:
@@ -39,8 +47,8 @@ def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, C
     for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
         with suppress(PictureUnreadable, OSError):
             now = credited[file.path] = _credited(path, file, before.get(file.path))
-            if hints.hashes and file is not picture.wild:
-                known_by.update(_hinted_at(path, now, hints))
+            if hints.hashes:
+                known_by.update(_hinted_at(path, now, hints, _kinds(picture, file)))
     return Looked(frozenset(known_by), credited)
 
 
@@ -53,11 +61,12 @@ def _credited(path: Path, file: File, before: Credited | None) -> Credited:
     return Credited(about.st_size, about.st_mtime_ns, None if recorded else file_md5(path))
 
 
-def _hinted_at(path: Path, now: Credited, hints: Hints) -> Iterator[str]:
+def _hinted_at(path: Path, now: Credited, hints: Hints, kinds: tuple[str, str]) -> Iterator[str]:
+    of_bytes, of_pixels = kinds
     if now.md5 or hints.has(f"size:{now.length}"):
-        yield f"bytes:{now.md5 or file_md5(path)}"
+        yield f"{of_bytes}:{now.md5 or file_md5(path)}"
     if hints.has(f"rows:{first_rows_md5(path)}"):
-        yield f"pixels:{rgb_md5(path)}"
+        yield f"{of_pixels}:{rgb_md5(path)}"
 
 
 def _there(root: Path, files: Iterable[File | None]) -> Iterator[tuple[Path, File]]:
