@@ -74,7 +74,7 @@ def as_ffhq(people: list[Person], folder: Path, change: Callable[[Record, Person
                 record[kind].pop(fact, None)
         change(record, person)
         records[str(person.number + 5000)] = record
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "ffhq-dataset-v2.json").write_text(json.dumps(records))
     return "ffhq", folder
 
@@ -121,9 +121,9 @@ def as_folder(write: Callable[[Person, Path], None], name: Callable[[Person], st
     return way
 
 
-def repacked(**options: Any) -> Callable[[Person, Path], None]:
+def repacked(what: str = "image", **options: Any) -> Callable[[Person, Path], None]:
     def write(person: Person, path: Path) -> None:
-        with Image.open(person.image) as pixels:
+        with Image.open(getattr(person, what)) as pixels:
             pixels.convert("RGB").save(path, **options)
 
     return write
@@ -142,6 +142,23 @@ def copied(what: str) -> Callable[[Person, Path], None]:
         shutil.copy(getattr(person, what), path)
 
     return write
+
+
+def with_wild(people: list[Person], folder: Path, ending: str = "", **facts: Any) -> tuple[str, Path]:
+    """FFHQ's layout with the photograph's file, under another name and address; `ending`: packed anew."""
+
+    def change(record: Record, person: Person) -> None:
+        wild = folder / f"in-the-wild-images/{anonymous_name(person)}{ending or person.wild.suffix}"
+        wild.parent.mkdir(parents=True, exist_ok=True)
+        if ending:
+            with Image.open(person.wild) as pixels:
+                pixels.save(wild)
+        else:
+            shutil.copy(person.wild, wild)
+        record["in_the_wild"]["file_path"] = str(wild.relative_to(folder))
+        record["metadata"] |= {"photo_url": f"https://www.flickr.com/photos/elsewhere/77700{person.number:08}/"} | facts
+
+    return as_ffhq(people, folder, change)
 
 
 def listed(people: list[Person], folder: Path) -> tuple[str, Path]:
@@ -238,6 +255,13 @@ WAYS: dict[str, Way] = {
     "PNG, packed anew": as_folder(repacked(format="PNG", compress_level=1), anonymous_name),
     "TIFF": as_folder(repacked(format="TIFF", compression="tiff_lzw"), lambda person: f"{person.number}.tif"),
     "WebP without loss": as_folder(repacked(format="WEBP", lossless=True), lambda person: f"{person.number}.webp"),
+    # The photograph they were cut from.
+    "the photograph": as_folder(copied("wild"), lambda person: f"{person.number}{person.wild.suffix}"),
+    "the photograph, TIFF": as_folder(repacked("wild", format="TIFF"), lambda person: f"{person.number}.tif"),
+    "the photograph, PNG": as_folder(repacked("wild", format="PNG"), anonymous_name),
+    "the photograph, as another's": with_wild,
+    "the photograph, as another's, no address": lambda people, folder: with_wild(people, folder, photo_url=""),
+    "the photograph, as another's, TIFF": lambda people, folder: with_wild(people, folder, ".tif"),
     # Another size, with the photograph's address.
     "small, with the address": as_folder(
         altered(lambda image: image.resize((64, 64)), format="JPEG"), lambda person: f"{person.number}.jpg", told=True

@@ -112,6 +112,27 @@ def test_a_contributor_and_a_filter_mean_all_of_theirs(archive: Path) -> None:
         veiling.veil(archive, Filter.parsed("key=77"), reason="so")
 
 
+def test_a_contributor_and_a_filter_that_names_them_mean_the_same(tmp_path: Path) -> None:
+    entries = group(tmp_path / "ffhq", 10, 3)
+    entries[1]["metadata"]["photo_url"] = "https://live.staticflickr.com/1/9990110000000010_0a1b2c.jpg"
+    entries[0]["metadata"]["photo_url"] = "https://www.flickr.com/photos/group/9990110000000010/"
+    numbered = {str(number): entry for number, entry in enumerate(entries, 10)}
+    ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / "ffhq", numbered))
+    shutil.copytree(tmp_path / "archive", tmp_path / "other")
+    picture(tmp_path / "found" / "x.png", 480, 320, seed=1)
+    shutil.copy(tmp_path / "ffhq" / entries[0]["in_the_wild"]["file_path"], tmp_path / "found" / "x.png")
+
+    veiling.veil(tmp_path / "archive", [Who("contributor", ("flickr", "group"))], reason="so")
+    veiling.veil(tmp_path / "other", Filter.parsed("contributor=flickr/group dataset=ffhq"), reason="so")
+
+    for archive in (tmp_path / "archive", tmp_path / "other"):
+        ingest(archive, "folder", tmp_path / "found")
+        with Reading(archive) as reading:
+            assert {f"{each.dataset}/{each.key}" for each in reading.every_picture() if each.veil} == {
+                "ffhq/00010", "ffhq/00011", "ffhq/00012", "found/x",
+            }  # fmt: skip
+
+
 def test_who_is_veiled_in_one_dataset_is_veiled_in_all(archive: Path, made: Path) -> None:
     ingest(archive, "ffhq", made.parent / "ffhq", dataset="again")
 
@@ -428,13 +449,15 @@ def test_who_comes_in_with_another_dataset_is_veiled_as_their_twin_is(archive: P
 def test_of_a_file_of_unknown_size_nobody_guesses_where_somebody_is() -> None:
     quad = Quad.of([(100, 100), (100, 300), (300, 300), (300, 100)])
     alone = Picture("faces", "a", photograph="web:example.org/a.jpg", image=File("a.png", present=True))
-    frame, quartered = Frame(1000, 800), quad.scaled(0.25).points
+    frame = Frame(1000, 800)
 
     def hidden(absence: Absence, shape: Shape, kind: Kind = "image") -> tuple[object, ...]:
         return veils_in(alone, [absence], kind, shape, 0)
 
-    assert hidden(Absence(quad, frame), Shape(250, 200)) == (quartered,)
-    assert hidden(Absence(quad, frame), Shape(250, 200), "photograph") == (quartered,)
+    assert hidden(Absence(quad, frame), Shape(1000, 800)) == (quad.points,)
+    assert hidden(Absence(quad, frame), Shape(1000, 800), "photograph") == (quad.points,)
+    assert hidden(Absence(quad, frame), Shape(250, 200)) == (WHOLE,)
+    assert hidden(Absence(quad, frame), Shape(250, 200), "photograph") == (WHOLE,)
     assert hidden(Absence(quad, frame), Shape(250, 250)) == (WHOLE,)
     assert hidden(Absence(quad, frame), Shape(250, 200, 3)) == (WHOLE,)
     assert hidden(Absence(quad, frame), Shape(200, 250, 1)) == (WHOLE,)

@@ -19,7 +19,23 @@ from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, P
 from doesexist.archive.leaving.veils import Covering, Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
-from doesexist.archive.pictures.contents import ANY_LENGTH, ANY_SHAPE, Contents, Hints, Like, Looked, recorded
+from doesexist.archive.pictures.contents import (
+    ANY_LENGTH,
+    ANY_SHAPE,
+    BYTES,
+    PHOTOGRAPH,
+    PIXELS,
+    Contents,
+    Hints,
+    Like,
+    Looked,
+    Md5s,
+    kept_of,
+    photographed_as,
+    recorded,
+    shown_as,
+    taken_in,
+)
 from doesexist.archive.pictures.counts import NOTHING, Holding
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
@@ -43,8 +59,11 @@ __all__ = [
     "ANY_SHAPE",
     "BACKED_UP",
     "BACKING_UP",
+    "BYTES",
     "LABELS",
     "NOTHING",
+    "PHOTOGRAPH",
+    "PIXELS",
     "PRIVATE",
     "REGISTER",
     "RESTORING",
@@ -78,6 +97,7 @@ __all__ = [
     "Like",
     "Line",
     "Looked",
+    "Md5s",
     "Meant",
     "Nameless",
     "Parted",
@@ -112,14 +132,18 @@ __all__ = [
     "finish_leaving",
     "frame_of",
     "gather_anew",
+    "kept_of",
     "kept_out",
     "made_private",
+    "photographed_as",
     "put_right",
     "put_right_all",
     "recorded",
     "register_copied",
+    "shown_as",
     "sqlite_errors",
     "take_key",
+    "taken_in",
     "words_of",
     "writing_files",
 ]

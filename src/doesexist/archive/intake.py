@@ -271,7 +271,7 @@ class _Batch:
     def _put(self, picture: Picture) -> Literal["new", "changed", "same"]:
         before, record = self.here.get(picture.key.lower()), digest_of(picture)
         looked = self.looked[id(picture)]
-        self.newcomers.spelled_anew(picture)
+        self.newcomers.spelled_anew(picture, looked.known_by)
         if before and before.record == record:
             credited = files_from(before.files).credited
             if looked.credited == credited and files_of(replace(picture, credited=credited)) == before.files:

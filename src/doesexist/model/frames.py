@@ -1,7 +1,7 @@
 """Frames: the size of the photograph in whose pixels a place is counted, and where that is in a file of it.
 
-A place is believed where the file's proportions, and how it is turned, agree with those of the frame. Of every other
-nobody can say where in the file somebody is.
+A place is believed where the file has as many pixels across and down as the frame, and is turned as it is. Of every
+other nobody can say where in the file somebody is: a size that is told wrongly has the proportions of some file, too.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ class Frame(NamedTuple):
         x, y = quad.centre
         return 0 <= x <= self.width and 0 <= y <= self.height
 
+    def is_of(self, shape: Shape) -> bool:
+        """Tell whether a file is as large as this, as it is seen, or as its pixels are stored.
+
+        >>> Frame(40, 20).is_of(Shape(20, 40, 6)), Frame(40, 20).is_of(Shape(80, 40))
+        (True, False)
+        """
+        return self in (shape[:2], shape.stored)
+
 
 class Shape(NamedTuple):
     """A file's width and height, in pixels, as it is seen upright; and EXIF's orientation, 1 to 8, that it has."""
@@ -56,12 +64,22 @@ def placed(quad: Quad | None, frame: Frame | None, shape: Shape) -> Quad | None:
     Datasets count in the pixels of the photograph as it lies in the file, or turned upright, and don't say which. Where
     both are possible nobody knows.
 
-    >>> placed(Quad((0, 0), (0, 10), (10, 10), (10, 0)), Frame(40, 20), Shape(80, 40)).bottom_right
-    (20.0, 20.0)
-    >>> placed(Quad((0, 0), (0, 10), (10, 10), (10, 0)), Frame(40, 20), Shape(20, 40, 6)).bounds
+    >>> ada = Quad((0, 0), (0, 10), (10, 10), (10, 0))
+    >>> placed(ada, Frame(40, 20), Shape(20, 40, 6)).bounds
     (10.0, 0.0, 20.0, 10.0)
-    >>> placed(Quad((0, 0), (0, 10), (10, 10), (10, 0)), Frame(40, 20), Shape(40, 20, 3)) is None
+    >>> placed(ada, Frame(40, 20), Shape(40, 20, 3)) is placed(ada, Frame(40, 20), Shape(80, 40)) is None
     True
+    """
+    return perhaps_placed(quad, frame, shape) if frame and frame.is_of(shape) else None
+
+
+def perhaps_placed(quad: Quad | None, frame: Frame | None, shape: Shape) -> Quad | None:
+    """Return the same where the photograph may have been made larger or smaller since.
+
+    That is enough to cut a picture from it, but not to know what else is seen there.
+
+    >>> perhaps_placed(Quad((0, 0), (0, 10), (10, 10), (10, 0)), Frame(40, 20), Shape(80, 40)).bottom_right
+    (20.0, 20.0)
     """
     if quad is None or frame is None or not frame.holds(quad):
         return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
-from doesexist.archive.pictures.absences import absence_of, put_absence
-from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, forget_veiled, kept_of
+from doesexist.archive.pictures.absences import Absence, absence_of, put_absence
+from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, Md5s, forget_veiled, identities, kept_of
 from doesexist.archive.pictures.contributors_and_photographs import People
-from doesexist.archive.pictures.rows import WHOLE, Files, files_from, picture_from
+from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import ADDRESS, Salted
 from doesexist.archive.register.register import Register
@@ -25,10 +26,16 @@ class Deletion:
     """One deletion of people's rows, with one reason and date."""
 
     def __init__(
-        self, register: Register, reason: str, today: str, contents: Mapping[int, Contents] | None = None
+        self,
+        register: Register,
+        reason: str,
+        today: str,
+        contents: Mapping[int, Contents] | None = None,
+        elsewhere: Mapping[int, Collection[str]] | None = None,
     ) -> None:
         self._register = register
         self._contents = contents or {}
+        self._elsewhere = elsewhere or {}
         self._reason = reason
         self._today = today
         self._salted = Salted.of(register)
@@ -45,7 +52,7 @@ class Deletion:
     def let_go(self, pictures: Sequence[int], *, whole: bool = False) -> list[str]:
         """Let pictures leave, rows of the register; `whole`: with their photographs. Return them as DATASET/KEY."""
         elsewhere = self._placed_in_another(pictures)
-        left = [self._picture_leaves(row, whole=whole, placed=row in elsewhere) for row in pictures]
+        left = [self._picture_leaves(row, whole=whole, placed=elsewhere.get(row, ())) for row in pictures]
         for service, account in self._people.settle():
             tombstone = self._salted.contributor(service, account)
             self._bury(tombstone, "page")
@@ -59,29 +66,45 @@ class Deletion:
             )
         return left
 
-    def _placed_in_another(self, rows: Sequence[int]) -> set[int]:
-        """Return those of who leave who don't say where in their photograph they are, but as somebody else they do.
+    def _placed_in_another(self, rows: Sequence[int]) -> dict[int, list[Absence]]:
+        """Return, of who leave who don't say where in their photograph they are, where they are as somebody else.
 
         Then not all of the photograph has to be hidden.
         """
-        placed: dict[int, bool] = {row.row: absence_of(row.picture).is_placed for row in by_rows(self._register, rows)}
+        places = {row.row: self._absence(row.row, row.picture) for row in by_rows(self._register, rows)}
         return {
-            row for row in placed if not placed[row] and any(placed.get(twin) for twin in twins_of(self._register, row))
+            row: told
+            for row, place in places.items()
+            if not place.is_placed
+            and (
+                told := [
+                    places[twin]
+                    for twin in twins_of(self._register, row, self._elsewhere.get(row, ()))
+                    if twin in places and places[twin].is_placed
+                ]
+            )
         }
 
-    def _picture_leaves(self, row: int, *, whole: bool, placed: bool) -> str:
-        """Let one picture leave; `whole`: and its photograph; `placed`: another tells where in it they are."""
+    def _absence(self, row: int, picture: Picture) -> Absence:
+        """Return where somebody is in their photograph; in which pixels, only if its file is as large as that."""
+        absence, file = absence_of(picture), self._contents.get(row, Contents()).photograph
+        return replace(absence, frame=None) if file and absence.frame and not absence.frame.is_of(file) else absence
+
+    def _picture_leaves(self, row: int, *, whole: bool, placed: Iterable[Absence]) -> str:
+        """Let one picture leave; `whole`: and its photograph; `placed`: where in it another tells that they are."""
         register = self._register
         picture = picture_from(register.one(f"{WHOLE} WHERE id = ?", (row,)))
         tombstone = self._salted.picture(picture.dataset, picture.key)
         self._bury(tombstone, self._path_leaves(picture) or "picture")
-        self._contents_leave(row, picture)
+        contents = kept_of(picture, self._contents.get(row, Contents()))
+        self._contents_leave(contents)
         register.execute("DELETE FROM correction WHERE subject = ?", (tombstone,))
-        if picture.photograph:
+        photographs = {*self._elsewhere.get(row, ()), *identities(Md5s.of(contents.known_by).photograph)}
+        for photograph in sorted(photographs | ({picture.photograph} if picture.photograph else set())):
             if whole:
-                self._bury(self._salted.photograph(picture.photograph), "photograph")
-            if not placed:
-                put_absence(register, self._salted, picture.photograph, absence_of(picture), self._today)
+                self._bury(self._salted.photograph(photograph), "photograph")
+            for absence in placed or [self._absence(row, picture)]:
+                put_absence(register, self._salted, photograph, absence, self._today)
         self._people.leaves(row)
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
         register.execute("DELETE FROM veil WHERE picture = ?", (row,))
@@ -116,10 +139,8 @@ class Deletion:
         self._bury(self._salted.stem(picture.dataset, stem_of(picture.image.path)), "stem")
         return ADDRESS
 
-    def _contents_leave(self, row: int, picture: Picture) -> None:
+    def _contents_leave(self, contents: Contents) -> None:
         """Keep out the very same files, wherever they lie and whatever they are called."""
-        files = Files(picture.image, picture.thumbnail, picture.wild, picture.credited)
-        contents = kept_of(files, self._contents.get(row, Contents()))
         for known_by in sorted(contents.known_by):
             self._bury(self._salted.content(known_by), CONTENT)
         for hint in sorted(contents.hints):

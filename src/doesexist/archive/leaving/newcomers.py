@@ -6,7 +6,8 @@ All of it runs in the ingest's transaction, which computes no pixels: affected s
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from doesexist.archive.leaving.deletion import Deletion
@@ -16,8 +17,24 @@ from doesexist.archive.leaving.standing import standing
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
 from doesexist.archive.leaving.who_is_meant import Who, found
-from doesexist.archive.pictures.absences import absent_since, left_of, take_absences_over
-from doesexist.archive.pictures.contents import Contents, recorded, remember_veiled, veiled_by_content
+from doesexist.archive.pictures.absences import (
+    absent_since,
+    all_absent,
+    has_been_left,
+    left_of,
+    take_absences_over,
+)
+from doesexist.archive.pictures.contents import (
+    PHOTOGRAPH,
+    Contents,
+    Md5s,
+    identities,
+    photographed_as,
+    recorded,
+    remember_veiled,
+    shown_as,
+    veiled_by_content,
+)
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.register.register import Register
@@ -46,10 +63,16 @@ class Newcomers:
         """
         if not self._someone_left:
             return None
-        hashes = self._salted.reasons_to_stay_out(picture, self._root)
-        recorded_by = recorded((picture.image, picture.thumbnail)).known_by
-        hashes += [self._salted.content(each) for each in self._known_by(picture, {*known_by, *recorded_by})]
-        return left_since(self._register, hashes) or absent_since(self._register, self._salted, picture, here=here)
+        register, salted = self._register, self._salted
+        known_by = {*known_by, *recorded(picture).known_by}
+        md5s = Md5s.of(known_by)
+        hashes = salted.reasons_to_stay_out(picture, self._root)
+        # Their own file may be another's photograph, and a photograph that left somebody's own file.
+        hashes += [salted.content(each) for each in (*known_by, *shown_as(md5s.photograph)) if not _of_photograph(each)]
+        hashes += [salted.photograph(each) for each in identities(md5s.shown | md5s.photograph)]
+        hashes += [salted.content(each) for each in self._not_told(picture, md5s)]
+        called = identities(md5s.photograph)
+        return left_since(register, hashes) or absent_since(register, salted, picture, called, here=here)
 
     def named(self, dataset: str, name: str) -> str | None:
         """Return the date since which whoever a rejected row names has left, by key or path, None if they have not."""
@@ -59,11 +82,22 @@ class Newcomers:
         hashes = [salted.picture(dataset, name), salted.path(dataset, name), salted.file(self._root, name)]
         return left_since(self._register, hashes)
 
-    def _known_by(self, picture: Picture, known_by: Collection[str]) -> Iterator[str]:
-        """Yield what a picture's files are known by, and, where nobody knows who has left it, as a photograph."""
-        yield from known_by
-        if not (picture.photograph and left_of(self._register, [picture.photograph])):
-            yield from (f"photograph:{each.removeprefix('bytes:')}" for each in known_by if each.startswith("bytes:"))
+    def _not_told(self, picture: Picture, md5s: Md5s) -> list[str]:
+        """Return the photographs that a picture may show, as contents, of which it isn't known who has left them."""
+        register, salted = self._register, self._salted
+        now = salted.photograph(picture.photograph) if picture.photograph else None
+        told = now is not None and bool(left_of(register, [str(picture.photograph)]))
+        shown = {
+            md5
+            for md5 in md5s.shown
+            if not told
+            or picture.face is not None
+            or not all(all_absent(register, salted.photograph(each), now or b"") for each in identities([md5]))
+        }
+        # Of who left before it was noted where they were in the photograph, by its content, that isn't known.
+        wild = set() if told else md5s.photograph
+        wild = {md5 for md5 in wild if not has_been_left(register, salted, identities([md5]))}
+        return photographed_as(shown | wild)
 
     def leave_again(self, dataset: str, key: str, since: str) -> None:
         """Delete a picture, if it is in the archive, that turns out to show someone who left before.
@@ -89,19 +123,25 @@ class Newcomers:
             take_absences_over(self._register, self._salted.photograph(before), now)
         return picture
 
-    def spelled_anew(self, picture: Picture) -> None:
-        """Let who left a photograph under an earlier spelling have left it under today's, and be blurred on it."""
+    def spelled_anew(self, picture: Picture, known_by: Collection[str]) -> None:
+        """Let who left a photograph under an earlier spelling have left it under today's, and be blurred on it.
+
+        And who left it under another address: `known_by` tells, by its content, that it is the same.
+        """
         if not self._someone_left or picture.photograph is None:
             return
         now, *before = self._salted.photographs(picture)
-        for each in before:
+        called = identities(Md5s.of({*known_by, *recorded(picture).known_by}).photograph)
+        for each in (*before, *map(self._salted.photograph, called)):
             if not take_absences_over(self._register, each, now):
                 continue
-            for (row,) in self._register.all(
-                "SELECT id FROM picture WHERE photograph = (SELECT id FROM photograph WHERE identity = ?)",
-                (picture.photograph,),
-            ):
-                self.see_again(row)
+            self._see_photograph_again(picture.photograph)
+
+    def _see_photograph_again(self, photograph: str) -> None:
+        """Do the same as `see_again` for whoever is on a photograph."""
+        sql = "SELECT id FROM picture WHERE photograph = (SELECT id FROM photograph WHERE identity = ?)"
+        for (row,) in self._register.all(sql, (photograph,)):
+            self.see_again(row)
 
     def see_again(self, row: int) -> None:
         """Drop a picture's shard if its photograph turns out to show somebody who left or is veiled.
@@ -172,7 +212,8 @@ class Newcomers:
         )
         pairs = [(row, twin) for (row,) in near for twin in twins_of(register, row)]
         pairs += of_the_same_file(register, [*come])
-        pairs += [(row, twin) for row, known_by in come.items() for twin in veiled_by_content(register, known_by)]
+        for row, known_by in come.items():
+            pairs += self._veiled_by_content(row, Md5s.of(known_by))
         clear = [
             pair for pair in dict.fromkeys(pairs) if is_veiled(register, pair[1]) and not is_veiled(register, pair[0])
         ]
@@ -184,7 +225,55 @@ class Newcomers:
             self._sweep_later()
         return bool(clear)
 
+    def _veiled_by_content(self, row: int, md5s: Md5s) -> list[tuple[int, int]]:
+        """Return who is to be veiled as somebody else, for they have the same content: pairs of both.
+
+        Where the photograph alone is the same, under another address, who is veiled is blurred in it.
+        """
+        register = self._register
+        pairs = [
+            (row, twin)
+            for twin in veiled_by_content(register, [*shown_as(md5s.shown), *shown_as(md5s.photograph)])
+            if twin != row
+        ]
+        photograph, is_cut = self._place_of(row)
+        for twin in veiled_by_content(register, photographed_as(md5s.shown | md5s.photograph)):
+            is_shown = bool(veiled_by_content(register, photographed_as(md5s.shown), only=twin))
+            is_known = photograph is not None and self._place_of(twin)[0] == photograph
+            if twin == row or (is_known and not (is_shown and is_cut)):
+                continue  # it is told where they are in it
+            if photograph is None or is_shown or self._all_is_meant(twin):
+                pairs.append((row, twin))
+            if photograph is not None and not is_known:
+                pairs += [(other, twin) for other in twins_of(register, twin, [photograph])]
+                remember_veiled(register, twin, photographs=[photograph])
+                self._see_photograph_again(photograph)
+        return pairs
+
+    def _place_of(self, row: int) -> tuple[str | None, bool]:
+        """Return a picture's photograph, and whether its record says where in that it was cut from."""
+        photograph, is_cut = self._register.one(
+            """SELECT h.identity, coalesce(p.quad, m.wild) IS NOT NULL FROM picture p
+               LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id
+               WHERE p.id = ?""",
+            (row,),
+        )
+        return photograph, bool(is_cut)
+
+    def _all_is_meant(self, row: int) -> bool:
+        """Tell whether a request hides all that was cut from a veiled picture's photograph."""
+        abouts = self._register.all(
+            "SELECT r.about FROM veil v JOIN request r ON r.id = v.request WHERE v.picture = ?", (row,)
+        )
+        with suppress(ValueError, TypeError):  # a disk has damaged it, which `verify` tells
+            return any(who_in(about).kind != "picture" for (about,) in abouts)
+        return True
+
     def _sweep_later(self) -> None:
         """Have files that no shard names any more deleted by the scrub after the ingest."""
         since = "SELECT coalesce((SELECT max(since) FROM absence), (SELECT max(since) FROM veil))"
         note_scrub_due(self._register, self._register.one(since))
+
+
+def _of_photograph(known_by: str) -> bool:
+    return known_by.startswith(f"{PHOTOGRAPH}:")

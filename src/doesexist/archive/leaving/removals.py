@@ -109,14 +109,16 @@ class Removal(ChangeWithSurvey[Departure]):
         """Let them leave, within a transaction."""
         # Before anybody is gone: the survey has seen each with all others there.
         same = with_twins(register, sorted(self.also))
-        survey.leave([*(row for who in self.people for row in found(register, who)), *same])
+        meant = {who: found(register, who) for who in self.people}
+        self.whole = {row for who in self.people if who.kind != "picture" for row in meant[who]}
+        survey.leave([*(row for rows in meant.values() for row in rows), *same])
         left: list[str] = []
         already: list[str] = []
         unknown: list[str] = []
         theirs: list[Theirs] = []
         for who in self.people:
             pictures = found(register, who)
-            deletion = Deletion(register, self.reason, self.today, self.contents)
+            deletion = self._deletion(register)
             if pictures:
                 left += deletion.leave(who, pictures)
                 theirs += deletion.files
@@ -125,7 +127,7 @@ class Removal(ChangeWithSurvey[Departure]):
                 already.append(str(who))
             else:
                 unknown.append(str(who))
-        deletion = Deletion(register, self.reason, self.today, self.contents)
+        deletion = self._deletion(register)
         left += deletion.let_go([row for row in same if is_here(register, row)])
         theirs += deletion.files
         survey.settle()
@@ -139,6 +141,9 @@ class Removal(ChangeWithSurvey[Departure]):
             tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting),
             unread=tuple(self.unread.values()),
         )  # fmt: skip
+
+    def _deletion(self, register: Register) -> Deletion:
+        return Deletion(register, self.reason, self.today, self.contents, self.elsewhere)
 
     @property
     def _granted(self) -> Sequence[Granting]:

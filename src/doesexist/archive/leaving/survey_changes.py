@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from doesexist.archive.pictures.contents import Contents, Like, equally_long, kept_of, recorded_as, veiled_by_content
-from doesexist.archive.pictures.rows import files_in
+from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, Seen, by_keys, by_rows
@@ -76,8 +76,11 @@ class Wanting(NamedTuple):
 class SurveyChanges:
     """The survey's part of one removal or veil, within its transaction; `parted`: new shards made before it."""
 
-    def __init__(self, register: Register, parted: Iterable[Parted] = ()) -> None:
+    def __init__(
+        self, register: Register, parted: Iterable[Parted] = (), elsewhere: Mapping[int, Collection[str]] | None = None
+    ) -> None:
         self._register = register
+        self._elsewhere = elsewhere or {}
         self._parted = {(each.parting.dataset, each.parting.before.number): each for each in parted}
         self._leaving: dict[int, Candidate] = {}
         self._siblings: dict[int, Candidate] = {}
@@ -118,6 +121,8 @@ class SurveyChanges:
                     (each.row, each.row),
                 )
                 neighbours |= {row for (row,) in found}
+            for photograph in self._elsewhere.get(each.row, ()):
+                neighbours |= {row for (row,) in self._register.all(_SEEN_ON, (photograph,))}
         unknown = sorted(neighbours - self._siblings.keys())
         self._siblings |= {each.row: each for each in by_rows(self._register, unknown)}
 
@@ -165,6 +170,11 @@ class SurveyChanges:
             self.wanting.append(wanting)
 
 
+_ON = "SELECT p.id FROM photograph h JOIN picture p ON p.photograph = h.id WHERE h.identity = ?"
+_SEEN_ON = """SELECT p.id FROM photograph h JOIN picture p ON p.photograph = h.id JOIN seen s ON s.picture = p.id
+              WHERE h.identity = ?"""
+
+
 class Rehearsal(NamedTuple):
     """What a change would do."""
 
@@ -195,6 +205,10 @@ class ChangeWithSurvey(ABC, Generic[T]):
     """Whose files were there, and could not be read: their names, by rows of the register."""
     unlooked: int = field(default=0, init=False)
     """How many could not be asked whether they have the same pixels."""
+    elsewhere: dict[int, set[str]] = field(default_factory=dict[int, set[str]], init=False)
+    """What else their photographs are called, as their content tells, by rows of the register."""
+    whole: set[int] = field(default_factory=set[int], init=False)
+    """Those of whom all is meant that was cut from their photographs, as a rehearsal tells: rows of the register."""
 
     def __enter__(self) -> Self:
         self._holds_files = False
@@ -219,12 +233,30 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def rehearse(self) -> Rehearsal:
         """Return what the change would do: it is made, and taken back."""
         register = self._register
-        survey = SurveyChanges(register)
+        survey = SurveyChanges(register, elsewhere=self.elsewhere)
         with register.transaction(rehearsal=True):
             self.change(register, survey)
         roots = {name: Path(root) for name, root in register.all("SELECT name, root FROM dataset")}
         concerned = by_rows(register, [*dict.fromkeys(survey.concerned)])
         return Rehearsal(survey.shards if self._holds_files else [], concerned, roots)
+
+    @property
+    def meant(self) -> tuple[int, int]:
+        """Numbers that are others once somebody else is meant, or a photograph is called otherwise, too."""
+        return len(self.also), sum(map(len, self.elsewhere.values()))
+
+    def is_elsewhere(self, row: int, photograph: str) -> None:
+        """Note what else somebody's photograph is called."""
+        self.elsewhere.setdefault(row, set()).add(photograph)
+
+    def meant_elsewhere(self) -> set[int]:
+        """Return who is meant, too, for their photograph is the same, though called otherwise: rows of the register."""
+        meant: set[int] = set()
+        for row, photographs in self.elsewhere.items():
+            meant.update(twins_of(self._register, row, photographs))
+            if row in self.whole:
+                meant.update(row for each in photographs for (row,) in self._register.all(_ON, (each,)))
+        return meant
 
     def equally_long(self, hints: Iterable[str]) -> list[Like]:
         """Return the pictures that have a file as long as these hints tell."""
@@ -232,12 +264,11 @@ class ChangeWithSurvey(ABC, Generic[T]):
 
     def known(self, concerned: Iterable[Candidate]) -> Contents:
         """Return all that is known of the files of those whom it concerns, whoever has read them."""
-        known = [
-            kept_of(files_in(each.picture, each.picture.credited), self.contents.get(each.row, Contents()))
-            for each in concerned
-        ]
-        nobody_s = Contents()
-        return Contents(*(frozenset[str]().union(*facts) for facts in zip(nobody_s, *known, strict=True)))
+        known = [kept_of(each.picture, self.contents.get(each.row, Contents())) for each in concerned]
+        return Contents(
+            frozenset[str]().union(*(each.known_by for each in known)),
+            frozenset[str]().union(*(each.hints for each in known)),
+        )
 
     def known_as(self, contents: Contents) -> set[int]:
         """Return who is known to have such files without looking: by records, or as they are veiled. Rows."""
@@ -274,7 +305,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
 
     def commit(self, parted: Iterable[Parted] = ()) -> T:
         """Make the change, with the new shards made for it; affected shards that are not among them are dropped."""
-        survey = SurveyChanges(self._register, parted)
+        survey = SurveyChanges(self._register, parted, self.elsewhere)
         try:
             with self._register.transaction():
                 done = self.change(self._register, survey)

@@ -73,6 +73,7 @@ class VeilChange(ChangeWithSurvey[Veiled]):
     def _meant(self, register: Register, people: Meant) -> tuple[list[int], list[str]]:
         """Return the pictures that are meant, as rows of the register, and who is unknown."""
         rows, unknown = pictures_meant(register, people)
+        self.whole = _with_their_photographs(register, people, rows)
         return list(dict.fromkeys([*rows, *with_twins(register, sorted(self.also))])), unknown
 
     @staticmethod
@@ -110,7 +111,7 @@ class Veiling(VeilChange):
         survey.concerned += rows  # whose copies are to have this veil, too, whatever lies on them already
         put_on(register, rows, self.request, self.reason, self.today)
         for row in rows:
-            remember_veiled(register, row, self.contents.get(row, Contents()))
+            remember_veiled(register, row, self.contents.get(row, Contents()), self.elsewhere.get(row, ()))
         done = self._settled(register, survey, rows, otherwise, unknown)
         return replace(done, unread=tuple(self.unread.values()), unlooked=self.unlooked)
 
@@ -170,11 +171,11 @@ class Veils:
         if not veiled:
             return []
         own = self._register.one(_ROW, (picture.dataset, picture.key))
-        same = (
-            {own, *(twin for twin in twins_of(self._register, own) if self._is_only_the_owner_s(twin))}
-            if clear
-            else {own}
-        )
+        same = {own}
+        if clear:
+            elsewhere = {each.photograph for each in veiled if each.photograph} - {picture.photograph}
+            twins = twins_of(self._register, own, elsewhere)
+            same |= {twin for twin in twins if self._is_only_the_owner_s(twin)}
         return [each.absence for each in veiled if each.row not in same]
 
     def _is_only_the_owner_s(self, row: int) -> bool:
@@ -201,7 +202,9 @@ def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[s
         everyone = [(who, found(register, who)) for who in people]
         rows = [row for _, theirs in everyone for row in theirs]
         return list(dict.fromkeys(rows)), [str(who) for who, theirs in everyone if not theirs]
-    clauses, values = conditions(people)
+    # All of a contributor's is theirs without the contributor's name, too: see `found`.
+    theirs = people.contributor and {*found(register, Who("contributor", people.contributor), twins=False)}
+    clauses, values = conditions(replace(people, contributor=None))
     rows = [
         row
         for (row,) in register.all(
@@ -209,6 +212,7 @@ def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[s
                 LEFT JOIN contributor c ON c.id = p.contributor WHERE {clauses} ORDER BY p.id""",  # noqa: S608 (conditions of our own words)
             values,
         )
+        if theirs is None or row in theirs
     ]
     return with_twins(register, rows), []
 
@@ -241,6 +245,13 @@ def veiled_among(register: Register, rows: Sequence[int]) -> set[int]:
         return set()
     sql = "SELECT DISTINCT v.picture FROM json_each(?) j JOIN veil v ON v.picture = j.value"
     return {row for (row,) in register.all(sql, (json.dumps(rows),))}
+
+
+def _with_their_photographs(register: Register, people: Meant, rows: Sequence[int]) -> set[int]:
+    """Return those of these pictures of which all is meant that was cut from their photographs."""
+    if isinstance(people, Filter):
+        return {*rows} if people.contributor else set()
+    return {row for who in people if who.kind != "picture" for row in found(register, who)}
 
 
 def is_veiled(register: Register, row: int, *, apart_from: int | None = None) -> bool:

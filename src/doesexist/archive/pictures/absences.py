@@ -102,24 +102,43 @@ def take_absences_over(register: Register, before: bytes, now: bytes) -> bool:
     return bool(register.changes)
 
 
-def absent_since(register: Register, salted: Salted, picture: Picture, *, here: bool) -> str | None:
+def absent_since(
+    register: Register, salted: Salted, picture: Picture, identities: Collection[str], *, here: bool
+) -> str | None:
     """Return the date since which this very face has left its photograph, in whatever dataset, None if it has not.
 
-    A newcomer of whom nobody knows where in the photograph they are may be whoever left it. Of one who was here then
-    (`here`) that was told: they stayed.
+    `identities`: what that is called by its content. A newcomer of whom nobody knows where in the photograph they are
+    may be whoever left it. Of one who was here then (`here`) that was told: they stayed.
     """
-    if not picture.photograph or (here and picture.face is None):
+    if here and picture.face is None:
         return None
-    photographs = salted.photographs(picture)
+    photographs = [*salted.photographs(picture), *map(salted.photograph, identities)]
+    if not photographs:
+        return None
     rows = register.all(
         f"""SELECT quad, width, height, since FROM absence WHERE photograph IN ({",".join("?" * len(photographs))})
             ORDER BY since""",  # noqa: S608 (only question marks)
         photographs,
     )
     for quad, width, height, since in rows:
-        if may_be(picture, _absence(quad, width, height)):
+        # Of a photograph that has no name at all nobody would know who is to be blurred in it.
+        if picture.photograph is None or may_be(picture, _absence(quad, width, height)):
             return str(since)
     return None
+
+
+def has_been_left(register: Register, salted: Salted, photographs: Collection[str]) -> bool:
+    """Tell whether anybody left one of these photographs."""
+    marks = ",".join("?" * len(photographs))
+    sql = f"SELECT EXISTS(SELECT 1 FROM absence WHERE photograph IN ({marks}))"  # noqa: S608 (only question marks)
+    return bool(register.one(sql, [*map(salted.photograph, photographs)]))
+
+
+def all_absent(register: Register, before: bytes, now: bytes) -> bool:
+    """Tell whether whoever left a photograph under one hash has left it under another, too."""
+    sql = """SELECT EXISTS(SELECT quad FROM absence WHERE photograph = ?
+             EXCEPT SELECT quad FROM absence WHERE photograph = ?)"""
+    return not register.one(sql, (before, now))
 
 
 def may_be(picture: Picture, absence: Absence) -> bool:
@@ -130,17 +149,19 @@ def may_be(picture: Picture, absence: Absence) -> bool:
     if picture.face is None:
         return not is_the_photograph(picture, absence.frame)
     frame, theirs = frame_of(picture), absence.quad
-    if theirs and frame and absence.frame:
-        theirs = theirs.scaled(frame.width / absence.frame.width)
-    return theirs is not None and theirs.is_same_face(picture.face)
+    if theirs is None:
+        return False
+    # The photograph may be of another size in another dataset; or one of them tells its size wrongly.
+    scale = frame.width / absence.frame.width if frame and absence.frame else 1.0
+    return theirs.is_same_face(picture.face) or theirs.scaled(scale).is_same_face(picture.face)
 
 
 def is_the_photograph(picture: Picture, frame: Frame | None) -> bool:
-    """Tell whether a picture without a place is, by its proportions, the whole photograph of which the frame tells.
+    """Tell whether a picture without a place is, by its size in pixels, the photograph of which the frame tells.
 
-    Crops of faces are square: where the photograph is, too, nobody knows.
+    Of the same proportions a crop may be, too. Crops of faces are square: where the photograph is, nobody knows.
     """
     shown = picture.image or picture.thumbnail
     if frame is None or frame.width == frame.height or shown is None or not (shown.width and shown.height):
         return False
-    return frame.fits((shown.width, shown.height))
+    return frame == (shown.width, shown.height)

@@ -2,7 +2,7 @@
 
     bytes:MD5       a file's bytes
     pixels:MD5      its pixels, RGB, row by row: FFHQ's records tell both
-    photograph:MD5  the bytes of the photograph that it was cut from, which may show others, too
+    photograph:MD5  the bytes, or the pixels, of the photograph that it was cut from, which may show others, too
     size:BYTES      how long it is; `size:?`: of some length, of which nobody knows
     rows:MD5        how many pixels it has, and its first rows of them
     shape:WxH       how many pixels it has, where nobody saw them; `shape:?`: where nobody knows that either
@@ -25,7 +25,8 @@ from doesexist.archive.pictures.rows import Files, files_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
 from doesexist.archive.register.schema import md5_in
-from doesexist.model import Credited, File
+from doesexist.model import Credited, File, Picture
+from doesexist.model.frames import Shape
 
 ANY_LENGTH = "size:?"
 ANY_SHAPE = "shape:?"
@@ -33,6 +34,11 @@ CONTENT = "content"
 """The kind of the tombstones of contents."""
 HINT = "hint"
 """The kind of the tombstones that keep nobody out, but tell which files are worth reading."""
+BYTES, PIXELS, PHOTOGRAPH = "bytes", "pixels", "photograph"
+_CALLED = "called"
+"""As what it is noted that a veiled picture's photograph is called otherwise, too."""
+_KINDS = (BYTES, PIXELS)
+"""What files are known by that a picture is shown from."""
 
 
 class Contents(NamedTuple):
@@ -40,42 +46,91 @@ class Contents(NamedTuple):
 
     known_by: frozenset[str] = frozenset()
     hints: frozenset[str] = frozenset()
+    photograph: Shape | None = None
+    """The size of the photograph's file, if anybody looked: a record may tell another."""
 
     def with_all(self, other: Contents) -> Contents:
         """Return what both know."""
-        return Contents(self.known_by | other.known_by, self.hints | other.hints)
+        return Contents(self.known_by | other.known_by, self.hints | other.hints, self.photograph or other.photograph)
 
 
 _NOTHING = Contents()
 
 
-def recorded(files: Iterable[File | None]) -> Contents:
-    """Return what a dataset's record says of files.
+def recorded(files: Files | Picture) -> Contents:
+    """Return what a dataset's record says of a picture's files.
 
-    >>> sorted(recorded([File("a.png", size=9, md5="ab", pixel_md5="cd")]).known_by)
-    ['bytes:ab', 'pixels:cd']
+    >>> sorted(recorded(Files(File("a.png", md5="ab", pixel_md5="cd"), wild=File("b.jpg", md5="EF"))).known_by)
+    ['bytes:ab', 'photograph:ef', 'pixels:cd']
     """
-    there = [file for file in files if file]
-    known_by = [f"bytes:{file.md5.lower()}" for file in there if file.md5]
-    known_by += [f"pixels:{file.pixel_md5.lower()}" for file in there if file.pixel_md5]
-    return Contents(frozenset(known_by), frozenset(f"size:{file.size}" for file in there if file.size))
+    known_by: set[str] = set()
+    hints: set[str] = set()
+    for file in (files.image, files.thumbnail, files.wild):
+        if file:
+            of_bytes, of_pixels = _KINDS if file is not files.wild else (PHOTOGRAPH, PHOTOGRAPH)
+            known_by.update(_named(of_bytes, file.md5), _named(of_pixels, file.pixel_md5))
+            hints.update(_named("size", str(file.size)) if file.size else ())
+    return Contents(frozenset(known_by), frozenset(hints))
 
 
-def taken_in(files: Files) -> Contents:
-    """Return what the files are known by that a picture is shown from: what its record says, and what they were then.
+def taken_in(files: Files | Picture) -> Contents:
+    """Return what a picture's files are known by: what its record says, and what they were when it was taken in.
 
     >>> sorted(taken_in(Files(File("a.png", md5="ab"), credited={"a.png": Credited(9, 0, "ef")})).known_by)
     ['bytes:ab', 'bytes:ef']
     """
-    now = [credited for file in files.shown if (credited := files.credited.get(file.path))]
-    return recorded(files.shown).with_all(
-        Contents(
-            frozenset(f"bytes:{each.md5}" for each in now if each.md5), frozenset(f"size:{each.length}" for each in now)
-        )
-    )
+    known_by: set[str] = set()
+    hints: set[str] = set()
+    for file in (files.image, files.thumbnail, files.wild):
+        if file and (now := files.credited.get(file.path)):
+            known_by.update(_named(BYTES if file is not files.wild else PHOTOGRAPH, now.md5))
+            hints.add(f"size:{now.length}")
+    return recorded(files).with_all(Contents(frozenset(known_by), frozenset(hints)))
 
 
-def kept_of(files: Files, read: Contents = _NOTHING) -> Contents:
+def _named(kind: str, md5: str | None) -> tuple[str, ...]:
+    return (f"{kind}:{md5.lower()}",) if md5 else ()
+
+
+class Md5s(NamedTuple):
+    """The md5s of bytes and of pixels that a picture is known by."""
+
+    shown: frozenset[str]
+    """Of the files that it is shown from."""
+    photograph: frozenset[str]
+    """Of the photograph that it was cut from."""
+
+    @classmethod
+    def of(cls, known_by: Iterable[str]) -> Self:
+        """Return those in what a picture's files are known by.
+
+        >>> Md5s.of(["bytes:ab", "photograph:cd"])
+        Md5s(shown=frozenset({'ab'}), photograph=frozenset({'cd'}))
+        """
+        shown: set[str] = set()
+        photograph: set[str] = set()
+        for each in known_by:
+            kind, _, md5 = each.partition(":")
+            (photograph if kind == PHOTOGRAPH else shown).add(md5)
+        return cls(frozenset(shown), frozenset(photograph))
+
+
+def shown_as(md5s: Iterable[str]) -> list[str]:
+    """Return what a picture is known by whose own file has one of these md5s."""
+    return [f"{kind}:{md5}" for md5 in sorted(md5s) for kind in _KINDS]
+
+
+def photographed_as(md5s: Iterable[str]) -> list[str]:
+    """Return what a picture is known by whose photograph has one of these md5s."""
+    return [f"{PHOTOGRAPH}:{md5}" for md5 in sorted(md5s)]
+
+
+def identities(md5s: Iterable[str]) -> list[str]:
+    """Return what a photograph with one of these md5s is called where it has no address."""
+    return [f"md5:{md5}" for md5 in sorted(md5s)]
+
+
+def kept_of(files: Files | Picture, read: Contents = _NOTHING) -> Contents:
     """Return what is kept of a picture that leaves or is veiled: all that is known of its files; `read`: by reading.
 
     What a record says of a file that nobody read has hints of its own: without them a copy would not be read.
@@ -84,10 +139,11 @@ def kept_of(files: Files, read: Contents = _NOTHING) -> Contents:
     ['shape:?', 'size:?']
     """
     hints: set[str] = set()
-    for file in files.shown:
-        if file.md5 and not file.size and f"bytes:{file.md5.lower()}" not in read.known_by:
+    for file in filter(None, (files.image, files.thumbnail, files.wild)):
+        of_bytes, of_pixels = _KINDS if file is not files.wild else (PHOTOGRAPH, PHOTOGRAPH)
+        if file.md5 and not file.size and not read.known_by.issuperset(_named(of_bytes, file.md5)):
             hints.add(ANY_LENGTH)
-        if file.pixel_md5 and f"pixels:{file.pixel_md5.lower()}" not in read.known_by:
+        if file.pixel_md5 and not read.known_by.issuperset(_named(of_pixels, file.pixel_md5)):
             hints.add(f"shape:{file.width}x{file.height}" if file.width and file.height else ANY_SHAPE)
     return taken_in(files).with_all(read).with_all(Contents(hints=frozenset(hints)))
 
@@ -190,14 +246,32 @@ def _remember(register: Register, row: int, hashes: Iterable[bytes]) -> bool:
     return bool(new)
 
 
-def remember_veiled(register: Register, row: int, contents: Contents = _NOTHING) -> None:
+def remember_veiled(
+    register: Register, row: int, contents: Contents = _NOTHING, photographs: Iterable[str] = ()
+) -> None:
     """Note what a veiled picture's files are known by, so that it is veiled under another name, too.
 
     It is what its record says and what they were when it was taken in, and `contents`: what whoever looked at them saw.
+    `photographs`: what else its photograph is called, as its content tells.
     """
     kept = kept_of(files_from(register.one("SELECT files FROM picture WHERE id = ?", (row,))), contents)
     salted = Salted.of(register)
-    _remember(register, row, [salted.content(each) for each in kept.known_by | kept.hints])
+    called = (f"{_CALLED}:{each}" for each in photographs)
+    _remember(register, row, [salted.content(each) for each in (*kept.known_by, *kept.hints, *called)])
+
+
+def veiled_elsewhere(register: Register, photographs: Iterable[str]) -> dict[str, list[int]]:
+    """Return the veiled pictures of each of these photographs that are on it under another of its names."""
+    salted = Salted.of(register)
+    called = {salted.content(f"{_CALLED}:{each}"): each for each in photographs}
+    marks = ",".join("?" * len(called))
+    found: dict[str, list[int]] = {}
+    for hashed, row in register.all(
+        f"SELECT hash, picture FROM veiled_content WHERE hash IN ({marks})",  # noqa: S608 (only question marks)
+        [*called],
+    ):
+        found.setdefault(called[hashed], []).append(row)
+    return found
 
 
 def forget_veiled(register: Register, rows: Iterable[int]) -> None:
@@ -205,14 +279,14 @@ def forget_veiled(register: Register, rows: Iterable[int]) -> None:
     register.many("DELETE FROM veiled_content WHERE picture = ?", [(row,) for row in rows])
 
 
-def veiled_by_content(register: Register, known_by: Iterable[str]) -> list[int]:
-    """Return the veiled pictures that have one of these contents."""
+def veiled_by_content(register: Register, known_by: Iterable[str], *, only: int | None = None) -> list[int]:
+    """Return the veiled pictures that have one of these contents; `only`: this one, if it has."""
     salted = Salted.of(register)
     hashes = [salted.content(each) for each in known_by]
     if not hashes or not register.one("SELECT EXISTS(SELECT 1 FROM veiled_content)"):
         return []
     found = (register.all("SELECT picture FROM veiled_content WHERE hash = ?", (each,)) for each in hashes)
-    return sorted({row for rows in found for (row,) in rows})
+    return sorted({row for rows in found for (row,) in rows if only in (None, row)})
 
 
 class Like(NamedTuple):
@@ -225,6 +299,10 @@ class Like(NamedTuple):
     file: File
     credited: Credited | None
     """What the file was when it was taken in."""
+    is_photograph: bool
+    """Whether the file is the photograph that it was cut from."""
+    is_cut: bool
+    """Whether its record says where in the photograph it was cut from."""
 
 
 def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
@@ -235,10 +313,10 @@ def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
     sizes = {int(size) for hint in hints if (size := hint.removeprefix("size:")).isdecimal()}
     rows = [row for size in sizes for sql in _OF_THAT_SIZE for row in register.all(sql, (size,))]
     return [
-        Like(row, Path(root), photograph, file, files.credited.get(file.path))
-        for row, root, photograph, files in ((*row[:3], files_from(row[3])) for row in dict.fromkeys(rows))
-        for file in files.shown
-        if file.size in sizes
+        Like(row, Path(root), photograph, file, files.credited.get(file.path), file is files.wild, bool(is_cut))
+        for row, root, photograph, is_cut, files in ((*row[:4], files_from(row[4])) for row in dict.fromkeys(rows))
+        for file in (files.image, files.thumbnail, files.wild)
+        if file and ((files.length if file is files.wild else None) or file.size) in sizes
     ]
 
 
@@ -254,17 +332,21 @@ def recorded_as(register: Register, contents: Contents) -> list[int]:
     return rows
 
 
-_KINDS = ("image", "thumbnail")
 _OF_THAT_SIZE = tuple(
-    f"""SELECT p.id, d.root, h.identity, p.files FROM picture p JOIN dataset d ON d.id = p.dataset
-        LEFT JOIN photograph h ON h.id = p.photograph
-        WHERE CASE WHEN json_valid(p.files) THEN json_extract(p.files, '$.{kind}.size') END = ?"""  # noqa: S608 (our own words)
-    for kind in _KINDS
+    f"""SELECT p.id, d.root, h.identity, coalesce(p.quad, m.wild) IS NOT NULL, p.files
+        FROM picture p JOIN dataset d ON d.id = p.dataset
+        LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id
+        WHERE CASE WHEN json_valid(p.files) THEN {size} END = ?"""  # noqa: S608 (our own words)
+    for size in (
+        "json_extract(p.files, '$.image.size')",
+        "json_extract(p.files, '$.thumbnail.size')",
+        "coalesce(json_extract(p.files, '$.length'), json_extract(p.files, '$.wild.size'))",
+    )
 )
 _RECORDED_AS = {
     what: [
         f"SELECT p.id FROM json_each(?) j CROSS JOIN picture p ON {md5_in(kind, fact, 'p.')} = j.value"  # noqa: S608 (our own words)
-        for kind in _KINDS
+        for kind in ("image", "thumbnail")
     ]
     for what, fact in (("bytes:", "md5"), ("pixels:", "pixel_md5"))
 }

@@ -36,6 +36,8 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     image_md5: str | None = None
     """The image's md5 in `credited`, where that was read: an index finds it here."""
     thumbnail_md5: str | None = None
+    length: int | None = None
+    """How long the photograph's file is, in bytes, where its record tells nothing of that, or something else."""
 
     @property
     def shown(self) -> list[File]:
@@ -66,9 +68,11 @@ def files_of(picture: Picture) -> str:
 
 def files_in(picture: Picture | Files, credited: Mapping[str, Credited]) -> Files:
     """Return the files of a picture that were this when it was credited."""
+    now = credited.get(picture.wild.path) if picture.wild else None
+    length = now.length if now and picture.wild and now.length != picture.wild.size else None
     return Files(
         picture.image, picture.thumbnail, picture.wild, credited,
-        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited),
+        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited), length,
     )  # fmt: skip
 
 

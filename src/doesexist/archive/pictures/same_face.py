@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from doesexist.archive.pictures.absences import absence_of, frame_of, is_the_photograph, may_be
@@ -13,27 +13,31 @@ from doesexist.archive.register.register import Register
 from doesexist.model import Landmarks, Picture
 
 
-def twins_of(register: Register, row: int) -> list[int]:
+def twins_of(register: Register, row: int, photographs: Collection[str] = ()) -> list[int]:
     """Return the other pictures that are of the same face in the same photograph, or of which nothing tells otherwise.
 
     Where a record doesn't say where in its photograph somebody is, it may be anybody there. In one dataset each picture
     is somebody else; in another, the only one that has no place is taken for the same face, and so is the only one that
-    has. Of several none is: they are hidden as a whole, each of them.
+    has. Of several none is: they are hidden as a whole, each of them. `photographs`: other addresses of theirs, as
+    their content tells.
     """
-    here = register.all(f"{_ON_THE_SAME} AND o.id != p.id", (row,))
+    here = register.all(f"{_ON_THE_SAME} AND o.id != ?1", (row,))
+    for photograph in photographs:
+        here += register.all(f"{_ON_THESE} AND o.id != ?2", (photograph, row))
     if not here:
         return []
-    (mine,) = (_picture(*facts) for _, *facts in register.all(f"{_ON_THE_SAME} AND o.id = p.id", (row,)))
-    others = [(other, _picture(*facts)) for other, *facts in here]
+    (mine,) = (_picture(*facts) for _, *facts in register.all(f"{_FACTS} WHERE o.id = ?", (row,)))
+    others = [(other, _picture(*facts)) for other, *facts in dict.fromkeys(here)]
     same = [other for other, theirs in others if _is_same(mine, theirs)]
     perhaps = [(other, each.dataset) for other, each in others if each.dataset != mine.dataset and _may_be(mine, each)]
     of_each = Counter(dataset for _, dataset in perhaps)
     return same + [other for other, dataset in perhaps if of_each[dataset] == 1]
 
 
-_ON_THE_SAME = """SELECT o.id, d.name, o.quad, o.files, m.wild
-    FROM picture p JOIN picture o ON o.photograph = p.photograph JOIN dataset d ON d.id = o.dataset
-    LEFT JOIN landmarks m ON m.picture = o.id WHERE p.id = ?"""
+_FACTS = """SELECT o.id, d.name, o.quad, o.files, m.wild
+    FROM picture o JOIN dataset d ON d.id = o.dataset LEFT JOIN landmarks m ON m.picture = o.id"""
+_ON_THE_SAME = f"{_FACTS} WHERE o.photograph = (SELECT photograph FROM picture WHERE id = ?1)"  # noqa: S608 (our own words)
+_ON_THESE = f"{_FACTS} WHERE o.photograph IN (SELECT id FROM photograph WHERE identity = ?1)"  # noqa: S608 (our own words)
 
 
 def _picture(dataset: str, quad: str | None, files: str, landmarks: str | None) -> Picture:

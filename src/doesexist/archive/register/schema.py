@@ -246,6 +246,12 @@ SPELLED_AGAIN = """
 CREATE INDEX IF NOT EXISTS picture_by_photograph ON picture(photograph);
 """
 
+PHOTOGRAPHS = """
+-- By the length of their photographs' files, as by that of their own.
+CREATE INDEX IF NOT EXISTS picture_by_size_of_photograph ON picture(
+    CASE WHEN json_valid(files) THEN coalesce(json_extract(files, '$.length'), json_extract(files, '$.wild.size')) END);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
     SECOND,
@@ -257,6 +263,7 @@ MIGRATIONS: tuple[str, ...] = (
     DIGESTS,
     BY_CONTENT,
     SPELLED_AGAIN,
+    PHOTOGRAPHS,
 )
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 

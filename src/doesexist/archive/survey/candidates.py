@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from doesexist.archive.pictures.absences import Absence, absence_of, left_of
+from doesexist.archive.pictures.contents import veiled_elsewhere
 from doesexist.archive.pictures.rows import files_from, quad_from
 from doesexist.archive.register.register import Register, Value
 from doesexist.model import Landmarks, Picture
@@ -99,6 +100,8 @@ class Hidden(NamedTuple):
 
     row: int
     absence: Absence
+    photograph: str | None
+    """What its own record calls the photograph."""
 
 
 def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, list[Hidden]]:
@@ -106,16 +109,27 @@ def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, lis
     if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM veil)"):
         return {}
     found: dict[str, list[Hidden]] = {}
-    rows = register.all(
-        f"""SELECT h.identity, p.id, p.quad, p.files, m.wild
-            FROM photograph h JOIN picture p ON p.photograph = h.id LEFT JOIN landmarks m ON m.picture = p.id
-            WHERE h.identity IN ({",".join("?" * len(photographs))})
-            AND EXISTS(SELECT 1 FROM veil WHERE picture = p.id) ORDER BY p.id""",  # noqa: S608 (only question marks)
-        [*photographs],
-    )
-    for photograph, row, quad, files, landmarks in rows:
-        wild = files_from(files).wild
-        who = Picture("", "", quad=quad_from(quad), wild=wild,
-                      wild_landmarks=Landmarks(landmarks) if landmarks else None)  # fmt: skip
-        found.setdefault(photograph, []).append(Hidden(row, absence_of(who)))
-    return found
+    for facts in register.all(_VEILED.format(f"h.identity IN ({','.join('?' * len(photographs))})"), [*photographs]):
+        each = _hidden(*facts)
+        found.setdefault(str(each.photograph), []).append(each)
+    elsewhere = veiled_elsewhere(register, photographs)
+    rows = sorted({row for theirs in elsewhere.values() for row in theirs})
+    called = {
+        facts[1]: _hidden(*facts)
+        for part in _pages(rows)
+        for facts in register.all(_VEILED.format(f"p.id IN ({','.join('?' * len(part))})"), part)
+    }
+    for photograph, theirs in elsewhere.items():
+        found.setdefault(photograph, []).extend(called[row] for row in theirs if row in called)
+    return {photograph: sorted(each, key=lambda one: one.row) for photograph, each in found.items()}
+
+
+def _hidden(photograph: str | None, row: int, quad: str | None, files: str, landmarks: str | None) -> Hidden:
+    who = Picture("", "", quad=quad_from(quad), wild=files_from(files).wild,
+                  wild_landmarks=Landmarks(landmarks) if landmarks else None)  # fmt: skip
+    return Hidden(row, absence_of(who), photograph)
+
+
+_VEILED = """SELECT h.identity, p.id, p.quad, p.files, m.wild
+    FROM picture p LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id
+    WHERE {} AND EXISTS(SELECT 1 FROM veil WHERE picture = p.id) ORDER BY p.id"""

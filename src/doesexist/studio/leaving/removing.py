@@ -158,11 +158,12 @@ def made(archive: Path, change: ChangeWithSurvey[T]) -> T:
 
 def _rehearsed(change: ChangeWithSurvey[T]) -> Rehearsal:
     """Return what a change does, once all are meant who have the very same files; of a removal, the same pixels."""
-    rehearsal = change.rehearse()
-    while same := (same_content(change, rehearsal) or _same_pixels(change, rehearsal)) - change.also:
-        change.also |= same  # a veil may lie on one of two copies alone: then they are told again
-        rehearsal = change.rehearse()
-    return rehearsal
+    while True:
+        rehearsal, before = change.rehearse(), change.meant
+        # A veil may lie on one of two copies alone: then they are told again.
+        change.also |= same_content(change, rehearsal) or _same_pixels(change, rehearsal)
+        if change.meant == before:
+            return rehearsal
 
 
 def _same_pixels(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:

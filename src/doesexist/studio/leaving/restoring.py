@@ -223,7 +223,7 @@ def _looked_at(restoring: Restoring) -> tuple[dict[Who, frozenset[str]], int]:
     known_by: dict[Who, frozenset[str]] = {}
     for who, root, picture in strangers:
         looked = looked_at(root, picture, hints, picture.credited)
-        known_by[who] = looked.known_by | recorded((picture.image, picture.thumbnail)).known_by
+        known_by[who] = looked.known_by | recorded(picture).known_by
     return known_by, sum(is_unread(root, picture) for _, root, picture in strangers)
 
 

@@ -1,12 +1,28 @@
-"""Pictures that have the very same file as somebody who leaves, is veiled, or is shown again: they are meant, too."""
+"""Pictures of the very same file, or photograph, as somebody who leaves, is veiled, or is shown again.
+
+Who has the same file is meant, too. A photograph may be the same though records call it otherwise: whoever is in it
+where somebody was who is meant, or nobody knows where, is meant; of the others it is noted that they are blurred there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TypeVar
 
-from doesexist.archive import ChangeWithSurvey, Departure, Like, Rehearsal, Veiled, recorded
+from doesexist.archive import (
+    ChangeWithSurvey,
+    Contents,
+    Departure,
+    Like,
+    Md5s,
+    Rehearsal,
+    Veiled,
+    kept_of,
+    photographed_as,
+    shown_as,
+)
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5
 from doesexist.studio.showing.contents import contents_of, is_unread
@@ -19,11 +35,11 @@ records say of them that they are known by. Of who leaves all are read."""
 
 
 def same_content(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:
-    """Note what the files of whom a change concerns are known by; return others, rows, that have the same.
+    """Note what the files of whom a change concerns are known by; return others, rows, that are meant, too.
 
     By length first: two files that are equal are equally long.
     """
-    concerned = {each.row for each in rehearsal.concerned}
+    concerned = {each.row: each.picture for each in rehearsal.concerned}
     looked_at = change.reads_all or len(concerned) <= MOST_LOOKED_AT
     for each in rehearsal.concerned:
         if each.row not in change.contents and looked_at:
@@ -31,22 +47,44 @@ def same_content(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:
             change.contents[each.row] = contents_of(root, each.picture)
             if is_unread(root, each.picture):
                 change.unread[each.row] = f"{each.picture.dataset}/{each.picture.key}"
-    known = change.known(rehearsal.concerned)
-    photographs = {each.picture.photograph for each in rehearsal.concerned}
-    others = [like for like in change.equally_long(known.hints) if like.row not in concerned]
-    equal = {like.row for like in others if not known.known_by.isdisjoint(_known_by(like, photographs))}
-    return (equal | change.known_as(known)) - concerned
+    known = _Known({row: kept_of(each, change.contents.get(row, Contents())) for row, each in concerned.items()})
+    also = change.known_as(change.known(rehearsal.concerned))
+    for like in change.equally_long(known.hints):
+        own = known.by_row.get(like.row)
+        md5s = Md5s.of(own.known_by)[like.is_photograph] if own else _md5s(like)
+        if known.whose(shown_as(md5s), like):
+            also.add(like.row)
+        for row in known.whose(photographed_as(md5s), like):
+            is_known = like.photograph is not None and like.photograph == concerned[row].photograph
+            if is_known and (like.is_photograph or not like.is_cut):
+                continue  # it is told where they are in it
+            if like.photograph is not None and not is_known:
+                change.is_elsewhere(row, like.photograph)
+            if like.photograph is None or not like.is_photograph:
+                also.add(like.row)
+    return (also | change.meant_elsewhere()) - concerned.keys()
 
 
-def _known_by(like: Like, photographs: Collection[str | None]) -> Iterator[str]:
-    """Yield what a file is known by: its bytes, or what its record says of them where it isn't there.
+class _Known:
+    """What pictures are known by, and whose that is."""
 
-    It may be the photograph that somebody was cut from; one that is known as theirs shows who stays on it, too.
-    """
-    known_by = {f"bytes:{md5}"} if (md5 := _md5(like)) else recorded((like.file,)).known_by
-    yield from known_by
-    if like.photograph is None or like.photograph not in photographs:
-        yield from (f"photograph:{each.removeprefix('bytes:')}" for each in known_by if each.startswith("bytes:"))
+    def __init__(self, by_row: dict[int, Contents]) -> None:
+        self.by_row = by_row
+        self.hints = frozenset[str]().union(*(each.hints for each in by_row.values()))
+        self._rows: defaultdict[str, set[int]] = defaultdict(set)
+        for row, contents in by_row.items():
+            for each in contents.known_by:
+                self._rows[each].add(row)
+
+    def whose(self, known_by: Iterable[str], like: Like) -> set[int]:
+        """Return which of them, apart from a picture itself, are known by one of these."""
+        return set[int]().union(*(self._rows.get(each, ()) for each in known_by)) - {like.row}
+
+
+def _md5s(like: Like) -> frozenset[str]:
+    """Return the md5 of a file's bytes; where it isn't there, what its record says of them, and of its pixels."""
+    md5 = _md5(like)
+    return frozenset([md5] if md5 else [each.lower() for each in (like.file.md5, like.file.pixel_md5) if each])
 
 
 def _md5(like: Like) -> str | None:

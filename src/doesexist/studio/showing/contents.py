@@ -6,27 +6,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import ANY_LENGTH, ANY_SHAPE, Contents, Hints, Looked
+from doesexist.archive import ANY_LENGTH, ANY_SHAPE, BYTES, PHOTOGRAPH, PIXELS, Contents, Hints, Looked
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5, first_rows, rgb_md5
+from doesexist.imaging.opening import measure_shape
 from doesexist.model import Credited, File, Picture
+from doesexist.model.frames import Shape
 from doesexist.studio.showing.exhibits import lying_in
 
 
 def contents_of(root: Path, picture: Picture) -> Contents:
-    """Return what all files of a picture are known by that can be read; of its photograph the bytes alone."""
+    """Return what all files of a picture are known by that can be read, and how large its photograph's is."""
     known_by: set[str] = set()
     hints: set[str] = set()
-    for what, files in ("bytes", (picture.image, picture.thumbnail)), ("photograph", (picture.wild,)):
-        for path, _ in _there(root, files):
-            with suppress(PictureUnreadable, OSError):
-                known_by.add(f"{what}:{file_md5(path)}")
-                hints.add(f"size:{path.stat().st_size}")
-    for path, _ in _there(root, (picture.image, picture.thumbnail)):
+    photograph: Shape | None = None
+    for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
+        of_bytes, of_pixels = _kinds(picture, file)
         with suppress(PictureUnreadable):
+            hints.add(f"size:{path.stat().st_size}")
+            known_by.add(f"{of_bytes}:{file_md5(path)}")
+        with suppress(PictureUnreadable):
+            photograph = measure_shape(path) if file is picture.wild else photograph
             hints.add(f"rows:{first_rows(path).md5}")
-            known_by.add(f"pixels:{rgb_md5(path)}")
-    return Contents(frozenset(known_by), frozenset(hints))
+            known_by.add(f"{of_pixels}:{rgb_md5(path)}")
+    return Contents(frozenset(known_by), frozenset(hints), photograph)
+
+
+def _kinds(picture: Picture, file: File) -> tuple[str, str]:
+    """Return as what a file's bytes and its pixels are known."""
+    return (PHOTOGRAPH, PHOTOGRAPH) if file is picture.wild else (BYTES, PIXELS)
 
 
 def is_unread(root: Path, picture: Picture) -> bool:
@@ -52,8 +60,8 @@ def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, C
     for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
         with suppress(PictureUnreadable, OSError):
             now = credited[file.path] = _credited(path, file, before.get(file.path))
-            if hints.any and file is not picture.wild:
-                for each in _hinted_at(path, file, now, hints):
+            if hints.any:
+                for each in _hinted_at(path, file, now, hints, _kinds(picture, file)):
                     (rows if each.startswith("rows:") else known_by).add(each)
     return Looked(frozenset(known_by), credited, frozenset(rows))
 
@@ -67,25 +75,26 @@ def _credited(path: Path, file: File, before: Credited | None) -> Credited:
     return Credited(about.st_size, about.st_mtime_ns, None if recorded else file_md5(path))
 
 
-def _hinted_at(path: Path, file: File, now: Credited, hints: Hints) -> Iterator[str]:
+def _hinted_at(path: Path, file: File, now: Credited, hints: Hints, kinds: tuple[str, str]) -> Iterator[str]:
     """Yield what a file is known by, as far as hints ask for it.
 
     Of a file whose bytes are known already, but not its pixels, they are told with its first rows: see `learn`.
     """
+    of_bytes, of_pixels = kinds
     md5 = now.md5
     if md5 is None and (hints.has(f"size:{now.length}") or hints.has(ANY_LENGTH)):
         md5 = file_md5(path)
     if md5:
-        yield f"bytes:{md5}"
+        yield f"{of_bytes}:{md5}"
     rows = first_rows(path)
     if hints.has(f"rows:{rows.md5}"):
-        yield f"pixels:{rgb_md5(path)}"
-    elif hints.reads_all or hints.knows(f"bytes:{(md5 or file.md5 or '').lower()}"):
-        yield f"bytes:{md5 or file_md5(path)}"
-        yield f"pixels:{rgb_md5(path)}"
+        yield f"{of_pixels}:{rgb_md5(path)}"
+    elif hints.reads_all or hints.knows(f"{of_bytes}:{(md5 or file.md5 or '').lower()}"):
+        yield f"{of_bytes}:{md5 or file_md5(path)}"
+        yield f"{of_pixels}:{rgb_md5(path)}"
         yield f"rows:{rows.md5}"
     elif hints.has(f"shape:{rows.width}x{rows.height}") or hints.has(ANY_SHAPE):
-        yield f"pixels:{rgb_md5(path)}"
+        yield f"{of_pixels}:{rgb_md5(path)}"
 
 
 def _there(root: Path, files: Iterable[File | None]) -> Iterator[tuple[Path, File]]:

@@ -1,7 +1,7 @@
 """Where in a file people are made unrecognisable: who left its photograph, and who is veiled in it.
 
 Only what is proven is hidden alone. Where nobody knows where somebody is, or in which pixels that is counted, or where
-the file isn't of the proportions that the record tells, all of it is hidden.
+the file isn't as large as the record tells, all of it is hidden.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 from doesexist.archive import Absence, absence_of, frame_of
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import Picture, Point, Quad
-from doesexist.model.frames import Shape, placed
+from doesexist.model.frames import Shape, perhaps_placed, placed
 from doesexist.model.pictures import ShownFrom
 
 Polygon = tuple[Point, ...]
@@ -25,7 +25,7 @@ def crop_in(picture: Picture, shape: Shape) -> Quad | None:
     if picture.quad is None:
         return None
     recorded = (picture.wild.width if picture.wild else None) or shape.width
-    return placed(picture.quad, frame_of(picture), shape) or picture.quad.scaled(shape.width / recorded)
+    return perhaps_placed(picture.quad, frame_of(picture), shape) or picture.quad.scaled(shape.width / recorded)
 
 
 def veils_in(
@@ -56,6 +56,4 @@ def _veil_in(picture: Picture, absence: Absence, kind: Kind, shape: Shape, side:
     frame = frame_of(picture)
     if frame is None or absence.frame is None or not (absence.quad and absence.is_placed and frame.holds(picture.quad)):
         return WHOLE
-    if not frame.fits(absence.frame):
-        return WHOLE
-    return absence.quad.scaled(frame.width / absence.frame.width).seen_from(picture.quad, shape.width)
+    return absence.quad.seen_from(picture.quad, shape.width) if frame == absence.frame else WHOLE
