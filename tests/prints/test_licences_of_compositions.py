@@ -23,7 +23,12 @@ from doesexist.model.licences import (
 BY, BY_SA, BY_NC, BY_NC_SA = (creative_commons(clauses, "2.0") for clauses in ("by", "by-sa", "by-nc", "by-nc-sa"))
 BY_ND, BY_NC_ND = creative_commons("by-nd", "2.0"), creative_commons("by-nc-nd", "2.0")
 UNKNOWN_TERMS = Licence("LicenseRef-Mine", "Mine", None, Obligation.READ_TERMS)
-OTHERS = [UNKNOWN_TERMS, creative_commons("by-sa", "1.0"), creative_commons("nc", "1.0"), creative_commons("by-sa", None)]
+OTHERS = [
+    UNKNOWN_TERMS,
+    creative_commons("by-sa", "1.0"),
+    creative_commons("nc", "1.0"),
+    creative_commons("by-sa", None),
+]
 LICENCES = st.sampled_from([*FLICKR.values(), *OTHERS, creative_commons("by-sa", "3.0", "de")])
 PARTS = st.dictionaries(st.one_of(st.none(), LICENCES), st.integers(0, 90_000), max_size=8)
 

@@ -37,6 +37,7 @@
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
     ├── LandmarksUnknown      a picture whose dataset gives no landmarks
     ├── NoDerivatives         a composition of pictures under NoDerivs licences
+    ├── TermsUnread           a composition of pictures whose terms nobody has read
     ├── RowsRejected          `--strict`, and there were rejected rows
     ├── PromiseBroken         `verify` found that the archive contradicts itself
     ├── FolderNotEmpty        an output folder that is not empty
@@ -163,6 +164,7 @@ from doesexist.errors.surveys import (
     SeveralDatasets,
     SurveyDamaged,
     SurveyStale,
+    TermsUnread,
     TooManyToOpen,
     WorkerLost,
 )
@@ -255,6 +257,7 @@ __all__ = [
     "SheetUnset",
     "SurveyDamaged",
     "SurveyStale",
+    "TermsUnread",
     "TombstonesUnreadable",
     "TooManyDownloads",
     "TooManyToOpen",
