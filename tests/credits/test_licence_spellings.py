@@ -227,6 +227,9 @@ GFDL or CC-BY-SA-3.0 => by-sa 3.0
 GFDL-1.2 OR CC-BY-SA-3.0 => by-sa 3.0
 CC-BY-2.0 or CC-BY-4.0 => by 4.0
 CC BY 4.0 or CC BY-ND 4.0 => by-nd 4.0
+CC BY-SA 4.0 or CC BY-NC-SA 4.0 => by-nc-sa 4.0
+CC0 or CC BY 4.0 => by 4.0
+{{self|cc-zero|cc-by-sa-4.0}} => by-sa 4.0
 flickr:1 => by-nc-sa 2.0
 flickr:3 => by-nc-nd 2.0
 Flickr license 6 => by-nd 2.0
@@ -326,6 +329,19 @@ def test_its_address_is_of_that_version_and_port_and_none_without_a_version(spel
     assert {*found.url.split("/")[4].split("-")} == {*clauses.split("-")}
     assert found.rights == found.url.replace("https:", "http:")
     assert recognised("whatever", found.url) == found
+
+
+def test_the_address_of_the_first_version_has_its_clauses_in_the_order_of_that_time() -> None:
+    found = [
+        recognised(name, None) for name in ("CC BY-NC-ND 1.0", "CC NC-ND 1.0", "CC NC-ND 2.0 JP", "CC BY-NC-ND 2.0")
+    ]
+
+    assert [each.url for each in found if each] == [
+        "https://creativecommons.org/licenses/by-nd-nc/1.0/",
+        "https://creativecommons.org/licenses/nd-nc/1.0/",
+        "https://creativecommons.org/licenses/nd-nc/2.0/jp/",
+        "https://creativecommons.org/licenses/by-nc-nd/2.0/",
+    ]
 
 
 @pytest.mark.parametrize(("spelling", "name"), PUBLIC_DOMAIN)

@@ -111,8 +111,8 @@ def creative_commons(codes: str, version: str | None, port: str | None = None) -
     parts = [part.upper() for part in (codes, version, port) if part]
     identity = "-".join(("CC", *parts))
     listed = identity in _PORTED if port else version not in {None, "2.1"} and codes.startswith("by")
-    # Version 1.0 has its clauses in another order: …/by-nd-nc/1.0/
-    in_path = codes.replace("nc-nd", "nd-nc") if version == "1.0" else codes
+    # Version 1.0, and whatever has no attribution, has its clauses in another order: …/by-nd-nc/1.0/, …/nd-nc/2.0/jp/
+    in_path = codes.replace("nc-nd", "nd-nc") if version == "1.0" or not codes.startswith("by") else codes
     path = "/".join(("creativecommons.org/licenses", *filter(None, (in_path, version, port)), ""))
     return Licence(
         identity if listed else f"LicenseRef-{identity}",
