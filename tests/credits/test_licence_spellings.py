@@ -1,5 +1,7 @@
 """How Creative Commons licences are spelt on the web, in tables and by people, and what each spelling asks for."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -475,6 +477,18 @@ def test_whatever_is_written_there_is_an_answer(name: str, url: str) -> None:
     found = recognised(name, url)
 
     assert found is None or found.name
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "/", "a.", "no", "by ", "nd ", "| ", "\\/", "CC BY 4.0, ", "creativecommons.org/"]
+)
+def test_a_text_as_long_as_a_book_is_terms_to_be_read_and_takes_no_time(part: str) -> None:
+    begun = time.process_time()
+    long, longest = (part * (length // len(part)) + "x" for length in (900, 1_000_000))
+    found = [recognised(*words) for text in (long, longest) for words in ((text, None), (None, text))]
+
+    assert {each.asks for each in found if each} == {Obligation.READ_TERMS}
+    assert time.process_time() - begun < 2
 
 
 # Archives of earlier versions

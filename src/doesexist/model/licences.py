@@ -229,6 +229,8 @@ _NAMES = {
 }  # fmt: skip
 _LONGEST = 80
 """Letters of an id."""
+_LONGEST_UNDERSTOOD = 1_000
+"""Letters of a text that is a name: a longer one is the terms themselves."""
 _SAYS_UNKNOWN = (
     "unknown",
     "licence unknown",
@@ -241,7 +243,8 @@ _SAYS_UNKNOWN = (
 _NUMBERED = re.compile(r"(flickr|coco) (?:(?:cc|license|licence|lizenz|id|number|no) )*([0-9]{1,2})")
 _IS_ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:https?:)?(?:\\?/)*(?:[\w-]+\.)*(?:creativecommons\.org|licensebuttons\.net)[^\s)>\]\"']*", re.IGNORECASE
+    r"(?:https?:)?(?:\\?/){0,2}(?:[\w-]{1,63}\.){0,4}(?:creativecommons\.org|licensebuttons\.net)[^\s)>\]\"']*",
+    re.IGNORECASE,
 )
 _SPDX = re.compile(r"(?:https?:)?//(?:www\.)?spdx\.org/licenses/([\w.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
 _OF_A_KNOWN_LIST = re.compile(r"creative\W*commons|licensebuttons|(?<![a-z])cc|flickr|coco", re.IGNORECASE)
@@ -266,6 +269,8 @@ def recognised(name: str | None, url: str | None) -> Licence | None:
         name, url = "", name
     if not url and (not name or clauses.bare(name) in _SAYS_UNKNOWN):
         return None
+    if len(name) + len(url) > _LONGEST_UNDERSTOOD:
+        return _unknown(name, url)
     found = _by_address(url) if url else None
     if found is None and not clauses.is_creative_commons(url):
         found = _by_name(name or url)
