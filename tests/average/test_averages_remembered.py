@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
@@ -68,10 +68,17 @@ def test_who_asks_for_the_same_at_the_same_time_waits_for_it(
     looked: list[str] = []
     people = averaging.people
 
-    def look_and_note(archive: Path, dataset: str, where: Filter = EVERYONE, before: Surveyed | None = None) -> People:
+    def look_and_note(
+        archive: Path,
+        dataset: str,
+        where: Filter = EVERYONE,
+        before: Surveyed | None = None,
+        *,
+        read_terms: Iterable[str] = (),
+    ) -> People:
         looked.append(dataset)
         time.sleep(0.1)
-        return people(archive, dataset, where, before)
+        return people(archive, dataset, where, before, read_terms=read_terms)
 
     monkeypatch.setattr(averaging, "people", look_and_note)
     with visiting(copy) as visitor, ThreadPoolExecutor(8) as visitors:

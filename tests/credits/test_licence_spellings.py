@@ -1,5 +1,7 @@
 """How Creative Commons licences are spelt on the web, in tables and by people, and what each spelling asks for."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -227,6 +229,9 @@ GFDL or CC-BY-SA-3.0 => by-sa 3.0
 GFDL-1.2 OR CC-BY-SA-3.0 => by-sa 3.0
 CC-BY-2.0 or CC-BY-4.0 => by 4.0
 CC BY 4.0 or CC BY-ND 4.0 => by-nd 4.0
+CC BY-SA 4.0 or CC BY-NC-SA 4.0 => by-nc-sa 4.0
+CC0 or CC BY 4.0 => by 4.0
+{{self|cc-zero|cc-by-sa-4.0}} => by-sa 4.0
 flickr:1 => by-nc-sa 2.0
 flickr:3 => by-nc-nd 2.0
 Flickr license 6 => by-nd 2.0
@@ -326,6 +331,19 @@ def test_its_address_is_of_that_version_and_port_and_none_without_a_version(spel
     assert {*found.url.split("/")[4].split("-")} == {*clauses.split("-")}
     assert found.rights == found.url.replace("https:", "http:")
     assert recognised("whatever", found.url) == found
+
+
+def test_the_address_of_the_first_version_has_its_clauses_in_the_order_of_that_time() -> None:
+    found = [
+        recognised(name, None) for name in ("CC BY-NC-ND 1.0", "CC NC-ND 1.0", "CC NC-ND 2.0 JP", "CC BY-NC-ND 2.0")
+    ]
+
+    assert [each.url for each in found if each] == [
+        "https://creativecommons.org/licenses/by-nd-nc/1.0/",
+        "https://creativecommons.org/licenses/nd-nc/1.0/",
+        "https://creativecommons.org/licenses/nd-nc/2.0/jp/",
+        "https://creativecommons.org/licenses/by-nc-nd/2.0/",
+    ]
 
 
 @pytest.mark.parametrize(("spelling", "name"), PUBLIC_DOMAIN)
@@ -459,6 +477,18 @@ def test_whatever_is_written_there_is_an_answer(name: str, url: str) -> None:
     found = recognised(name, url)
 
     assert found is None or found.name
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "/", "a.", "no", "by ", "nd ", "| ", "\\/", "CC BY 4.0, ", "creativecommons.org/"]
+)
+def test_a_text_as_long_as_a_book_is_terms_to_be_read_and_takes_no_time(part: str) -> None:
+    begun = time.process_time()
+    long, longest = (part * (length // len(part)) + "x" for length in (900, 1_000_000))
+    found = [recognised(*words) for text in (long, longest) for words in ((text, None), (None, text))]
+
+    assert {each.asks for each in found if each} == {Obligation.READ_TERMS}
+    assert time.process_time() - begun < 2
 
 
 # Archives of earlier versions

@@ -25,6 +25,17 @@ LeaveOut = Annotated[
     bool, typer.Option("--leave-out-noderivs", help="Leave out pictures that may not be changed, instead of refusing.")
 ]
 
+LeaveOutUnread = Annotated[
+    bool,
+    typer.Option("--leave-out-unread", help="Leave out pictures whose terms nobody has read, instead of refusing."),
+]
+ReadTerms = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TEXT", help="Terms that you have read, and that allow it: a licence as it is written. Can be repeated."
+    ),
+]
+
 
 @ends_with_sentence
 def montage(
@@ -38,6 +49,8 @@ def montage(
     ] = False,
     around: Annotated[str | None, typer.Option(help="With --inset: the key of who is enlarged in the middle.")] = None,
     leave_out_noderivs: LeaveOut = False,
+    leave_out_unread: LeaveOutUnread = False,
+    read_terms: ReadTerms = None,
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
@@ -46,7 +59,14 @@ def montage(
         raise typer.BadParameter(f"--tile is one of {', '.join(map(str, reversed(LEVELS)))}")
     if around is not None and not inset:
         raise typer.BadParameter("--around says who is enlarged: it goes with --inset")
-    chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs, order=order)
+    chosen = Chosen(
+        dataset=dataset,
+        where=Filter.parsed(where),
+        leave_out_noderivs=leave_out_noderivs,
+        leave_out_unread=leave_out_unread,
+        read_terms=frozenset(read_terms or ()),
+        order=order,
+    )
     venue = settings_of(archive).venue
     run = (
         Print(archive, out, chosen, tile=tile, middle=around, venue=venue)
@@ -65,11 +85,19 @@ def average(
         bool, typer.Option("--linear", help="The mean of light, not of the files' values; every picture is opened.")
     ] = False,
     leave_out_noderivs: LeaveOut = False,
+    leave_out_unread: LeaveOutUnread = False,
+    read_terms: ReadTerms = None,
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
     """Average everyone, or whom a filter means, at full size. Everyone's is there at once: from the survey's sums."""
-    chosen = Chosen(dataset=dataset, where=Filter.parsed(where), leave_out_noderivs=leave_out_noderivs)
+    chosen = Chosen(
+        dataset=dataset,
+        where=Filter.parsed(where),
+        leave_out_noderivs=leave_out_noderivs,
+        leave_out_unread=leave_out_unread,
+        read_terms=frozenset(read_terms or ()),
+    )
     run = Average(archive, out, chosen, linear=linear, venue=settings_of(archive).venue)
     steps = watched_rate(run, "Adding them up", lambda count: count, lambda: run.total)
     _tell(out, _made(run, steps), json=json)

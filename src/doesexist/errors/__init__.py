@@ -39,6 +39,7 @@
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
     ├── LandmarksUnknown      a picture whose dataset gives no landmarks
     ├── NoDerivatives         a composition of pictures under NoDerivs licences
+    ├── TermsUnread           a composition of pictures whose terms nobody has read
     ├── RowsRejected          `--strict`, and there were rejected rows
     ├── PromiseBroken         `verify` found that the archive contradicts itself
     ├── FolderNotEmpty        an output folder that is not empty
@@ -167,6 +168,7 @@ from doesexist.errors.surveys import (
     SeveralDatasets,
     SurveyDamaged,
     SurveyStale,
+    TermsUnread,
     TooManyToOpen,
     WorkerLost,
 )
@@ -261,6 +263,7 @@ __all__ = [
     "SheetUnset",
     "SurveyDamaged",
     "SurveyStale",
+    "TermsUnread",
     "TombstonesUnreadable",
     "TooManyDownloads",
     "TooManyToOpen",

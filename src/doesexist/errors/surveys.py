@@ -24,6 +24,31 @@ class NoDerivatives(DoesExistError):
 
 
 @dataclass(eq=False)
+class TermsUnread(DoesExistError):
+    """Pictures whose terms nobody has read, which no composition uses without the owner's word.
+
+    `names`: ffhq/00042, …; `terms`: what is written as their licences.
+    """
+
+    count: int
+    names: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    next_step = (
+        "Read them, and name each that allows this with --read-terms; or leave them out with --leave-out-unread."
+    )
+
+    def __str__(self) -> str:
+        said = ", ".join(f'"{" ".join(text.split())[:80]}"' for text in self.terms[:5])
+        more = f" and {len(self.terms) - 5:,} more" if len(self.terms) > 5 else ""
+        rest = f" and {self.count - 3:,} more" if self.count > 3 else ""
+        return (
+            f"Nobody has read the terms of {self.count:,} of these pictures: {', '.join(self.names[:3])}{rest}. "
+            f"They are written as {said}{more}."
+        )
+
+
+@dataclass(eq=False)
 class NotSurveyed(DoesExistError):
     """A composition of pictures that have not been surveyed, or of none."""
 
@@ -52,18 +77,23 @@ class SeveralDatasets(DoesExistError):
 
 @dataclass(eq=False)
 class NobodyMeant(DoesExistError):
-    """A filter that matches no surveyed picture, or only pictures under NoDerivs licences."""
+    """A filter that matches no surveyed picture, or only pictures of which nothing may be made.
+
+    `left_out`: how many those are; `unread`: whether terms that nobody has read are among their licences.
+    """
 
     dataset: str
     where: str
     left_out: int
+    unread: bool = False
 
     next_step = "Ask for others: all words of a filter must hold, and /credits shows whose pictures there are."
 
     def __str__(self) -> str:
         if self.left_out:
+            under = "NoDerivs or terms that nobody has read" if self.unread else "NoDerivs"
             meant = f" that {self.where[:200]} means" if self.where else ""
-            return f"No picture of {self.dataset}{meant} may be changed: all {self.left_out:,} are under NoDerivs."
+            return f"No picture of {self.dataset}{meant} may be changed: all {self.left_out:,} are under {under}."
         return f"Nobody of {self.dataset} who was surveyed is meant by {self.where[:200]}."
 
 

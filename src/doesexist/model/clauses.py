@@ -149,7 +149,7 @@ def _sound(clauses: str, version: str | None, port: str | None) -> Clauses | Non
 
 # https://creativecommons.org/licenses/by-nc-nd/2.0/de/deed.en    https://i.creativecommons.org/l/by-nd/3.0/88x31.png
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)*(?:creativecommons\.org|licensebuttons\.net)")
-_ARCHIVED = re.compile(r"(?:https?:)?/*web\.archive\.org/web/[^/]+/+")
+_ARCHIVED = re.compile(r"^(?:https?:)?/*web\.archive\.org/web/[^/]+/+")
 _TAIL = re.compile(r"(?:deed|legalcode)[\w.-]*|rdf|index\.\w+|\w+x\w+\.\w+")
 _TOOLS = {"zero": ZERO, "mark": MARK, "certification": DEDICATION, "publicdomain": DEDICATION, "cc-zero": ZERO}
 

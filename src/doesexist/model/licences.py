@@ -111,8 +111,8 @@ def creative_commons(codes: str, version: str | None, port: str | None = None) -
     parts = [part.upper() for part in (codes, version, port) if part]
     identity = "-".join(("CC", *parts))
     listed = identity in _PORTED if port else version not in {None, "2.1"} and codes.startswith("by")
-    # Version 1.0 has its clauses in another order: …/by-nd-nc/1.0/
-    in_path = codes.replace("nc-nd", "nd-nc") if version == "1.0" else codes
+    # Version 1.0, and whatever has no attribution, has its clauses in another order: …/by-nd-nc/1.0/, …/nd-nc/2.0/jp/
+    in_path = codes.replace("nc-nd", "nd-nc") if version == "1.0" or not codes.startswith("by") else codes
     path = "/".join(("creativecommons.org/licenses", *filter(None, (in_path, version, port)), ""))
     return Licence(
         identity if listed else f"LicenseRef-{identity}",
@@ -229,6 +229,8 @@ _NAMES = {
 }  # fmt: skip
 _LONGEST = 80
 """Letters of an id."""
+_LONGEST_UNDERSTOOD = 1_000
+"""Letters of a text that is a name: a longer one is the terms themselves."""
 _SAYS_UNKNOWN = (
     "unknown",
     "licence unknown",
@@ -241,7 +243,8 @@ _SAYS_UNKNOWN = (
 _NUMBERED = re.compile(r"(flickr|coco) (?:(?:cc|license|licence|lizenz|id|number|no) )*([0-9]{1,2})")
 _IS_ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:https?:)?(?:\\?/)*(?:[\w-]+\.)*(?:creativecommons\.org|licensebuttons\.net)[^\s)>\]\"']*", re.IGNORECASE
+    r"(?:https?:)?(?:\\?/){0,2}(?:[\w-]{1,63}\.){0,4}(?:creativecommons\.org|licensebuttons\.net)[^\s)>\]\"']*",
+    re.IGNORECASE,
 )
 _SPDX = re.compile(r"(?:https?:)?//(?:www\.)?spdx\.org/licenses/([\w.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
 _OF_A_KNOWN_LIST = re.compile(r"creative\W*commons|licensebuttons|(?<![a-z])cc|flickr|coco", re.IGNORECASE)
@@ -266,6 +269,8 @@ def recognised(name: str | None, url: str | None) -> Licence | None:
         name, url = "", name
     if not url and (not name or clauses.bare(name) in _SAYS_UNKNOWN):
         return None
+    if len(name) + len(url) > _LONGEST_UNDERSTOOD:
+        return _unknown(name, url)
     found = _by_address(url) if url else None
     if found is None and not clauses.is_creative_commons(url):
         found = _by_name(name or url)

@@ -103,9 +103,13 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
     `from-the-web`: the services that the visitor's browser may fetch its photographs from, as
     https://live.staticflickr.com; without it none, and the photograph is a link.
+
+    `read-terms`: licences that this program doesn't know, as they are written, which the owner has read and which allow
+    that pictures under them are in the average.
     """
 
     from_the_web: tuple[str, ...] = ()
+    read_terms: tuple[str, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,6 +169,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def services(self, dataset: str) -> tuple[str, ...]:
         """Return the services that the photographs of a dataset may be shown from."""
         return self.datasets[dataset].from_the_web if dataset in self.datasets else ()
+
+    def read_terms(self, dataset: str) -> tuple[str, ...]:
+        """Return the terms of a dataset's pictures that the owner has read."""
+        return self.datasets[dataset].read_terms if dataset in self.datasets else ()
 
 
 def settings_of(archive: Path) -> Settings:

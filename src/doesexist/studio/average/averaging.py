@@ -1,7 +1,8 @@
 """Average pictures of a dataset: everyone, a filter's, groups side by side; and how much they differ.
 
 From the survey's sums at full size, exact and at once; from its tiles of 64² pixels where it must be quick; and by
-decoding pictures again where nothing else will do. Pictures that may not be changed (NoDerivs) are in no average.
+decoding pictures again where nothing else will do. Pictures that may not be changed (NoDerivs) are in no average; nor
+are those whose terms nobody has read, unless the owner says so.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from doesexist.imaging.pixels import Pixels
 from doesexist.model import EVERYONE, Filter, Obligation
 from doesexist.model.days import year_of
 from doesexist.model.filters import GROUPS
+from doesexist.model.licences import is_unread
 from doesexist.studio.average.adding_up import Adding
 from doesexist.studio.survey.surveyed_pictures import surveyed_in
 
@@ -46,6 +48,8 @@ class People:
     """For each surveyed picture, in the order of keys, whether it is in it."""
     left_out: int
     """How many were meant but left out, because they may not be changed (NoDerivs)."""
+    unread: int = 0
+    """How many were meant but left out, because nobody has read their terms."""
 
     @property
     def picks(self) -> Picks:
@@ -74,8 +78,17 @@ class Group(NamedTuple):
     """The number of groups of this kind, of which only the most frequent are shown."""
 
 
-def people(archive: Path, dataset: str, where: Filter = EVERYONE, before: Surveyed | None = None) -> People:
+def people(
+    archive: Path,
+    dataset: str,
+    where: Filter = EVERYONE,
+    before: Surveyed | None = None,
+    *,
+    read_terms: Iterable[str] = (),
+) -> People:
     """Return the people of a dataset's average; `before`: its survey as read earlier, if at hand.
+
+    `read_terms`: names of licences that this program doesn't know, but the owner has read.
 
     Raises NotSurveyed, DatasetUnknown, SurveyDamaged.
     """
@@ -87,12 +100,15 @@ def people(archive: Path, dataset: str, where: Filter = EVERYONE, before: Survey
         if chosen.terms:
             meant[:] = False
             meant[_places(surveyed, reading.keys(replace(chosen, dataset=dataset)))] = True
-        whole = int(meant.sum())
-        for licence in reading.licences():
-            if licence.asks & Obligation.NO_DERIVATIVES:
+        counts = [int(meant.sum())]
+        unread = [licence for licence in reading.licences() if is_unread(licence, read_terms)]
+        refused = [licence for licence in reading.licences() if licence.asks & Obligation.NO_DERIVATIVES]
+        for licences in (refused, unread):
+            for licence in licences:
                 meant[_places(surveyed, reading.keys(Filter(dataset=dataset, licence=licence.id)))] = False
-        left = int(meant.sum())
-        return People(archive, dataset, surveyed, meant, whole - left)
+            counts.append(int(meant.sum()))
+        whole, read, left = counts
+        return People(archive, dataset, surveyed, meant, whole - read, read - left)
 
 
 def added(who: People, *, most_opened: int = MOST_OPENED) -> Sums:

@@ -31,6 +31,7 @@ from doesexist.studio.showing.credits_inside import credit_of_recipe, sheet_with
 _BAND = 64
 """Rows of a montage's pixels that are in memory at once, about."""
 _WHY_LEFT_OUT = "Their licence does not allow that anything is made of them (NoDerivs)."
+_WHY_UNREAD = "Nobody has read whether their terms allow that anything is made of them."
 _ENLARGED = 8
 """Pictures across that are enlarged in a print."""
 
@@ -195,8 +196,9 @@ def _recipe(
     left_out: dict[str, list[str]] | None = None,
     left_over: Iterable[str] = (),
 ) -> Recipe:
-    if people.left_out:
-        left_out = {**(left_out or {}), _WHY_LEFT_OUT: [*people.left_out]}
+    for why, keys in ((_WHY_LEFT_OUT, people.left_out), (_WHY_UNREAD, people.unread)):
+        if keys:
+            left_out = {**(left_out or {}), why: [*keys]}
     return recipe(
         made,
         people.dataset,

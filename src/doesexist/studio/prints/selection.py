@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -15,9 +16,18 @@ from numpy.typing import NDArray
 from doesexist.archive import Facts, Reading
 from doesexist.compositions.shard_files import Files
 from doesexist.compositions.surveyed import Picks
-from doesexist.errors import ArchiveBusy, NobodyMeant, NoDerivatives, NotSurveyed, SeveralDatasets, SurveyDamaged
+from doesexist.errors import (
+    ArchiveBusy,
+    NobodyMeant,
+    NoDerivatives,
+    NotSurveyed,
+    SeveralDatasets,
+    SurveyDamaged,
+    TermsUnread,
+)
 from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
 from doesexist.model.composites import Composite
+from doesexist.model.licences import is_unread
 from doesexist.model.walls import Order
 from doesexist.studio.wall.walls import Wall, wall_in
 
@@ -35,6 +45,10 @@ class Chosen:
     """None: the archive's only dataset."""
     where: Filter = EVERYONE
     leave_out_noderivs: bool = False
+    leave_out_unread: bool = False
+    """Whether pictures whose terms nobody has read are left out, instead of refusing."""
+    read_terms: frozenset[str] = frozenset()
+    """Terms that the curator has read and that allow it: names of licences."""
     order: Order = Order.KEY
 
 
@@ -48,6 +62,8 @@ class Sitters:
     """Positions in the survey, in the chosen order."""
     left_out: tuple[str, ...]
     """The keys of chosen pictures whose licences allow no adaptations (NoDerivs)."""
+    unread: tuple[str, ...]
+    """The keys of chosen pictures whose terms nobody has read."""
     facts: Mapping[str, Facts]
     licences: Mapping[str, Licence]
 
@@ -78,7 +94,12 @@ class Sitters:
         Who has come since, and a corrected credit, make no difference. Who has left, other pixels or licences do.
         """
         still = {key: said for key, said in self._said.items() if key in before._said}
-        return [*still.items()] == [*before._said.items()] and {*before.left_out} <= {*self.left_out}
+        return [*still.items()] == [*before._said.items()] and before.without <= self.without
+
+    @property
+    def without(self) -> set[str]:
+        """The keys of all who were chosen, but left out."""
+        return {*self.left_out, *self.unread}
 
     def keys(self, picks: Picks) -> list[str]:
         """Return the keys of pictures."""
@@ -107,8 +128,8 @@ class Sitters:
 def sitters(archive: Path, chosen: Chosen) -> Sitters:
     """Return the pictures of a composition.
 
-    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, SurveyDamaged; ArchiveBusy if
-    people keep coming and leaving.
+    Raises NotSurveyed, DatasetUnknown, SeveralDatasets, NobodyMeant, NoDerivatives, TermsUnread, SurveyDamaged;
+    ArchiveBusy if people keep coming and leaving.
     """
     for _ in range(ROUNDS):
         try:
@@ -136,19 +157,32 @@ def _sitters(archive: Path, chosen: Chosen) -> Sitters:
         meant = frozenset(reading.keys(replace(where, dataset=dataset.name))) if where.terms else None
     keys = wall.keys
     chosen_keys = [key for key in keys if meant is None or key in meant]
-    unchangeable = {each.id for each in licences.values() if each.asks & Obligation.NO_DERIVATIVES}
-    refused = {key for key in chosen_keys if _is_under(facts.get(key), unchangeable)} if unchangeable else set[str]()
+    no_derivatives = {each.id for each in licences.values() if each.asks & Obligation.NO_DERIVATIVES}
+    to_read = {each.id: each.name for each in licences.values() if is_unread(each, chosen.read_terms)}
+    refused, unread = _under(chosen_keys, facts, no_derivatives), _under(chosen_keys, facts, to_read)
+    in_order = wall.surveyed.keys
     if refused and not chosen.leave_out_noderivs:
-        named = [key for key in wall.surveyed.keys if key in refused]
-        raise NoDerivatives(len(named), tuple(f"{dataset.name}/{key}" for key in named[:_NAMED]))
+        raise NoDerivatives(len(refused), _named(dataset, in_order, refused))
+    if unread and not chosen.leave_out_unread:
+        terms = sorted({to_read[str(facts[key].licence)] for key in unread})
+        raise TermsUnread(len(unread), _named(dataset, in_order, unread), tuple(terms))
     places = wall.picks.tolist()
-    if refused or meant is not None:
-        chosen_ones = set(chosen_keys) - refused
+    if refused or unread or meant is not None:
+        chosen_ones = set(chosen_keys) - refused - unread
         places = [place for place, key in zip(places, keys, strict=True) if key in chosen_ones]
-    left_out = tuple(key for key in wall.surveyed.keys if key in refused)
+    left_out, unread_ones = (tuple(key for key in in_order if key in those) for those in (refused, unread))
     if not places:
-        raise NobodyMeant(dataset.name, str(where), len(left_out))
-    return Sitters(dataset, wall, np.array(places, dtype=np.int64), left_out, facts, licences)
+        raise NobodyMeant(dataset.name, str(where), len(refused) + len(unread), bool(unread))
+    return Sitters(dataset, wall, np.array(places, dtype=np.int64), left_out, unread_ones, facts, licences)
+
+
+def _under(keys: Iterable[str], facts: Mapping[str, Facts], licences: Container[str]) -> set[str]:
+    """Return the keys of pictures under these licences."""
+    return {key for key in keys if (known := facts.get(key)) and known.licence and known.licence in licences}
+
+
+def _named(dataset: Dataset, keys: Iterable[str], those: Container[str]) -> tuple[str, ...]:
+    return tuple(islice((f"{dataset.name}/{key}" for key in keys if key in those), _NAMED))
 
 
 def _dataset(reading: Reading, name: str | None) -> Dataset:
@@ -162,7 +196,3 @@ def _dataset(reading: Reading, name: str | None) -> Dataset:
             return dataset
         case _:
             raise SeveralDatasets(tuple(dataset.name for dataset in surveyed))
-
-
-def _is_under(facts: Facts | None, licences: Container[str]) -> bool:
-    return bool(facts and facts.licence and facts.licence in licences)

@@ -1,7 +1,7 @@
 """Highlight a filter's pictures on a wall by dimming all others; and the obligations for a whole wall.
 
 A wall counts as a collection: all pictures are unchanged, linked and credited. So one that may be shown but not changed
-(NoDerivs) is on it too, but is not even dimmed: instead its place is left empty.
+(NoDerivs, or terms that nobody has read) is on it too, but is not even dimmed: instead its place is left empty.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from doesexist.archive import Reading
 from doesexist.compositions.composing import AS_IT_IS, DIMMED, EMPTY, Looks
-from doesexist.model import Filter, Licence, Obligation
+from doesexist.model import Filter, Licence
 from doesexist.model.composites import Composite
+from doesexist.model.licences import KEEPS_AS_IT_IS
 from doesexist.studio.wall.walls import Wall
 
 
@@ -49,7 +50,7 @@ def standing(archive: Path, wall: Wall, where: Filter) -> Standing | None:
         meant = _those(wall, reading.keys(replace(where, dataset=wall.dataset)))
         looks: Looks = np.where(meant, AS_IT_IS, DIMMED).astype(np.uint8)
         for licence in reading.licences():
-            if licence.asks & Obligation.NO_DERIVATIVES:
+            if licence.asks & KEEPS_AS_IT_IS:
                 looks[_those(wall, _under(reading, wall, licence)) & ~meant] = EMPTY
     tag = hashlib.blake2b(looks.tobytes(), digest_size=12).hexdigest()
     return Standing(meant, looks, tag, int((looks[: wall.grid.places] == EMPTY).sum()))

@@ -63,6 +63,7 @@ class AverageDescription(TypedDict):
     surveyed: int
     size: tuple[int, int] | None
     left_out: int
+    unread: int
     other_sizes: int
     licence: LicenceDescription | None
     asks: list[str]
@@ -194,6 +195,7 @@ def _described(found: AverageContents, where: Filter) -> AverageDescription:
         "surveyed": len(found.who.surveyed),
         "size": (PREVIEW, PREVIEW) if some else found.size,
         "left_out": found.who.left_out,
+        "unread": found.who.unread,
         "other_sizes": 0 if some else found.account.other_sizes,
         "licence": {"id": licence.id, "name": licence.name, "url": licence.url} if licence else None,
         "asks": in_words(owed.asks),

@@ -45,7 +45,9 @@ async def chosen_of(context: ExhibitionContext, dataset: str, where: Filter = EV
 
     async def look() -> Chosen:
         before = memory.latest(SURVEYS, dataset)
-        who = await context.download(averaging.people, context.archive, dataset, where, before)
+        terms = context.settings.read_terms(dataset)
+        look_up = partial(averaging.people, read_terms=terms)
+        who = await context.download(look_up, context.archive, dataset, where, before)
         memory.keep_survey(dataset, who.surveyed)
         survey = _digest(who.dataset, *(name for shard in who.surveyed.shards for name in shard.names))
         tag = _digest(survey, who.meant.tobytes())

@@ -24,6 +24,7 @@ NAME = "grid"
 
 
 _UNCHANGED = "on this wall hang pictures that may be shown but not changed (NoDerivs), so it is neither turned nor grey"
+_UNREAD = "on this wall hang pictures whose terms nobody has read, so it is neither turned nor grey"
 
 
 def name_of(order: Order) -> str:
@@ -50,7 +51,7 @@ async def whole(order: Order, request: Request, dataset: str) -> Seen:
         owed.licence.rights if owed.licence else None,
         partial(_seen, request, wall, standing),
         said,
-        unchanged=_UNCHANGED if owed.refused else None,
+        unchanged=_UNCHANGED if owed.refused else _UNREAD if owed.unread else None,
     )
 
 
