@@ -15,6 +15,9 @@ from doesexist.archive.register.register import Register
 MANY = 10_000
 """Rows from which on it is kept: fewer are read in a second."""
 
+_RULES = 2
+"""Raised when more is read of a dataset than before, within one version."""
+
 
 class LastIntake(NamedTuple):
     """What came of taking a whole dataset in."""
@@ -53,4 +56,4 @@ def _state(register: Register, dataset: int) -> str:
     known = register.one(
         "SELECT pictures, places, root, (SELECT count(*) FROM dataset) FROM dataset WHERE id = ?", (dataset,)
     )
-    return json.dumps([version("doesexist"), *known, *asked_of(register)])
+    return json.dumps([version("doesexist"), _RULES, *known, *asked_of(register)])

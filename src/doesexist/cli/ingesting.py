@@ -12,7 +12,7 @@ from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched
 from doesexist.model.keys import legible
 from doesexist.model.plurals import counted
-from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.ingesting import Ingest, Summary
 
 
 class Kind(StrEnum):
@@ -47,6 +47,7 @@ def ingest(
                 "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
                 "renamed": [{"file": name, "key": key} for name, key in done.renamed],
+                "unread_credits": [{"file": name, "reason": why} for name, why in done.unread_credits],
             }
         )  # fmt: skip
     else:
@@ -65,5 +66,13 @@ def ingest(
         if done.odd_dates:
             dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
             say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
+        _tell_unread_credits(done)
     if strict:
         done.strict()
+
+
+def _tell_unread_credits(done: Summary) -> None:
+    for name, why in done.unread_credits[:10]:
+        say(f"  {legible(name)}: {why}; the credit behind that is not read.")
+    if len(done.unread_credits) > 10:
+        say(f"  … and {len(done.unread_credits) - 10:,} more credits that can't be read; --json lists them all.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from doesexist.model import addresses
 from doesexist.model.credits import credit
 from doesexist.model.geometry import Point
-from doesexist.model.pictures import Picture
+from doesexist.model.pictures import Picture, Teller
 
 
 class ContributorDescription(TypedDict):
@@ -57,6 +57,7 @@ class PictureDescription(TypedDict):
     quad: list[Point] | None
     wild_landmarks: Sequence[Point] | None
     veiled: VeilDescription | None
+    said_by: Mapping[str, Teller] | None
 
 
 def described(picture: Picture) -> PictureDescription:
@@ -82,6 +83,7 @@ def described(picture: Picture) -> PictureDescription:
         "quad": list(picture.quad.points) if picture.quad else None,
         "wild_landmarks": None if veil else picture.wild_landmarks,
         "veiled": {"since": veil.since, "reason": veil.why} if veil else None,
+        "said_by": dict(picture.said_by) or None,
     }
 
 

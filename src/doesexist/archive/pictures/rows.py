@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Veil
+from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Teller, Veil
 from doesexist.model.folding import folded
 
 Row = Sequence[Any]
@@ -31,6 +31,7 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     thumbnail: File | None = None
     wild: File | None = None
     credited: Mapping[str, Credited] = msgspec.field(default_factory=dict[str, Credited])
+    said_by: Mapping[str, Teller] = msgspec.field(default_factory=dict[str, Teller])
 
     @property
     def shown(self) -> list[File]:
@@ -56,7 +57,7 @@ _sound: set[tuple[type, ...]] = set()
 
 def files_of(picture: Picture) -> str:
     """Return the column `files` of a picture."""
-    return encoded_files(Files(picture.image, picture.thumbnail, picture.wild, picture.credited))
+    return encoded_files(Files(picture.image, picture.thumbnail, picture.wild, picture.credited, picture.said_by))
 
 
 def encoded_files(files: Files) -> str:
@@ -117,6 +118,7 @@ def digest_of(picture: Picture) -> bytes:
         picture.title, picture.contributor, picture.licence and picture.licence.id, picture.photograph,
         picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
         picture.quad, picture.image, picture.thumbnail, picture.wild, picture.own, *landmarks,
+        *([picture.said_by] if picture.said_by else ()),
     )  # fmt: skip
     return hashlib.blake2b(msgspec.msgpack.encode(said), digest_size=16).digest()
 
@@ -144,7 +146,7 @@ def picture_from(row: Row) -> Picture:
         quad=quad_from(quad),
         landmarks=Landmarks(aligned) if aligned else None,
         wild_landmarks=Landmarks(wild) if wild else None,
-        image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
+        image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited, said_by=found.said_by,
         own=_own_from(own), anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from doesexist.studio.output import encoded_lines, finished, outside
 COLUMNS = (
     "dataset", "key", "page", "title", "name", "service", "account", "account_url", "source", "file",
     "licence", "licence_name", "licence_url", "credit", "country", "uploaded", "crawled", "split",
+    "said_by",
 )  # fmt: skip
 """The columns of the flat forms, CSV and Parquet."""
 BATCH = 1_000
@@ -50,6 +51,7 @@ def flat(picture: Picture) -> dict[str, str | None]:
         "uploaded": picture.uploaded,
         "crawled": picture.crawled,
         "split": picture.split,
+        "said_by": " ".join(f"{fact}={teller}" for fact, teller in picture.said_by.items()) or None,
     }
 
 

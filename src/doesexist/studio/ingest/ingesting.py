@@ -12,6 +12,7 @@ from doesexist.model import Picture, Rejected, keys
 from doesexist.model.days import is_date
 from doesexist.sources import SOURCES, name_for
 from doesexist.sources.stamps import stamp_of
+from doesexist.sources.thispersonexists import ThisPersonExists
 from doesexist.studio.showing.contents import looked_at
 
 
@@ -28,6 +29,8 @@ class Summary:
     rejected: list[Rejected] = field(default_factory=list[Rejected])
     renamed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The newcomers whose key is another than their file's name would make one think: its path, and the key."""
+    unread_credits: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Files whose credit can't be read, or not to its end, and why; their pictures are taken in without it."""
 
     @property
     def pictures(self) -> int:
@@ -96,6 +99,8 @@ class Ingest:
         for taken in intake.take(self._looked_through(self._source.read(intake.standing))):
             self.summary.add(taken)
             yield taken
+        if not isinstance(source := self._source, ThisPersonExists):  # which has no files
+            self.summary.unread_credits += source.credits.problems
         if stamp:
             rows = self.summary.pictures + len(self.summary.rejected)
             intake.keep(stamp, rows, LastIntake(self.summary.pictures, self.summary.odd_dates))
