@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from doesexist.imaging.embedded import Blocks
 from doesexist.model.description import described
 from doesexist.model.queries import Query
 from doesexist.sources.file_credits import LARGEST, credit_inside
+from doesexist.sources.found_credits import holder_in
 from doesexist.studio.leaving import removing, who_is_meant
 from doesexist.studio.upkeep.verifying import Broken, verify
 
@@ -139,6 +141,32 @@ def test_a_notice_of_copyright_names_its_holder_where_nothing_else_does(folder: 
     jpeg(folder / "a.jpg", exif=exif({COPYRIGHT: "Copyright (c) 2014 Ada Muster. All rights reserved."}))
 
     assert credits_of(folder)["a"]["contributor"]["name"] == "Ada Muster"
+
+
+@pytest.mark.parametrize(
+    ("notice", "holder"),
+    [
+        ("© 2014 Ada Muster", "Ada Muster"),
+        ("(C) Ada Muster 2014", "Ada Muster"),
+        ("Copyright 2010–2014 by Ada Muster, all rights reserved", "Ada Muster"),
+        ("© All rights reserved", None),
+        ("© 2014", None),
+        ("© 2014 Ada Muster; some parts by others", None),
+        ("Ada Muster", None),
+        ("CC BY 4.0", None),
+    ],
+)
+def test_whom_a_notice_names(notice: str, holder: str | None) -> None:
+    assert holder_in(notice) == holder
+
+
+def test_a_notice_made_to_take_long_does_not() -> None:
+    for hostile in ("© " + ". " * 140 + "|", "(c)" * 100, "© " + "2014 " * 58, "© by " + "a, " * 95, "© " + "-" * 290):
+        begun = time.perf_counter()
+
+        holder_in(hostile)
+
+        assert time.perf_counter() - begun < 0.1
 
 
 def test_a_credit_line_and_a_licensor_are_names_where_there_is_no_creator(folder: Path) -> None:
@@ -277,11 +305,19 @@ def test_a_table_decides_what_it_names_and_files_fill_in_the_rest(folder: Path) 
     assert found["b"]["said_by"] == {"contributor": "file"}
 
 
-def test_a_table_that_says_unknown_is_not_written_over_a_name(folder: Path) -> None:
+@pytest.mark.parametrize("page", ["", "https://example.org/a", "https://www.flickr.com/photos/ada-muster/9990001/"])
+def test_a_table_that_says_unknown_is_not_written_over_a_name(folder: Path, page: str) -> None:
     jpeg(folder / "a.jpg", xmp=xmp(dc_creator="Ada Muster"))
-    table(folder, "file_name,author", "a.jpg,Unknown")
+    table(folder, "file_name,author,title,license,photo_url,date_uploaded", f"a.jpg,Unknown,Mine,CC0,{page},2014-05-06")
 
     assert credits_of(folder)["a"]["contributor"]["name"] == "Ada Muster"
+
+
+def test_a_name_of_one_word_is_a_name(folder: Path) -> None:
+    jpeg(folder / "a.jpg", xmp=xmp(dc_creator="Somebody Else"))
+    table(folder, "file_name,author", "a.jpg,ada")
+
+    assert credits_of(folder)["a"]["contributor"]["name"] == "ada"
 
 
 def test_a_page_of_somebody_else_is_not_given_to_whom_a_table_names(folder: Path) -> None:
@@ -413,7 +449,8 @@ def test_a_sidecar_that_cannot_be_read_is_told(folder: Path) -> None:
     (folder / "a.jpg.xmp").write_bytes(b"<" * (LARGEST + 1))
     picture(folder / "b_99900000001_o.jpg", seed=2)
     (folder / "photo_99900000001.json").write_text('{"name": [1]}')
-    (folder / "elsewhere").mkdir()
+    picture(folder / "d.jpg", seed=4)
+    (folder / "d.jpg.json").write_text('{"people":' + "[" * 200_000)
     picture(folder / "c.jpg", seed=3)
     (folder / "c.xmp").symlink_to(folder.parent / "outside.xmp")
     (folder.parent / "outside.xmp").write_bytes(xmp(dc_creator="Ada Muster"))
@@ -421,7 +458,8 @@ def test_a_sidecar_that_cannot_be_read_is_told(folder: Path) -> None:
     summary = ingest(folder.parent / "archive", "folder", folder)
 
     told = dict(summary.unread_credits)
-    assert summary.new == 3
+    assert summary.new == 4
+    assert "can't be read" in told["d.jpg.json"]
     assert "more than" in told["a.jpg.xmp"]
     assert "can't be read" in told["photo_99900000001.json"]
     assert "leads out" in told["c.xmp"]

@@ -14,7 +14,7 @@ UNKNOWN = "credit unknown"
 UNNAMED = "a photographer who asked not to be named"
 EVERYONE_NAMED = "Everyone who is named"
 _NOBODY = re.compile(
-    r"[\W_]*|n/a|nan|none|null|nil|default|user|owner|admin|administrator|picasa|photographer|author|artist|creator"
+    r"[\W_]*|n/a|nan|none|null|nil"
     r"|(?:(?:credit|author|artist|creator|photographer|photo|by)\W+)?(?:unknown|unbekannt|inconnu|desconocido)"
     r"(?:\W+(?:author|artist|creator|photographer))?",
     re.IGNORECASE,
@@ -44,10 +44,10 @@ def credit(picture: Picture) -> str:
 
 
 def says_who(words: str) -> bool:
-    """Tell whether a text in a file names somebody: not that nobody is known, nor this program's own words for that.
+    """Tell whether a text names somebody: not that nobody is known, nor this program's own words for that.
 
-    >>> says_who("Ada Muster"), says_who("unknown"), says_who("Untitled, credit unknown"), says_who("picasa")
-    (True, False, False, False)
+    >>> says_who("Ada Muster"), says_who("Unknown photographer"), says_who("Untitled, credit unknown")
+    (True, False, False)
     """
     ours = UNKNOWN in words or UNNAMED in words or words.startswith(EVERYONE_NAMED)
     return not ours and _NOBODY.fullmatch(words.strip()) is None

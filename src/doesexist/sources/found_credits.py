@@ -32,12 +32,19 @@ _NOT_TITLES = frozenset(
 )  # fmt: skip
 """What cameras and programs write into titles, in small letters."""
 _NOT_TITLES_EITHER = re.compile(r"(?:<digimax|lead technologies|processed with vsco|created with gimp|file source)")
-_NOTICE = re.compile(r"(?:copyright\b|\(c\)|©)", re.IGNORECASE)
-_HOLDER = re.compile(
-    r"(?:(?:copyright\b|\(c\)|©)[\s:,]*)+(?:(?:19|20)\d\d[\s,/–-]*)*(?:by\b\s*)?"
-    r"(?P<name>[^\d©|;]{2,100}?)[\s,.;–-]*(?:(?:19|20)\d\d)?[\s,.;–-]*(?:all rights reserved\W*)?",
-    re.IGNORECASE,
+_NOT_NAMES = frozenset(
+    {
+        "admin", "administrator", "artist", "author", "camera", "creator", "default", "owner", "photographer", "picasa",
+        "user",
+    }
 )  # fmt: skip
+"""What they write into names."""
+_NOTICE = re.compile(r"(?:copyright\b|\(c\)|©)(?:copyright\b|\(c\)|©|(?:19|20)\d\d\b|by\b|[\s:,/–-])*+", re.IGNORECASE)
+"""How a notice of copyright begins."""
+_RESERVED = re.compile(r"all rights reserved", re.IGNORECASE)
+_LAST_YEAR = re.compile(r"(?:19|20)\d\d$")
+_PUNCTUATION = " ,.;:–-"
+_NO_NAME = re.compile(r"[\d©|;]")
 
 
 class FoundCredit(NamedTuple):
@@ -86,7 +93,9 @@ def as_name(words: str | None) -> str | None:
     ('Ada Muster', None, None)
     """
     name = said(words)
-    return name if name and len(name) <= _LONGEST_NAME and says_who(name) else None
+    if name is None or len(name) > _LONGEST_NAME or name.casefold() in _NOT_NAMES:
+        return None
+    return name if says_who(name) else None
 
 
 def holder_in(notice: str | None) -> str | None:
@@ -95,8 +104,12 @@ def holder_in(notice: str | None) -> str | None:
     >>> holder_in("Copyright (c) 2014 Ada Muster. All rights reserved."), holder_in("CC BY 4.0")
     ('Ada Muster', None)
     """
-    match = _HOLDER.fullmatch(notice) if notice and len(notice) <= _LONGEST_NAME else None
-    return as_name(match["name"]) if match and not match["name"].casefold().startswith("all rights") else None
+    begins = _NOTICE.match(notice) if notice and len(notice) <= _LONGEST_NAME else None
+    if not (notice and begins):
+        return None
+    rest = _RESERVED.split(notice[begins.end() :])[0].rstrip(_PUNCTUATION)
+    name = _LAST_YEAR.sub("", rest).rstrip(_PUNCTUATION)
+    return None if _NO_NAME.search(name) else as_name(name)
 
 
 def is_whole(picture: Picture) -> bool:
@@ -107,8 +120,8 @@ def is_whole(picture: Picture) -> bool:
 def completed(picture: Picture, layers: Iterable[tuple[Teller, FoundCredit]]) -> Picture:
     """Return a picture with what its table leaves out as these files say it, the first first; and marked so."""
     by = picture.contributor
-    if by and by.service == NAME and not says_who(by.name):
-        picture = replace(picture, contributor=None)
+    if by and not says_who(by.name):
+        picture = replace(picture, contributor=None if by.service == NAME else replace(by, name=by.account))
     said_by: dict[str, Teller] = {}
     for teller, found in layers:
         if found != NOTHING:
@@ -118,9 +131,9 @@ def completed(picture: Picture, layers: Iterable[tuple[Teller, FoundCredit]]) ->
 
 
 def _named(picture: Picture) -> bool:
-    """Tell whether a picture's photographer is known by more than an account."""
+    """Tell whether a picture's photographer is known by a name, not by an account alone."""
     by = picture.contributor
-    return by is not None and by.name != by.account
+    return by is not None and says_who(by.name) and (by.service == NAME or by.name != by.account)
 
 
 def _credited(picture: Picture, found: FoundCredit, teller: Teller, said_by: dict[str, Teller]) -> Picture:

@@ -67,6 +67,7 @@ class _Takeout(msgspec.Struct, rename="camel"):
     """None in what another program called so."""
 
 
+_BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _flickr = msgspec.json.Decoder(_Flickr).decode
 _profile = msgspec.json.Decoder(_Profile).decode
 _takeout = msgspec.json.Decoder(_Takeout).decode
@@ -139,7 +140,7 @@ class Sidecars:
             return None
         try:
             profile = _profile(content)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except _BROKEN as error:
             self.problems.append((path, f"it can't be read ({error})"))
             return None
         return as_name(profile.real_name) or as_name(profile.screen_name)
@@ -158,7 +159,7 @@ class Sidecars:
             if _FLICKR.fullmatch(name):
                 return _of_flickr(_flickr(content), self._account(folder))
             return _of_takeout(_takeout(content))
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except _BROKEN as error:
             self.problems.append((path, f"it can't be read ({error})"))
             return NOTHING
 
