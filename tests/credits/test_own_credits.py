@@ -10,7 +10,8 @@ import pytest
 from archives import ingest, remove
 from credit_blocks import exif, iptc, jpeg, xmp
 from exhibition_fixtures import visiting
-from made import picture
+from made import ffhq, picture, record, with_files
+from PIL import Image, PngImagePlugin
 from starlette.testclient import TestClient
 
 from doesexist.archive import Reading
@@ -19,6 +20,7 @@ from doesexist.imaging.inside import packet_in
 from doesexist.model.description import described
 from doesexist.sources.file_credits import FileCredits
 from doesexist.studio.leaving import removing, who_is_meant
+from doesexist.studio.prints.overlay import print_overlay
 from doesexist.studio.upkeep.verifying import Broken, verify
 
 BLOCKS: Mapping[str, dict[str, bytes]] = {
@@ -68,6 +70,26 @@ def test_unknown_is_not_written_over_a_name_in_the_file(older: Path, block: str,
 
 def test_verifying_finds_nothing_wrong_with_that(older: Path) -> None:
     assert [each for each in verify(older, full=True) if isinstance(each, Broken)] == []
+
+
+def test_what_is_printed_names_them_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "ffhq"
+    entry = with_files(folder, record(0, author=None, photo_url=None), "image")
+    ffhq(folder, {"0": entry})
+    chunk = PngImagePlugin.PngInfo()
+    chunk.add_itxt("XML:com.adobe.xmp", BLOCKS["xmp"]["xmp"].decode())
+    path = folder / entry["image"]["file_path"]
+    with Image.open(path) as pixels:
+        pixels.save(path, pnginfo=chunk)
+    with monkeypatch.context() as patch:
+        patch.setattr(FileCredits, "inside_files", as_before)
+        ingest(tmp_path / "archive", "ffhq", folder)
+
+    print_overlay(tmp_path / "archive", "ffhq/00000", tmp_path / "out.png")
+
+    packet = packet_in((tmp_path / "out.png").read_bytes())
+    assert packet is not None
+    assert ours.read(packet)["dc:creator"] == "Ada Muster"
 
 
 def test_ingesting_an_older_archive_again_brings_the_names_in(older: Path) -> None:
