@@ -55,6 +55,7 @@ def test_the_contract_s_example_comes_out_of_the_real_record(shared_data: Path, 
         "quad": [(371.32, 144.47), (435.39, 1410.96), (1701.88, 1346.88), (1637.81, 80.39)],
         "wild_landmarks": None,
         "veiled": None,
+        "said_by": None,
     }
 
 

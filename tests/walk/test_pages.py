@@ -163,6 +163,7 @@ def test_a_picture_s_json_is_the_contract_s(visitor: TestClient) -> None:
         "quad": wild["face_quad"],
         "veiled": None,
         "drawn": False,
+        "said_by": None,
     }
     assert answer.json()["wild_landmarks"] == wild["face_landmarks"]
     assert visitor.get("/pictures/ffhq/00000/wild.json").json() == answer.json()
@@ -186,4 +187,4 @@ def test_the_first_picture_of_ffhq_is_the_design_s_example(tmp_path: Path, share
      "image": "/iiif/3/ffhq.00000", "wild": null, "landmarks": null,
      "quad": [[371.32, 144.47], [435.39, 1410.96], [1701.88, 1346.88], [1637.81, 80.39]], "wild_landmarks": null}
     """
-    assert told == json.loads(example) | {"veiled": None, "drawn": False}
+    assert told == json.loads(example) | {"veiled": None, "drawn": False, "said_by": None}

@@ -286,8 +286,10 @@ class _Batch:
                    FROM picture p LEFT JOIN photograph h ON h.id = p.photograph WHERE p.id = ?""",
                 (before.row,),
             )
-            # A picture whose record is missing this time (a list that breaks off) keeps the credit it had.
-            if known and picture.is_bare:
+            # A picture whose record is missing this time (a list that breaks off) keeps the credit it had; where
+            # only its files say something now, if they said nothing of that.
+            by_table = not files_from(before.files).said_by
+            if known and (picture.is_bare or (by_table and picture.is_from_files_alone)):
                 return "same"
             picture = self.newcomers.of_the_same_photograph(picture, photograph)
         picture = replace(picture, credited=looked.credited)

@@ -17,6 +17,9 @@ MANY = 10_000
 NOTHING = "[]"
 """What is noted where nothing was passed over."""
 
+_RULES = 2
+"""Raised when more is read of a dataset than before, within one version."""
+
 
 class LastIntake(NamedTuple):
     """What came of taking a whole dataset in."""
@@ -65,4 +68,4 @@ def _state(register: Register, dataset: int) -> str:
     known = register.one(
         "SELECT pictures, places, root, (SELECT count(*) FROM dataset) FROM dataset WHERE id = ?", (dataset,)
     )
-    return json.dumps([version("doesexist"), *known, *asked_of(register)])
+    return json.dumps([version("doesexist"), _RULES, *known, *asked_of(register)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from doesexist.archive.credits.certificate_pictures import Works
+from doesexist.archive.credits.corrections import Corrections
 from doesexist.archive.credits.galleries import Gallery, gallery_of
 from doesexist.archive.credits.listing import listed, place_near, place_of
 from doesexist.archive.credits.register_of_names import Roll
@@ -27,6 +28,7 @@ from doesexist.archive.survey.candidates import Candidate, by_keys
 from doesexist.archive.survey.surveys import ShardRow, shards_of, size_of
 from doesexist.errors import DatasetUnknown, Left, NothingFound
 from doesexist.model import EVERYONE, Card, Dataset, Filter, Licence, Picture, Rejected
+from doesexist.model.earlier_identities import accounts_of
 
 _PAGE = 500
 
@@ -125,6 +127,17 @@ class Reading:
             return []
         left = left_of(self._register, [picture.photograph]).get(picture.photograph, ())
         return [*left, *self.veils.beside(picture, clear=clear)]
+
+    def may_be_named(self, picture: Picture) -> Picture | None:
+        """Return a picture that names its contributor only now, as an ingest would credit it.
+
+        None if it would not come in, or not be named, since its contributor or photograph left or asked for that.
+        """
+        hashes = [self._salted.contributor(*account) for account in accounts_of(picture)]
+        if left_since(self._register, hashes + self._salted.photographs(picture)):
+            return None
+        credited, _ = Corrections(self._register, self._salted).applied(picture)
+        return credited if credited.contributor else None
 
     @property
     def veils(self) -> Veils:

@@ -12,7 +12,7 @@ from doesexist.cli.options import HERE, Archive, Json
 from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched
 from doesexist.model.keys import legible
 from doesexist.model.plurals import counted
-from doesexist.studio.ingest.ingesting import Ingest
+from doesexist.studio.ingest.ingesting import Ingest, Summary
 
 
 class Kind(StrEnum):
@@ -51,6 +51,7 @@ def ingest(
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
                 "renamed": [{"file": name, "key": key} for name, key in done.renamed],
                 "not taken": done.passed_over.as_json(),
+                "unread_credits": [{"file": name, "reason": why} for name, why in done.unread_credits],
             }
         )  # fmt: skip
     else:
@@ -72,6 +73,14 @@ def ingest(
         if done.odd_dates:
             dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
             say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
+        _tell_unread_credits(done)
     done.not_empty()
     if strict:
         done.strict()
+
+
+def _tell_unread_credits(done: Summary) -> None:
+    for name, why in done.unread_credits[:10]:
+        say(f"  {legible(name)}: {why}; the credit behind that is not read.")
+    if len(done.unread_credits) > 10:
+        say(f"  … and {len(done.unread_credits) - 10:,} more credits that can't be read; --json lists them all.")

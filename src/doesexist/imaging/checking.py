@@ -21,6 +21,11 @@ def check(path: Path, *, thorough: bool = False) -> None:
     times longer than reading the header.
     """
     measure(path)
+    check_end(path, thorough=thorough)
+
+
+def check_end(path: Path, *, thorough: bool = False) -> None:
+    """Raise PictureUnreadable unless a picture whose header was read can be read to its end, as `check` does."""
     if thorough or not _ends_well(path):
         open_picture(path)
 

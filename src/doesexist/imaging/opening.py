@@ -47,11 +47,15 @@ def measure(path: Path, *, most_pixels: int = MOST_PIXELS) -> Size:
 def measure_shape(path: Path, *, most_pixels: int = MOST_PIXELS) -> Shape:
     """Return a picture's width and height as they are seen, and how it is turned. Raises as `measure`."""
     with unreadable(path):
-        header = read_header(path, most_pixels=most_pixels)
-        orientation = _orientation(header)
-        if orientation >= 5:  # on its side
-            return Shape(header.height, header.width, orientation)
-        return Shape(header.width, header.height, orientation)
+        return shape_in(read_header(path, most_pixels=most_pixels))
+
+
+def shape_in(header: Image) -> Shape:
+    """Return the width and height that a picture's header tells, as they are seen, and how it is turned."""
+    orientation = _orientation(header)
+    if orientation >= 5:  # on its side
+        return Shape(header.height, header.width, orientation)
+    return Shape(header.width, header.height, orientation)
 
 
 def lazily(path: Path, *, shrink: int = 1, most_pixels: int = MOST_PIXELS) -> Image:

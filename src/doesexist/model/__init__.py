@@ -4,7 +4,7 @@ from doesexist.model.datasets import NO_CARD, Card, Dataset
 from doesexist.model.filters import EVERYONE, Filter
 from doesexist.model.geometry import Margins, Point, Quad
 from doesexist.model.licences import Licence, Obligation, combined
-from doesexist.model.pictures import Contributor, Credited, File, Landmarks, Picture, Rejected
+from doesexist.model.pictures import Contributor, Credited, File, Landmarks, Picture, Rejected, Teller
 from doesexist.model.veils import Veil
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Point",
     "Quad",
     "Rejected",
+    "Teller",
     "Veil",
     "combined",
 ]

@@ -5,9 +5,20 @@ The 2.0 licences require the title, so a picture without one is credited as "Unt
 
 from __future__ import annotations
 
+import re
+
 from doesexist.model.pictures import Picture
 
 UNTITLED = "Untitled"
+UNKNOWN = "credit unknown"
+UNNAMED = "a photographer who asked not to be named"
+EVERYONE_NAMED = "Everyone who is named"
+_NOBODY = re.compile(
+    r"[\W_]*|n/a|nan|none|null|nil"
+    r"|(?:(?:credit|author|artist|creator|photographer|photo|by)\W+)?(?:unknown|unbekannt|inconnu|desconocido)"
+    r"(?:\W+(?:author|artist|creator|photographer))?",
+    re.IGNORECASE,
+)
 
 
 def credit(picture: Picture) -> str:
@@ -18,11 +29,11 @@ def credit(picture: Picture) -> str:
     """
     title = f'"{picture.title}"' if picture.title else UNTITLED
     if picture.anonymous:
-        parts = [f"{title} by a photographer who asked not to be named"]
+        parts = [f"{title} by {UNNAMED}"]
     elif picture.contributor:
         parts = [f"{title} by {picture.contributor.name}"]
     else:
-        parts = [title, "credit unknown"]
+        parts = [title, UNKNOWN]
     if picture.licence:
         parts.append(picture.licence.name)
     elif picture.contributor or picture.anonymous:
@@ -30,6 +41,16 @@ def credit(picture: Picture) -> str:
     if note := changes(picture):
         parts.append(note)
     return ", ".join(parts)
+
+
+def says_who(words: str) -> bool:
+    """Tell whether a text names somebody: not that nobody is known, nor this program's own words for that.
+
+    >>> says_who("Ada Muster"), says_who("Unknown photographer"), says_who("Untitled, credit unknown")
+    (True, False, False)
+    """
+    ours = UNKNOWN in words or UNNAMED in words or words.startswith(EVERYONE_NAMED)
+    return not ours and _NOBODY.fullmatch(words.strip()) is None
 
 
 def changes(picture: Picture) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from doesexist.model import addresses
 from doesexist.model.credits import credit
 from doesexist.model.geometry import Point
-from doesexist.model.pictures import Picture
+from doesexist.model.pictures import Picture, Teller
 
 
 class ContributorDescription(TypedDict):
@@ -58,6 +58,7 @@ class PictureDescription(TypedDict):
     wild_landmarks: Sequence[Point] | None
     veiled: VeilDescription | None
     drawn: bool
+    said_by: Mapping[str, Teller] | None
 
 
 def described(picture: Picture) -> PictureDescription:
@@ -84,6 +85,7 @@ def described(picture: Picture) -> PictureDescription:
         "wild_landmarks": None if veil else picture.wild_landmarks,
         "veiled": {"since": veil.since, "reason": veil.why} if veil else None,
         "drawn": picture.drawn,
+        "said_by": dict(picture.said_by) or None,
     }
 
 

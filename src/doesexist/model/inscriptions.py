@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from doesexist.model import addresses
 from doesexist.model.composites import Composite
-from doesexist.model.credits import credit
+from doesexist.model.credits import EVERYONE_NAMED, credit
 from doesexist.model.datasets import Dataset
 from doesexist.model.licences import CC0, PUBLIC_DOMAIN_MARK, Licence, Obligation
 from doesexist.model.pictures import Picture
@@ -167,7 +167,7 @@ def inscription_of_many(
     sentences = one_line(" ".join(told), _LONGEST_TERMS)
     return Inscription(
         title=one_line(title),
-        creator=f"Everyone who is named {named_at(venue)}",
+        creator=f"{EVERYONE_NAMED} {named_at(venue)}",
         credit=one_line(credit, _LONGEST_TERMS),
         rights=licence.name if licence else "no one licence holds for all of it",
         terms=f"{_terms(licence)} {sentences}".strip() if licence else sentences or "The licences are unknown.",

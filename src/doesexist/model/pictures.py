@@ -24,6 +24,12 @@ ShownFrom = Literal["image", "thumbnail", "wild"]
 """Which of its files a picture is shown from; wild: cropped from the photograph by the quad."""
 
 
+Teller = Literal["sidecar", "file"]
+"""What says a fact that no table does: a file beside the picture, or the picture's own."""
+DAY_TAKEN = "taken"
+"""In `Picture.said_by`: that the day is the one on which it was taken, not uploaded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contributor:
     """The account that published a photograph. The display name is not unique; service and account are."""
@@ -151,6 +157,10 @@ class Picture:
     wild: File | None = None
     own: Mapping[str, str] = field(default_factory=dict[str, str])
     """Other columns of the dataset, unchanged."""
+    said_by: Mapping[str, Teller] = field(default_factory=dict[str, Teller])
+    """What of this no table says, and by which file it is said: title, contributor, licence, source, uploaded.
+
+    `taken` in place of `uploaded`: the day in `uploaded` is that on which it was taken."""
     anonymous: bool = False
     """Whether its contributor asked not to be named."""
     credited: Mapping[str, Credited] = field(default_factory=dict[str, Credited])
@@ -188,6 +198,12 @@ class Picture:
     def is_bare(self) -> bool:
         """Whether nothing is known of it but its files."""
         return not (self.title or self.contributor or self.licence or self.photograph or self.source or self.quad)
+
+    @property
+    def is_from_files_alone(self) -> bool:
+        """Whether no table says anything of it: all that is known is what its files say."""
+        facts = {"title": self.title, "contributor": self.contributor, "licence": self.licence, "source": self.source}
+        return not self.quad and all(name in self.said_by for name, fact in facts.items() if fact)
 
     @property
     def has_photograph(self) -> bool:

@@ -16,6 +16,7 @@ from doesexist.model import Picture, Point, Quad
 from doesexist.model.credits import UNTITLED, credit
 from doesexist.model.features import FEATURES
 from doesexist.model.links import web_address
+from doesexist.model.pictures import DAY_TAKEN
 from doesexist.model.veils import NOBODY, Blurred
 from doesexist.printing.labels import said_day
 from doesexist.printing.sheets import DPI, Hanging
@@ -115,7 +116,7 @@ def _facts(overlay: Overlay, picture: Picture) -> Iterator[tuple[str, str, str |
     """Yield the rows of the label: name, value, and the URL that it links to."""
     licence = picture.licence
     yield ("Licence", licence.name if licence else "unknown", web_address(licence.url if licence else None))
-    yield ("Uploaded", said_day(picture.uploaded), None)
+    yield ("Taken" if DAY_TAKEN in picture.said_by else "Uploaded", said_day(picture.uploaded), None)
     # The source URLs of a drawn sample are invented.
     if picture.source and not overlay.drawn:
         yield ("Source", picture.source, web_address(picture.source))

@@ -18,6 +18,7 @@ from doesexist.model.licences import recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.entries import BrokenOff, entries
+from doesexist.sources.file_credits import FileCredits
 from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.passed_over import What
 from doesexist.sources.verifying import difference
@@ -82,6 +83,7 @@ class Ffhq:
         self.datasets_within: Sequence[str] = ()
         self.card = card_in(self.root, card) or (FFHQ if dataset == self.kind else NO_CARD)
         self._verify = verify
+        self.credits = FileCredits(self.files)
         with told(path):
             self._has_records = (self.root / METADATA).is_file()
             is_ours = self._has_records or any((self.root / name).is_dir() for name in SETS.values())
@@ -125,7 +127,7 @@ class Ffhq:
         except (msgspec.MsgspecError, ValueError) as bad:
             return Rejected(key, str(bad))
         problem = self._broken(picture)
-        return Rejected(key, problem) if problem else picture
+        return Rejected(key, problem) if problem else self.credits.inside_files(picture)
 
     def _picture(self, key: str, record: _Record) -> Picture:
         metadata = record.metadata or _NO_METADATA
@@ -177,7 +179,7 @@ class Ffhq:
                     continue
                 key = f"{int(name):05}"
                 try:
-                    yield self._unrecorded(key, kind, path)
+                    yield self.credits.inside_files(self._unrecorded(key, kind, path))
                 except (PictureUnreadable, Outside) as problem:
                     yield Rejected(key, problem.why if isinstance(problem, PictureUnreadable) else str(problem))
 

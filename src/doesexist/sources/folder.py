@@ -2,7 +2,8 @@
 
 The convention is that of Hugging Face's ImageFolder; the columns have FFHQ's names:
 file_name, title, author, photo_url, license, license_url, country, date_uploaded; flickr_license and coco_license are
-numbers of those lists. Other columns are kept.
+numbers of those lists. Other columns are kept. What the tables leave out is filled in from the pictures' files and from
+those beside them (file_credits.py).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import Any
 import msgspec
 
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
-from doesexist.imaging.checking import check
-from doesexist.imaging.opening import measure
+from doesexist.imaging.checking import check_end
+from doesexist.imaging.embedded import inspect
 from doesexist.imaging.png_text import text_in
 from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
@@ -25,6 +26,7 @@ from doesexist.model.licences import Licence, recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.datasets_within import datasets_within
+from doesexist.sources.file_credits import FileCredits
 from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.naming import Keys, key_of
 from doesexist.sources.passed_over import What
@@ -53,6 +55,7 @@ class Folder:
         self.root = self.files.root
         self.card = card_in(self.root, card) or NO_CARD
         self._verify = verify
+        self.credits = FileCredits(self.files)
         self.passed_over = self.files.passed_over
         self._paths = [*self.files.pictures()]
         if not self._paths:
@@ -132,14 +135,15 @@ class Folder:
         key = self._keys.of(path)
         try:
             self.files.present(path)
-            check(self.root / path, thorough=self._verify)
-            width, height = measure(self.root / path)
+            (width, height), blocks = inspect(self.root / path)
+            check_end(self.root / path, thorough=self._verify)
             size = self.files.size(path)
         except PictureUnreadable as broken:
             return Rejected(key, f"{keys.legible(path)}: {broken.why}")
         except Outside as outside:
             return Rejected(key, str(outside))
-        return self._picture(key, row, File(path, True, width, height, size))  # noqa: FBT003 (it is there)
+        picture = self._picture(key, row, File(path, True, width, height, size))  # noqa: FBT003 (it is there)
+        return self.credits.completed(picture, path, blocks)
 
     def _picture(self, key: str, row: Words, file: File) -> Picture:
         source = web(row.get("photo_url"))

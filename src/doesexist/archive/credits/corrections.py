@@ -11,6 +11,10 @@ from doesexist.archive.register.register import Register
 from doesexist.model import Picture
 from doesexist.model.earlier_identities import accounts_of
 
+_PUT_RIGHT = """files = CASE WHEN json_valid(files)
+    THEN json_remove(files, '$.said_by.contributor') ELSE files END"""
+"""How it is no longer a file that says who took a picture."""
+
 
 class Corrections:
     """The corrections that people asked for."""
@@ -28,9 +32,19 @@ class Corrections:
             if subject in self._names:
                 name = self._names[subject]
                 if name is None:
-                    return replace(picture, contributor=None, source=None, file=None, own={}, anonymous=True), account
-                return replace(picture, contributor=replace(picture.contributor, name=name)), None
+                    unnamed = replace(picture, contributor=None, source=None, file=None, own={}, anonymous=True)
+                    return _without(unnamed, "contributor", "source"), account
+                return _without(
+                    replace(picture, contributor=replace(picture.contributor, name=name)), "contributor"
+                ), None
         return picture, None
+
+
+def _without(picture: Picture, *facts: str) -> Picture:
+    """Return a picture of which no file says these facts any more: they were put right."""
+    if picture.said_by.keys().isdisjoint(facts):
+        return picture
+    return replace(picture, said_by={fact: by for fact, by in picture.said_by.items() if fact not in facts})
 
 
 def correct(
@@ -51,7 +65,10 @@ def correct(
         if name is not None:
             # An anonymous one's contributor is deleted: an empty digest makes the next ingest restore it.
             register.execute("UPDATE picture SET record = x'' WHERE id = ? AND anonymous IS NOT NULL", (picture,))
-            register.execute("UPDATE picture SET author = ? WHERE id = ? AND contributor IS NOT NULL", (name, picture))
+            register.execute(
+                f"UPDATE picture SET author = ?, {_PUT_RIGHT} WHERE id = ? AND contributor IS NOT NULL",  # noqa: S608 (our own)
+                (name, picture),
+            )
             continue
         account = register.one(
             "SELECT c.service, c.account FROM picture p JOIN contributor c ON c.id = p.contributor WHERE p.id = ?",
@@ -59,8 +76,8 @@ def correct(
         )
         if account:
             register.execute(
-                """UPDATE picture SET contributor = NULL, author = NULL, source = NULL, file = NULL, own = NULL,
-                   anonymous = ? WHERE id = ?""",
+                f"""UPDATE picture SET contributor = NULL, author = NULL, source = NULL, file = NULL, own = NULL,
+                    {_PUT_RIGHT}, anonymous = ? WHERE id = ?""",  # noqa: S608 (our own)
                 (salted.contributor(*account), picture),
             )
     people.settle()

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Veil
+from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Teller, Veil
 from doesexist.model.folding import folded
 from doesexist.model.licences import understood_again
 
@@ -38,6 +38,7 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     thumbnail_md5: str | None = None
     length: int | None = None
     """How long the photograph's file is, in bytes, where its record tells nothing of that, or something else."""
+    said_by: Mapping[str, Teller] = msgspec.field(default_factory=dict[str, Teller])
 
     @property
     def shown(self) -> list[File]:
@@ -72,7 +73,7 @@ def files_in(picture: Picture | Files, credited: Mapping[str, Credited]) -> File
     length = now.length if now and picture.wild and now.length != picture.wild.size else None
     return Files(
         picture.image, picture.thumbnail, picture.wild, credited,
-        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited), length,
+        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited), length, picture.said_by,
     )  # fmt: skip
 
 
@@ -139,6 +140,7 @@ def digest_of(picture: Picture) -> bytes:
         picture.title, picture.contributor, picture.licence and picture.licence.id, picture.photograph,
         picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
         picture.quad, picture.image, picture.thumbnail, picture.wild, picture.own, *landmarks,
+        *([picture.said_by] if picture.said_by else ()),
     )  # fmt: skip
     return hashlib.blake2b(msgspec.msgpack.encode(said), digest_size=16).digest()
 
@@ -166,7 +168,7 @@ def picture_from(row: Row) -> Picture:
         quad=quad_from(quad),
         landmarks=Landmarks(aligned) if aligned else None,
         wild_landmarks=Landmarks(wild) if wild else None,
-        image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited,
+        image=found.image, thumbnail=found.thumbnail, wild=found.wild, credited=found.credited, said_by=found.said_by,
         own=_own_from(own), anonymous=anonymous is not None, veil=veil_from(veiled) if veiled else None,
         drawn=bool(drawn),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from doesexist.studio.output import encoded_lines, finished, outside
 COLUMNS = (
     "dataset", "key", "page", "title", "name", "service", "account", "account_url", "source", "file",
     "licence", "licence_name", "licence_url", "credit", "country", "uploaded", "crawled", "split", "drawn",
+    "said_by",
 )  # fmt: skip
 """The columns of the flat forms, CSV and Parquet."""
 BATCH = 1_000
@@ -51,6 +52,7 @@ def flat(picture: Picture) -> dict[str, str | None]:
         "crawled": picture.crawled,
         "split": picture.split,
         "drawn": "yes" if picture.drawn else "no",
+        "said_by": " ".join(f"{fact}={teller}" for fact, teller in picture.said_by.items()) or None,
     }
 
 

@@ -23,6 +23,7 @@ from doesexist.model.plurals import counted
 from doesexist.sources import SOURCES, name_for
 from doesexist.sources.passed_over import PassedOver
 from doesexist.sources.stamps import stamp_of
+from doesexist.sources.thispersonexists import ThisPersonExists
 from doesexist.studio.leaving.veiling import veil_again
 from doesexist.studio.showing.contents import looked_at
 
@@ -44,6 +45,8 @@ class Summary:
     """What was not taken in."""
     is_empty: bool = False
     """Whether no picture came in, though nobody of the dataset has left."""
+    unread_credits: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Files whose credit can't be read, or not to its end, and why; their pictures are taken in without it."""
 
     @property
     def pictures(self) -> int:
@@ -135,6 +138,8 @@ class Ingest:
         for taken in intake.take(self._looked_through(self._source.read(intake.standing))):
             self.summary.add(taken)
             yield taken
+        if not isinstance(source := self._source, ThisPersonExists):  # which has no files
+            self.summary.unread_credits += source.credits.problems
         if not (self.summary.pictures or intake.somebody_left):
             intake.undo()
             self.summary.is_empty = True

@@ -18,6 +18,7 @@ from doesexist.studio.showing.landmarks import (
     landmarks_in_the_photograph,
     landmarks_in_the_picture,
 )
+from doesexist.studio.showing.own_credits import with_own_credit
 from doesexist.studio.showing.rendering import whole
 
 
@@ -63,6 +64,7 @@ def _found(archive: Path, address: str, venue: Venue, *, wild: bool) -> tuple[Ov
         except NothingFound:
             raise FileMissing("photograph" if wild else "picture", f"{picture.dataset}/{picture.key}") from None
         card = reading.dataset(picture.dataset)
+        picture = with_own_credit(reading, picture, wild=wild)
     found_in = landmarks_in_the_photograph if wild else landmarks_in_the_picture
     landmarks = () if picture.veil else found_in(picture, hung.width)
     crop = crop_in_the_photograph(picture, hung.width) if wild else None

@@ -12,6 +12,7 @@ from doesexist.model import Dataset, Picture
 from doesexist.model.inscriptions import NOWHERE, inscription
 from doesexist.studio.showing.credits_inside import credit_of
 from doesexist.studio.showing.exhibits import exhibit
+from doesexist.studio.showing.own_credits import with_own_credit
 from doesexist.studio.showing.rendering import rendered
 
 SAMPLE = 12
@@ -40,6 +41,7 @@ def miscredited(reading: Reading, picture: Picture, dataset: Dataset, turn: int)
         image = rendered(hung, parse("full", _SMALL, "0", f"default.{form}"))
     except (NothingFound, PictureUnreadable):
         return None  # errors of files are reported by other checks
+    picture = with_own_credit(reading, picture)
     packet = packet_in(credit_of(picture, dataset, NOWHERE, blurred=hung.blurred).inside(image.body))
     if packet is None:
         return f"its image ({form}) has no credit inside"

@@ -31,6 +31,7 @@ from doesexist.studio.average.averaging import People
 from doesexist.studio.average.facts import Account, Side
 from doesexist.studio.showing.credits_inside import Credit, credit_of, credit_of_many
 from doesexist.studio.showing.exhibits import blurred_in
+from doesexist.studio.showing.own_credits import with_own_credit
 
 NAME, DEVIATION = "average", "average--deviation"
 """The second part of an identifier: `ffhq.average`."""
@@ -131,6 +132,7 @@ async def _first(context: ExhibitionContext, dataset: str, asked: SmallAverageQu
         alone = int(averaging.first_of(who, 1).picks[0])
         picture = context.reading.picture(dataset, who.surveyed.keys[alone])
         blurred = blurred_in(picture, context.reading.absences(picture))
+        picture = with_own_credit(context.reading, picture)
         return made, credit_of(picture, context.dataset(dataset), context.settings.venue, blurred=blurred)
     what = f"owed for the first {count}"
     theirs = await made_of(

@@ -25,6 +25,7 @@ from doesexist.imaging.iiif_request import ImageRequest, Quality, parse
 from doesexist.model import addresses
 from doesexist.studio.showing.credits_inside import credit_of
 from doesexist.studio.showing.exhibits import exhibit
+from doesexist.studio.showing.own_credits import with_own_credit
 from doesexist.studio.showing.rendering import rendered
 
 LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
@@ -123,7 +124,8 @@ def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, cl
         return await context.render(request, rendered, seen, asked)
 
     dataset_of_it = context.dataset(found.dataset)
-    credit = credit_of(found, dataset_of_it, context.settings.venue, wild=wild, blurred=seen.blurred)
+    credited = with_own_credit(context.reading, found, wild=wild)
+    credit = credit_of(credited, dataset_of_it, context.settings.venue, wild=wild, blurred=seen.blurred)
     return Seen(seen.width, seen.height, f"{seen.tag} {credit.tag}", page, rights, make, credit)
 
 
