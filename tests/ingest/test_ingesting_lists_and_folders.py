@@ -9,7 +9,7 @@ from archives import dump, ingest
 from made import picture, quad
 
 from doesexist.archive import Reading
-from doesexist.errors import BadName, CardUnreadable, DatasetUnreadable
+from doesexist.errors import BadName, CardUnreadable, DatasetUnreadable, TableUnusable
 from doesexist.model.description import described
 
 
@@ -129,7 +129,7 @@ def test_json_lines_in_a_subfolder_name_files_beside_them(tmp_path: Path) -> Non
 def test_a_row_that_names_no_file_of_the_folder_is_rejected(tmp_path: Path, name: str, reason: str) -> None:
     folder = tmp_path / "mine"
     picture(folder / "b.png")
-    (folder / "metadata.csv").write_text(f"file_name,title\n{name},Test\n")
+    (folder / "metadata.csv").write_text(f"file_name,title\n{name},Test\nb.png,Test\n")
 
     summary = ingest(tmp_path / "archive", "folder", folder)
 
@@ -168,16 +168,26 @@ def test_what_is_no_picture_is_rejected_with_its_reason(tmp_path: Path) -> None:
     ]
 
 
-def test_a_csv_that_is_no_text_is_told_and_the_pictures_come_in(tmp_path: Path) -> None:
+def test_a_csv_that_is_no_text_is_told_and_nothing_comes_in(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     picture(folder / "a.png")
     (folder / "metadata.csv").write_bytes(b"file_name\n\xff\xfe\x00")
 
+    with pytest.raises(TableUnusable, match=r"No row of metadata\.csv could be used: from line 1 on it is no table in"):
+        ingest(tmp_path / "archive", "folder", folder)
+
+
+def test_of_a_csv_that_is_damaged_what_came_before_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    picture(folder / "a.png")
+    rows = "a.png,Käthe\n" + "gone.png,Käthe\n" * 2_000
+    (folder / "metadata.csv").write_bytes(b"file_name,title\n" + rows.encode() + b"b.png,\xff\xfe\n")
+
     summary = ingest(tmp_path / "archive", "folder", folder)
 
     assert summary.pictures == 1
-    assert [row.key for row in summary.rejected] == ["metadata.csv"]
-    assert summary.rejected[0].reason.startswith("from here on it is no CSV in UTF-8")
+    assert summary.rejected[-1].key == "metadata.csv"
+    assert summary.rejected[-1].reason.endswith("on it is no table in UTF-8")
 
 
 def test_a_folder_without_pictures_is_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@
     ├── DatasetUnreadable     a folder or file that no source can read
     ├── DatasetsWithin        a folder that holds several datasets, each in a folder of its own
     ├── NothingTaken          a dataset of which no picture could be taken in
+    ├── TableUnusable         a table of credits of which no row could be used
     ├── CardUnreadable        a dataset.toml that is not valid
     ├── SettingsUnreadable    an exhibition.toml that is not valid
     ├── DatasetMoved          a dataset that was ingested from another folder before
@@ -137,6 +138,7 @@ from doesexist.errors.datasets import (
     NothingTaken,
     PictureUnreadable,
     RowsRejected,
+    TableUnusable,
 )
 from doesexist.errors.exhibitions import HostUnusable, PortTaken, SettingsUnreadable
 from doesexist.errors.fetching import DownloadIncomplete, DriveQuota, FilesDiffer, MetadataNotFetched, ServerSilent
@@ -263,6 +265,7 @@ __all__ = [
     "SheetUnset",
     "SurveyDamaged",
     "SurveyStale",
+    "TableUnusable",
     "TermsUnread",
     "TombstonesUnreadable",
     "TooManyDownloads",

@@ -58,6 +58,17 @@ class NothingTaken(DoesExistError):
 
 
 @dataclass(eq=False)
+class TableUnusable(DoesExistError):
+    """A table of credits of which no row could be used: nothing was taken in."""
+
+    table: str
+    why: str
+
+    next_step = "Correct it, or take it out of the folder; nothing was taken in."
+    sentence = "No row of %(table)s could be used: %(why)s."
+
+
+@dataclass(eq=False)
 class CardUnreadable(DoesExistError):
     """A dataset.toml that is not valid."""
 

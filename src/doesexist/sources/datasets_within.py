@@ -7,9 +7,8 @@ from pathlib import PurePosixPath
 
 from doesexist.model.keys import legible
 from doesexist.sources.cards import FILE as CARD
+from doesexist.sources.splits import SPLITS
 
-SPLITS = frozenset({"train", "training", "val", "valid", "validation", "dev", "test", "testing"})
-"""What the parts of one dataset are called in which machines are trained and tested."""
 _OWN_LIST = "ffhq-dataset-v2.json"
 _TABLES = frozenset({".csv", ".jsonl", ".tsv", ".parquet", ".xlsx"})
 

@@ -24,7 +24,7 @@ TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".
 """File extensions of tables."""
 _PACKED = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"})
 
-_RECIPE = ".recipe.json"
+RECIPE = ".recipe.json"
 """The end of the names of recipes, which this program writes beside its compositions."""
 
 _PLAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+(?:/[\w-]++(?:\.[\w-]++)*+)*+")
@@ -124,12 +124,16 @@ class Files:
         """Note that a file that is no picture was read: a table, a sidecar."""
         self._read.add(path)
 
+    def is_read(self, path: str) -> bool:
+        """Tell whether a file that is no picture was read."""
+        return path in self._read
+
     def tell_others(self) -> None:
         """Add each file that is no picture, and that nothing was read of, to what is passed over."""
         for path in self.others:
             if path not in self._read:
                 ending = PurePosixPath(path).suffix.lower()
-                if path.endswith(_RECIPE):
+                if path.endswith(RECIPE):
                     self.passed_over.add(What.COMPOSITION, path)
                     continue
                 what = What.TABLE if ending in TABLES else What.PACKED if ending in _PACKED else What.ENDING

@@ -1,18 +1,15 @@
-"""Reader of any folder of pictures, with an optional metadata.csv or metadata.jsonl in it or in its subfolders.
+"""Reader of any folder of pictures, with optional tables of their credits in it or in its subfolders.
 
-The convention is that of Hugging Face's ImageFolder; the columns have FFHQ's names:
-file_name, title, author, photo_url, license, license_url, country, date_uploaded; flickr_license and coco_license are
-numbers of those lists. Other columns are kept. What the tables leave out is filled in from the pictures' files and from
-those beside them (file_credits.py).
+The convention is that of Hugging Face's ImageFolder; the columns have FFHQ's names, or others that mean the same
+(headings.py): file_name, title, author, photo_url, license, license_url, country, date_uploaded; flickr_license and
+coco_license are numbers of those lists. Others are kept. What the tables leave out is filled in from the pictures' own
+files and from those beside them (file_credits.py).
 """
 
 from __future__ import annotations
 
-import csv
-import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -25,23 +22,16 @@ from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import Licence, recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
+from doesexist.sources.credits import NO_CREDIT, Credit, Credits
 from doesexist.sources.datasets_within import datasets_within
 from doesexist.sources.file_credits import FileCredits
-from doesexist.sources.files import Files, Outside, told
+from doesexist.sources.file_names import FileNames
+from doesexist.sources.files import Files, Outside
 from doesexist.sources.naming import Keys, key_of
 from doesexist.sources.passed_over import What
-from doesexist.sources.words import contributor, said, web
-
-METADATA = ("metadata.csv", "metadata.jsonl")
-KNOWN = frozenset(
-    {"file_name", "title", "author", "photo_url", "license", "license_url", "flickr_license", "coco_license", "country",
-     "date_uploaded"}
-)  # fmt: skip
-_line = msgspec.json.Decoder(dict[str, Any]).decode
-_encode = msgspec.json.encode
-
-Words = Mapping[str, str]
-csv.field_size_limit(1 << 24)
+from doesexist.sources.splits import Splits
+from doesexist.sources.tables import tables_in, tell_labels_in_names
+from doesexist.sources.words import contributor, web
 
 
 class Folder:
@@ -64,31 +54,25 @@ class Folder:
             raise DatasetUnreadable(path, f"there is no picture in this folder{there and f', but {there}'}")
         self.datasets_within = datasets_within(self._paths, self.files.others)
         """The folders in it that seem to be datasets of their own, if there are several."""
+        self._names = FileNames(self.files, self._paths)
+        self._tables = [] if self.datasets_within else tables_in(self.files, self._names)
 
     def read(self, standing: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each row of metadata, then for each picture without one."""
-        paths = self._paths
-        self._keys = Keys(filter(_is_text, paths), standing, self._is_there)
-        self._as_listed = {keys.composed(path): path for path in paths if not path.isascii()}
-        named: set[str] = set()
-        with told(self.root):
-            tables = sorted(path for name in METADATA for path in self.root.rglob(name))
-        for table in tables:
-            self.files.mark_read(table.relative_to(self.root).as_posix())
-            folder = table.relative_to(self.root).parent.as_posix()
-            for row in _rows(table):
-                if isinstance(row, Rejected):
-                    yield row
-                    continue
-                yield self._named(posixpath.join(folder, row.get("file_name", "")), row, named)
-        for path in paths:
+        self._keys = Keys(filter(_is_text, self._paths), standing, self._is_there)
+        self._splits = Splits(self._paths)
+        named: dict[str, str] = {}
+        for table in self._tables:
+            yield from Credits(self.files, self._names, table, named, self._keys.of).read(self._row)
+        for path in self._paths:
             if path not in named:
                 if self._is_composition(path):
                     self.passed_over.add(What.COMPOSITION, path)
                     continue
-                if tables:
+                if self._tables:
                     self.passed_over.add(What.UNNAMED, path)
-                yield self._row(path, {})
+                yield self._row(path, NO_CREDIT)
+        tell_labels_in_names(self.files, self._paths)
         self.files.mark_read(CARD)
         self.files.tell_others()
 
@@ -109,26 +93,7 @@ class Folder:
         except (Outside, OSError):
             return True
 
-    def _named(self, path: str, row: Words, named: set[str]) -> Picture | Rejected:
-        name = row.get("file_name", "").strip()
-        if not name:
-            return Rejected("?", "a row of metadata has no file_name")
-        path = posixpath.normpath(path)
-        try:
-            path = self.files.checked(path)
-            if not self.files.present(path):
-                # Its name may be written in another normal form, as a Mac does.
-                path = self._as_listed.get(keys.composed(path), path)
-            if not self.files.present(path):
-                return Rejected(said(path) or "?", "there is no such file")
-        except Outside as problem:
-            return Rejected(said(name) or "?", str(problem))
-        if path in named:
-            return Rejected(self._keys.of(path), "there is another row of metadata for this file")
-        named.add(path)
-        return self._row(path, row)
-
-    def _row(self, path: str, row: Words) -> Picture | Rejected:
+    def _row(self, path: str, credit: Credit) -> Picture | Rejected:
         if not _is_text(path):
             why = "its name is not UTF-8, as addresses and credits are: rename it, and ingest again"
             return Rejected(key_of(keys.stem_of(path)), f"{keys.legible(path)}: {why}")
@@ -142,24 +107,25 @@ class Folder:
             return Rejected(key, f"{keys.legible(path)}: {broken.why}")
         except Outside as outside:
             return Rejected(key, str(outside))
-        picture = self._picture(key, row, File(path, True, width, height, size))  # noqa: FBT003 (it is there)
+        picture = self._picture(key, credit, File(path, True, width, height, size))  # noqa: FBT003 (it is there)
         return self.credits.completed(picture, path, blocks)
 
-    def _picture(self, key: str, row: Words, file: File) -> Picture:
-        source = web(row.get("photo_url"))
-        own = {name: words for name, value in row.items() if name not in KNOWN and (words := said(value))}
+    def _picture(self, key: str, credit: Credit, file: File) -> Picture:
+        said = credit.fields.get
+        source = web(said("photo_url"))
         return Picture(
             dataset=self.dataset,
             key=key,
-            title=said(row.get("title")),
-            contributor=contributor(row.get("author"), source),
-            licence=_licence(row),
+            title=said("title"),
+            contributor=contributor(said("author"), source),
+            licence=_licence(credit.fields),
             photograph=photograph_from(source) if source else None,
             source=source,
-            country=said(row.get("country")),
-            uploaded=said(row.get("date_uploaded")),
+            country=said("country"),
+            uploaded=said("date_uploaded"),
+            split=said("split") or self._splits.of(file.path),
             image=file,
-            own=own,
+            own=credit.own,
         )
 
 
@@ -171,10 +137,10 @@ def _program_of(recipe: str) -> str:
     return msgspec.json.decode(recipe, type=_Recipe).program
 
 
-def _licence(row: Words) -> Licence | None:
+def _licence(fields: Mapping[str, str]) -> Licence | None:
     """Return the licence that a row names, or else numbers. A number under `license` may be of either list."""
-    numbers = (f"{name} {number}" for name in ("flickr", "coco") if (number := said(row.get(f"{name}_license"))))
-    return recognised(said(row.get("license")), said(row.get("license_url"))) or recognised(next(numbers, None), None)
+    numbers = (f"{name} {number}" for name in ("flickr", "coco") if (number := fields.get(f"{name}_license")))
+    return recognised(fields.get("license"), fields.get("license_url")) or recognised(next(numbers, None), None)
 
 
 def _is_text(path: str) -> bool:
@@ -184,33 +150,3 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _rows(table: Path) -> Iterator[Words | Rejected]:
-    try:
-        if table.suffix == ".csv":
-            with table.open(encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file, restkey="", restval=""):
-                    yield {name: value for name, value in row.items() if name and isinstance(value, str)}
-        else:
-            with table.open("rb") as lines:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        yield _json_row(table, number, line)
-    except (UnicodeDecodeError, csv.Error) as problem:
-        # The rows before are kept, as of a truncated JSON file.
-        yield Rejected(table.name, f"from here on it is no CSV in UTF-8 ({problem})")
-    except OSError as problem:
-        yield Rejected(table.name, f"it can't be read: {(problem.strerror or str(problem)).lower()}")
-
-
-def _json_row(table: Path, number: int, line: bytes) -> Words | Rejected:
-    try:
-        row = _line(line)
-    except msgspec.MsgspecError as problem:
-        return Rejected(f"{table.name}:{number}", str(problem))
-    return {
-        name: value if isinstance(value, str) else _encode(value).decode()
-        for name, value in row.items()
-        if value is not None
-    }

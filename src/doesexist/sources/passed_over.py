@@ -20,7 +20,7 @@ EXAMPLES = 20
 _GROUPS = 200
 """How many endings or tables are told apart within a kind."""
 _OTHERS = "others"
-_SHOWN = 3
+_SHOWN, _SHOWN_KINDS = 3, 12
 
 
 class What(StrEnum):
@@ -32,6 +32,8 @@ class What(StrEnum):
     """Lists of labels that somebody published: no credits."""
     ROW = "rows without a file"
     """Rows or records whose file is not there; `which` is the table."""
+    REPEATED = "rows named before"
+    """Rows that name a picture which a row of another table names; `which` is the table."""
     CELL = "cells"
     """Single cells of rows that came in without them; `which` is the table and the heading."""
     UNNAMED = "files without a row"
@@ -150,7 +152,8 @@ _NOUNS = {
     What.TABLE: ("table", "not read"),
     What.LABELS: ("list", "of labels"),
     What.ROW: ("row", "without a picture here"),
-    What.CELL: ("cell", "left out"),
+    What.REPEATED: ("row", "left out"),
+    What.CELL: ("cell", "that can't be read"),
     What.UNNAMED: ("picture", "that no row names, in all the same"),
     What.ELSEWHERE: ("picture", "in folders that such a dataset doesn't have"),
     What.ENDING: ("file", ""),
@@ -177,20 +180,28 @@ def _sentence(what: What, number: int) -> str:
 
 
 def _groups(each: list[Passed]) -> str:
-    """Return what comes after the colon: the largest groups, each with an example."""
-    said = [_group(passed) for passed in each[:_SHOWN]]
-    more = len(each) - _SHOWN
-    return f": {'; '.join(said)}{f'; and {more:,} more' if more > 0 else ''}"
-
-
-def _group(passed: Passed) -> str:
-    example = passed.examples[0] if passed.examples else ""
-    if passed.which and passed.what in {What.ENDING, What.ROW, What.LEFT_OVER, What.CELL}:
-        said = f"{passed.number:,} {legible(passed.which)}" + (f" ({example})" if example else "")
+    """Return what comes after the colon: the largest groups, each with an example or a few."""
+    if each[0].what in {What.ENDING, What.LEFT_OVER}:
+        said, shown = [f"{one.number:,} {legible(one.which)}{_first([one])}" for one in each], _SHOWN_KINDS
     else:
-        rest = passed.number - len(passed.examples[:_SHOWN])
-        said = ", ".join(passed.examples[:_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
-    return f"{said} ({passed.why})" if passed.why else said
+        said, shown = [_examples(alike) for alike in _by_reason(each).values()], _SHOWN
+    more = len(said) - shown
+    return f": {'; '.join(said[:shown])}{f'; and {more:,} more' if more > 0 else ''}"
+
+
+def _by_reason(each: list[Passed]) -> dict[str, list[Passed]]:
+    found: dict[str, list[Passed]] = {}
+    for one in each:
+        found.setdefault(one.why, []).append(one)
+    return found
+
+
+def _examples(alike: list[Passed]) -> str:
+    """Return examples of what was passed over for the same reason, how many more there are, and the reason."""
+    examples = [example for one in alike for example in one.examples][:_SHOWN]
+    rest = sum(one.number for one in alike) - len(examples)
+    said = "; ".join(examples) + (f" and {rest:,} more" if rest > 0 else "")
+    return f"{said} ({alike[0].why})" if alike[0].why else said
 
 
 def _first(each: list[Passed]) -> str:
