@@ -102,6 +102,25 @@ def by_md5(kind: str, fact: str) -> Way:
     return by_record(change)
 
 
+def by_file(**said: Any) -> Way:
+    """FFHQ's layout with the aligned file, of which the record says this alone; `size`: how much more than is true."""
+
+    def way(people: list[Person], folder: Path) -> tuple[str, Path]:
+        def change(record: Record, person: Person) -> None:
+            for kind in ("thumbnail", "in_the_wild", "metadata"):
+                del record[kind]
+            path = f"images1024x1024/{person.number + 5000:05}.png"  # its own, or it is there twice
+            to = folder / path
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(person.image, to)
+            size = {"file_size": to.stat().st_size + said["size"]} if "size" in said else {}
+            record["image"] = {"file_path": path, **size, **{each: said[each] for each in said if each != "size"}}
+
+        return as_ffhq(people, folder, change)
+
+    return way
+
+
 def as_folder(write: Callable[[Person, Path], None], name: Callable[[Person], str], *, told: bool = False) -> Way:
     """A folder of pictures; `told`: with a table of the photographs' addresses."""
 
@@ -244,6 +263,9 @@ WAYS: dict[str, Way] = {
     "md5 of the pixels alone": by_md5("image", "pixel_md5"),
     "md5 of the thumbnail alone": by_md5("thumbnail", "file_md5"),
     "thispersonexists.net's list": listed,
+    "the file, its record says nothing": by_file(),
+    "the file, a false md5": by_file(size=0, file_md5="0" * 32),
+    "the file, a false size and md5": by_file(size=1, file_md5="0" * 32, pixel_md5="0" * 32),
     # The same bytes, wherever they lie.
     "another name": as_folder(copied("image"), anonymous_name),
     "a copied folder, the same name": as_folder(copied("image"), lambda person: f"{person.number:05}.png"),
@@ -251,6 +273,7 @@ WAYS: dict[str, Way] = {
     "a name beyond Latin": as_folder(copied("image"), lambda person: f"人{person.number}.png"),
     "another ending": as_folder(copied("image"), lambda person: f"{person.number}.jpg"),
     "the thumbnail": as_folder(copied("thumbnail"), anonymous_name),
+    "the thumbnail, packed anew": as_folder(repacked("thumbnail", format="PNG", compress_level=1), anonymous_name),
     # The same pixels.
     "PNG, packed anew": as_folder(repacked(format="PNG", compress_level=1), anonymous_name),
     "TIFF": as_folder(repacked(format="TIFF", compression="tiff_lzw"), lambda person: f"{person.number}.tif"),
