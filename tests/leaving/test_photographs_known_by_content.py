@@ -25,6 +25,8 @@ from starlette.testclient import TestClient
 from doesexist.archive import Reading, broken_promises
 from doesexist.exhibition.app import application
 from doesexist.studio.leaving import deciding, veiling, who_is_meant
+from doesexist.studio.leaving.restoring import restore
+from doesexist.studio.upkeep.backing_up import backup
 
 Pixels = NDArray[np.float64]
 WIDTH, HEIGHT = 480, 320
@@ -52,9 +54,8 @@ def entry(wild: Path | None, place: tuple[int, int, int] | None, url: str | None
     if wild is None:
         del made["in_the_wild"]
         return made
-    made["in_the_wild"] = {"file_path": f"in-the-wild-images/{wild.name}", "pixel_size": [WIDTH, HEIGHT]}
-    if place:
-        made["in_the_wild"]["face_quad"] = quad(*place)
+    facts: Record = {"file_path": f"in-the-wild-images/{wild.name}", "pixel_size": [WIDTH, HEIGHT]}
+    made["in_the_wild"] = facts | ({"face_quad": quad(*place)} if place else {})
     return made
 
 
@@ -377,3 +378,22 @@ def test_a_size_that_a_record_tells_wrongly_is_not_believed_when_they_leave(
     as_wild(None, OTHER_URL)(archive, tmp_path / "larger.png", tmp_path / "more")
 
     assert seen(archive, file) == []
+
+
+def test_a_backup_in_which_their_photograph_is_another_s_is_restored_with_them_hidden(
+    file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other archive"
+    as_picture()(other, picture(tmp_path / "somebody.png", seed=3), tmp_path / "somebody")
+    backup(other, tmp_path / "before.tar")
+    as_wild(SECOND, OTHER_URL)(other, file, tmp_path / "more")
+    backup(other, tmp_path / "with it.tar")
+    restore(other, tmp_path / "before.tar")
+    ingest(other, "ffhq", tmp_path / "ffhq")
+    remove(other, "ffhq/00000")
+
+    restore(other, tmp_path / "with it.tar")
+
+    assert seen(other, file) == []
+    assert seen(other, file, SECOND) != []
+    assert [*broken_promises(other)] == []

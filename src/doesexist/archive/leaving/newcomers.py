@@ -95,8 +95,7 @@ class Newcomers:
             or not all(all_absent(register, salted.photograph(each), now or b"") for each in identities([md5]))
         }
         # Of who left before it was noted where they were in the photograph, by its content, that isn't known.
-        wild = set() if told else md5s.photograph
-        wild = {md5 for md5 in wild if not has_been_left(register, salted, identities([md5]))}
+        wild = {md5 for md5 in md5s.photograph if not (told or has_been_left(register, salted, identities([md5])))}
         return photographed_as(shown | wild)
 
     def leave_again(self, dataset: str, key: str, since: str) -> None:

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from doesexist.archive.checking import here_again
 from doesexist.archive.credits.corrections import correct
+from doesexist.archive.leaving.newcomers import Newcomers
 from doesexist.archive.leaving.requests import CURATOR
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.veils import Covering, coverings
 from doesexist.archive.leaving.who_is_meant import Who
-from doesexist.archive.pictures.contents import Hints, veiled_by_content
+from doesexist.archive.pictures.contents import Hints, Md5s, identities, taken_in, veiled_by_content
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.reading import Reading
 from doesexist.archive.register.opening import for_reading, for_writing
@@ -52,6 +53,7 @@ def carry_over(here: Register, folder: Path, today: str) -> Carried:
     """Add to the archive in a folder what people asked for in `here`, in one transaction. Both have the same salt."""
     with closing(for_writing(folder)) as there, there.transaction():
         _tombstones(here, there)
+        _hide_who_left(folder, there)
         corrections = _corrections(here, there)
         known = there.one("SELECT count(*) FROM request")
         requests = _requests(here, there)
@@ -145,6 +147,19 @@ def _tombstones(here: Register, there: Register) -> None:
         f"INSERT OR IGNORE INTO absence({absences}) VALUES(?, ?, ?, ?, ?)",
         here.all(f"SELECT {absences} FROM absence"),  # noqa: S608 (our own names)
     )
+
+
+def _hide_who_left(folder: Path, there: Register) -> None:
+    """Let who left a photograph since be blurred in it under other addresses, too, as its content tells."""
+    salted, newcomers = Salted.of(there), Newcomers(there, "")
+    absent = {photograph for (photograph,) in there.all("SELECT photograph FROM absence")}
+    if absent:
+        with Reading(folder) as reading:  # as it was before this transaction
+            for picture in reading.every_picture():
+                known_by = taken_in(picture).known_by
+                called = identities(Md5s.of(known_by).photograph)
+                if not absent.isdisjoint(map(salted.photograph, called)):
+                    newcomers.spelled_anew(picture, known_by)
 
 
 def _corrections(here: Register, there: Register) -> int:
