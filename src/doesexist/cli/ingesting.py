@@ -47,6 +47,7 @@ def ingest(
                 "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
                 "renamed": [{"file": name, "key": key} for name, key in done.renamed],
+                "notes": list(done.notes),
             }
         )  # fmt: skip
     else:
@@ -62,6 +63,8 @@ def ingest(
             say(f"  {legible(name)} came in as {key}.")
         if len(done.renamed) > 10:
             say(f"  … and {len(done.renamed) - 10:,} more came in under another key; --json lists them all.")
+        for note in done.notes:
+            say(note)
         if done.odd_dates:
             dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
             say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")

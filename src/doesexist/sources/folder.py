@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ import msgspec
 
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
 from doesexist.imaging.checking import check
-from doesexist.imaging.opening import measure
 from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
 from doesexist.model.licences import recognised
@@ -40,6 +39,8 @@ class Folder:
     """A folder of pictures. Rows of metadata come first, in their order; then the pictures that no row names."""
 
     kind = "folder"
+    notes: Sequence[str] = ()
+    """What is to be told of a reading besides its rejected rows: nothing."""
 
     def __init__(self, path: Path, dataset: str, *, card: Path | None = None, verify: bool = False) -> None:
         self.dataset = dataset
@@ -99,8 +100,7 @@ class Folder:
         key = self._keys.of(path)
         try:
             self.files.present(path)
-            check(self.root / path, thorough=self._verify)
-            width, height = measure(self.root / path)
+            width, height = check(self.root / path, thorough=self._verify)
             size = self.files.size(path)
         except PictureUnreadable as broken:
             return Rejected(key, f"{keys.legible(path)}: {broken.why}")

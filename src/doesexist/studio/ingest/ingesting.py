@@ -29,6 +29,9 @@ class Summary:
     renamed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The newcomers whose key is another than their file's name would make one think: its path, and the key."""
 
+    notes: tuple[str, ...] = ()
+    """What else is to be told of how the dataset was read, in sentences."""
+
     @property
     def pictures(self) -> int:
         """How many of the dataset's rows are in the archive now."""
@@ -96,6 +99,7 @@ class Ingest:
         for taken in intake.take(self._looked_through(self._source.read(intake.standing))):
             self.summary.add(taken)
             yield taken
+        self.summary.notes = tuple(self._source.notes)
         if stamp:
             rows = self.summary.pictures + len(self.summary.rejected)
             intake.keep(stamp, rows, LastIntake(self.summary.pictures, self.summary.odd_dates))
