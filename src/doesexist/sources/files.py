@@ -11,10 +11,21 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from doesexist.errors import DatasetUnreadable
+from doesexist.imaging.formats import BEGINNING, READABLE_ENDINGS, UNSUPPORTED_ENDINGS, format_of
 from doesexist.imaging.opening import unreadable
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif"})
+PICTURES = READABLE_ENDINGS
 """File extensions of pictures."""
+_IMAGES = READABLE_ENDINGS | UNSUPPORTED_ENDINGS
+_OTHERS = frozenset(
+    {".7z", ".aae", ".avi", ".bat", ".bin", ".bz2", ".cfg", ".css", ".csv", ".dat", ".db", ".doc", ".docx",
+     ".exe", ".gz", ".h5", ".htm", ".html", ".ico", ".ini", ".ipynb", ".js", ".json", ".jsonl", ".lnk", ".lock",
+     ".log", ".m4a", ".m4v", ".mat", ".md", ".md5", ".mkv", ".mov", ".mp3", ".mp4", ".npy", ".npz", ".ods",
+     ".parquet", ".part", ".pdf", ".pkl", ".pt", ".pth", ".py", ".rar", ".sh", ".sqlite", ".tar", ".tfrecord",
+     ".tmp", ".toml", ".tsv", ".txt", ".url", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".xmp", ".xz", ".yaml",
+     ".yml", ".zip", ".zst"}
+)  # fmt: skip
+"""File extensions that are believed: what bears them is not looked into."""
 
 
 _PLAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+(?:/[\w-]++(?:\.[\w-]++)*+)*+")
@@ -78,6 +89,9 @@ class Files:
     def pictures(self, folder: str = "") -> Iterator[str]:
         """Yield the paths of all pictures in a folder and those below it, sorted, hidden ones left out.
 
+        A file is one by its ending, or where that says nothing by its first bytes. Images that are not supported are
+        among them by their ending, so that they are told.
+
         A linked folder is not entered: it may lead outside, or in a circle.
         """
         here = self.root / folder
@@ -91,8 +105,24 @@ class Files:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self.pictures(path)
-            elif Path(entry.name).suffix.lower() in PICTURES:
+            elif self._is_picture(path, entry):
                 yield path
+
+    def _is_picture(self, path: str, entry: os.DirEntry[str]) -> bool:
+        ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 (a third of pathlib's time)
+        if ending in _IMAGES:
+            return True
+        if ending in _OTHERS:
+            return False
+        try:
+            if entry.is_symlink():
+                self._inside(path)
+            if not entry.is_file():  # opening a named pipe would block
+                return False
+            with (self.root / path).open("rb") as file:
+                return format_of(file.read(BEGINNING)) is not None
+        except (Outside, OSError):
+            return False
 
     def _names_of(self, folder: str) -> dict[str, bool]:
         """Return the names in a folder, and for each whether it is a link."""

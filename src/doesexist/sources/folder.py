@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ class Folder:
         paths = list(self.files.pictures())
         self._keys = Keys(filter(_is_text, paths), standing, self._is_there)
         self._as_listed = {keys.composed(path): path for path in paths if not path.isascii()}
+        self._in_any_case = _only_ones(paths)
         named: set[str] = set()
         with told(self.root):
             tables = sorted(path for name in METADATA for path in self.root.rglob(name))
@@ -82,8 +83,8 @@ class Folder:
         try:
             path = self.files.checked(path)
             if not self.files.present(path):
-                # Its name may be written in another normal form, as a Mac does.
-                path = self._as_listed.get(keys.composed(path), path)
+                # Its name may be written in another normal form, as a Mac does, or in other letters' case.
+                path = self._as_listed.get(keys.composed(path)) or self._in_any_case.get(_caseless(path)) or path
             if not self.files.present(path):
                 return Rejected(said(name) or "?", "there is no such file")
         except Outside as problem:
@@ -124,6 +125,20 @@ class Folder:
             image=file,
             own=own,
         )
+
+
+def _caseless(path: str) -> str:
+    return keys.composed(path).casefold()
+
+
+def _only_ones(paths: Iterable[str]) -> dict[str, str]:
+    """Return paths by what they are without case, those left out that differ in nothing else."""
+    found = dict[str, str]()
+    several = set[str]()
+    for path in paths:
+        if found.setdefault(_caseless(path), path) != path:
+            several.add(_caseless(path))
+    return {name: path for name, path in found.items() if name not in several}
 
 
 def _is_text(path: str) -> bool:
