@@ -116,7 +116,7 @@ def test_a_jpeg_that_lacks_its_last_bytes_is_shown_everywhere(tmp_path: Path) ->
 
 
 DAMAGED = "it is cut off or damaged"
-OUTCOMES = {
+OUTCOMES: dict[str, tuple[set[str], dict[str, str]]] = {
     "08_case": ({"IMG_0001.JPG", "IMG_0002.JPG"}, {}),
     "08_endings": (
         {"p_jfif.jfif", "p_jpe.jpe", "p_jpeg.jpeg", "p_jpg.jpg", "p_tif.tif", "p_webp.webp"},
