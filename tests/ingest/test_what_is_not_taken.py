@@ -145,13 +145,15 @@ def test_pictures_that_no_row_names_are_counted(tmp_path: Path, mine: Path) -> N
 
 def test_of_ffhq_what_lies_elsewhere_is_told(tmp_path: Path) -> None:
     folder = ffhq(tmp_path / "ffhq", [record(0)])
-    picture(folder / "more" / "00001.png")
+    picture(folder / "more" / "mask.png")
+    picture(folder / "masks" / "00000.png")
     (folder / "LICENSE").write_text("-")
 
     summary = ingest(tmp_path / "archive", "ffhq", folder)
 
     assert [(each.what, each.examples) for each in summary.passed_over] == [
-        (What.ELSEWHERE, ["more/00001.png"]),
+        (What.UNNUMBERED, ["more/mask.png"]),
+        (What.SECOND, []),
         (What.ENDING, ["LICENSE"]),
     ]
 

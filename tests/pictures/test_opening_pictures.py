@@ -215,24 +215,78 @@ def test_a_pipe_keeps_nobody_waiting(tmp_path: Path) -> None:
     assert why_not(tmp_path / "pipe.png") == "it is no file"
 
 
+NO_PICTURE = "it is no PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIF file"
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "why"),
     [
-        b"this is a text\n",
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
-        b"%PDF-1.7\n",
-        b"BM" + bytes(64),
-        b"P6 1 1 255 abc",
-        b"\x00",
+        (b"this is a text\n", NO_PICTURE),
+        (b"\x00", NO_PICTURE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "not supported: SVG"),
+        (b"%PDF-1.7\n", "not supported: PDF"),
+        (b"BM" + bytes(64), "not supported: BMP"),
+        (b"P6 1 1 255 abc", "not supported: Netpbm"),
+        (b"8BPS\0\1" + bytes(20), "not supported: Photoshop"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(9), "not supported: JPEG 2000"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(9), "not supported: JPEG XL"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "not supported: video"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", "not supported: camera raw"),
+        (b"<!DOCTYPE html><title>Too many requests</title>", "it is a web page, no picture: fetch it again"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            "it is a pointer of Git LFS, no picture: fetch the file itself with `git lfs pull`",
+        ),
     ],
-    ids=["text", "svg", "pdf", "bmp", "ppm", "nothing"],
 )
-def test_what_is_no_picture_is_told_whatever_its_name(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_picture_is_told_whatever_its_name(tmp_path: Path, content: bytes, why: str) -> None:
     path = written(tmp_path / "portrait.png", content)
 
-    assert why_not(path) == "it is no PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIF file"
+    assert why_not(path) == why
     with pytest.raises(PictureUnreadable):
         measure(path)
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x10mdat12345678"
+
+
+def test_a_whole_heic_is_not_supported_and_a_cut_one_is_damaged(tmp_path: Path) -> None:
+    assert why_not(written(tmp_path / "whole.jpg", HEIC)) == "not supported: HEIC"
+    assert why_not(written(tmp_path / "cut.heic", HEIC[:-4])) == "it is cut off or damaged"
+
+
+def test_a_raw_file_is_not_shown_by_its_preview(tmp_path: Path) -> None:
+    saved(tmp_path / "preview.tif").rename(tmp_path / "a.nef")
+
+    assert why_not(tmp_path / "a.nef") == "not supported: camera raw (NEF)"
+
+
+def test_a_jpeg_called_raw_is_a_jpeg(tmp_path: Path) -> None:
+    saved(tmp_path / "a.jpg").rename(tmp_path / "a.nef")
+
+    assert measure(tmp_path / "a.nef") == (48, 32)
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("preview", [b"", b"\xff\xe1\0\x0cExif\0\0\xff\xd8\xff\xd9"])
+@pytest.mark.parametrize("missing", [1, 2])
+def test_a_jpeg_that_lacks_only_the_mark_at_its_end_is_shown(
+    tmp_path: Path, missing: int, preview: bytes, *, progressive: bool
+) -> None:
+    content = saved(tmp_path / "a.jpg", quality=95, progressive=progressive).read_bytes()
+    whole = written(tmp_path / "whole.jpg", content[:2] + preview + content[2:])
+    cut = written(tmp_path / "cut.jpg", whole.read_bytes()[:-missing])
+
+    assert np.array_equal(as_array(open_picture(cut)), as_array(open_picture(whole)))
+
+
+def test_a_tiff_of_colours_that_are_not_supported_is_not_damaged(tmp_path: Path) -> None:
+    lab = saved(tmp_path / "lab.tif", "LAB")
+
+    assert why_not(lab) == "not supported: TIFF with these colours or this compression"
+    assert why_not(written(tmp_path / "cut.tif", lab.read_bytes()[: lab.stat().st_size // 2])) == (
+        "it is cut off or damaged"
+    )
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_what_is_too_long_is_told_in_a_sentence(visitor: TestClient) -> None:
     assert answer.status_code == 400
     assert answer.json()["error"] == (
         "This can't be looked for: it has 60,000 characters, and 500 at most are looked for. "
-        "Look for a name, a photograph's address or number, an account, or words of a title."
+        "Look for a name, a photograph's address or number, an account, words of a title or of a file's name."
     )
 
 

@@ -261,8 +261,8 @@ def test_verify_finds_what_was_changed_behind_the_program_s_back(archive: Path) 
     ("spoiled", "told"),
     [
         ("INSERT INTO naming(rowid, words) VALUES(1, '  zzqxvwk')", "the names that are searched"),
-        ("INSERT INTO titling(rowid, words) VALUES(1, '  zzqxvwk')", "the titles that are searched"),
-        ("INSERT INTO titling(titling) VALUES('delete-all')", "the titles that are searched"),
+        ("INSERT INTO titling(rowid, words) VALUES(1, '  zzqxvwk')", "the titles and files that are searched"),
+        ("INSERT INTO titling(titling) VALUES('delete-all')", "the titles and files that are searched"),
     ],
 )
 def test_verify_finds_words_that_are_searched_and_nobody_s_and_they_are_gathered_anew(

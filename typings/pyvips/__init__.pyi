@@ -20,6 +20,8 @@ class Error(Exception):
 class Source:
     @staticmethod
     def new_from_descriptor(descriptor: int) -> Source: ...
+    @staticmethod
+    def new_from_memory(data: bytes) -> Source: ...
 
 class Interpolate:
     @staticmethod

@@ -14,7 +14,7 @@ from doesexist.cli.speaking import ends_with_sentence, result, say, watched, wat
 from doesexist.errors import DownloadIncomplete, FilesDiffer
 from doesexist.fetching import Missing, Numbers, Patience, Step, Whole
 from doesexist.model.plurals import counted
-from doesexist.sources.ffhq import METADATA, SETS
+from doesexist.sources.ffhq_layout import METADATA, SETS
 from doesexist.studio.ingest.getting import SIZE, Edition, Get
 
 _LISTED = 10

@@ -52,31 +52,39 @@ def ingest(
                 "renamed": [{"file": name, "key": key} for name, key in done.renamed],
                 "not taken": done.passed_over.as_json(),
                 "unread_credits": [{"file": name, "reason": why} for name, why in done.unread_credits],
+                "notes": list(done.notes),
             }
         )  # fmt: skip
     else:
-        rejected = counted(len(done.rejected), "row")
-        result(
-            f"{done.dataset}: {counted(done.pictures, 'picture')} ({done.new:,} new, {done.changed:,} changed, "
-            f"{done.same:,} as before), {rejected} rejected{', files verified' if verify else ''}."
-        )
-        for row in done.rejected[:10]:
-            say(f"  {row.key}: {row.reason}")
-        if len(done.rejected) > 10:
-            say(f"  … and {len(done.rejected) - 10:,} more; --json lists them all.")
-        for name, key in done.renamed[:10]:
-            say(f"  {legible(name)} came in as {key}.")
-        if len(done.renamed) > 10:
-            say(f"  … and {len(done.renamed) - 10:,} more came in under another key; --json lists them all.")
-        for line in done.passed_over.lines():
-            say(f"Not taken: {line}")
-        if done.odd_dates:
-            dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
-            say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
-        _tell_unread_credits(done)
+        _tell(done, verified=verify)
     done.not_empty()
     if strict:
         done.strict()
+
+
+def _tell(done: Summary, *, verified: bool) -> None:
+    """Print what came of an ingest, for people."""
+    rejected = counted(len(done.rejected), "row")
+    result(
+        f"{done.dataset}: {counted(done.pictures, 'picture')} ({done.new:,} new, {done.changed:,} changed, "
+        f"{done.same:,} as before), {rejected} rejected{', files verified' if verified else ''}."
+    )
+    for row in done.rejected[:10]:
+        say(f"  {row.key}: {row.reason}")
+    if len(done.rejected) > 10:
+        say(f"  … and {len(done.rejected) - 10:,} more; --json lists them all.")
+    for name, key in done.renamed[:10]:
+        say(f"  {legible(name)} came in as {key}.")
+    if len(done.renamed) > 10:
+        say(f"  … and {len(done.renamed) - 10:,} more came in under another key; --json lists them all.")
+    for note in done.notes:
+        say(note)
+    for line in done.passed_over.lines():
+        say(f"Not taken: {line}")
+    if done.odd_dates:
+        dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
+        say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
+    _tell_unread_credits(done)
 
 
 def _tell_unread_credits(done: Summary) -> None:

@@ -18,12 +18,15 @@ from doesexist.studio.search import searching
 
 @ends_with_sentence
 def search(
-    query: Annotated[list[str], typer.Argument(help="An address, a number, an account, a name, or words of a title.")],
+    query: Annotated[
+        list[str],
+        typer.Argument(help="An address, a number, an account, a name, words of a title or of a file's name."),
+    ],
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many pictures at most.")] = 100,
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Find pictures by address, number, account, name, title. Of a name or a title, a part is enough."""
+    """Find pictures by address, number, account, name, title, file. Of a name or a title, a part is enough."""
     meant, hits = searching.search(archive, " ".join(query), limit)
     if json:
         found = {

@@ -118,7 +118,9 @@ class BadQuery(DoesExistError):
     why: str
     named: Mapping[str, str] | None = None
 
-    next_step = _("Look for a name, a photograph's address or number, an account, or words of a title.")
+    next_step = _(
+        "Look for a name, a photograph's address or number, an account, words of a title or of a file's name."
+    )
     sentence = _("This can't be looked for: %(why)s.")
 
     @property

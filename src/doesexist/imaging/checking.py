@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from doesexist.imaging.opening import measure, open_picture, unreadable
+from doesexist.imaging.opening import Size, measure, open_picture, unreadable
 
 _ENDINGS = {
     b"\x89PNG": b"IEND\xae\x42\x60\x82",
@@ -14,14 +14,15 @@ _ENDINGS = {
 """The last bytes of complete files, by their first bytes: PNG, JPEG."""
 
 
-def check(path: Path, *, thorough: bool = False) -> None:
-    """Raise PictureUnreadable unless the picture can be read.
+def check(path: Path, *, thorough: bool = False) -> Size:
+    """Return a picture's width and height; raise PictureUnreadable unless it can be read.
 
     A PNG or JPEG with the last bytes of a complete one is not decoded, unless `thorough`: decoding takes a hundred
     times longer than reading the header.
     """
-    measure(path)
+    size = measure(path)
     check_end(path, thorough=thorough)
+    return size
 
 
 def check_end(path: Path, *, thorough: bool = False) -> None:

@@ -7,13 +7,15 @@ here, before its pixels are processed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import os
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from doesexist.errors import PictureUnreadable
 from doesexist.imaging.engine import Error, Image, Source
+from doesexist.imaging.formats import BEGINNING, Supported, format_of, is_whole, no_picture, unsupported_by
 from doesexist.model.frames import Shape
 
 # FFHQ's largest photographs have 60 Mpx, today's largest cameras 150; decoded, this is 360 MB.
@@ -80,13 +82,18 @@ def read_header(path: Path, *, most_pixels: int = MOST_PIXELS, shrink: int = 1) 
     if not path.is_file():  # opening a named pipe would block
         raise PictureUnreadable(path, "it is no file")
     with path.open("rb") as file:
-        name, read = _reader(path, file.read(16))
+        name = _format(path, file.read(BEGINNING))
+        lacks_its_end = name == "JPEG" and _lacks_only_its_end(file)
         file.seek(0)
         # By descriptor, not name: libvips would parse `[…]` at its end as options, and supports only UTF-8 names.
-        source = Source.new_from_descriptor(file.fileno())
+        source = (
+            Source.new_from_memory(file.read() + _JPEG_ENDS)
+            if lacks_its_end
+            else Source.new_from_descriptor(file.fileno())
+        )
     shrink = shrink if name == "JPEG" else 1  # all others are decoded at their size
     options = {"shrink": shrink} if shrink > 1 else {}
-    picture = read(source, access="sequential", fail_on="error", **options)
+    picture = _READERS[name](source, access="sequential", fail_on="warning" if lacks_its_end else "error", **options)
     if picture.width * picture.height * shrink**2 > most_pixels:
         size = f"{picture.width * shrink:,} × {picture.height * shrink:,}"
         raise PictureUnreadable(path, f"it has {size} pixels, more than {most_pixels / 1e6:,.0f} million")
@@ -100,35 +107,65 @@ def unreadable(path: Path) -> Generator[None]:
         yield
     except Error as error:
         # libvips's message is kept in the chain only: threads share its error buffer, so it may concern another file.
-        raise PictureUnreadable(path, "it is cut off or damaged") from error
+        raise PictureUnreadable(path, _why_not(path)) from error
     except OSError as error:
         raise PictureUnreadable(path, (error.strerror or "it can't be opened").lower()) from error
 
 
-Reader = Callable[..., Image]
+_READERS: Final[Mapping[Supported, Callable[..., Image]]] = {
+    "JPEG": Image.jpegload_source,
+    "PNG": Image.pngload_source,
+    "WebP": Image.webpload_source,
+    "GIF": Image.gifload_source,
+    "TIFF": Image.tiffload_source,
+    "AVIF": Image.heifload_source,
+    "HEIC": Image.heifload_source,
+    "HEIF": Image.heifload_source,
+}
+_JPEG_ENDS: Final = b"\xff\xd9"
+_JPEG_SCAN: Final = b"\xff\xda"
+_LARGEST_JPEG: Final = 1 << 28
 
-# The first bytes of supported formats. HEIF's and AVIF's first four bytes are a length: "\0\0\0\x1cftypavif".
-_SIGNATURES: Final[tuple[tuple[str, int, bytes, Reader], ...]] = (
-    ("JPEG", 0, b"\xff\xd8\xff", Image.jpegload_source),
-    ("PNG", 0, b"\x89PNG\r\n\x1a\n", Image.pngload_source),
-    ("WebP", 8, b"WEBP", Image.webpload_source),
-    ("GIF", 0, b"GIF8", Image.gifload_source),
-    ("TIFF", 0, b"II*\0", Image.tiffload_source),
-    ("TIFF", 0, b"MM\0*", Image.tiffload_source),
-    ("TIFF", 0, b"II+\0", Image.tiffload_source),
-    ("TIFF", 0, b"MM\0+", Image.tiffload_source),
-    ("AVIF or HEIF", 4, b"ftyp", Image.heifload_source),
-)
 
-
-def _reader(path: Path, beginning: bytes) -> tuple[str, Reader]:
-    """Return the format and loader for a file's first bytes, whatever its name. Raises PictureUnreadable."""
+def _format(path: Path, beginning: bytes) -> Supported:
+    """Return the format of a file by its first bytes, whatever its name. Raises PictureUnreadable."""
     if not beginning:
         raise PictureUnreadable(path, "it is empty")
-    for name, offset, signature, read in _SIGNATURES:
-        if beginning.startswith(signature, offset):
-            return name, read
-    raise PictureUnreadable(path, "it is no PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIF file")
+    if unsupported := unsupported_by(beginning, path.suffix.lower()):
+        raise PictureUnreadable(path, f"not supported: {unsupported}")
+    if name := format_of(beginning):
+        return name
+    why = no_picture(beginning) or "it is no PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIF file"
+    raise PictureUnreadable(path, why)
+
+
+def _lacks_only_its_end(file: BinaryIO) -> bool:
+    """Tell whether a JPEG may be whole but for the mark at its end, which is then added for the decoder.
+
+    Its pixels are whole if the decoder reaches that mark without a warning; what is cut in the midst of them gives one.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - len(_JPEG_ENDS)))
+    if file.read() == _JPEG_ENDS or size > _LARGEST_JPEG:
+        return False
+    file.seek(0)
+    content = file.read()
+    # Other bytes may follow the mark. In a preview within the head it stands before the scan.
+    return content.rfind(_JPEG_ENDS) < content.rfind(_JPEG_SCAN)
+
+
+def _why_not(path: Path) -> str:
+    """Return why a file could not be decoded: whole, it is of a kind that libvips has no decoder for."""
+    try:
+        with path.open("rb") as file:
+            name = format_of(file.read(BEGINNING))
+    except OSError:
+        name = None
+    if name in ("HEIC", "HEIF") and is_whole(path):
+        return f"not supported: {name}"
+    if name == "TIFF" and is_whole(path):
+        return "not supported: TIFF with these colours or this compression"
+    return "it is cut off or damaged"
 
 
 def _orientation(picture: Image) -> int:

@@ -16,8 +16,8 @@ LATIN = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ
 """Letters that Unicode does not decompose, and their usual transcriptions."""
 _LATIN = str.maketrans(LATIN)
 
-EDITION = f"{unicodedata.unidata_version}/2"
-"""The version of the folding rules: Unicode's and ours. Words stored under another version must be folded again."""
+EDITION = f"{unicodedata.unidata_version}/3"
+"""The version of what is searched: Unicode's rules and ours, and which texts. Another version's is gathered anew."""
 
 GAP = "  "
 """Stands before each word in `spelled`: two blanks, so that even a one-letter prefix makes a trigram."""

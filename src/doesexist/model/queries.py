@@ -1,4 +1,4 @@
-"""Interpret a search query: an address, a number, an account, a name, or words of a title."""
+"""Interpret a search query: an address, a number, an account, a name, words of a title or of a file's name."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
 )
 _SCHEME = re.compile(r"https?:[/\\]", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\S{1,200}")
+_NUMBERED = re.compile(r"([0-9]{1,12})\.[A-Za-z]{3,5}")
+"""A file that is called by a number, as FFHQ's: 00042.png."""
 _OURS = ("/pictures/", "/contributors/", "/iiif/")
 
 
@@ -107,6 +109,8 @@ def _understood(text: str) -> list[Understanding]:
     found: list[Understanding] = []
     if text.isdecimal() and text.isascii():
         found += [Understanding(As.PHOTO, text.lstrip("0") or "0"), Understanding(As.NUMBER, text)]
+    elif numbered := _NUMBERED.fullmatch(text):
+        found.append(Understanding(As.NUMBER, numbered[1]))
     elif named_by(text) and " " not in text:
         found.append(Understanding(As.PICTURE, text))
     if _ACCOUNT.fullmatch(text) or "/" in text:

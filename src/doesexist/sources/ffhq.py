@@ -1,16 +1,21 @@
-"""Reader of FFHQ: a folder with ffhq-dataset-v2.json and any of its three sets of pictures, complete or not."""
+"""Reader of FFHQ: a folder with any of its three sets of pictures, complete or not, with or without their list.
+
+A record's file is looked for where the record says, then by its number (`ffhq_layout`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
 from doesexist.errors import DatasetUnreadable, PictureUnreadable
 from doesexist.imaging.checking import check
-from doesexist.imaging.opening import measure
 from doesexist.model import NO_CARD, File, Landmarks, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import FFHQ
 from doesexist.model.flickr import photograph_from
@@ -18,15 +23,21 @@ from doesexist.model.licences import recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.entries import BrokenOff, entries
+from doesexist.sources.ffhq_layout import (
+    METADATA,
+    SETS,
+    Kind,
+    Layout,
+    Numbers,
+    found_by_number,
+    group_of,
+    tell_left_out,
+)
 from doesexist.sources.file_credits import FileCredits
 from doesexist.sources.files import Files, Outside, told
 from doesexist.sources.passed_over import What
 from doesexist.sources.verifying import difference
 from doesexist.sources.words import contributor, said, web
-
-METADATA = "ffhq-dataset-v2.json"
-SETS = {"image": "images1024x1024", "thumbnail": "thumbnails128x128", "wild": "in-the-wild-images"}
-"""The folders of the three sets of pictures."""
 
 Points = list[tuple[float, float]]
 
@@ -71,7 +82,7 @@ _NO_FILE = _File()
 
 
 class Ffhq:
-    """A dataset in FFHQ's layout. Records without files, and files without records, are pictures of it, too."""
+    """FFHQ, laid out in whatever way. Records without files, and files without records, are pictures of it, too."""
 
     kind = "ffhq"
 
@@ -84,39 +95,51 @@ class Ffhq:
         self.card = card_in(self.root, card) or (FFHQ if dataset == self.kind else NO_CARD)
         self._verify = verify
         self.credits = FileCredits(self.files)
+        self._used = Counter[str]()
+        """By folder: how many pictures were found there by their number alone."""
+        self._has_read_records = False
         with told(path):
-            self._has_records = (self.root / METADATA).is_file()
-            is_ours = self._has_records or any((self.root / name).is_dir() for name in SETS.values())
-        if not is_ours:
-            raise DatasetUnreadable(path, f"it holds neither {METADATA} nor one of {', '.join(SETS.values())}")
+            is_ours = any((self.root / name).exists() for name in (METADATA, *SETS.values()))
+        if not is_ours and not self._layout.metadata and next(self._layout.numbers(), None) is None:
+            raise DatasetUnreadable(
+                path, f"it holds no {METADATA}, no {' or '.join(SETS.values())}, and no picture called by its number"
+            )
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout(self.files)
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What is to be told of a reading besides what was not taken: what was found by number."""
+        return found_by_number(self._used)
 
     def read(self, _: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each record, then for each picture that no record names."""
-        seen = _Numbers()
-        if self._has_records:
+        seen = Numbers()
+        if metadata := self._layout.metadata:
             try:
-                with told(self.root / METADATA):
-                    yield from self._records(seen)
+                with told(self.root / metadata):
+                    yield from self._records(metadata, seen)
             except BrokenOff as broken:
                 # The other files are not read: their records are after the break.
                 yield Rejected(METADATA, str(broken))
                 return
         yield from self._without_record(seen)
-        for path in self.files.pictures(but=SETS.values()):
-            self.passed_over.add(What.ELSEWHERE, path)
-        for read in METADATA, CARD:
-            self.files.mark_read(read)
+        tell_left_out(self._layout, self.passed_over)
+        for read in self._layout.metadata, CARD:
+            self.files.mark_read(read or METADATA)
         self.files.tell_others()
 
-    def _records(self, seen: _Numbers) -> Iterator[Picture | Rejected]:
-        first = True
-        for name, content in entries(self.root / METADATA):
-            if first and not _looks_like_ours(content):
-                raise DatasetUnreadable(self.root / METADATA, "its records have none of FFHQ's fields")
-            first = False
+    def _records(self, metadata: str, seen: Numbers) -> Iterator[Picture | Rejected]:
+        self._beside = metadata.removesuffix(METADATA)
+        for name, content in entries(self.root / metadata):
+            if not self._has_read_records and not _looks_like_ours(content):
+                raise DatasetUnreadable(self.root / metadata, "its records have none of FFHQ's fields")
+            self._has_read_records = True
             yield self._row(name, content, seen)
 
-    def _row(self, name: str, content: bytes, seen: _Numbers) -> Picture | Rejected:
+    def _row(self, name: str, content: bytes, seen: Numbers) -> Picture | Rejected:
         if not re.fullmatch(r"[0-9]{1,9}", name):
             return Rejected(said(name) or "?", "FFHQ's records are known by a number")
         key = f"{int(name):05}"
@@ -124,16 +147,24 @@ class Ffhq:
             return Rejected(key, "there is another record with this number")
         try:
             picture = self._picture(key, _record(content))
+        except PictureUnreadable as problem:
+            return Rejected(key, f"{problem.path.relative_to(self.root)}: {problem.why}")
         except (msgspec.MsgspecError, ValueError) as bad:
             return Rejected(key, str(bad))
-        problem = self._broken(picture)
-        return Rejected(key, problem) if problem else self.credits.inside_files(picture)
+        if not (picture.shown_from or picture.has_photograph):
+            self.passed_over.add(What.ROW, key, which=METADATA)
+        differs = difference(self.root, picture) if self._verify else None
+        return Rejected(key, differs) if differs else self.credits.inside_files(picture)
 
     def _picture(self, key: str, record: _Record) -> Picture:
         metadata = record.metadata or _NO_METADATA
-        image, wild = record.image or _NO_FILE, record.in_the_wild or _NO_FILE
+        wild = record.in_the_wild or _NO_FILE
         source = web(metadata.photo_url)
-        wild_file = self._file(record.in_the_wild)
+        image = self._file("image", int(key), record.image)
+        thumbnail = self._file("thumbnail", int(key), record.thumbnail)
+        wild_file = self._file("wild", int(key), record.in_the_wild)
+        if not any(file and file.present for file in (image, thumbnail, wild_file)):
+            image = self._numbered("image", self._layout.take_unsure(int(key)), record.image) or image
         photograph = source and photograph_from(source)
         return Picture(
             dataset=self.dataset,
@@ -141,89 +172,109 @@ class Ffhq:
             title=said(metadata.photo_title),
             contributor=contributor(metadata.author, source),
             licence=recognised(metadata.license, metadata.license_url),
-            photograph=photograph or self._photograph_of(wild_file),
+            photograph=photograph or self._photograph_of(record.in_the_wild, wild_file),
             source=source,
             country=said(metadata.country),
             uploaded=said(metadata.date_uploaded),
             crawled=said(metadata.date_crawled),
             split=said(record.category),
             quad=Quad.of(wild.face_quad) if wild.face_quad else None,
-            landmarks=_landmarks(image.face_landmarks),
+            landmarks=_landmarks_of(record.image or _NO_FILE, image),
             wild_landmarks=_landmarks(wild.face_landmarks),
-            image=self._file(record.image),
-            thumbnail=self._file(record.thumbnail),
+            image=image,
+            thumbnail=thumbnail,
             wild=wild_file,
         )
 
-    def _photograph_of(self, file: File | None) -> str | None:
+    def _photograph_of(self, recorded: _File | None, file: File | None) -> str | None:
         """Return what a photograph without an address is known by, whatever its dataset is called: its file's content.
 
         Where no md5 tells that, it is where the file lies.
         """
         if file is None:
             return None
-        return f"md5:{file.md5.lower()}" if file.md5 else f"file:{self.root / file.path}"
+        md5 = recorded.file_md5 if recorded else None
+        return f"md5:{md5.lower()}" if md5 else f"file:{self.root / file.path}"
 
-    def _file(self, file: _File | None) -> File | None:
-        if file is None or file.file_path is None:
-            return None
-        path = self.files.checked(file.file_path)
-        width, height = file.pixel_size or (None, None)
-        return File(path, self.files.present(path), width, height, file.file_size, file.file_md5, file.pixel_md5)
+    def _file(self, kind: Kind, number: int, recorded: _File | None) -> File | None:
+        """Return a record's file where the record says, else the one that is called by its number, else none.
 
-    def _without_record(self, seen: _Numbers) -> Iterator[Picture | Rejected]:
-        for kind, folder in SETS.items():
-            for path in self.files.pictures(folder):
-                name = PurePosixPath(path).stem
-                if not re.fullmatch(r"[0-9]{1,9}", name) or not seen.add(int(name)):
-                    continue
-                key = f"{int(name):05}"
-                try:
-                    yield self.credits.inside_files(self._unrecorded(key, kind, path))
-                except (PictureUnreadable, Outside) as problem:
-                    yield Rejected(key, problem.why if isinstance(problem, PictureUnreadable) else str(problem))
-
-    def _unrecorded(self, key: str, kind: str, path: str) -> Picture:
-        """Return a picture without a record, of unknown credit, with its files at the same path in each set."""
-        within = PurePosixPath(path).relative_to(SETS[kind])
-        found: dict[str, File | None] = dict.fromkeys(SETS)
-        for other, folder in SETS.items():
-            beside = f"{folder}/{within}"
-            if beside == path or self.files.present(beside):
-                check(self.root / beside)
-                width, height = measure(self.root / beside)
-                found[other] = File(beside, self.files.present(beside), width, height, self.files.size(beside))
-        return Picture(self.dataset, key, image=found["image"], thumbnail=found["thumbnail"], wild=found["wild"])
-
-    def _broken(self, picture: Picture) -> str | None:
-        """Return what is wrong with a picture's files, None if nothing is.
-
-        Without --verify, only files whose size differs from their record are opened.
+        Raises PictureUnreadable where a file is not what its record says and can't be decoded. Without --verify, only
+        files whose size differs from their record are opened.
         """
-        for file in (picture.image, picture.thumbnail, picture.wild):
-            if file and file.present and file.size is not None:
-                try:
-                    if self.files.size(file.path) != file.size:
-                        check(self.root / file.path)
-                except PictureUnreadable as problem:
-                    return f"{file.path}: {problem.why}"
-        return difference(self.root, picture) if self._verify else None
+        path = None
+        if recorded and recorded.file_path is not None:
+            path = self._beside + self.files.checked(recorded.file_path)
+            if self.files.present(path):
+                self._layout.named(number, path)
+                return self._recorded(path, recorded, lies_elsewhere=False)
+        if found := self._numbered(kind, self._layout.find(kind, number), recorded):
+            return found
+        return _as_recorded(path, recorded, present=False) if recorded and path else None
+
+    def _numbered(self, kind: Kind, path: str | None, recorded: _File | None) -> File | None:
+        """Return a record's file that was found by its number, None if there is none."""
+        if path is None or not self.files.present(path):
+            return None
+        self._used[group_of(path)] += 1
+        return self._recorded(path, recorded or _NO_FILE, lies_elsewhere=True, is_photograph=kind == "wild")
+
+    def _recorded(self, path: str, recorded: _File, *, lies_elsewhere: bool, is_photograph: bool = False) -> File:
+        """Return a file that is there: as its record has it, if it is as long, else as it is.
+
+        A copy that was made smaller, or encoded anew, is not the record's file: the record's md5s don't hold for it.
+        """
+        whole = _as_recorded(path, recorded, present=True)
+        size = self.files.size(path) if lies_elsewhere or recorded.file_size is not None else None
+        if size == recorded.file_size:
+            return whole
+        measured = check(self.root / path, thorough=self._verify)
+        if not lies_elsewhere and measured == recorded.pixel_size:
+            return whole  # only its md5 can tell whether it is the record's
+        if is_photograph and recorded.pixel_size:
+            return replace(whole, md5=None, pixel_md5=None)  # its size stays: the record's quad is in these pixels
+        return replace(whole, width=measured.width, height=measured.height, size=size, md5=None, pixel_md5=None)
+
+    def _without_record(self, seen: Numbers) -> Iterator[Picture | Rejected]:
+        for number in self._layout.numbers():
+            if not seen.add(number):
+                continue
+            key = f"{number:05}"
+            try:
+                yield self.credits.inside_files(self._unrecorded(key))
+            except (PictureUnreadable, Outside) as problem:
+                yield Rejected(key, problem.why if isinstance(problem, PictureUnreadable) else str(problem))
+
+    def _unrecorded(self, key: str) -> Picture:
+        """Return a picture without a record, of unknown credit, with all files of its number."""
+        paths = {kind: self._layout.find(kind, int(key)) for kind in SETS}
+        if not any(paths.values()):
+            paths["image"] = self._layout.take_unsure(int(key))
+        image, thumbnail, wild = (self._measured(paths[kind]) for kind in SETS)
+        return Picture(self.dataset, key, image=image, thumbnail=thumbnail, wild=wild)
+
+    def _measured(self, path: str | None) -> File | None:
+        if path is None:
+            return None
+        present = self.files.present(path)
+        width, height = check(self.root / path, thorough=self._verify)
+        return File(path, present, width, height, self.files.size(path))
 
 
-class _Numbers:
-    """A set of numbers as a bitmap, so that millions take little memory."""
+def _as_recorded(path: str, recorded: _File, *, present: bool) -> File:
+    width, height = recorded.pixel_size or (None, None)
+    return File(path, present, width, height, recorded.file_size, recorded.file_md5, recorded.pixel_md5)
 
-    def __init__(self) -> None:
-        self._bits = bytearray()
 
-    def add(self, number: int) -> bool:
-        """Add a number; tell whether it is new."""
-        byte, bit = number >> 3, 1 << (number & 7)
-        if byte >= len(self._bits):
-            self._bits.extend(bytes(byte + 1 - len(self._bits)))
-        new = not self._bits[byte] & bit
-        self._bits[byte] |= bit
-        return new
+def _landmarks_of(recorded: _File, file: File | None) -> Landmarks | None:
+    """Return the landmarks of an aligned picture, in pixels of the file that is here: it may have been made smaller."""
+    landmarks = _landmarks(recorded.face_landmarks)
+    if not (landmarks and file and file.width and file.height and recorded.pixel_size):
+        return landmarks
+    width, height = recorded.pixel_size
+    if (file.width, file.height) == (width, height) or not (width and height):
+        return landmarks
+    return landmarks.scaled(file.width / width, file.height / height)
 
 
 def _landmarks(raw: msgspec.Raw) -> Landmarks | None:

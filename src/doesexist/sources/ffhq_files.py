@@ -14,7 +14,7 @@ import msgspec
 
 from doesexist.model import Rejected
 from doesexist.sources.entries import BrokenOff, entries
-from doesexist.sources.ffhq import METADATA
+from doesexist.sources.ffhq_layout import METADATA
 from doesexist.sources.files import PICTURES, Files
 from doesexist.sources.words import said, web
 
@@ -52,7 +52,7 @@ _record = msgspec.json.Decoder(_Record).decode
 
 
 def listed(folder: Path, sets: Collection[str], only: Container[int] | None = None) -> Iterator[Listed | Rejected]:
-    """Yield each file of some sets (names of `ffhq.SETS`), or a rejected row for an invalid record.
+    """Yield each file of some sets (names of `ffhq_layout.SETS`), or a rejected row for an invalid record.
 
     `only`: the numbers of the records to read, all if None. Raises DatasetUnreadable.
     """

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from doesexist.errors import DatasetUnreadable
+from doesexist.imaging.formats import BEGINNING, READABLE_ENDINGS, UNSUPPORTED_ENDINGS, format_of
 from doesexist.imaging.opening import unreadable
 from doesexist.model.hugging_face_cache import lies_within
 from doesexist.sources.left_overs import left_over
 from doesexist.sources.passed_over import PassedOver, What
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".avif"})
+PICTURES = READABLE_ENDINGS
 """File extensions of pictures."""
+_IMAGES = READABLE_ENDINGS | UNSUPPORTED_ENDINGS
+_OTHERS = frozenset(
+    {".7z", ".aae", ".avi", ".bat", ".bin", ".bz2", ".cfg", ".css", ".csv", ".dat", ".db", ".doc", ".docx",
+     ".exe", ".gz", ".h5", ".htm", ".html", ".ico", ".ini", ".ipynb", ".js", ".json", ".jsonl", ".lnk", ".lock",
+     ".log", ".m4a", ".m4v", ".mat", ".md", ".md5", ".mkv", ".mov", ".mp3", ".mp4", ".npy", ".npz", ".ods",
+     ".parquet", ".part", ".pdf", ".pkl", ".pt", ".pth", ".py", ".rar", ".sh", ".sqlite", ".tar", ".tfrecord",
+     ".tmp", ".toml", ".tsv", ".txt", ".url", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".xmp", ".xz", ".yaml",
+     ".yml", ".zip", ".zst"}
+)  # fmt: skip
+"""File extensions that are believed: what bears them is not looked into."""
 
 
 TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods"})
 """File extensions of tables."""
 _PACKED = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"})
 
+LINK = "links to folders are not followed"
 RECIPE = ".recipe.json"
 """The end of the names of recipes, which this program writes beside its compositions."""
 
@@ -90,32 +102,36 @@ class Files:
         with unreadable(self.root / path):
             return (self.root / path).stat().st_size
 
-    def pictures(self, folder: str = "", *, but: Container[str] = ()) -> Iterator[str]:
-        """Yield the paths of all pictures in a folder and those below it, sorted; note what else lies there.
-
-        Hidden ones, what systems leave, and what is called as one of `but` in this very folder are left out. A linked
-        folder is not entered: it may lead outside, or in a circle.
-        """
-        here = self.root / folder
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what lies in a folder, sorted; none, noted, where it can't be read."""
         try:
-            found = sorted(os.scandir(here), key=lambda entry: entry.name)
+            return sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
         except FileNotFoundError:
-            return
+            return []
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             self.passed_over.add(What.OUT_OF_REACH, folder or ".", which=why, why=why)
-            return
-        for entry in found:
+            return []
+
+    def pictures(self, folder: str = "") -> Iterator[str]:
+        """Yield the paths of all pictures in a folder and those below it, sorted; note what else lies there.
+
+        A file is one by its ending, or where that says nothing by its first bytes. Images that are not supported are
+        among them by their ending, so that they are told. Hidden ones, and what systems leave, are left out.
+
+        A linked folder is not entered: it may lead outside, or in a circle.
+        """
+        for entry in self.entries(folder):
             path = f"{folder}/{entry.name}" if folder else entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name in but or self._is_left_over(entry, path, is_folder=is_folder):
+            if self.is_left_over(entry, path, is_folder=is_folder):
                 continue
             if is_folder:
                 yield from self.pictures(path)
-            elif Path(entry.name).suffix.lower() in PICTURES:
+            elif self._is_picture(path, entry):
                 yield path
             elif not entry.is_file():
-                why = "links to folders are not followed" if entry.is_dir() else "they lead nowhere, or are no files"
+                why = LINK if entry.is_dir() else "they lead nowhere, or are no files"
                 self.passed_over.add(What.OUT_OF_REACH, path, which=why, why=why)
             else:
                 self.others.append(path)
@@ -140,7 +156,7 @@ class Files:
                 self.passed_over.add(what, path, which=ending or "without an ending")
         self.others.clear()
 
-    def _is_left_over(self, entry: os.DirEntry[str], path: str, *, is_folder: bool) -> bool:
+    def is_left_over(self, entry: os.DirEntry[str], path: str, *, is_folder: bool) -> bool:
         """Tell whether something is hidden, or a system's left-over; note it, with all that lies in it."""
         name = left_over(entry.name, is_folder=is_folder)
         if not (name or entry.name.startswith(".")):
@@ -149,6 +165,22 @@ class Files:
         what = What.LEFT_OVER if name else What.HIDDEN
         self.passed_over.add(what, path, which=name or "", number=within)
         return True
+
+    def _is_picture(self, path: str, entry: os.DirEntry[str]) -> bool:
+        ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 (a third of pathlib's time)
+        if ending in _IMAGES:
+            return True
+        if ending in _OTHERS:
+            return False
+        try:
+            if entry.is_symlink():
+                self._inside(path)
+            if not entry.is_file():  # opening a named pipe would block
+                return False
+            with (self.root / path).open("rb") as file:
+                return format_of(file.read(BEGINNING)) is not None
+        except (Outside, OSError):
+            return False
 
     def _names_of(self, folder: str) -> dict[str, bool]:
         """Return the names in a folder, and for each whether it is a link."""

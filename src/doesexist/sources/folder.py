@@ -8,7 +8,7 @@ files and from those beside them (file_credits.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -38,6 +38,8 @@ class Folder:
     """A folder of pictures. Rows of metadata come first, in their order; then the pictures that no row names."""
 
     kind = "folder"
+    notes: Sequence[str] = ()
+    """What is to be told of a reading besides its rejected rows: nothing."""
 
     def __init__(self, path: Path, dataset: str, *, card: Path | None = None, verify: bool = False) -> None:
         self.dataset = dataset

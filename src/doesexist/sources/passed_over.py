@@ -38,8 +38,10 @@ class What(StrEnum):
     """Single cells of rows that came in without them; `which` is the table and the heading."""
     UNNAMED = "files without a row"
     """Pictures that came in although the tables beside them don't name them."""
-    ELSEWHERE = "pictures elsewhere"
-    """Pictures in folders that this kind of dataset doesn't have."""
+    UNNUMBERED = "pictures without a number"
+    """Pictures that no record names, where pictures are known by their number."""
+    SECOND = "pictures of the same number"
+    """Pictures of a number of which another is shown; `which` is their folder."""
     ENDING = "files"
     """Files that are no pictures; `which` is their ending."""
     PACKED = "archives"
@@ -155,7 +157,8 @@ _NOUNS = {
     What.REPEATED: ("row", "left out"),
     What.CELL: ("cell", "that can't be read"),
     What.UNNAMED: ("picture", "that no row names, in all the same"),
-    What.ELSEWHERE: ("picture", "in folders that such a dataset doesn't have"),
+    What.UNNUMBERED: ("picture", "called by no number"),
+    What.SECOND: ("picture", "of a number of which another is shown"),
     What.ENDING: ("file", ""),
     What.PACKED: ("packed archive", ""),
     What.OUT_OF_REACH: ("link or folder", "out of reach"),
@@ -181,7 +184,7 @@ def _sentence(what: What, number: int) -> str:
 
 def _groups(each: list[Passed]) -> str:
     """Return what comes after the colon: the largest groups, each with an example or a few."""
-    if each[0].what in {What.ENDING, What.LEFT_OVER}:
+    if each[0].what in {What.ENDING, What.LEFT_OVER, What.SECOND}:
         said, shown = [f"{one.number:,} {legible(one.which)}{_first([one])}" for one in each], _SHOWN_KINDS
     else:
         said, shown = [_examples(alike) for alike in _by_reason(each).values()], _SHOWN

@@ -39,6 +39,8 @@ class ThisPersonExists:
     """The list as a file of JSON lines, plain or .gz, or as a folder of N.json."""
 
     kind = "thispersonexists"
+    notes: Sequence[str] = ()
+    """What is to be told of a reading besides its rejected rows: nothing."""
 
     def __init__(self, path: Path, dataset: str, *, card: Path | None = None, verify: bool = False) -> None:
         del verify  # there are no files to check

@@ -21,13 +21,19 @@ def difference(root: Path, picture: Picture) -> str | None:
                 return problem
         image, thumbnail = picture.image, picture.thumbnail
         if (
-            image and image.present and thumbnail and thumbnail.present
+            image and image.present and _is_the_record_s(image)
+            and thumbnail and thumbnail.present and _is_the_record_s(thumbnail)
             and not is_thumbnail_of(root / image.path, root / thumbnail.path)
         ):  # fmt: skip
             return f"{thumbnail.path} is not {image.path} made smaller"
     except PictureUnreadable as problem:
         return f"{problem.path.name}: {problem.why}"
     return None
+
+
+def _is_the_record_s(file: File) -> bool:
+    """Tell whether a file is the one that its record tells of, no smaller copy of it."""
+    return bool(file.md5 or file.pixel_md5)
 
 
 def _file_differs(root: Path, file: File) -> str | None:

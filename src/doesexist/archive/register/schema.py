@@ -161,7 +161,11 @@ INSERT INTO naming(rowid, words)
 """
 TITLES_ANEW = """
 INSERT INTO titling(titling) VALUES('delete-all');
-INSERT INTO titling(rowid, words) SELECT id, spelled(CAST(title AS BLOB)) FROM picture WHERE title IS NOT NULL;
+INSERT INTO titling(rowid, words)
+    SELECT id, spelled(CAST(words AS BLOB)) FROM (
+        SELECT id, findable(CAST(title AS BLOB), CAST(key AS BLOB), CAST(files AS BLOB), anonymous) AS words
+        FROM picture)
+    WHERE words IS NOT NULL;
 """
 SEARCHED_ANEW = NAMES_ANEW + TITLES_ANEW
 """Creates the search indices anew. Words folded by older rules could not be deleted one by one."""

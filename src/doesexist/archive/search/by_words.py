@@ -1,4 +1,4 @@
-"""Search by a part of a name, or by words of titles, within a limit of work for each page.
+"""Search by a part of a name, or by words of titles and of files' names, within a limit of work for each page.
 
 At the limit the position reached is returned, and the next page goes on from there.
 """
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from doesexist.archive.register.register import Register
 from doesexist.archive.search.by_identifier import Cursor, Exactly, Stage
 from doesexist.archive.search.slicing import Index, Slices, Work
+from doesexist.model.findable import findable
 from doesexist.model.folding import GAP, folded, parts, spelled, words
 from doesexist.model.queries import Query
 
@@ -80,8 +81,9 @@ class Loosely:
                 yield done, True
 
     def _titles(self, first: int, at_once: int = _AT_ONCE) -> Iterator[tuple[int, bool]]:
-        """Yield pictures with the words in their title, not matched by name, from a row on; True: paused there."""
-        sql = f"""SELECT t.rowid, p.title, c.id, {_NAMES} FROM titling t CROSS JOIN picture p ON p.id = t.rowid
+        """Yield pictures with the words in title, key or file, not matched by name, from a row; True: paused there."""
+        sql = f"""SELECT t.rowid, p.title, p.key, p.files, p.anonymous, c.id, {_NAMES}
+                  FROM titling t CROSS JOIN picture p ON p.id = t.rowid
                   LEFT JOIN contributor c ON c.id = p.contributor
                   WHERE titling MATCH ? AND t.rowid BETWEEN ? AND ? ORDER BY t.rowid LIMIT ?"""  # noqa: S608 (our own names)
         # In scripts without spaces each character is indexed as a word: check that they stand in this order.
@@ -89,8 +91,10 @@ class Loosely:
         before = set(self._exactly.identified)
         slices = Slices(self._register, Index("titling", "picture"), words(self._query.text), sql)
         for rows, done in slices.after(first, at_once, self._work):
-            for row, title, *who in rows:
-                if row not in before and self._is_named(*who) is _Named.NOT and (not runs or _holds(title, runs)):
+            for row, title, key, files, anonymous, *who in rows:
+                if row in before or self._is_named(*who) is not _Named.NOT:
+                    continue
+                if not runs or _holds(findable(title, key, files, anonymous=anonymous is not None) or "", runs):
                     yield row, False
             if done is not None:
                 yield done, True

@@ -9,7 +9,7 @@ from pathlib import Path
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.register.schema import SCRUB_IS_DUE
-from doesexist.archive.register.search_index import Indexing
+from doesexist.archive.register.search_index import FINDABLE, Indexing, teach
 from doesexist.errors import ArchiveForeign
 from doesexist.model import clock
 from doesexist.model.folding import spelled
@@ -19,13 +19,14 @@ _TRIES = 3
 
 _ROWS = {
     "naming": "SELECT id, concat_ws(' ', name, account, others) FROM contributor",
-    "titling": "SELECT id, title FROM picture WHERE title IS NOT NULL",
+    "titling": f"SELECT id, coalesce({FINDABLE}, '') FROM picture",  # noqa: S608 (our own words)
 }
-_WHAT = {"naming": "the names that are searched", "titling": "the titles that are searched"}
+_WHAT = {"naming": "the names that are searched", "titling": "the titles and files that are searched"}
 
 
 def astray(register: Register) -> Iterator[str]:
     """Yield the indices that disagree with the rows."""
+    teach(register)
     for index in _ROWS:
         register.execute(f"CREATE VIRTUAL TABLE temp.{index}_held USING fts5vocab(main, {index}, instance)")
         for _ in range(_TRIES):

@@ -13,8 +13,8 @@ from doesexist.errors import DatasetUnreadable, DriveQuota, MetadataNotFetched
 from doesexist.fetching import Cause, Missing, Patience, Step, Wanted, begun, difference, fetch, is_there, side_by_side
 from doesexist.model import Rejected
 from doesexist.sources.entries import BrokenOff, entries
-from doesexist.sources.ffhq import METADATA
 from doesexist.sources.ffhq_files import listed
+from doesexist.sources.ffhq_layout import METADATA
 
 DRIVE = "https://drive.google.com/uc?id=16N0RV4fHI6joBuKbQAoG34V_cQk7vxSA"
 """Where NVIDIA publishes the list of all files, after NVlabs/ffhq-dataset's own download script; its size and md5."""
@@ -45,8 +45,8 @@ class Needs:
 class Get:
     """One run of `doesexist get ffhq`, in parts that are iterators and work while iterated over.
 
-    `sets`: names of `ffhq.SETS`; `only`: numbers of records; `base_url`: a mirror with FFHQ's paths, in place of the
-    addresses in the records.
+    `sets`: names of `ffhq_layout.SETS`; `only`: numbers of records; `base_url`: a mirror with FFHQ's paths, in place of
+    the addresses in the records.
     """
 
     def __init__(

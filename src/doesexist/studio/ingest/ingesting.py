@@ -48,6 +48,9 @@ class Summary:
     unread_credits: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Files whose credit can't be read, or not to its end, and why; their pictures are taken in without it."""
 
+    notes: tuple[str, ...] = ()
+    """What else is to be told of how the dataset was read, in sentences."""
+
     @property
     def pictures(self) -> int:
         """How many of the dataset's rows are in the archive now."""
@@ -138,6 +141,7 @@ class Ingest:
         for taken in intake.take(self._looked_through(self._source.read(intake.standing))):
             self.summary.add(taken)
             yield taken
+        self.summary.notes = tuple(self._source.notes)
         if not isinstance(source := self._source, ThisPersonExists):  # which has no files
             self.summary.unread_credits += source.credits.problems
         if not (self.summary.pictures or intake.somebody_left):

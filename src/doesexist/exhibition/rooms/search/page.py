@@ -23,7 +23,8 @@ from doesexist.model.description import PictureDescription, described
 from doesexist.model.queries import As, Query
 
 SearchQuery = Annotated[
-    str | None, Parameter(description="An address, a number, an account, a name, or words of a title.", alias="q")
+    str | None,
+    Parameter(description="An address, a number, an account, a name, words of a title or of a file's name.", alias="q"),
 ]
 After = Annotated[
     str | None,
@@ -42,7 +43,7 @@ _SAID = {
     As.NUMBER: _("the picture number %(value)s"),
     As.ACCOUNT: _("the account %(value)s"),
     As.NAME: _("the name “%(value)s”"),
-    As.WORDS: _("words of a title"),
+    As.WORDS: _("words of a title or of a file's name"),
 }
 
 
