@@ -9,10 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from archives import ingest
 from datasets_of_all_kinds import KINDS
-from exhibition_fixtures import page, visiting
+from exhibition_fixtures import NOTE_READ, page, running, visiting
+from made import ffhq, group
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
+from wall_fixtures import survey
 
 from doesexist.archive import Reading
 from doesexist.cli.main import app
@@ -216,3 +220,63 @@ def test_about_tells_of_how_many_nobody_knows_who_took_them(visitor: TestClient)
 def test_credits_of_which_nothing_is_known_are_no_credits(visitor: TestClient) -> None:
     assert "5 pictures match; who took them is unknown." in page(visitor, "/credits?dataset=uncredited").text
     assert "5 pictures match, by who photographed them." in page(visitor, "/credits?dataset=half-known").text
+
+
+# Who is in several datasets
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> Path:
+    """`ffhq` and `again` of the same three people on one photograph."""
+    for name in ("ffhq", "again"):
+        entries = group(tmp_path / name, 10, 3)
+        ingest(tmp_path / "archive", "ffhq", ffhq(tmp_path / name, entries), dataset=name)
+    survey(tmp_path / "archive")
+    return tmp_path / "archive"
+
+
+def test_the_same_face_in_another_dataset_is_not_somebody_else(twins: Path) -> None:
+    with visiting(twins) as visitor:
+        person = page(visitor, "/pictures/ffhq/00000")
+        photograph = visitor.get("/pictures/ffhq/00000/wild").text
+        theirs = visitor.get("/contributors/flickr/group").text
+
+    assert "and 2 more cut from it" in person.text
+    assert "The same face in again" in person.text
+    assert "/pictures/again/00000" in person.links()
+    assert photograph.count("the same face as") == 1
+    assert theirs.count("the same face as again/0000") == theirs.count("the same face as ffhq/0000") == 3
+    assert "from one photograph with ffhq/00001, ffhq/00002, again/00001, again/00002<" in theirs
+
+
+def test_who_is_in_two_datasets_is_told_of_both_with_links_to_both(twins: Path) -> None:
+    with visiting(twins) as visitor:
+        theirs = page(visitor, "/contributors/flickr/group")
+
+    assert theirs.text.count("3 pictures from 1 photograph") == 2
+    assert {"/about#ffhq", "/about#again"} <= {*theirs.links()}
+
+
+@pytest.mark.browser
+def test_a_list_of_datasets_is_a_line_of_links_on_every_page_that_has_one(datasets: Path, chromium: Browser) -> None:
+    with running(datasets) as house:
+        seen = chromium.new_page()
+        for address in ("/grid", "/average", "/grid?view=list"):
+            seen.goto(f"{house}{address}")
+            style = seen.locator(".orders ul").first.evaluate("list => getComputedStyle(list).listStyleType")
+            assert (address, style) == (address, "none")
+
+
+@pytest.mark.browser
+def test_who_touches_is_told_to_tap_and_who_points_to_point(datasets: Path, chromium: Browser) -> None:
+    with running(datasets) as house:
+        for phone in (True, False):
+            seen = chromium.new_context(has_touch=phone, is_mobile=phone).new_page()
+            seen.add_init_script(NOTE_READ)
+            seen.goto(f"{house}/grid")
+            invitation = seen.locator(".met .invitation")
+            expect(invitation).to_be_visible()
+            words = "Tap somebody" if phone else "Point at somebody"
+            assert invitation.inner_text().startswith(words)
+            said = seen.locator(".openseadragon-canvas").get_attribute("aria-label") or ""
+            assert ("Arrow keys" in said) is not phone
