@@ -23,9 +23,7 @@ _FIRST = 7_000_000
 
 
 def make_datasets(folder: Path) -> Path:
-    """Make the archive, surveyed; its datasets are named as in KINDS. Two people of `drawn` are Grace's, as one of
-    `credited` is.
-    """
+    """Make the archive, surveyed; its datasets are named as in KINDS. Grace has a picture in each that has credits."""
     archive = folder / "archive"
     for place, kind in enumerate(KINDS):
         for number in range(PEOPLE):

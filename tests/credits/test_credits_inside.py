@@ -228,7 +228,8 @@ def test_a_wall_is_credited_as_what_it_is_and_names_nobody(surveyed: TestClient,
 
     assert inside["photoshop:Credit"] == (
         "A wall of 20 pictures from Flickr-Faces-HQ (FFHQ), CC BY-NC 4.0; "
-        "everyone is named on the exhibition's page /credits."
+        "who took 18 of 20 pictures is named on the exhibition's page /credits; of 1 it is unknown; "
+        "of 1 whoever took them asked not to be named."
     )
     assert inside["dc:creator"] == "Everyone who is named on the exhibition's page /credits"
     assert inside["cc:license"] == BY_NC

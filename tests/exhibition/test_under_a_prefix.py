@@ -138,7 +138,7 @@ def test_whole_addresses_hold_the_prefix_once(visitor: TestClient, archive: Path
 
     assert '"url":"https://museum.example/people/pictures/ffhq/00000"' in linked
     assert f"{PREFIX}{PREFIX}" not in linked
-    assert image["id"] == "http://testserver/people/iiif/3/ffhq.00000"
+    assert image["id"] == "https://museum.example/people/iiif/3/ffhq.00000"
     assert visitor.get(f"{PREFIX}/openapi.json").json()["servers"] == [{"url": PREFIX}]
 
 

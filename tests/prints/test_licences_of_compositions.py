@@ -95,11 +95,11 @@ def test_that_no_licence_can_hold_what_parts_ask_for_together_is_told(parts: tup
     assert composite.told == (f"No licence can hold all that these ask for together: {named}.",)
 
 
-def test_unknown_licences_are_counted_and_told_and_never_refused() -> None:
+def test_unknown_licences_are_counted_and_told_and_never_refused_and_the_whole_s_is_unknown() -> None:
     composite = Composite.of({BY_NC: 1_998, None: 2})
 
-    assert composite.licence is not None
-    assert composite.licence.name == "CC BY-NC 4.0"
+    assert composite.licence is None
+    assert composite.asks == BY_NC.asks
     assert composite.unknown == 2
     assert composite.refused == ()
     assert composite.told == ("The licence of 2 of 2,000 pictures is unknown.",)

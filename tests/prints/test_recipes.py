@@ -56,7 +56,7 @@ def test_a_recipe_says_of_what_how_when_and_under_which_licence() -> None:
 
     assert list(said) == [
         *("made", "program", "date", "dataset", "where", "settings", "pictures", "left_over", "left_out"),
-        *("licence", "asks", "unknown_licences", "told", "credit"),
+        *("licence", "asks", "unknown_licences", "unknown_credits", "not_named", "told", "credit"),
     ]
     assert (said["made"], said["program"], said["date"]) == ("montage", "doesexist 0.1.0", "2021-08-14T00:00:00Z")
     assert said["where"] == "country='New Zealand' year=2014..2016"

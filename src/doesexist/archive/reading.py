@@ -44,6 +44,8 @@ class Facts(NamedTuple):
     """The contributor's name, folded."""
     service: str | None
     account: str | None
+    anonymous: bool
+    """Whether the contributor asked not to be named."""
 
 
 _GENERATIONS = itertools.count(1)
@@ -215,7 +217,8 @@ class Reading:
     def facts(self, dataset: str) -> dict[str, Facts]:
         """Return the properties by which pictures are sorted and grouped, by key."""
         rows = self._register.all(
-            """SELECT p.key, p.uploaded, p.licence, p.country, p.split, c.sorting, c.service, c.account
+            """SELECT p.key, p.uploaded, p.licence, p.country, p.split, c.sorting, c.service, c.account,
+                      p.contributor IS NULL AND p.anonymous IS NOT NULL
                FROM picture p LEFT JOIN contributor c ON c.id = p.contributor
                WHERE p.dataset = (SELECT id FROM dataset WHERE name = ?)""",
             (dataset,),

@@ -15,7 +15,7 @@ import msgspec
 import xxhash
 
 from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation, clock
-from doesexist.model.composites import Composite
+from doesexist.model.composites import Composite, who_is_named
 from doesexist.model.plurals import counted
 from doesexist.model.walls import in_key_order, ranges
 
@@ -81,6 +81,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """The licence for the combined obligations of the pictures; None if there is none: `told` says why."""
     asks: list[str]
     unknown_licences: int
+    unknown_credits: int = 0
+    """Of how many pictures it is unknown who took them."""
+    not_named: int = 0
+    """Of how many whoever took them asked not to be named."""
     told: list[str]
     credit: str
 
@@ -119,8 +123,11 @@ def recipe(
         licence=_licence(composite.licence),
         asks=in_words(composite.asks),
         unknown_licences=composite.unknown,
+        unknown_credits=composite.uncredited,
+        not_named=composite.anonymous,
         told=list(composite.told),
-        credit=_credit(made, dataset, len(keys), contributors, composite) + f"; everyone is named {named}.",
+        credit=_credit(made, dataset, len(keys), contributors, composite)
+        + f"; {who_is_named(len(keys), composite.uncredited, composite.anonymous, named)}.",
     )
 
 
@@ -208,5 +215,6 @@ def _credit(made: str, dataset: Dataset, pictures: int, contributors: int, compo
     article = "An" if made[:1].lower() in "aeiou" else "A"
     said = f"{article} {made} of {counted(pictures, 'picture')} from {dataset.title}"
     if contributors:
-        said += f", by {counted(contributors, 'contributor')}"
+        everyone = not (composite.uncredited or composite.anonymous)
+        said += f", by {counted(contributors, 'contributor' if everyone else 'known contributor')}"
     return f"{said}, {composite.licence.name}" if composite.licence else said

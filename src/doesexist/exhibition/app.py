@@ -23,7 +23,7 @@ from doesexist.exhibition.remembering import memory_of
 from doesexist.exhibition.room import Address
 from doesexist.exhibition.rooms import ROOMS
 from doesexist.exhibition.settings.crawlers import Crawlers
-from doesexist.exhibition.settings.exhibition_toml import settings_of
+from doesexist.exhibition.settings.exhibition_toml import prefix_of, settings_of
 
 
 class ClosedRoute(APIRoute):
@@ -72,6 +72,7 @@ def application(archive: Path, renders: int | None = None, prefix: str = "") -> 
     """
     Reading(archive).close()
     settings = settings_of(archive)
+    prefix = prefix_of(archive, settings, prefix)
     crawlers = Crawlers(settings, [path for room in ROOMS for path in room.unlisted])
 
     @asynccontextmanager

@@ -25,7 +25,7 @@ from doesexist.exhibition.http.connection_limits import ConnectionLimits
 from doesexist.exhibition.http.connections import Connections
 from doesexist.exhibition.http.headers import ACCESS_LOG
 from doesexist.exhibition.http.rate_limits import counting_together
-from doesexist.exhibition.settings.exhibition_toml import settings_of
+from doesexist.exhibition.settings.exhibition_toml import prefix_of, settings_of
 from doesexist.studio.leaving.deciding import settle
 from doesexist.studio.survey.forgetting import forget
 
@@ -79,7 +79,7 @@ def serve(
         settle(archive)
     forget(archive)
     Reading(archive).close()
-    settings_of(archive)
+    prefix = prefix_of(archive, settings_of(archive), prefix)
     with _told_to_stop(), listening(host, port) as door, counting_together():
         _run(archive, door, workers, prefix, opened, Connections(limits))
 

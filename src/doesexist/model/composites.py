@@ -45,12 +45,16 @@ class Composite:
     """The licence and obligations of something made of many pictures."""
 
     licence: Licence | None
-    """The licence with exactly the obligations of the parts; None if there is none: `told` says why."""
+    """The licence with exactly the obligations of the parts; None if there is none, or one part's is unknown."""
     asks: Obligation
     """The union of the obligations of all known licences."""
     pictures: int
     unknown: int
     """How many of the pictures have no known licence."""
+    uncredited: int
+    """Of how many it is unknown who took them."""
+    anonymous: int
+    """Of how many whoever took them asked not to be named."""
     refused: tuple[Licence, ...]
     """NoDerivs licences among the parts: nothing can be made of those pictures."""
     unread: tuple[Licence, ...]
@@ -59,8 +63,8 @@ class Composite:
     """Notes for whoever publishes it, a sentence each."""
 
     @classmethod
-    def of(cls, parts: Parts) -> Self:
-        """Return what follows from the licences of the parts.
+    def of(cls, parts: Parts, *, uncredited: int = 0, anonymous: int = 0) -> Self:
+        """Return what follows from the licences of the parts, and from how many have no name.
 
         >>> from doesexist.model.licences import CC_BY_2, CC_BY_NC_2, PUBLIC_DOMAIN_MARK
         >>> Composite.of({CC_BY_2: 34_860, CC_BY_NC_2: 29_190, PUBLIC_DOMAIN_MARK: 4_480}).licence.name
@@ -75,19 +79,53 @@ class Composite:
             asks=asks,
             pictures=pictures,
             unknown=unknown,
+            uncredited=uncredited,
+            anonymous=anonymous,
             refused=tuple(sorted(_asking(known, Obligation.NO_DERIVATIVES), key=lambda licence: licence.id)),
             unread=tuple(sorted(_asking(known, Obligation.READ_TERMS), key=lambda licence: licence.id)),
             told=tuple(_told(known, unknown, pictures)),
         )
 
+    @property
+    def named(self) -> int:
+        """Of how many pictures it is known, and may be said, who took them."""
+        return self.pictures - self.uncredited - self.anonymous
+
+    def who_is_named(self, where: str) -> str:
+        """Return a clause about who took the pictures; `where`: a phrase that says where they are named.
+
+        >>> Composite.of({None: 5}, uncredited=2).who_is_named("at /credits")
+        'who took 3 of 5 pictures is named at /credits; of 2 it is unknown'
+        >>> Composite.of({None: 5}, uncredited=5).who_is_named("at /credits")
+        'who took them is unknown'
+        """
+        return who_is_named(self.pictures, self.uncredited, self.anonymous, where)
+
+
+def who_is_named(pictures: int, uncredited: int, anonymous: int, where: str) -> str:
+    """Return a clause about who took so many pictures, as `Composite.who_is_named` does."""
+    named = pictures - uncredited - anonymous
+    if named == pictures:
+        return f"everyone is named {where}"
+    if uncredited == pictures:
+        return "who took them is unknown"
+    if anonymous == pictures:
+        return "whoever took them asked not to be named"
+    said = [f"who took {_of_them(named, pictures)} is named {where}"] if named else []
+    if uncredited:
+        said.append(f"of {uncredited:,} it is unknown")
+    if anonymous:
+        said.append(f"of {anonymous:,} whoever took them asked not to be named")
+    return "; ".join(said)
+
 
 def _following(known: Mapping[Licence, int], asks: Obligation, unknown: int) -> Licence | None:
     """Return the licence for the combined obligations; None if no licence has them, or too little is known."""
-    if not known or asks & _UNNAMEABLE or _at_odds(known) or _without_version(known):
+    # Pictures whose licence is unknown may ask for more.
+    if unknown or not known or asks & _UNNAMEABLE or _at_odds(known) or _without_version(known):
         return None
     if asks is Obligation.NONE:
-        # Pictures whose licence is unknown may have obligations.
-        return None if unknown else NO_OBLIGATIONS
+        return NO_OBLIGATIONS
     clauses = ["by"]  # no Creative Commons licence since 2.0 is without it
     if asks & Obligation.NON_COMMERCIAL:
         clauses.append("nc")

@@ -132,16 +132,17 @@ def inscription_of_composite(
     `page`: the path of its page.
     """
     title = one_line(dataset.title)
-    everyone = named_at(venue)
     article = "An" if what[:1].lower() in "aeiou" else "A"
     said = f"{article} {what} of {counted(pictures, 'picture')} from {title}"
     if by:
-        said += f", by {counted(by, 'contributor')}"
+        said += f", by {counted(by, 'contributor' if owed.named == owed.pictures else 'known contributor')}"
     line = f"{said}, {owed.licence.name}" if owed.licence else said
     return inscription_of_many(
         title=f"{what.capitalize()} of {counted(pictures, 'picture')} from {title}",
-        credit=f"{line}; everyone is named {everyone}.",
+        credit=f"{line}; {owed.who_is_named(named_at(venue))}.",
+        names=bool(owed.named),
         licence=owed.licence,
+        unknown=(owed.unknown, owed.pictures),
         told=owed.told,
         supplier=title,
         source=dataset.card.url,
@@ -155,7 +156,9 @@ def inscription_of_many(
     *,
     title: str,
     credit: str,
+    names: bool,
     licence: Licence | None,
+    unknown: tuple[int, int],
     told: Iterable[str],
     supplier: str,
     source: str | None,
@@ -163,13 +166,16 @@ def inscription_of_many(
     drawn: bool,
     venue: Venue,
 ) -> Inscription:
-    """Return the metadata for an image of many pictures whose credit line is known already, as from a recipe."""
+    """Return the metadata for an image of many pictures whose credit line is known already, as from a recipe.
+
+    `names`: whether who took any of them is known. `unknown`: of how many the licence is not, and of how many in all.
+    """
     sentences = one_line(" ".join(told), _LONGEST_TERMS)
     return Inscription(
         title=one_line(title),
-        creator=f"{EVERYONE_NAMED} {named_at(venue)}",
+        creator=f"{EVERYONE_NAMED} {named_at(venue)}" if names else None,
         credit=one_line(credit, _LONGEST_TERMS),
-        rights=licence.name if licence else "no one licence holds for all of it",
+        rights=licence.name if licence else rights_unless_known(*unknown),
         terms=f"{_terms(licence)} {sentences}".strip() if licence else sentences or "The licences are unknown.",
         licence=on_the_web(licence.url) if licence else None,
         protected=_protected(licence),
@@ -180,6 +186,19 @@ def inscription_of_many(
         drawn=drawn,
         mining=venue.mining,
     )
+
+
+def rights_unless_known(unknown: int, pictures: int) -> str:
+    """Return what is said of the licence of many pictures for which there is none, if so many have an unknown one.
+
+    >>> rights_unless_known(5, 5), rights_unless_known(1, 5), rights_unless_known(0, 5)
+    ('licence unknown', 'licence unknown: that of 1 of 5 pictures is', 'no one licence holds for all of it')
+    """
+    if not unknown:
+        return "no one licence holds for all of it"
+    if unknown == pictures:
+        return "licence unknown"
+    return f"licence unknown: that of {unknown:,} of {counted(pictures, 'picture')} is"
 
 
 def named_at(venue: Venue) -> str:

@@ -189,6 +189,12 @@ class Picture:
         except (ValueError, ZeroDivisionError):
             return None
 
+    def is_twin_of(self, other: Picture) -> bool:
+        """Tell whether it is known to be of the same face in the same photograph, as another dataset cut it."""
+        if self.dataset == other.dataset or not self.photograph or self.photograph != other.photograph:
+            return False
+        return bool(self.face and other.face and self.face.is_same_face(other.face))
+
     @property
     def shown_from(self) -> ShownFrom | None:
         """The best of its files that is present; None if there is none to show."""

@@ -250,6 +250,8 @@ def _all_of(titles: Sequence[str], voice: Voice) -> str:
 def _licences(certificate: Certificate, voice: Voice) -> str:
     """Return the line of licences with their counts, and the number of pictures of unknown licence."""
     rest = certificate.pictures - sum(count for _, count in certificate.licences)
+    if not certificate.licences:
+        return voice.say(LICENCE) % {"licence": voice.say(UNKNOWN)}
     if len(certificate.licences) == 1 and not rest:
         return voice.say(LICENCE) % {"licence": plain(certificate.licences[0][0])}
     named = [f"{plain(name)} ({voice.number(count)})" for name, count in certificate.licences[:_MOST_LICENCES]]

@@ -119,13 +119,19 @@ def _facts(enlargement: Enlargement) -> Iterator[tuple[str, str, str | None]]:
     licence = recipe.licence
     yield (
         "Licence",
-        licence.name if licence else "none that holds for all",
+        licence.name if licence else _no_licence(recipe),
         web_address(licence.url if licence else None),
     )
     yield ("Grid", f"{grid.columns:,} × {grid.rows:,} pictures", None)
     yield ("Each", f"{tile:,} × {tile:,} pixels", None)
     yield ("Enlarged", _places(enlargement), None)
     yield ("Made", said_day(recipe.date[:10]), None)
+
+
+def _no_licence(recipe: Recipe) -> str:
+    if not recipe.unknown_licences:
+        return "none that holds for all"
+    return "unknown" if recipe.unknown_licences == recipe.pictures.count else "unknown in part"
 
 
 def _places(enlargement: Enlargement) -> str:

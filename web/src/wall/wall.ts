@@ -10,6 +10,8 @@ import { measuresOf, Standing } from "./viewer.ts";
 
 /** Milliseconds that somebody is pointed at before it is asked who that is: those who are passed over are not. */
 const PAUSE = 80;
+/** Devices that are only touched have neither keys nor anything to point with. */
+const isTouched = matchMedia("(hover: none) and (pointer: coarse)");
 /** Milliseconds of rest after which the address says where one stands. */
 const REST = 400;
 /** A face smaller than this on the screen is too small to be met: who taps on it comes nearer. In pixels. */
@@ -46,7 +48,7 @@ class Visit {
       this.#remember();
     });
     viewer.canvas.setAttribute("role", "application");
-    viewer.canvas.setAttribute("aria-label", element.dataset["says"] ?? "");
+    viewer.canvas.setAttribute("aria-label", (isTouched.matches ? element.dataset["saysTouched"] : element.dataset["says"]) ?? "");
     viewer.canvas.addEventListener("keydown", (event) => {
       this.#press(event);
     });

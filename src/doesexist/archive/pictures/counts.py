@@ -15,11 +15,15 @@ class Holding:
     contributors: int
     photographs: int
     """Distinct photographs; a picture whose photograph is unknown counts as one of its own."""
+    uncredited: int
+    """Of how many pictures it is unknown who took them."""
+    anonymous: int
+    """Of how many whoever took them asked not to be named."""
     licences: tuple[tuple[Licence | None, int], ...]
     """Each with its pictures, the most frequent first; None: the licence is unknown."""
 
 
-NOTHING = Holding(0, 0, ())
+NOTHING = Holding(0, 0, 0, 0, ())
 
 
 class Holdings:
@@ -35,9 +39,11 @@ class Holdings:
             licences.setdefault(dataset, []).append((licence, pictures))
         # Negative: a picture's id, in place of an unknown photograph, must not equal a photograph's id.
         return {
-            dataset: Holding(contributors, photographs, tuple(licences[dataset]))
-            for dataset, contributors, photographs in self._register.all(
-                """SELECT d.name, count(DISTINCT p.contributor), count(DISTINCT coalesce(p.photograph, -p.id))
+            dataset: Holding(people, photographs, uncredited, anonymous, tuple(licences[dataset]))
+            for dataset, people, photographs, uncredited, anonymous in self._register.all(
+                """SELECT d.name, count(DISTINCT p.contributor), count(DISTINCT coalesce(p.photograph, -p.id)),
+                          sum(p.contributor IS NULL AND p.anonymous IS NULL),
+                          sum(p.contributor IS NULL AND p.anonymous IS NOT NULL)
                    FROM picture p CROSS JOIN dataset d ON d.id = p.dataset GROUP BY p.dataset"""
             )
         }

@@ -25,6 +25,8 @@ Language = Literal["auto", "en", "de"]
 LEAST_CONTRAST = 4.5
 """Of words on the wall: WCAG 2.2, 1.4.3."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/?")
+"""What stands before all addresses of an exhibition that shares its host."""
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 DESK_TOKEN = "DOESEXIST_DESK_TOKEN"  # noqa: S105 (the name of a variable)
 SHORTEST_TOKEN = 16
@@ -126,7 +128,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Language = "auto"
     """auto: each visitor's own, as their browser says it."""
     address: str | None = None
-    """Where the exhibition is on the web, for codes that lead there: https://faces.example.org."""
+    """Where the exhibition is on the web, for codes that lead there: https://faces.example.org, with its path if it
+    shares its host with others.
+    """
     mining: Literal["prohibited", "as-licensed"] = "prohibited"
     """What images and pages say to machines that would learn from them; as-licensed: nothing beside their licence."""
     crawlers: Literal["none", "pages", "pictures"] = "none"
@@ -196,6 +200,20 @@ def settings_of(archive: Path) -> Settings:
     return settings
 
 
+def prefix_of(archive: Path, settings: Settings, prefix: str = "") -> str:
+    """Return what stands before all addresses: what the command says, or else the path of `address`.
+
+    Raises SettingsUnreadable where both are said, and are not the same.
+    """
+    if settings.address is None:
+        return prefix
+    path = urlsplit(settings.address).path.rstrip("/")
+    if prefix and path != prefix:
+        said = f"address {settings.address[:80]!r} {f'ends in {path}' if path else 'has no path'}"
+        raise SettingsUnreadable(archive / FILE, f"{said}, and --prefix says {prefix}: both have to be the same")
+    return path
+
+
 def _objections(settings: Settings) -> Iterator[str]:
     """Yield what is wrong with settings whose types are right."""
     if not settings.title.strip():
@@ -208,7 +226,7 @@ def _objections(settings: Settings) -> Iterator[str]:
     if len(settings.desk_token or "x" * SHORTEST_TOKEN) < SHORTEST_TOKEN:
         yield f"desk.token (or {DESK_TOKEN}) has fewer than {SHORTEST_TOKEN} letters, so that it could be guessed"
     if settings.address is not None and not _is_address(settings.address):
-        yield f"address {settings.address[:80]!r} is not like https://faces.example.org"
+        yield f"address {settings.address[:80]!r} is not like https://faces.example.org or https://example.org/faces"
     for name, shown in settings.datasets.items():
         for service in shown.from_the_web:
             if not _ORIGIN.fullmatch(service):
@@ -229,7 +247,8 @@ def _is_address(words: str) -> bool:
         parts = urlsplit(words)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+    is_plain = bool(_PATH.fullmatch(parts.path)) and not parts.query and not parts.fragment
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_plain
 
 
 def _clashes(name: str, colours: Colours, otherwise: Colours) -> Iterator[str]:

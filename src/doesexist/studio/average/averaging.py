@@ -74,6 +74,10 @@ class Group(NamedTuple):
     """Their mean of 64² pixels, from tiles."""
     licences: Mapping[str | None, int]
     """Numbers of their pictures by licence id; None: unknown."""
+    uncredited: int
+    """Of how many it is unknown who took them."""
+    anonymous: int
+    """Of how many whoever took them asked not to be named."""
     of: int
     """The number of groups of this kind, of which only the most frequent are shown."""
 
@@ -204,8 +208,19 @@ def groups(who: People, top: int = TOP) -> list[Group]:
         chosen = [value for value, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:top]]
         for value in sorted(counts) if kind == "year" else chosen:
             picks = np.array(members[value])
-            licences = Counter(facts[who.surveyed.keys[place]].licence for place in members[value])
-            found.append(Group(kind, value, len(picks), averages.tile_mean(who.surveyed, picks), licences, len(counts)))
+            theirs = [facts[who.surveyed.keys[place]] for place in members[value]]
+            found.append(
+                Group(
+                    kind,
+                    value,
+                    len(picks),
+                    averages.tile_mean(who.surveyed, picks),
+                    Counter(each.licence for each in theirs),
+                    sum(not each.account and not each.anonymous for each in theirs),
+                    sum(each.anonymous for each in theirs),
+                    len(counts),
+                )
+            )
     return found
 
 

@@ -21,6 +21,7 @@ from doesexist.model.composites import Composite
 from doesexist.studio.average import averaging
 from doesexist.studio.average.adding_up import Adding
 from doesexist.studio.average.averaging import MOST_OPENED, Group, People
+from doesexist.studio.credits.of_many import owed_for
 
 _ONE_IN = 100
 """One account in so many counts among those with most pictures."""
@@ -47,6 +48,8 @@ class Account(NamedTuple):
     """How many pictures are by those few."""
     known: int
     """How many pictures have a known account."""
+    alike: bool
+    """Whether each account has as many pictures as any other."""
 
     @property
     def other_sizes(self) -> int:
@@ -55,8 +58,9 @@ class Account(NamedTuple):
 
     @property
     def share(self) -> int:
-        """The pictures of those few, in per cent of all whose account is known."""
-        return round(100 * self.theirs / self.known) if self.known else 0
+        """The pictures of those few, in per cent of all whose account is known: 100 only where it is all of them."""
+        share = round(100 * self.theirs / self.known) if self.known else 0
+        return min(share, 99) if self.theirs < self.known else share
 
 
 class Side(NamedTuple):
@@ -72,21 +76,15 @@ def account(who: People) -> Account:
     with Reading(who.archive) as reading:
         facts = reading.facts(who.dataset)
         names = {licence.id: licence for licence in reading.licences()}
-    parts: Counter[Licence | None] = Counter()
-    added: Counter[Licence | None] = Counter()
-    given: Counter[tuple[str | None, str]] = Counter()
     places: list[int] = who.picks.tolist()
-    for place in places:
-        known = facts.get(who.surveyed.keys[place])
-        licence = names.get(known.licence or "") if known else None
-        parts[licence] += 1
-        added[licence] += bool(who.surveyed.summed[place])
-        if known and known.account:
-            given[known.service, known.account] += 1
+    known = [facts.get(who.surveyed.keys[place]) for place in places]
+    added = [each for place, each in zip(places, known, strict=True) if who.surveyed.summed[place]]
+    given = Counter((each.service, each.account) for each in known if each and each.account)
     few = max(1, len(given) // _ONE_IN) if given else 0
     theirs = sum(count for _, count in given.most_common(few))
-    whole, every = Composite.of(added), Composite.of(parts)
-    return Account(whole, added.total(), every, parts.total(), len(given), few, theirs, given.total())
+    alike = len({*given.values()}) == 1
+    whole, every = owed_for(added, names), owed_for(known, names)
+    return Account(whole, len(added), every, len(known), len(given), few, theirs, given.total(), alike)
 
 
 def way(who: People) -> Sequence[int]:
@@ -117,7 +115,7 @@ def _owed(licences: Mapping[str, Licence], group: Group) -> Composite:
     parts: Counter[Licence | None] = Counter()
     for licence, count in group.licences.items():
         parts[licences.get(licence or "")] += count
-    return Composite.of(parts)
+    return Composite.of(parts, uncredited=group.uncredited, anonymous=group.anonymous)
 
 
 def _name(reading: Reading, licences: Mapping[str, Licence], group: Group) -> str:

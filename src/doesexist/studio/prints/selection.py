@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,6 +28,7 @@ from doesexist.model import EVERYONE, Dataset, Filter, Licence, Obligation
 from doesexist.model.composites import Composite
 from doesexist.model.licences import is_unread
 from doesexist.model.walls import Order
+from doesexist.studio.credits.of_many import owed_for
 from doesexist.studio.wall.walls import Wall, wall_in
 
 _NAMED = 20
@@ -113,11 +113,7 @@ class Sitters:
 
     def composite(self, picks: Picks) -> Composite:
         """Return the obligations of whoever distributes something made of these pictures."""
-        known = (self.facts.get(key) for key in self.keys(picks))
-        parts: Counter[Licence | None] = Counter()
-        for licence, count in Counter(each.licence if each else None for each in known).items():
-            parts[self.licences.get(licence) if licence else None] += count
-        return Composite.of(parts)
+        return owed_for(map(self.facts.get, self.keys(picks)), self.licences)
 
     def contributors(self, picks: Picks) -> int:
         """Return how many accounts made these pictures."""

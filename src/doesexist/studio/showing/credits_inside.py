@@ -14,6 +14,7 @@ from doesexist.imaging.inside import KEYWORD, inscribed
 from doesexist.model import Dataset, Licence, Obligation, Picture
 from doesexist.model.composites import Composite
 from doesexist.model.inscriptions import Inscription, Venue, inscription, inscription_of_composite, inscription_of_many
+from doesexist.model.plurals import counted
 from doesexist.model.veils import NOBODY, Blurred
 from doesexist.printing.typesetting import Form, Typeset
 
@@ -63,8 +64,10 @@ def credit_of_recipe(recipe: Recipe, venue: Venue) -> Credit:
     """Return the credit for a composition: the facts of its recipe, in standard metadata fields."""
     note, dataset = recipe.licence, recipe.dataset
     said = inscription_of_many(
-        title=f"{recipe.made.capitalize()} of {recipe.pictures.count:,} pictures from {dataset.title}",
+        title=f"{recipe.made.capitalize()} of {counted(recipe.pictures.count, 'picture')} from {dataset.title}",
         credit=recipe.credit,
+        names=recipe.pictures.count > recipe.unknown_credits + recipe.not_named,
+        unknown=(recipe.unknown_licences, recipe.pictures.count),
         licence=Licence(note.id, note.name, note.url, _obligations(recipe.asks)) if note else None,
         told=recipe.told,
         supplier=dataset.title,

@@ -7,7 +7,6 @@ A wall counts as a collection: all pictures are unchanged, linked and credited. 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from doesexist.compositions.composing import AS_IT_IS, DIMMED, EMPTY, Looks
 from doesexist.model import Filter, Licence
 from doesexist.model.composites import Composite
 from doesexist.model.licences import KEEPS_AS_IT_IS
+from doesexist.studio.credits.of_many import owed_for
 from doesexist.studio.wall.walls import Wall
 
 
@@ -58,12 +58,9 @@ def standing(archive: Path, wall: Wall, where: Filter) -> Standing | None:
 
 def owed(archive: Path, wall: Wall) -> Composite:
     """Return the obligations of whoever distributes a whole wall."""
-    parts: Counter[Licence | None] = Counter()
     with Reading(archive) as reading:
-        for licence in reading.licences():
-            parts[licence] = int(_those(wall, _under(reading, wall, licence))[: wall.grid.places].sum())
-    parts[None] = wall.grid.places - parts.total()
-    return Composite.of(parts)
+        facts = reading.facts(wall.dataset)
+        return owed_for(map(facts.get, wall.hung), {licence.id: licence for licence in reading.licences()})
 
 
 def _under(reading: Reading, wall: Wall, licence: Licence) -> Iterable[str]:

@@ -77,6 +77,11 @@ class CreditsContents:
     datasets: frozenset[str] = frozenset()
     """Whose pictures are on the page."""
 
+    @property
+    def unknown(self) -> int:
+        """Of how many pictures it is unknown who took them."""
+        return self.tally.nameless.get(Nameless.UNKNOWN, 0)
+
 
 def tally_of_everyone(reading: Reading) -> Tally:
     """Count the whole register."""

@@ -62,7 +62,8 @@ async def contributor(request: Request, service: str, account: str, after: After
         titles={each.dataset: context.dataset(each.dataset).title for each in gallery.datasets},
         works=works,
         linked=linked_data.of_works(context, works, gallery.contributor),
-        together=_together(pictures),
+        together=_together(pictures, twins=False),
+        same=_together(pictures, twins=True),
         credits=[credit_text(spoken, picture, drawn=picture.drawn) for picture in pictures],
         after=after,
         next=following,
@@ -99,13 +100,24 @@ async def contributor_json(request: Request, service: str, account: str, after: 
     return responses.data(request, page)
 
 
-def _together(pictures: list[Picture]) -> dict[str, list[str]]:
-    """Return which pictures on a page, as DATASET/KEY, come from one photograph with which others."""
-    photographs: dict[str, list[str]] = {}
+def _together(pictures: list[Picture], *, twins: bool) -> dict[str, list[str]]:
+    """Return which pictures on a page, as DATASET/KEY, come from one photograph with which others.
+
+    `twins`: those of the same face, as another dataset cut it; else those of other faces.
+    """
+    photographs: dict[str, list[Picture]] = {}
     for picture in pictures:
         if picture.photograph:
-            photographs.setdefault(picture.photograph, []).append(f"{picture.dataset}/{picture.key}")
-    return {each: [other for other in found if other != each] for found in photographs.values() for each in found}
+            photographs.setdefault(picture.photograph, []).append(picture)
+    return {
+        _name(each): [_name(other) for other in found if other is not each and other.is_twin_of(each) is twins]
+        for found in photographs.values()
+        for each in found
+    }
+
+
+def _name(picture: Picture) -> str:
+    return f"{picture.dataset}/{picture.key}"
 
 
 def _works(

@@ -130,4 +130,6 @@ def _picture(request: Request, dataset: str, key: str, *, wild: bool = False, cl
 
 
 def _address(request: Request, identifier: str) -> str:
-    return f"{str(request.base_url).rstrip('/')}{addresses.IIIF}/{identifier}"
+    """Return an image's base address: where exhibition.toml says that this is, else where it was asked for."""
+    here = context_of(request).settings.address or str(request.base_url)
+    return f"{here.rstrip('/')}{addresses.IIIF}/{identifier}"

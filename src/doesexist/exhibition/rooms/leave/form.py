@@ -13,6 +13,7 @@ from doesexist.archive import Asking, Reading, Who
 from doesexist.errors import BadAddress, Left, NothingFound, SeveralMeant
 from doesexist.errors import marked as _
 from doesexist.exhibition.language.sentences import Sentence
+from doesexist.exhibition.rooms.leave.choices import choices_of
 from doesexist.model.flickr import FLICKR, photograph_named, short_page
 from doesexist.model.folding import is_visible
 from doesexist.model.queries import keys_of
@@ -41,13 +42,19 @@ class Typed:
     anonymous: bool = False
     words: str = ""
     contact: str = ""
+    whom: str = ""
+    """Which choice of those that the form offered."""
+    about: str = ""
+    """What `page` was when it offered them: they are of nothing else."""
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> Self:
         """Read a form; the ends of its lines, CR LF, become LF."""
-        said = {field: form.get(field, "").replace("\r\n", "\n").strip() for field in ("page", "name", "contact")}
+        said = {
+            field: form.get(field, "").replace("\r\n", "\n").strip() for field in ("page", "about", "name", "contact")
+        }
         words = form.get("words", "").replace("\r\n", "\n").strip()
-        chosen = {field: form.get(field, "") for field in ("kind", "asker")}
+        chosen = {field: form.get(field, "") for field in ("kind", "asker", "whom")}
         return cls(**said, **chosen, words=words, anonymous=bool(form.get("anonymous")))
 
 
@@ -125,6 +132,10 @@ def asked(reading: Reading, typed: Typed, *, veiled: bool, houses: Collection[st
         wrong["kind"] = Sentence(_("Choose what you ask for."))
     if isinstance(who, Sentence):
         wrong["page"] = who
+    elif isinstance(chosen := _chosen(reading, typed, who), Sentence):
+        wrong["whom"] = chosen
+    else:
+        who = chosen
     if kind is Kind.CREDIT and (objection := _name_wrong(typed)):
         wrong["name"] = objection
     if asker is None:
@@ -144,6 +155,16 @@ def asked(reading: Reading, typed: Typed, *, veiled: bool, houses: Collection[st
         contact=sealed(typed.contact, key) if typed.contact and key else None,
         veiled=veiled and kind is Kind.LEAVE,
     )
+
+
+def _chosen(reading: Reading, typed: Typed, who: Who) -> Who | Sentence:
+    """Return which of the choices was made that the form offered; where it offered none, whom the address means."""
+    if not typed.about or typed.about != typed.page:
+        return who
+    offered = {choice.value: choice.who for choice in choices_of(reading, who)}
+    if len(offered) < 2:
+        return who
+    return offered.get(typed.whom) or Sentence(_("Choose whom you mean."))
 
 
 def _name_wrong(typed: Typed) -> Sentence | None:

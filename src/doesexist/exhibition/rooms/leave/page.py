@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
@@ -31,6 +31,7 @@ from doesexist.exhibition.http.signed_forms import form_of, is_worked_for, nonce
 from doesexist.exhibition.lanes import AFTERWARDS, LEAVING
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.language.sentences import Sentence
+from doesexist.exhibition.rooms.leave.choices import Choice, choices_of
 from doesexist.exhibition.rooms.leave.form import LONGEST_PAGE, NOTHING_WRONG, Typed, Wrong, asked, meant_by
 from doesexist.exhibition.showing.images import Hung, hang_all
 from doesexist.model import Picture, addresses
@@ -171,6 +172,10 @@ class Meant:
     pictures: int | None
     """How many; None where nobody is told."""
     works: tuple[Hung, ...]
+    choices: tuple[tuple[Choice, Hung | None], ...] = ()
+    """Whom exactly they may mean, each face with its picture; the smallest first."""
+    first: str | None = None
+    """The choice that stands there until another is made, where it is clear which."""
 
     @property
     def link(self) -> str | None:
@@ -248,7 +253,10 @@ async def _meant(context: ExhibitionContext, words: str, houses: Collection[str]
     elif works:
         page = addresses.picture_page if who.kind == "picture" else addresses.contributor_page
         address = page(*who.names)
-    return Meant(str(who), address, pictures, works)
+    faces = (hang_all(context, [choice.face] if choice.face else []) for choice in looked.choices)
+    choices = tuple((choice, hung[0] if hung else None) for choice, hung in zip(looked.choices, faces, strict=True))
+    chosen = looked.choices[0].value if looked.choices and who.kind != "photograph" else None
+    return Meant(str(who), address, pictures, works, choices, chosen)
 
 
 class _LookedFor(NamedTuple):
@@ -257,6 +265,7 @@ class _LookedFor(NamedTuple):
     who: Who
     pictures: int | None
     first: list[Picture]
+    choices: Sequence[Choice] = ()
 
 
 def _looked_for(reading: Reading, words: str, houses: Collection[str] | None) -> _LookedFor | Sentence:
@@ -266,7 +275,8 @@ def _looked_for(reading: Reading, words: str, houses: Collection[str] | None) ->
     pictures = reading.requests.meant(who)
     if pictures and not reading.requests.is_public(who):
         return _LookedFor(who, None, [])
-    return _LookedFor(who, pictures, reading.requests.pictures(who, _SHOWN))
+    choices = choices_of(reading, who) if pictures else ()
+    return _LookedFor(who, pictures, reading.requests.pictures(who, _SHOWN), choices)
 
 
 def _letter(context: ExhibitionContext, spoken: Speech, request: Request, meant: Meant | None) -> str | None:

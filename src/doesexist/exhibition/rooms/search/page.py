@@ -68,6 +68,25 @@ class Group:
 
     contributor: Contributor | None
     works: tuple[Hung, ...]
+    of_account: bool
+    """Whether the account was looked for."""
+
+    @property
+    def is_one_photograph(self) -> bool:
+        """Whether a photograph was looked for, and all of it was cut from that."""
+        together = {work.picture.photograph or f"{work.picture.dataset}/{work.picture.key}" for work in self.works}
+        return not self.of_account and len(together) == 1
+
+    @property
+    def about(self) -> str | None:
+        """What whoever took it asks about: the photograph, or all of the account; None where nobody knows whose it is.
+
+        The form that it leads to lets them choose: a face, everyone in the photograph, everything of the account.
+        """
+        first = self.works[0].picture
+        if self.is_one_photograph:
+            return first.source or addresses.picture_page(first.dataset, first.key)
+        return addresses.page_of(self.contributor) if self.contributor else None
 
 
 async def search(request: Request, q: SearchQuery = None, after: After = None) -> Response:
@@ -84,7 +103,7 @@ async def search(request: Request, q: SearchQuery = None, after: After = None) -
         query=query,
         understood=[spoken.say(_SAID[each.kind]) % {"value": each.value} for each in query.understood],
         hits=hits,
-        groups=_grouped(works),
+        groups=_grouped(works, of_account=bool(query.values(As.ACCOUNT))),
         begun=after is not None,
         is_elsewhere=bool(query.values(As.PHOTOGRAPH)),
         most=_MOST,
@@ -134,7 +153,7 @@ def _understood(query: Query, hits: Hits) -> list[UnderstoodAs]:
     return found
 
 
-def _grouped(works: Sequence[Hung]) -> list[Group]:
+def _grouped(works: Sequence[Hung], *, of_account: bool) -> list[Group]:
     """Return works by who made them: they come in that order."""
 
     def whose(work: Hung) -> tuple[str, str] | None:
@@ -143,7 +162,7 @@ def _grouped(works: Sequence[Hung]) -> list[Group]:
 
     groups: Iterable[tuple[object, Iterable[Hung]]] = groupby(works, whose)
     together = [tuple(theirs) for _, theirs in groups]
-    return [Group(theirs[0].picture.contributor, theirs) for theirs in together]
+    return [Group(theirs[0].picture.contributor, theirs, of_account) for theirs in together]
 
 
 def _following(address: str, query: Query, after: Cursor | None) -> str | None:

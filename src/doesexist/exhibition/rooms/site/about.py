@@ -26,6 +26,7 @@ async def about(request: Request) -> Response:
         rejected={dataset.name: rejected.get(dataset.name, 0) for dataset in datasets},
         pictures=sum(dataset.pictures for dataset in datasets),
         contributors=contributors,
+        uncredited=sum(holding.uncredited for holding in holdings.values()),
         drawn=context.all_drawn({dataset.name for dataset in datasets}),
     )
 

@@ -94,6 +94,12 @@ def _person(
     context = context_of(request)
     dataset = context.dataset(picture.dataset)
     hung = hang(context, picture, clear=clear)
+    others = context.reading.siblings(picture) if context.reading.others(picture) else []
+    twins = [other for other in others if other.is_twin_of(picture)]
+    people = [picture]
+    for other in others:
+        if not any(other.is_twin_of(known) for known in people):
+            people.append(other)
     answer = responses.page(
         request,
         template,
@@ -102,7 +108,8 @@ def _person(
         clear=clear,
         dataset=dataset,
         linked=linked_data.of_hung(context, hung, dataset),
-        siblings=context.reading.others(picture),
+        siblings=len(people) - 1,
+        twins=[(twin, context.dataset(twin.dataset).title) for twin in twins],
         drawn=context.all_drawn(met or [picture.dataset]),
         mixed=context.partly_drawn(met),
         **walk,

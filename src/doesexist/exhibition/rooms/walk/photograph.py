@@ -33,6 +33,11 @@ async def wild(request: Request, dataset: str, key: str) -> Response:
         dataset=its_dataset,
         linked=linked_data.of_hung(context, hung, its_dataset, wild=True),
         siblings=hang_all(context, [found, *siblings]),
+        same={
+            f"{other.dataset}/{other.key}": [f"{found.dataset}/{found.key}"]
+            for other in siblings
+            if other.is_twin_of(found)
+        },
         blurred=blurred_in(found, context.reading.absences(found)),
         drawn=context.all_drawn(datasets),
         mixed=context.partly_drawn(datasets),
