@@ -68,7 +68,7 @@ def ingest(
         if len(done.renamed) > 10:
             say(f"  … and {len(done.renamed) - 10:,} more came in under another key; --json lists them all.")
         for line in done.passed_over.lines():
-            say(f"Not taken: {line}")
+            say(line)
         if done.odd_dates:
             dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
             say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")
