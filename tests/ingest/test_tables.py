@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,12 +44,12 @@ def test_a_csv_is_read_whatever_delimits_it_and_however_it_is_encoded(
 
 
 def test_excel_s_line_that_names_the_delimiter_is_none_of_the_table(tmp_path: Path, mine: Path) -> None:
-    (mine / "metadata.csv").write_text("sep=;\r\n" + csv_text(";") + "gone.png;C;D\r\n")
+    (mine / "metadata.csv").write_text("sep=\t\r\n" + csv_text("\t") + "\r\ngone.png\tC\tD\r\n")
 
     pictures, summary = taken(tmp_path, mine)
 
     assert credits_of(pictures) == CREDITS
-    assert summary.rejected[0].reason.startswith("metadata.csv, line 5, 'file_name'")
+    assert summary.rejected[0].reason.startswith("metadata.csv, line 6, 'file_name'")
 
 
 def test_blanks_case_and_other_words_in_headings_are_understood(tmp_path: Path, mine: Path) -> None:
@@ -172,7 +173,8 @@ def test_parquet_is_read_and_the_pictures_inside_it_are_not(tmp_path: Path, mine
         "author": [row[2] for row in ROWS],
         "age": [1.0, None],
     }
-    pq.write_table(pa.table(columns), mine / "train-00000-of-00001.parquet")
+    table: Any = pa.table(columns)  # pyright: ignore[reportUnknownMemberType] (stubs)
+    pq.write_table(table, mine / "train-00000-of-00001.parquet")  # pyright: ignore[reportUnknownMemberType] (stubs)
 
     pictures, _ = taken(tmp_path, mine)
 

@@ -80,7 +80,7 @@ def _tell(done: Summary, *, verified: bool) -> None:
     for note in done.notes:
         say(note)
     for line in done.passed_over.lines():
-        say(f"Not taken: {line}")
+        say(line)
     if done.odd_dates:
         dates = "1 date is" if done.odd_dates == 1 else f"{done.odd_dates:,} dates are"
         say(f"{dates} not like 2018-10-10: shown as written, and found by a year only where it comes first.")

@@ -14,7 +14,8 @@ from doesexist.sources.file_names import FileNames, NoSuchPicture
 from doesexist.sources.files import Files, Outside
 from doesexist.sources.headings import fields_of
 from doesexist.sources.passed_over import What
-from doesexist.sources.table_files import NOTHING, Row, TableBroken, rows_of
+from doesexist.sources.table_files import rows_of
+from doesexist.sources.table_rows import NOTHING, Row, TableBroken
 from doesexist.sources.tables import Table
 from doesexist.sources.words import said, web
 

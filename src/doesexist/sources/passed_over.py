@@ -74,7 +74,7 @@ class PassedOver:
     >>> passed_over.add(What.ENDING, "film/x.mov", which=".mov")
     >>> passed_over.add(What.ENDING, "y.mov", which=".mov")
     >>> list(passed_over.lines())
-    ['2 files that are no pictures: 2 .mov (film/x.mov).']
+    ['Not taken: 2 files that are no pictures: 2 .mov (film/x.mov).']
     """
 
     def __init__(self) -> None:
@@ -133,7 +133,8 @@ class PassedOver:
         """Yield a sentence for each kind of thing there is."""
         for what in What:
             if each := self._of(what):
-                yield f"{_sentence(what, self.number(what))}{_groups(each)}.{_NEXT.get(what, '')}"
+                begins = _BEGINS.get(what, "Not taken")
+                yield f"{begins}: {_sentence(what, self.number(what))}{_groups(each)}.{_NEXT.get(what, '')}"
 
     def in_short(self) -> str:
         """Return half a sentence with the numbers and one example each, "" if nothing was passed over.
@@ -155,8 +156,8 @@ _NOUNS = {
     What.LABELS: ("list", "of labels"),
     What.ROW: ("row", "without a picture here"),
     What.REPEATED: ("row", "left out"),
-    What.CELL: ("cell", "that can't be read"),
-    What.UNNAMED: ("picture", "that no row names, in all the same"),
+    What.CELL: ("cell", ""),
+    What.UNNAMED: ("picture", "that no row names"),
     What.UNNUMBERED: ("picture", "called by no number"),
     What.SECOND: ("picture", "of a number of which another is shown"),
     What.ENDING: ("file", ""),
@@ -167,6 +168,7 @@ _NOUNS = {
     What.HIDDEN: ("hidden file", ""),
 }
 """Nouns for one of a kind, and what is said of them."""
+_BEGINS = {What.UNNAMED: "Taken without a credit", What.CELL: "Not understood"}
 _NEXT = {
     What.LABELS: " They come in with the room 'Labelled by strangers'.",
     What.PACKED: " Unpack what belongs to the dataset, and ingest again.",

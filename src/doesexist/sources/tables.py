@@ -19,7 +19,8 @@ from doesexist.sources.file_names import FileNames, NoSuchPicture
 from doesexist.sources.files import PICTURES, RECIPE, TABLES, Files, Outside
 from doesexist.sources.headings import UNSURE, are_labels, file_headings, folded, has_credit
 from doesexist.sources.passed_over import What
-from doesexist.sources.table_files import Row, TableBroken, rows_of
+from doesexist.sources.table_files import rows_of
+from doesexist.sources.table_rows import Row, TableBroken
 
 FFHQ_LIST = "ffhq-dataset-v2.json"
 _CELEBA = re.compile(
