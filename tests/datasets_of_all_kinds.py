@@ -55,7 +55,7 @@ def _row(kind: str, place: int, number: int) -> dict[str, str]:
 def _write(path: Path, rows: list[dict[str, str]]) -> None:
     columns = ("file_name", "title", "author", "photo_url", "license", "license_url")
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="")
+        writer: csv.DictWriter[str] = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
         writer.writerows({"file_name": f"p{number}.png", **row} for number, row in enumerate(rows))
 
