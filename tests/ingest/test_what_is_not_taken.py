@@ -103,7 +103,7 @@ def test_a_folder_that_can_t_be_read_is_told(tmp_path: Path, mine: Path, monkeyp
     scandir = os.scandir
 
     def refusing(path: Path) -> Any:  # for root, whom no right keeps out
-        if path.name == "locked":
+        if Path(path).name == "locked":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return scandir(path)
 
@@ -146,6 +146,7 @@ def test_pictures_that_no_row_names_are_counted(tmp_path: Path, mine: Path) -> N
 def test_of_ffhq_what_lies_elsewhere_is_told(tmp_path: Path) -> None:
     folder = ffhq(tmp_path / "ffhq", [record(0)])
     picture(folder / "more" / "mask.png")
+    picture(folder / "images1024x1024" / "00000" / "00000.png")
     picture(folder / "masks" / "00000.png")
     (folder / "LICENSE").write_text("-")
 

@@ -33,6 +33,7 @@ _FLICKR = re.compile(r"photo_([1-9][0-9]{4,19})\.json")
 _PROFILE = "account_profile.json"
 _NUMBERS = re.compile(r"(?<![0-9])[1-9][0-9]{4,19}(?![0-9])")
 _SUPPLEMENT = ".supplemental-metadata"
+_SUPPLEMENTED = re.compile(r".+?(\.s[a-z-]*)(?:\([0-9]+\))?\.json")
 _LONGEST = 46
 """Letters before `.json` in the name of a Takeout's file."""
 _COPY = re.compile(r"(?P<stem>.+)(?P<number>\([0-9]+\))(?P<ending>\.[^.]+)")
@@ -118,14 +119,12 @@ class Sidecars:
     def _export(self) -> _Export:
         """Where the records of a Flickr export lie, anywhere in the folder."""
         found = _Export({}, [])
-        root = self._files.root
-        for folder, _, names in os.walk(root):
-            for name in names:
-                path = _join(PurePosixPath(folder).relative_to(root).as_posix(), name).removeprefix("./")
-                if match := _FLICKR.fullmatch(name):
-                    found.photos.setdefault(match[1], path)
-                elif name == _PROFILE:
-                    found.profiles.append(path)
+        for path in self._files.others:
+            name = path.rpartition("/")[2]
+            if match := _FLICKR.fullmatch(name):
+                found.photos.setdefault(match[1], path)
+            elif name == _PROFILE:
+                found.profiles.append(path)
         return found
 
     def _account(self, folder: str) -> str | None:
@@ -167,6 +166,7 @@ class Sidecars:
         """Return the bytes of a sidecar, None where it is none of this folder, too large, or can't be read."""
         try:
             self._files.present(path)
+            self._files.mark_read(path)
             with (self._files.root / path).open("rb") as file:
                 content = file.read(LARGEST + 1)
         except Outside as problem:
@@ -229,6 +229,20 @@ def _takeout_names(name: str) -> Iterator[str]:
             yield f"{(plain + _SUPPLEMENT[:cut])[:_LONGEST]}{number}.json"
         if number:
             yield f"{each[:_LONGEST]}.json"
+
+
+def is_called_a_sidecar(name: str) -> bool:
+    """Tell whether a file beside pictures is called as one of Flickr's or Takeout's records: no table is.
+
+    >>> is_called_a_sidecar("photo_49900000001.json"), is_called_a_sidecar("a.jpg.supplemental-me(1).json")
+    (True, True)
+    >>> is_called_a_sidecar("metadata.json"), is_called_a_sidecar("photos.json")
+    (False, False)
+    """
+    if _FLICKR.fullmatch(name) or name == _PROFILE:
+        return True
+    match = _SUPPLEMENTED.fullmatch(name)
+    return match is not None and _SUPPLEMENT.startswith(match[1])
 
 
 def _can_be_one(name: str) -> bool:

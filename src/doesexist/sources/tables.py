@@ -19,6 +19,7 @@ from doesexist.sources.file_names import FileNames, NoSuchPicture
 from doesexist.sources.files import PICTURES, RECIPE, TABLES, Files, Outside
 from doesexist.sources.headings import UNSURE, are_labels, file_headings, folded, has_credit
 from doesexist.sources.passed_over import What
+from doesexist.sources.sidecars import is_called_a_sidecar
 from doesexist.sources.table_files import rows_of
 from doesexist.sources.table_rows import Row, TableBroken
 
@@ -84,7 +85,7 @@ def _candidates(files: Files, names: FileNames) -> Iterator[str]:
     notes = 0
     for path in sorted(files.others, key=lambda path: (not _is_called_metadata(path), path)):
         name, ending = PurePosixPath(path).name, PurePosixPath(path).suffix.lower()
-        if files.is_read(path) or path.endswith(RECIPE):
+        if files.is_read(path) or path.endswith(RECIPE) or is_called_a_sidecar(name):
             continue
         if name == FFHQ_LIST:
             files.passed_over.add(What.TABLE, path, which=path, why="it is FFHQ's list: ingest it as ffhq")
