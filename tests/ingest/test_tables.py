@@ -210,6 +210,35 @@ def test_a_row_that_is_longer_than_its_headings_credits_nobody(tmp_path: Path, m
     assert [row.reason for row in summary.rejected] == ["metadata.csv, line 2: it has 4 cells under 3 headings"]
 
 
+def test_a_quotation_mark_that_is_not_closed_is_told(tmp_path: Path, mine: Path) -> None:
+    (mine / "metadata.csv").write_text('file_name,title\nb.png,"Tea\nand cake"\na.png,"Tea\nb.png,B\n')
+
+    pictures, summary = taken(tmp_path, mine)
+
+    assert credits_of(pictures) == {"a": (None, None), "b": ("Tea and cake", None)}
+    assert [row.reason for row in summary.rejected] == [
+        "metadata.csv, line 4: a quotation mark in it is not closed: the rows below it are lost"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("deep.json", "[" * 100_000, "it is no JSON"),
+        ("instances.json", '{"images": [{"file_name": "a.png"}], "annotations": []}', "it holds no list of rows"),
+        ("captions.json", '{"a.png": "a head"}', "it holds no list of rows"),
+    ],
+)
+def test_json_that_is_no_table_is_told(tmp_path: Path, mine: Path, name: str, content: str, why: str) -> None:
+    (mine / name).write_text(content)
+
+    pictures, summary = taken(tmp_path, mine)
+
+    assert len(pictures) == 2
+    assert [(each.what, each.which) for each in summary.passed_over] == [(What.TABLE, name)]
+    assert next(iter(summary.passed_over)).why.startswith(why)
+
+
 def test_captions_of_one_picture_are_one_row(tmp_path: Path, mine: Path) -> None:
     (mine / "metadata.csv").write_text("file_name,caption\na.png,one\na.png,two\nb.png,three\n")
 

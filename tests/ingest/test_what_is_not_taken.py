@@ -305,6 +305,18 @@ def test_its_pictures_are_shown_and_verified_and_can_be_deleted(tmp_path: Path, 
     assert sorted(path.name for path in (cached.parents[1] / "blobs").iterdir()) == ["9b1c1"]
 
 
+def test_a_file_that_another_version_links_to_is_not_deleted(tmp_path: Path, cached: Path) -> None:
+    other = cached.parent / "e6a3" / "0.png"
+    other.parent.mkdir()
+    other.symlink_to(Path("../../blobs/9b1c0"))
+    taken(tmp_path, cached)
+
+    run("remove", "d5f2/train--0", "--reason", "they asked", "--delete-files", "--archive", tmp_path / "archive")
+
+    assert not (cached / "train" / "0.png").is_symlink()
+    assert other.is_file()
+
+
 # The value itself
 
 

@@ -6,7 +6,9 @@ leads to `datasets--ada--faces/blobs/9b1c…`. Those files are the dataset's own
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,3 +35,14 @@ def blobs_of(root: Path) -> Path | None:
         if snapshots.name == "snapshots" and _CACHED.fullmatch(snapshots.parent.name):
             return snapshots.parent / "blobs"
     return None
+
+
+def only_linked_by(links: Iterable[Path]) -> list[Path]:
+    """Return the files of a cache that these links lead to, and no other link in any of its versions."""
+    mine = {*links}
+    found = {file for link in mine if (file := Path(os.path.realpath(link))).parent == blobs_of(link.parent)}
+    for versions in {file.parent.parent / "snapshots" for file in found}:
+        for folder, _, names in os.walk(versions):
+            others = {Path(folder, name) for name in names} - mine
+            found -= {Path(os.path.realpath(link)) for link in others if link.is_symlink()}
+    return sorted(found)

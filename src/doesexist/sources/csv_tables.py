@@ -50,6 +50,9 @@ def _row(line: int, headings: tuple[str, ...], cells: Sequence[str]) -> Row:
     if len(cells) > len(headings) and any(cell.strip() for cell in cells[len(headings) :]):
         # Something in it was not quoted: no cell can be trusted to stand under its heading.
         return Row(line, row, headings, f"it has {len(cells):,} cells under {len(headings):,} headings")
+    if cells[-1].endswith("\n"):
+        # All that follows stands in this cell.
+        return Row(line, row, headings, "a quotation mark in it is not closed: the rows below it are lost")
     return Row(line, row, headings)
 
 

@@ -12,7 +12,8 @@ import msgspec
 from doesexist.sources.table_rows import Row, TableBroken, row_of
 from doesexist.sources.text_encodings import encoding_of
 
-_MOST = 1 << 30
+_MOST = 1 << 27
+"""Bytes that are parsed whole, at most: that takes six times as much memory."""
 _BEGINNING = 1 << 16
 
 
@@ -28,7 +29,7 @@ def json_rows(path: Path) -> Iterator[Row]:
                 yield from _lines(file)
                 return
         if path.stat().st_size > _MOST:
-            raise TableBroken(None, "it has more than 1 GB: write it as JSON lines")
+            raise TableBroken(None, "it has more than 128 MB: write it as JSON lines")
         yield from _whole(path.read_text(encoding=encoding))
     except UnicodeError as problem:
         raise TableBroken(None, f"it is no text in {encoding.upper()}") from problem
@@ -83,7 +84,7 @@ def _records(found: object) -> Iterator[Mapping[str, Any]]:
 def _columns(found: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return the columns of an object of lists, or of objects by number, as pandas writes them; {} of any other."""
     if found and all(isinstance(each, list) for each in found.values()):
-        return dict(found)
+        return dict(found) if len({len(each) for each in found.values()}) == 1 else {}
     held = {name: _object(each) for name, each in found.items()}
     if held and all(each is not None and "0" in each for each in held.values()):
         return {name: list(each.values()) for name, each in held.items() if each is not None}
@@ -97,10 +98,14 @@ def _object(found: object) -> dict[str, Any] | None:
 def _parsed(text: str) -> object:
     """Parse JSON. What Python alone takes for a number (NaN) is one here, too. Raises ValueError."""
     try:
+        return _decoded(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _decoded(text: str) -> object:
+    try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError:
-        try:
-            found: object = json.loads(text)
-        except RecursionError:
-            raise ValueError("it is nested too deep") from None
+        found: object = json.loads(text)
         return found

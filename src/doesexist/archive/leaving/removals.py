@@ -59,7 +59,7 @@ from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyCha
 from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
-from doesexist.model.hugging_face_cache import blobs_of, lies_within
+from doesexist.model.hugging_face_cache import lies_within, only_linked_by
 from doesexist.model.likeness import Alike
 
 
@@ -173,9 +173,7 @@ class Removal(ChangeWithSurvey[Departure]):
             # Only if it is still inside its dataset's folder: a folder may have been replaced by a link since.
             and lies_within(Path(os.path.realpath(root / file.path)), root)
         ]
-        # What a cache's links lead to would stay, a file without a name.
-        files += [Path(os.path.realpath(file)) for file in files if blobs_of(file.parent)]
-        files = [*dict.fromkeys(files)]
+        files += only_linked_by(files)
         if self.delete_files:
             register.many("INSERT OR IGNORE INTO deletion VALUES(?)", [(str(file),) for file in files])
         return files
