@@ -15,6 +15,7 @@ import msgspec
 from doesexist.errors import marked as _
 from doesexist.exhibition.language.languages import Speech
 from doesexist.exhibition.language.wording import changes_in, typeset
+from doesexist.exhibition.rendering import typefaces
 from doesexist.exhibition.settings.exhibition_toml import Settings
 from doesexist.model import addresses
 from doesexist.model.filters import WORDS
@@ -113,6 +114,7 @@ def _environment(spoken: Speech) -> jinja2.Environment:
         "linked": addresses.linked,
         "changes": partial(changes_in, spoken),
         "typeset": typeset,
+        "spelled": typefaces.spelled,
     }
     return environment
 
@@ -120,10 +122,14 @@ def _environment(spoken: Speech) -> jinja2.Environment:
 @cache
 def built_files() -> Mapping[str, tuple[bytes, str]]:
     """Return the front end's files and their media types, by name. Read once: there are few, and they never change."""
+    name, css = typefaces.stylesheet()
     return {
-        path.name: (path.read_bytes(), _MEDIA_TYPES[path.suffix])
-        for path in BUILT.iterdir()
-        if path.suffix in _MEDIA_TYPES
+        name: (css, "text/css"),
+        **{
+            path.name: (path.read_bytes(), _MEDIA_TYPES[path.suffix])
+            for path in BUILT.iterdir()
+            if path.suffix in _MEDIA_TYPES
+        },
     }
 
 
@@ -153,7 +159,10 @@ def _loaded(manifest: Mapping[str, _Built], file: str | None) -> dict[str, Any]:
     """
     found = _addresses(manifest, "shared/house.css") + (_addresses(manifest, file) if file else [])
     return {
-        "styles": [address for address in found if address.endswith(".css")],
+        "styles": [
+            *(address for address in found if address.endswith(".css")),
+            addresses.linked(f"{STATIC}/{typefaces.stylesheet()[0]}"),
+        ],
         "script": next(
             (address for address in found if address.endswith(".js")),
             _addresses(manifest, "shared/looking_again.ts")[0],

@@ -9,6 +9,7 @@ import msgspec
 from doesexist.errors import marked as _
 from doesexist.exhibition.http.openapi import in_bytes, in_html, in_json
 from doesexist.exhibition.rendering.templating import STATIC
+from doesexist.exhibition.rendering.typefaces import FOLDER
 from doesexist.exhibition.room import Address, Heading, Room
 from doesexist.exhibition.rooms.site import about, well_known
 from doesexist.model import addresses
@@ -40,6 +41,11 @@ ROOM = Room(
         Address("/.well-known/tdmrep.json", well_known.reservation, in_json(Reservation, 304, many=True)),
         Address(addresses.ICON, well_known.icon, in_bytes(["image/svg+xml"], 304)),
         Address(
+            f"{STATIC}/{FOLDER}/{{name}}",
+            well_known.typeface,
+            in_bytes(["font/ttf"], otherwise=in_html(404)),
+        ),
+        Address(
             f"{STATIC}/{{name}}",
             well_known.front_end,
             in_bytes(["text/css", "text/javascript", "font/woff2"], otherwise=in_html(404)),
@@ -56,5 +62,6 @@ ROOM = Room(
         "/.well-known/tdmrep.json",
         addresses.ICON,
         f"{STATIC}/nothing.css",
+        f"{STATIC}/{FOLDER}/nothing.ttf",
     ),
 )

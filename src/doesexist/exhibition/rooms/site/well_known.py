@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse
 
 from doesexist.exhibition.context import context_of
 from doesexist.exhibition.http import responses
+from doesexist.exhibition.rendering.typefaces import file_of
 
 # An empty frame: a head would have to be somebody's.
 ICON = (
@@ -43,6 +45,14 @@ async def health(request: Request) -> Response:
     """Tell whether the exhibition is open: the register answers."""
     pictures = context_of(request).reading.count()
     return Response(b'{"status":"ok","pictures":%d}' % pictures, media_type=responses.JSON)
+
+
+async def typeface(name: str) -> Response:
+    """Return a typeface for a script that the front end's own lacks; its address holds a digest."""
+    file = file_of(name)
+    if file is None:
+        raise HTTPException(404)
+    return FileResponse(file, media_type="font/ttf", headers=_IMMUTABLE)
 
 
 async def front_end(request: Request, name: str) -> Response:
