@@ -82,7 +82,7 @@ class Ffhq:
         self._verify = verify
         self._used = Counter[str]()
         """By folder: how many pictures were found there by their number alone."""
-        self._records_read = 0
+        self._with_file = 0
         self._without_file: list[str] = []
         with told(path):
             is_ours = any((self.root / name).exists() for name in (METADATA, *SETS.values()))
@@ -98,7 +98,7 @@ class Ffhq:
     @property
     def notes(self) -> Iterator[str]:
         """What is to be told of a reading besides its rejected rows: what was found by number, what was left out."""
-        return layout_notes(self._layout, self._used, self._without_file, self._records_read)
+        return layout_notes(self._layout, self._used, self._without_file, self._with_file)
 
     def read(self, _: keys.Standing = keys.NOTHING_STANDS) -> Iterator[Picture | Rejected]:
         """Yield a picture or a rejected row for each record, then for each picture that no record names."""
@@ -115,10 +115,11 @@ class Ffhq:
 
     def _records(self, metadata: str, seen: Numbers) -> Iterator[Picture | Rejected]:
         self._beside = metadata.removesuffix(METADATA)
+        first = True
         for name, content in entries(self.root / metadata):
-            if not self._records_read and not _looks_like_ours(content):
+            if first and not _looks_like_ours(content):
                 raise DatasetUnreadable(self.root / metadata, "its records have none of FFHQ's fields")
-            self._records_read += 1
+            first = False
             yield self._row(name, content, seen)
 
     def _row(self, name: str, content: bytes, seen: Numbers) -> Picture | Rejected:
@@ -133,7 +134,9 @@ class Ffhq:
             return Rejected(key, f"{problem.path.relative_to(self.root)}: {problem.why}")
         except (msgspec.MsgspecError, ValueError) as bad:
             return Rejected(key, str(bad))
-        if not (picture.shown_from or picture.has_photograph):
+        if picture.shown_from or picture.has_photograph:
+            self._with_file += 1
+        else:
             self._without_file.append(key)
         differs = difference(self.root, picture) if self._verify else None
         return Rejected(key, differs) if differs else picture

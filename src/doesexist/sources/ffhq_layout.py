@@ -189,10 +189,11 @@ def group_of(path: str) -> str:
     return str(folder.parent if _SHARD.fullmatch(folder.name) else folder)
 
 
-def layout_notes(layout: Layout, used: Counter[str], without_file: Sequence[str], records: int) -> Iterator[str]:
+def layout_notes(layout: Layout, used: Counter[str], without_file: Sequence[str], with_file: int) -> Iterator[str]:
     """Yield what is told of a folder that is not laid out as FFHQ is.
 
-    `used`: by folder, how many files were found by number alone; `without_file`: the records of which none is here.
+    `used`: by folder, how many files were found by number alone; `without_file`: the records of which none is
+    here; `with_file`: how many have one.
     """
     for folder, count in sorted(used.items()):
         were = "was" if count == 1 else "were"
@@ -204,8 +205,9 @@ def layout_notes(layout: Layout, used: Counter[str], without_file: Sequence[str]
         yield f"{pictures} left out, called by no number: {_listed(layout.unnumbered)}."
     for path in layout.linked:
         yield f"{legible(path)} was not entered: the link leads out of the dataset's folder."
-    if without_file:
-        yield f"{len(without_file):,} of {counted(records, 'record')} without a file here: {_listed(without_file)}."
+    if without_file and with_file:  # a list without any pictures is taken in as such
+        records = counted(len(without_file) + with_file, "record")
+        yield f"{len(without_file):,} of {records} without a file here: {_listed(without_file)}."
 
 
 def _called(folder: str) -> str:
