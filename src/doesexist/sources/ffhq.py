@@ -192,7 +192,7 @@ class Ffhq:
             path = self._beside + self.files.checked(recorded.file_path)
             if self.files.present(path):
                 self._layout.named(number, path)
-                return self._recorded(path, recorded, lies_elsewhere=False)
+                return self._recorded(path, recorded, lies_elsewhere=False, is_photograph=kind == "wild")
         if found := self._numbered(kind, self._layout.find(kind, number), recorded):
             return found
         return _as_recorded(path, recorded, present=False) if recorded and path else None
@@ -204,7 +204,7 @@ class Ffhq:
         self._used[group_of(path)] += 1
         return self._recorded(path, recorded or _NO_FILE, lies_elsewhere=True, is_photograph=kind == "wild")
 
-    def _recorded(self, path: str, recorded: _File, *, lies_elsewhere: bool, is_photograph: bool = False) -> File:
+    def _recorded(self, path: str, recorded: _File, *, lies_elsewhere: bool, is_photograph: bool) -> File:
         """Return a file that is there: as its record has it, if it is as long, else as it is.
 
         A copy that was made smaller, or encoded anew, is not the record's file: the record's md5s don't hold for it.
