@@ -160,10 +160,9 @@ def test_of_several_the_largest_is_shown_and_the_others_are_told(tmp_path: Path)
     summary = ingest(tmp_path / "archive", "ffhq", tmp_path / "ffhq")
 
     assert paths(tmp_path / "archive") == [f"256x256/{number:05}.jpg" for number in range(PEOPLE)]
-    assert summary.notes == (
-        "3 files of masks left out: another of the same number is shown.",
-        "3 files of resized left out: another of the same number is shown.",
-    )
+    assert [*summary.passed_over.lines()] == [
+        "Not taken: 6 pictures of a number of which another is shown: 3 masks; 3 resized."
+    ]
 
 
 def test_the_record_s_own_file_is_shown_whatever_lies_beside(tmp_path: Path) -> None:
@@ -174,7 +173,7 @@ def test_the_record_s_own_file_is_shown_whatever_lies_beside(tmp_path: Path) -> 
     summary = ingest(tmp_path / "archive", "ffhq", folder)
 
     assert paths(tmp_path / "archive")[1] == "images1024x1024/00000/00001.png"
-    assert summary.notes == ("1 file of resized left out: another of the same number is shown.",)
+    assert [*summary.passed_over.lines()] == ["Not taken: 1 picture of a number of which another is shown: 1 resized."]
 
 
 def test_what_could_not_be_matched_is_counted_and_named(tmp_path: Path) -> None:
@@ -187,9 +186,9 @@ def test_what_could_not_be_matched_is_counted_and_named(tmp_path: Path) -> None:
 
     done = run("ingest", "ffhq", folder, "--archive", tmp_path / "archive", "--json")
 
-    assert json.loads(done.stdout)["notes"] == [
-        "2 pictures left out, called by no number: cover.jpg, resized/seed0007.png.",
-        "1 of 3 records without a file here: 00001.",
+    assert [(each["what"], each["examples"]) for each in json.loads(done.stdout)["not_taken"]] == [
+        ("rows without a file", ["00001"]),
+        ("pictures without a number", ["cover.jpg", "resized/seed0007.png"]),
     ]
 
 
@@ -222,7 +221,9 @@ def test_a_linked_folder_that_leads_out_is_told(tmp_path: Path) -> None:
     summary = ingest(tmp_path / "archive", "ffhq", tmp_path / "ffhq")
 
     assert summary.pictures == 1
-    assert summary.notes == ("images1024x1024 was not entered: the link leads out of the dataset's folder.",)
+    assert [*summary.passed_over.lines()] == [
+        "Not taken: 1 link or folder out of reach: images1024x1024 (links to folders are not followed)."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def taken(tmp_path: Path, folder: Path, *more: str) -> tuple[int, dict[str, Any]
 
 
 def not_taken(answer: dict[str, Any]) -> dict[tuple[str, str | None], int]:
-    return {(each["what"], each["which"]): each["number"] for each in answer["not taken"]}
+    return {(each["what"], each["which"]): each["number"] for each in answer["not_taken"]}
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_files_that_are_no_pictures_are_counted_by_ending_with_an_example(tmp_pa
         ("files", "without an ending"): 1,
         ("archives", ".zip"): 1,
     }
-    assert answer["not taken"][0]["examples"] == ["film/y.MOV", "x.mov"]
+    assert answer["not_taken"][0]["examples"] == ["film/y.MOV", "x.mov"]
 
 
 def test_it_is_told_in_a_few_lines(tmp_path: Path, mine: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_table_that_was_not_read_is_told(tmp_path: Path, mine: Path) -> None:
 
     _, answer, _ = taken(tmp_path, mine)
 
-    assert [(each["what"], each["examples"]) for each in answer["not taken"]] == [("tables", ["sales.csv"])]
+    assert [(each["what"], each["examples"]) for each in answer["not_taken"]] == [("tables", ["sales.csv"])]
 
 
 def test_pictures_that_no_row_names_are_counted(tmp_path: Path, mine: Path) -> None:

@@ -55,8 +55,8 @@ def test_an_ingest_in_json_lists_every_rejected_row(tmp_path: Path) -> None:
 
     assert json.loads(done.stdout) == {
         "dataset": "ffhq", "pictures": 1, "new": 1, "changed": 0, "same": 0, "verified": False, "odd_dates": 0,
-        "rejected": [{"key": "x", "reason": "FFHQ's records are known by a number"}], "renamed": [], "not taken": [],
-        "unread_credits": [],
+        "rejected": [{"key": "x", "reason": "FFHQ's records are known by a number"}], "renamed": [], "not_taken": [],
+        "unread_credits": [], "notes": [],
     }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def ingest(
                 "same": done.same, "verified": verify, "odd_dates": done.odd_dates,
                 "rejected": [{"key": row.key, "reason": row.reason} for row in done.rejected],
                 "renamed": [{"file": name, "key": key} for name, key in done.renamed],
-                "not taken": done.passed_over.as_json(),
+                "not_taken": done.passed_over.as_json(),
                 "unread_credits": [{"file": name, "reason": why} for name, why in done.unread_credits],
                 "notes": list(done.notes),
             }

@@ -83,17 +83,18 @@ def read_header(path: Path, *, most_pixels: int = MOST_PIXELS, shrink: int = 1) 
         raise PictureUnreadable(path, "it is no file")
     with path.open("rb") as file:
         name = _format(path, file.read(BEGINNING))
-        lacks_its_end = name == "JPEG" and _lacks_only_its_end(file)
-        file.seek(0)
-        # By descriptor, not name: libvips would parse `[…]` at its end as options, and supports only UTF-8 names.
-        source = (
-            Source.new_from_memory(file.read() + _JPEG_ENDS)
-            if lacks_its_end
-            else Source.new_from_descriptor(file.fileno())
-        )
-    shrink = shrink if name == "JPEG" else 1  # all others are decoded at their size
-    options = {"shrink": shrink} if shrink > 1 else {}
-    picture = _READERS[name](source, access="sequential", fail_on="warning" if lacks_its_end else "error", **options)
+        shrink = shrink if name == "JPEG" else 1  # all others are decoded at their size
+        options = {"shrink": shrink} if shrink > 1 else {}
+        if name == "JPEG" and _lacks_only_its_end(file):
+            file.seek(0)
+            # From a copy that libvips keeps: what a Source of memory is made from would be gone before it is decoded.
+            whole = file.read() + _JPEG_ENDS
+            picture = Image.jpegload_buffer(whole, access="sequential", fail_on="warning", **options)
+        else:
+            file.seek(0)
+            # By descriptor, not name: libvips would parse `[…]` at its end as options, and supports only UTF-8 names.
+            source = Source.new_from_descriptor(file.fileno())
+            picture = _READERS[name](source, access="sequential", fail_on="error", **options)
     if picture.width * picture.height * shrink**2 > most_pixels:
         size = f"{picture.width * shrink:,} × {picture.height * shrink:,}"
         raise PictureUnreadable(path, f"it has {size} pixels, more than {most_pixels / 1e6:,.0f} million")

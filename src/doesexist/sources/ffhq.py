@@ -97,7 +97,8 @@ class Ffhq:
         self.credits = FileCredits(self.files)
         self._used = Counter[str]()
         """By folder: how many pictures were found there by their number alone."""
-        self._has_read_records = False
+        self._with_file = 0
+        self._without_file: list[str] = []
         with told(path):
             is_ours = any((self.root / name).exists() for name in (METADATA, *SETS.values()))
         if not is_ours and not self._layout.metadata and next(self._layout.numbers(), None) is None:
@@ -127,16 +128,20 @@ class Ffhq:
                 return
         yield from self._without_record(seen)
         tell_left_out(self._layout, self.passed_over)
+        if self._with_file:  # a list without any pictures is taken in as such
+            for key in self._without_file:
+                self.passed_over.add(What.ROW, key, which=METADATA)
         for read in self._layout.metadata, CARD:
             self.files.mark_read(read or METADATA)
         self.files.tell_others()
 
     def _records(self, metadata: str, seen: Numbers) -> Iterator[Picture | Rejected]:
         self._beside = metadata.removesuffix(METADATA)
+        first = True
         for name, content in entries(self.root / metadata):
-            if not self._has_read_records and not _looks_like_ours(content):
+            if first and not _looks_like_ours(content):
                 raise DatasetUnreadable(self.root / metadata, "its records have none of FFHQ's fields")
-            self._has_read_records = True
+            first = False
             yield self._row(name, content, seen)
 
     def _row(self, name: str, content: bytes, seen: Numbers) -> Picture | Rejected:
@@ -151,8 +156,10 @@ class Ffhq:
             return Rejected(key, f"{problem.path.relative_to(self.root)}: {problem.why}")
         except (msgspec.MsgspecError, ValueError) as bad:
             return Rejected(key, str(bad))
-        if not (picture.shown_from or picture.has_photograph):
-            self.passed_over.add(What.ROW, key, which=METADATA)
+        if picture.shown_from or picture.has_photograph:
+            self._with_file += 1
+        else:
+            self._without_file.append(key)
         differs = difference(self.root, picture) if self._verify else None
         return Rejected(key, differs) if differs else self.credits.inside_files(picture)
 
@@ -207,7 +214,7 @@ class Ffhq:
             path = self._beside + self.files.checked(recorded.file_path)
             if self.files.present(path):
                 self._layout.named(number, path)
-                return self._recorded(path, recorded, lies_elsewhere=False)
+                return self._recorded(path, recorded, lies_elsewhere=False, is_photograph=kind == "wild")
         if found := self._numbered(kind, self._layout.find(kind, number), recorded):
             return found
         return _as_recorded(path, recorded, present=False) if recorded and path else None
@@ -219,7 +226,7 @@ class Ffhq:
         self._used[group_of(path)] += 1
         return self._recorded(path, recorded or _NO_FILE, lies_elsewhere=True, is_photograph=kind == "wild")
 
-    def _recorded(self, path: str, recorded: _File, *, lies_elsewhere: bool, is_photograph: bool = False) -> File:
+    def _recorded(self, path: str, recorded: _File, *, lies_elsewhere: bool, is_photograph: bool) -> File:
         """Return a file that is there: as its record has it, if it is as long, else as it is.
 
         A copy that was made smaller, or encoded anew, is not the record's file: the record's md5s don't hold for it.
