@@ -7,6 +7,8 @@ ending or table within it.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -54,6 +56,11 @@ class What(StrEnum):
     """What systems leave in folders; `which` is its name."""
     HIDDEN = "hidden"
     """Files and folders whose name begins with a dot."""
+
+
+_NAMES_NOBODY = frozenset({What.ENDING, What.PACKED, What.LEFT_OVER})
+"""Kinds of which the ending or the name may be kept."""
+_PLAIN = re.compile(r"[.@#$]?[\w ()$#@-]{1,24}")
 
 
 @dataclass(slots=True)
@@ -118,15 +125,27 @@ class PassedOver:
         ]  # fmt: skip
 
     def numbers(self) -> str:
-        """Return the numbers without any example, as JSON, for `of_numbers`."""
-        return json.dumps([[each.what, each.which, each.why, each.number] for each in self])
+        """Return the numbers as JSON, for `of_numbers`: without examples or tables' names, which may name who leaves.
+
+        >>> passed_over = PassedOver()
+        >>> passed_over.add(What.ENDING, "Ada Sample.mov", which=".mov")
+        >>> passed_over.add(What.TABLE, "Ada Sample.csv", which="Ada Sample.csv", why="no row names 'Ada Sample.jpg'")
+        >>> passed_over.numbers()
+        '[["tables", "", 1], ["files", ".mov", 1]]'
+        """
+        counted_as: Counter[tuple[What, str]] = Counter()
+        for each in self:
+            counted_as[
+                each.what, each.which if each.what in _NAMES_NOBODY and _PLAIN.fullmatch(each.which) else ""
+            ] += each.number
+        return json.dumps([[what, which, number] for (what, which), number in counted_as.items()])
 
     @classmethod
     def of_numbers(cls, numbers: str) -> Self:
         """Return what was passed over, without examples."""
         passed_over = cls()
-        for what, which, why, number in json.loads(numbers):
-            passed_over.add(What(what), which=which, why=why, number=number)
+        for what, which, number in json.loads(numbers):
+            passed_over.add(What(what), which=which, number=number)
         return passed_over
 
     def lines(self) -> Iterator[str]:
