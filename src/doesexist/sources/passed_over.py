@@ -10,9 +10,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
+
+import msgspec
 
 from doesexist.model.keys import legible
 from doesexist.model.plurals import counted
@@ -60,6 +63,7 @@ class What(StrEnum):
 
 _NAMES_NOBODY = frozenset({What.ENDING, What.PACKED, What.LEFT_OVER})
 """Kinds of which the ending or the name may be kept."""
+_noted = msgspec.json.Decoder(list[tuple[What, str, int]]).decode
 _PLAIN = re.compile(r"[.@#$]?[\w ()$#@-]{1,24}")
 
 
@@ -135,17 +139,17 @@ class PassedOver:
         """
         counted_as: Counter[tuple[What, str]] = Counter()
         for each in self:
-            counted_as[
-                each.what, each.which if each.what in _NAMES_NOBODY and _PLAIN.fullmatch(each.which) else ""
-            ] += each.number
+            is_kept = each.what in _NAMES_NOBODY and _PLAIN.fullmatch(each.which)
+            counted_as[each.what, each.which if is_kept else ""] += each.number
         return json.dumps([[what, which, number] for (what, which), number in counted_as.items()])
 
     @classmethod
     def of_numbers(cls, numbers: str) -> Self:
-        """Return what was passed over, without examples."""
+        """Return what was passed over, without examples; nothing, if a disk has damaged what was noted."""
         passed_over = cls()
-        for what, which, number in json.loads(numbers):
-            passed_over.add(What(what), which=which, number=number)
+        with suppress(msgspec.MsgspecError):
+            for what, which, number in _noted(numbers):
+                passed_over.add(what, which=which, number=number)
         return passed_over
 
     def lines(self) -> Iterator[str]:
