@@ -15,7 +15,7 @@ COMMANDS = {
     "sample": ("doesexist.cli.sampling:sample", "Draw a dataset of people who do not exist."),
     "get": ("doesexist.cli.getting:get", "Fetch a dataset's files from where it is published."),
     "ingest": ("doesexist.cli.ingesting:ingest", "Take a dataset in."),
-    "search": ("doesexist.cli.searching:search", "Find pictures by address, number, account, name, title."),
+    "search": ("doesexist.cli.searching:search", "Find pictures by address, number, account, name, words."),
     "remove": ("doesexist.cli.leaving:remove", "Let people leave: gone at once, kept out for good."),
     "correct": ("doesexist.cli.leaving:correct", "Put a credit right, for good."),
     "veil": ("doesexist.cli.veiling:veil", "Blur people everywhere; --lift shows them again."),

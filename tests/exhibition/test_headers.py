@@ -47,7 +47,7 @@ def test_files_named_after_their_content_are_kept_for_ever(visitor: TestClient) 
 
     answers = [visitor.get(name) for name in names]
 
-    assert len(answers) == 4
+    assert len(answers) == 5
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["cache-control"] for answer in answers} == {"public, max-age=31536000, immutable"}
     assert {answer.headers["content-type"] for answer in answers} == {

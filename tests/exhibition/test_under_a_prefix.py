@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from exhibition_fixtures import ADA, NOTE_READ, Page, running
@@ -60,6 +61,9 @@ def handed_out(answer: Response) -> set[str]:
     content_type = answer.headers.get("content-type", "")
     if content_type.startswith("application/json") and "openapi" not in answer.url.path:
         found += JSON_TEXT.findall(answer.text)
+    if content_type.startswith("text/css"):
+        there = re.findall(r"url\(\"?([^)\"]+)", answer.text)
+        found += [urlsplit(urljoin(str(answer.url), each)).path for each in there if not each.startswith("data:")]
     if content_type.startswith("text/html"):
         page = Page(answer.text)
         for _, attributes in page.tags:

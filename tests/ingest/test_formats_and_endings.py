@@ -99,7 +99,9 @@ def test_a_table_finds_its_files_in_any_case_where_only_one_is_meant(tmp_path: P
     with Reading(tmp_path / "archive") as reading:
         titles = {each.image.path: each.title for each in reading.every_picture() if each.image}
     assert titles == {"IMG_1.JPG": "One", "b.jpg": "Two", "B.JPG": None, "Käthe.JPG": "Three"}
-    assert [(row.key, row.reason) for row in summary.rejected] == [("b.JPG", "there is no such file")]
+    assert [(row.key, row.reason) for row in summary.rejected] == [
+        ("b.JPG", "metadata.csv, line 4, 'file_name': 2 files are called so, as B.JPG and b.jpg")
+    ]
 
 
 def test_a_jpeg_that_lacks_its_last_bytes_is_shown_everywhere(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_the_contract_s_example_comes_out_of_the_real_record(shared_data: Path, 
         "wild_landmarks": None,
         "veiled": None,
         "said_by": None,
+        "drawn": False,
     }
 
 

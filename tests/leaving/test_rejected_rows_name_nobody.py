@@ -15,7 +15,7 @@ Change = Callable[[Path], object]
 
 def row_without_file(folder: Path) -> None:
     (folder / f"{NAME}.png").unlink()
-    (folder / "metadata.csv").write_text(f"file_name,title\n{NAME}.png,x\n")
+    (folder / "metadata.csv").write_text(f"file_name,title\nbea.png,y\n{NAME}.png,x\n")
 
 
 def row_twice(folder: Path) -> None:
@@ -24,7 +24,18 @@ def row_twice(folder: Path) -> None:
 
 def row_below(folder: Path) -> None:
     (folder / "below").mkdir()
-    (folder / "below" / "metadata.csv").write_text(f"file_name,title\n../{NAME}.png,x\n../{NAME}.png,y\n")
+    (folder / "below" / "metadata.csv").write_text(f"file_name,title\n../bea.png,y\n../{NAME}.png,x\n../{NAME}.png,y\n")
+    (folder / f"{NAME}.png").unlink()
+
+
+def row_spelled_otherwise(folder: Path) -> None:
+    (folder / f"{NAME}.png").unlink()
+    (folder / "metadata.csv").write_text(f"file_name,title\nbea.png,y\n{NAME.upper()}.JPG,x\n{NAME},z\n")
+
+
+def row_below_with_backslashes(folder: Path) -> None:
+    (folder / "lists").mkdir()
+    (folder / "lists" / "metadata.csv").write_text(f"file_name,title\n..\\bea.png,y\n..\\{NAME.title()}.png,x\n")
     (folder / f"{NAME}.png").unlink()
 
 
@@ -32,7 +43,9 @@ def file_cut(folder: Path) -> None:
     cut(folder / f"{NAME}.png")
 
 
-@pytest.mark.parametrize("change", [row_without_file, row_twice, row_below, file_cut])
+@pytest.mark.parametrize(
+    "change", [row_without_file, row_twice, row_below, row_spelled_otherwise, row_below_with_backslashes, file_cut]
+)
 @pytest.mark.parametrize("verify", [False, True])
 def test_in_a_folder(tmp_path: Path, change: Change, *, verify: bool) -> None:
     archive, folder = tmp_path / "archive", tmp_path / "people"
@@ -45,7 +58,7 @@ def test_in_a_folder(tmp_path: Path, change: Change, *, verify: bool) -> None:
     summary = ingest(archive, "folder", folder, verify=verify)
 
     assert summary.rejected
-    assert holding(archive, NAME) == []
+    assert [name for name in (NAME, NAME.upper(), NAME.title()) if holding(archive, name)] == []
 
 
 def test_rows_that_were_rejected_before_go_with_them(tmp_path: Path) -> None:

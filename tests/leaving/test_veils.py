@@ -284,6 +284,8 @@ def test_the_command_veils_and_lifts_and_says_so(archive: Path) -> None:
         "already": ["ffhq/00000"],
         "unknown": [],
         "unsurveyed": 0,
+        "unread": [],
+        "unlooked": 0,
     }
     assert lifted.stdout == "1 veil is lifted: ffhq/00000.\n"
     assert (again.exit_code, again.stdout) == (0, "")

@@ -123,7 +123,17 @@ def test_only_what_does_not_belong_to_an_address_is_left_out(words: str, who: Wh
 
 @pytest.mark.parametrize(
     "behind",
-    ["albums/72157", "sets/72157/", "tags/me", "galleries/1", "with/1133484654", "1133484654x", "11334 84654", "x/1"],
+    [
+        "albums/72157",
+        "sets/72157/",
+        "tags/me",
+        "galleries/1",
+        "with/me",
+        "1133484654x",
+        "11334 84654",
+        "1133-484654",
+        "x/1",
+    ],
 )
 def test_an_address_with_more_than_an_account_in_it_never_means_all_that_is_theirs(behind: str) -> None:
     address = f"https://www.flickr.com/photos/frumkin/{behind}"

@@ -116,7 +116,7 @@ def test_the_page_of_who_stays_no_longer_links_to_who_left(archive: Path) -> Non
     assert LEAVES not in after
 
 
-def test_the_leaver_is_blurred_in_a_smaller_copy_of_the_photograph(archive: Path, tmp_path: Path) -> None:
+def test_all_of_a_smaller_copy_of_the_photograph_is_hidden(archive: Path, tmp_path: Path) -> None:
     for path in sorted((tmp_path / "ffhq" / "in-the-wild-images").rglob("*.png")):
         with Image.open(path) as image:
             image.resize((240, 160)).save(path)
@@ -126,9 +126,8 @@ def test_the_leaver_is_blurred_in_a_smaller_copy_of_the_photograph(archive: Path
         remove(archive, f"ffhq/{LEAVES}")
         after = seen(visitor, f"ffhq.{STAYS}.wild")
 
-    leaver = np.s_[32:108, 87:163]
-    assert detail(after[leaver]) < detail(before[leaver]) / 3
-    assert np.array_equal(after[:, :78], before[:, :78])
+    for part in (np.s_[32:108, 87:163], np.s_[:, :78], np.s_[:, 164:]):  # where nobody can know whether it is the same
+        assert detail(after[part]) < detail(before[part]) / 3
 
 
 def test_the_leaver_is_blurred_where_another_dataset_shows_the_whole_photograph(archive: Path, tmp_path: Path) -> None:

@@ -549,7 +549,7 @@ def test_what_is_no_backup_is_refused(archive: Path, tmp_path: Path) -> None:
     refused(archive, tmp_path / "other.tar", BackupUnusable, "no archive is in it")
     refused(archive, tmp_path / "empty.tar", BackupUnusable, "no archive is in it")
     refused(archive, tmp_path / "nowhere.tar", BackupUnusable, "no such file")
-    refused(archive, tmp_path, BackupUnusable, "is a directory")
+    refused(archive, tmp_path, BackupUnusable, "it is no file")
 
 
 def test_a_backup_whose_register_is_damaged_is_refused(archive: Path, file: Path, tmp_path: Path) -> None:

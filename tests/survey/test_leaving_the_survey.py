@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from archives import holding, ingest, register, remove
 from made import ffhq, group, picture, record, with_files
+from PIL import Image
 from surveys import content, drawn, survey
 
 from doesexist.archive import SURVEY, Reading, ShardRow, Who
@@ -220,7 +221,12 @@ def test_a_picture_that_turns_out_to_be_of_a_photograph_that_somebody_left_is_su
     url = second["metadata"]["photo_url"]
     second["metadata"]["photo_url"] = ""
     archive = tmp_path / "archive"
-    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", {"10": first, "11": second}))
+    folder = ffhq(tmp_path / "ffhq", {"10": first, "11": second})
+    another = folder / second["in_the_wild"]["file_path"]
+    with Image.open(another) as photograph:  # else it would be known by its content
+        photograph.putpixel((0, 0), (1, 2, 3))
+        photograph.save(another)
+    ingest(archive, "ffhq", folder)
     survey(archive)
     remove(archive, "ffhq/00010")
     before = content(archive)

@@ -26,7 +26,7 @@ def search(
     archive: Archive = HERE,
     json: Json = False,
 ) -> None:
-    """Find pictures by address, number, account, name, title, file. Of a name or a title, a part is enough."""
+    """Find pictures by address, number, account, name, words. Of a name, a title or a file's name a part is enough."""
     meant, hits = searching.search(archive, " ".join(query), limit)
     if json:
         found = {

@@ -40,8 +40,8 @@ _PARTS = re.compile(r"https://([^/:?#]+)(?::[0-9]+)?(/[^?#]*)(?:\?([^#]*))?(?:#!
 _PAGES = re.compile(r"(?:[\w-]+\.)*(?:flickr\.com|flic\.kr)")
 _FILES = re.compile(r"(?:[\w-]+\.)*static\.?flickr\.com|photos[0-9]+\.flickr\.com")
 
-_BEHIND_A_NUMBER = r"(?![^\W_]|@|%40)"
-"""Whatever follows in the text that an address was copied from; another number or an NSID is another."""
+_BEHIND_A_NUMBER = r"(?![^\W_]|@|%40|(?:%20|[ ,.-])[0-9])"
+"""Whatever follows in the text that an address was copied from. More digits, or an NSID, make it another number."""
 _PHOTOGRAPH = re.compile(rf"/photos?/([^/]+)/([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
 _BESIDE = re.compile(rf"/(?:photos?|people|groups)/.+/with/([0-9]+){_BEHIND_A_NUMBER}", re.IGNORECASE)
 """A photograph that is shown beside others: of an account, an album, a gallery, a group."""

@@ -89,7 +89,8 @@ class Credits:
         try:
             path = self._names.find(name, self._table.folder)
         except (NoSuchPicture, Outside) as problem:
-            return self._rejected(said(name) or "?", self._table.at(row.line, self._table.file), str(problem), row)
+            meant = self._names.meant(name, self._table.folder)
+            return self._rejected(said(meant) or "?", self._table.at(row.line, self._table.file), str(problem), row)
         self._files.mark_read(path)
         return path
 

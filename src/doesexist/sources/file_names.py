@@ -33,16 +33,27 @@ class FileNames:
         """Tell whether a picture is called so, in whatever folder."""
         return _stem(name) in self._by_stem
 
+    @staticmethod
+    def meant(name: str, folder: str) -> str:
+        r"""Return the path in the dataset that a table in `folder` names, whether anything is there or not.
+
+        >>> FileNames.meant(r"..\images\a.jpg", "lists")
+        'images/a.jpg'
+        """
+        return posixpath.normpath(posixpath.join(folder, name.replace("\\", "/")))
+
     def find(self, name: str, folder: str) -> str:
         """Return the path of the picture that a table in `folder` means. Raises NoSuchPicture, Outside.
 
         It is the file of that very name or, if there is none, the only one that is called so but for case, Unicode's
         form, noughts before a number, an ending, or folders above it.
         """
-        path = self._files.checked(posixpath.join(folder, name.replace("\\", "/")))
+        named = posixpath.normpath(name.replace("\\", "/"))
+        path = self._files.checked(self.meant(name, folder))
         if self._files.present(path):
             return path
-        for alike in self._alike(path, self._files.checked(name), is_beside=bool(folder)):
+        within = path if named.startswith("../") else self._files.checked(named)  # ../images/a.jpg
+        for alike in self._alike(path, within, is_beside=bool(folder)):
             if len(alike) == 1:
                 return alike[0]
             if alike:

@@ -41,6 +41,7 @@ from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.archive.survey.surveys import drop_shard
 from doesexist.model import Picture
+from doesexist.model.keys import key_from, stem_of
 from doesexist.model.veils import ASKED
 
 
@@ -75,11 +76,16 @@ class Newcomers:
         return left_since(register, hashes) or absent_since(register, salted, picture, called, here=here)
 
     def named(self, dataset: str, name: str) -> str | None:
-        """Return the date since which whoever a rejected row names has left, by key or path, None if they have not."""
+        """Return the date since which whoever a rejected row names has left, None if they have not.
+
+        By key or path; of a path, whatever its ending, and the case of its letters.
+        """
         if not self._someone_left:
             return None
         salted = self._salted
+        stem = stem_of(name)
         hashes = [salted.picture(dataset, name), salted.path(dataset, name), salted.file(self._root, name)]
+        hashes += [salted.picture(dataset, key_from(stem)), salted.stem(dataset, stem)]
         return left_since(self._register, hashes)
 
     def _not_told(self, picture: Picture, md5s: Md5s) -> list[str]:

@@ -24,7 +24,6 @@ from doesexist.sources import SOURCES, name_for
 from doesexist.sources.passed_over import PassedOver
 from doesexist.sources.stamps import stamp_of
 from doesexist.sources.thispersonexists import ThisPersonExists
-from doesexist.studio.leaving.veiling import veil_again
 from doesexist.studio.showing.contents import looked_at
 
 
@@ -131,8 +130,12 @@ class Ingest:
                     intake.undo()
                     raise
             known_anew = intake.known_anew()
-        for each in known_anew:  # copies that are here already
-            veil_again(self._archive, each)
+        if known_anew:
+            # What it works with takes longer to import than most ingests have to do.
+            from doesexist.studio.leaving.veiling import veil_again  # noqa: PLC0415 (see above)
+
+            for each in known_anew:  # copies that are here already
+                veil_again(self._archive, each)
         # An earlier removal may have been stopped before its scrub.
         finish_leaving(self._archive)
 
