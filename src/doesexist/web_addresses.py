@@ -52,7 +52,18 @@ _LEADING_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(where), names)
     for where, names in (
         (r"google\.(?:com?\.)?[a-z]{2,3}/url", ("url", "q")),
-        (r"google\.(?:com?\.)?[a-z]{2,3}/imgres", ("imgurl",)),
+        (r"images\.google\.(?:com?\.)?[a-z]{2,3}/url", ("url", "q")),
+        (r"google\.(?:com?\.)?[a-z]{2,3}/imgres", ("imgrefurl", "imgurl")),
+        (r"googleweblight\.com(?:/i|/fp)?", ("u", "lite_url")),
+        (r"(?:\w+\.)?yandex\.(?:com?\.)?[a-z]{2,3}/images/(?:search|touch/search)", ("img_url",)),
+        (r"facebook\.com/(?:sharer/sharer|sharer|share)\.php", ("u",)),
+        (r"(?:twitter|x)\.com/(?:intent/tweet|share)", ("url",)),
+        (r"(?:\w+\.)?pinterest\.com/pin/create/(?:button|link|bookmarklet)", ("url", "media")),
+        (r"(?:getpocket\.com/(?:redirect|edit|save))", ("url",)),
+        (r"(?:steamcommunity\.com/linkfilter)", ("u", "url")),
+        (r"(?:deref-(?:gmx|web-02)|deref-mail)\.[a-z]+/mail/client/[\w-]+/dereferrer", ("redirecturl",)),
+        (r"archive\.org/wayback/available", ("url",)),
+        (r"flickr\.com/(?:signin|login)", ("page", "acf", "redir")),
         (r"google\.(?:com?\.)?[a-z]{2,3}/searchbyimage", ("image_url",)),
         (r"translate\.google\.(?:com?\.)?[a-z]{2,3}/translate", ("u",)),
         (r"duckduckgo\.com/l", ("uddg",)),
@@ -63,7 +74,7 @@ _LEADING_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"out\.reddit\.com(?:/\w+)?", ("url",)),
         (r"t\.umblr\.com/redirect", ("z",)),
         (r"youtube\.com/redirect", ("q",)),
-        (r"vk\.com/away\.php", ("to",)),
+        (r"(?:away\.)?vk\.com/away\.php", ("to",)),
         (r"linkedin\.com/(?:redir/redirect|safety/go)", ("url",)),
         (r"(?:\w+\.)?pinterest\.com/offsite", ("url",)),
         (r"slack-redir\.net/link", ("url",)),
@@ -74,12 +85,13 @@ _LEADING_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 )
 """What only leads on to an address, and the parameters in which that stands."""
 _LEADING_ON_BY_PATH = re.compile(
-    r"(?:i[0-9]\.wp\.com|google\.(?:com?\.)?[a-z]{2,3}/amp(?:/s)?|(?:[\w-]+\.)?cdn\.ampproject\.org/[civ](?:/s)?)"
+    r"(?:i[0-9]\.wp\.com|12ft\.io|google\.(?:com?\.)?[a-z]{2,3}/amp(?:/s)?|(?:[\w-]+\.)?cdn\.ampproject\.org/[civ](?:/s)?)"
     r"/((?:[\w-]+\.)+[a-z]{2,}/.*)"
 )
 """What leads on to the address that its own path holds. What it is asked for besides is a size, or a way to show it."""
+_WITH_ITS_SCHEME = re.compile(r"/https?:/+", re.IGNORECASE)
 _TRANSLATED = re.compile(r"([a-z0-9-]+)\.translate\.goog")
-_LEADS_ON_WITHOUT_A_QUESTION = re.compile(r"google\.|i[0-9]\.wp\.com|.*(?:ampproject\.org|translate\.goog)$")
+_LEADS_ON_WITHOUT_A_QUESTION = re.compile(r"google\.|12ft\.io|i[0-9]\.wp\.com|.*(?:ampproject\.org|translate\.goog)$")
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """What comes along when an address is copied, and nobody sees. Joiners stay: scripts need them."""
 
@@ -162,7 +174,7 @@ def _read(address: str) -> str | None:
     path = _escaped(re.sub(r"/{2,}", "/", url.pathname))
     query = _in_order(url.search[1:])
     rest = f"{query and '?'}{query}{'#' + _escaped(url.hash[1:]) if _ROUTE.match(url.hash) else ''}"
-    further = _kept(host, path, rest) if _keeps_the_past(host) else _led_on_to(host, path, query)
+    further = (_kept(host, path, rest) if _keeps_the_past(host) else None) or _led_on_to(host, path, query)
     if further and _parsed(further):
         return further
     found = f"https://{host}{port}{path}{rest}"
@@ -241,7 +253,7 @@ def _led_on_to(host: str, path: str, query: str) -> str | None:
         if pattern.fullmatch(where):
             values = {name.lower(): value for name, value in parameters(query)}
             return next((on for name in names if (on := _addressed(values.get(name, "")))), None)
-    if by_path := _LEADING_ON_BY_PATH.fullmatch(f"{host}{path}"):
+    if by_path := _LEADING_ON_BY_PATH.fullmatch(f"{host}{_WITH_ITS_SCHEME.sub('/', path, count=1)}"):
         return f"https://{by_path[1]}"
     if translated := _TRANSLATED.fullmatch(host):
         asked = urlencode([each for each in parameters(query) if not each[0].startswith("_x_tr_")])

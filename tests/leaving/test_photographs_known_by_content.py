@@ -397,3 +397,41 @@ def test_a_backup_in_which_their_photograph_is_another_s_is_restored_with_them_h
     assert seen(other, file) == []
     assert seen(other, file, SECOND) != []
     assert [*broken_promises(other)] == []
+
+
+@pytest.mark.parametrize("size", [None, 7])
+@pytest.mark.parametrize("coming", ["as another's, with another address", "as somebody else's", "as a picture"])
+@pytest.mark.parametrize("decision", USUAL)
+def test_by_what_a_record_tells_of_a_photograph_that_is_not_here(
+    tmp_path: Path, coming: str, decision: str, size: int | None
+) -> None:
+    archive, file = tmp_path / "archive", photograph(tmp_path / "lying" / "a.jpg")
+    said = entry(file, FIRST, URL)
+    said["in_the_wild"] |= {
+        "file_md5": hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest(),
+        "file_size": size,
+    }
+    take(archive, tmp_path / "ffhq", said, dataset="ffhq")
+    assert not any((tmp_path / "ffhq").rglob("*.jpg"))
+    COMINGS[coming](archive, file, tmp_path / "again")
+    before = seen(archive, file)
+
+    DECISIONS[decision](archive)
+
+    assert before
+    assert seen(archive, file) == []
+
+
+@pytest.mark.parametrize("url", [None, URL, OTHER_URL])
+@pytest.mark.parametrize("decide", [veil, ask])
+def test_who_is_veiled_as_a_whole_photograph_is_not_seen_in_another_s(
+    archive: Path, file: Path, tmp_path: Path, url: str | None, decide: Callable[[Path, str], object]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    shutil.copy(file, tmp_path / "mine" / "photograph.jpg")
+    ingest(archive, "folder", tmp_path / "mine")
+    as_wild(SECOND, url)(archive, file, tmp_path / "again")
+
+    decide(archive, "mine/photograph")
+
+    assert seen(archive, file, FIRST, SECOND) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -132,6 +133,11 @@ class Landmarks(Sequence[Point]):
         return f"Landmarks({self.text!r})"
 
 
+_IN_WORDS = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
+_NAMED_BY_FLICKR = re.compile(r"[0-9]{5,20}_[0-9a-f]{8,16}(?:_[a-z0-9]{1,2})?\.\w+")
+"""What Flickr calls a file that is fetched from it: the photograph's number, and a secret."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One image of a dataset, with all that the dataset says about it.
@@ -163,6 +169,8 @@ class Picture:
     wild: File | None = None
     own: Mapping[str, str] = field(default_factory=dict[str, str])
     """Other columns of the dataset, unchanged."""
+    told: tuple[str, ...] = ()
+    """Addresses of the web that its files say besides: whoever left by one of them stays out. They are not kept."""
     said_by: Mapping[str, Teller] = field(default_factory=dict[str, Teller])
     """What of this no table says, and by which file it is said: title, contributor, licence, source, uploaded.
 
@@ -205,6 +213,21 @@ class Picture:
         if self.wild and self.wild.present and self.quad:
             return "wild"
         return None
+
+    @property
+    def addresses(self) -> list[str]:
+        """All addresses of the web that anything tells of it: in its dataset's other columns, in its file's name, too.
+
+        >>> image = File("42424242_0a1b2c3d4e_o.jpg")
+        >>> Picture("a", "1", own={"seen": "at <https://example.org/a>"}, image=image).addresses
+        ['https://example.org/a', 'https://live.staticflickr.com/0/42424242_0a1b2c3d4e_o.jpg']
+        """
+        words = (self.title or "", *self.own.values())
+        own = [found for each in words if "://" in each for found in _IN_WORDS.findall(each)]
+        licence = self.licence.url if self.licence else None
+        name = self.image.path.rpartition("/")[2] if self.image else ""
+        named = f"https://live.staticflickr.com/0/{name}" if _NAMED_BY_FLICKR.fullmatch(name) else None
+        return [each for each in dict.fromkeys((self.source, self.file, *self.told, *own, licence, named)) if each]
 
     @property
     def is_bare(self) -> bool:

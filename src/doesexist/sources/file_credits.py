@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import reduce
 
 from doesexist.errors import PictureUnreadable
@@ -39,8 +40,11 @@ class FileCredits:
         return [*dict.fromkeys(self._sidecars.problems + self._problems)]
 
     def completed(self, picture: Picture, path: str, blocks: Blocks) -> Picture:
-        """Return a picture with what its table leaves out filled in from its files, if they say it."""
-        return picture if is_whole(picture) else completed(picture, self._layers(path, blocks))
+        """Return a picture with what its table leaves out filled in from its files, and with the pages they tell."""
+        layers = list(self._layers(path, blocks))
+        whole = picture if is_whole(picture) else completed(picture, layers)
+        pages = dict.fromkeys(found.source for _, found in layers if found.source and found.source != whole.source)
+        return replace(whole, told=tuple(pages)) if pages else whole
 
     def inside_files(self, picture: Picture) -> Picture:
         """Return a picture of which no record names a photographer with what is inside its files, if they say it."""

@@ -36,7 +36,7 @@ from doesexist.archive.pictures.contents import (
     veiled_by_content,
 )
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
-from doesexist.archive.pictures.tombstones import Salted, left_since
+from doesexist.archive.pictures.tombstones import Salted, left_since, photographs_told
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.archive.survey.surveys import drop_shard
@@ -72,7 +72,7 @@ class Newcomers:
         hashes += [salted.content(each) for each in (*known_by, *shown_as(md5s.photograph)) if not _of_photograph(each)]
         hashes += [salted.photograph(each) for each in identities(md5s.shown | md5s.photograph)]
         hashes += [salted.content(each) for each in self._not_told(picture, md5s)]
-        called = identities(md5s.photograph)
+        called = [*identities(md5s.photograph), *photographs_told(picture)]
         return left_since(register, hashes) or absent_since(register, salted, picture, called, here=here)
 
     def named(self, dataset: str, name: str) -> str | None:

@@ -270,10 +270,14 @@ class ChangeWithSurvey(ABC, Generic[T]):
             frozenset[str]().union(*(each.hints for each in known)),
         )
 
-    def known_as(self, contents: Contents) -> set[int]:
-        """Return who is known to have such files without looking: by records, or as they are veiled. Rows."""
+    def veiled_as(self, contents: Contents) -> set[int]:
+        """Return who is veiled and known by the same of a file: rows of the register."""
         same = [each for each in contents.known_by if not each.startswith("photograph:")]
-        return {*recorded_as(self._register, contents), *veiled_by_content(self._register, same)}
+        return {*veiled_by_content(self._register, same)}
+
+    def recorded_as(self, known_by: Iterable[str]) -> list[Like]:
+        """Return the pictures that are known to have such files without looking."""
+        return recorded_as(self._register, known_by)
 
     def not_seen(self, most: int) -> list[Candidate] | int:
         """Return who is not in the survey as they are, or how many that are, if they are more than so many.

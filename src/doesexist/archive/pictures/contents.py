@@ -16,7 +16,7 @@ many files share them; but a file that shares none of them need not be read any 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -304,6 +304,12 @@ class Like(NamedTuple):
     is_cut: bool
     """Whether its record says where in the photograph it was cut from."""
 
+    @property
+    def recorded_md5s(self) -> frozenset[str]:
+        """What is known of its bytes and its pixels without looking: by its record, and from when it came."""
+        md5s = (self.file.md5, self.file.pixel_md5, self.credited.md5 if self.credited else None)
+        return frozenset(md5.lower() for md5 in md5s if md5)
+
 
 def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
     """Return the pictures that have a file as long as a hint tells, as their records say.
@@ -313,40 +319,48 @@ def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
     sizes = {int(size) for hint in hints if (size := hint.removeprefix("size:")).isdecimal()}
     rows = [row for size in sizes for sql in _OF_THAT_SIZE for row in register.all(sql, (size,))]
     return [
-        Like(row, Path(root), photograph, file, files.credited.get(file.path), file is files.wild, bool(is_cut))
-        for row, root, photograph, is_cut, files in ((*row[:4], files_from(row[4])) for row in dict.fromkeys(rows))
-        for file in (files.image, files.thumbnail, files.wild)
-        if file and ((files.length if file is files.wild else None) or file.size) in sizes
-    ]
+        like
+        for like, length in _likes(rows)
+        if (length or like.file.size) in sizes
+    ]  # fmt: skip
 
 
-def recorded_as(register: Register, contents: Contents) -> list[int]:
-    """Return the pictures, rows, whose files had these bytes when they came, or have these, or these pixels, by record.
+def recorded_as(register: Register, known_by: Iterable[str]) -> list[Like]:
+    """Return the pictures whose files had these bytes when they came, or have these, or these pixels, by record.
 
     No file is read for it.
     """
-    rows: list[int] = []
-    for what, queries in _RECORDED_AS.items():
-        md5s = [each.removeprefix(what) for each in contents.known_by if each.startswith(what)]
-        rows += [row for sql in queries for (row,) in register.all(sql, (json.dumps(md5s),))]
-    return rows
+    md5s = {each.partition(":")[2] for each in known_by}
+    rows = [row for sql in _RECORDED_AS for row in register.all(sql, (json.dumps(sorted(md5s)),))]
+    return [like for like, _ in _likes(rows) if not md5s.isdisjoint(like.recorded_md5s)]
 
 
+def _likes(rows: Iterable[tuple[int, str, str | None, int, str]]) -> Iterator[tuple[Like, int | None]]:
+    """Yield the files of pictures, and how long a photograph is where that isn't as its record says."""
+    for row, root, photograph, is_cut, text in dict.fromkeys(rows):
+        files = files_from(text)
+        for file in (files.image, files.thumbnail, files.wild):
+            if file:
+                is_wild = file is files.wild
+                credited = files.credited.get(file.path)
+                like = Like(row, Path(root), photograph, file, credited, is_wild, bool(is_cut))
+                yield like, files.length if is_wild else None
+
+
+_LIKE = """SELECT p.id, d.root, h.identity, coalesce(p.quad, m.wild) IS NOT NULL, p.files
+    FROM {more} picture p JOIN dataset d ON d.id = p.dataset
+    LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id"""
 _OF_THAT_SIZE = tuple(
-    f"""SELECT p.id, d.root, h.identity, coalesce(p.quad, m.wild) IS NOT NULL, p.files
-        FROM picture p JOIN dataset d ON d.id = p.dataset
-        LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id
-        WHERE CASE WHEN json_valid(p.files) THEN {size} END = ?"""  # noqa: S608 (our own words)
+    f"""{_LIKE.format(more="")}
+        WHERE CASE WHEN json_valid(p.files) THEN {size} END = ?"""
     for size in (
         "json_extract(p.files, '$.image.size')",
         "json_extract(p.files, '$.thumbnail.size')",
         "coalesce(json_extract(p.files, '$.length'), json_extract(p.files, '$.wild.size'))",
     )
 )
-_RECORDED_AS = {
-    what: [
-        f"SELECT p.id FROM json_each(?) j CROSS JOIN picture p ON {md5_in(kind, fact, 'p.')} = j.value"  # noqa: S608 (our own words)
-        for kind in ("image", "thumbnail")
-    ]
-    for what, fact in (("bytes:", "md5"), ("pixels:", "pixel_md5"))
-}
+_RECORDED_AS = tuple(
+    f"{_LIKE.format(more='json_each(?) j CROSS JOIN')} WHERE {md5_in(kind, fact, 'p.')} = j.value"
+    for kind in ("image", "thumbnail", "wild")
+    for fact in ("md5", "pixel_md5")
+)

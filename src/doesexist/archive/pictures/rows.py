@@ -36,6 +36,7 @@ class Files(msgspec.Struct, frozen=True, omit_defaults=True):
     image_md5: str | None = None
     """The image's md5 in `credited`, where that was read: an index finds it here."""
     thumbnail_md5: str | None = None
+    wild_md5: str | None = None
     length: int | None = None
     """How long the photograph's file is, in bytes, where its record tells nothing of that, or something else."""
     said_by: Mapping[str, Teller] = msgspec.field(default_factory=dict[str, Teller])
@@ -73,7 +74,8 @@ def files_in(picture: Picture | Files, credited: Mapping[str, Credited]) -> File
     length = now.length if now and picture.wild and now.length != picture.wild.size else None
     return Files(
         picture.image, picture.thumbnail, picture.wild, credited,
-        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited), length, picture.said_by,
+        _md5_of(picture.image, credited), _md5_of(picture.thumbnail, credited), _md5_of(picture.wild, credited),
+        length, picture.said_by,
     )  # fmt: skip
 
 
@@ -140,7 +142,7 @@ def digest_of(picture: Picture) -> bytes:
         picture.title, picture.contributor, picture.licence and picture.licence.id, picture.photograph,
         picture.source, picture.file, picture.country, picture.uploaded, picture.crawled, picture.split,
         picture.quad, picture.image, picture.thumbnail, picture.wild, picture.own, *landmarks,
-        *([picture.said_by] if picture.said_by else ()),
+        *([picture.said_by] if picture.said_by else ()), *([picture.told] if picture.told else ()),
     )  # fmt: skip
     return hashlib.blake2b(msgspec.msgpack.encode(said), digest_size=16).digest()
 

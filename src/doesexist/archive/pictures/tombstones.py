@@ -8,6 +8,7 @@ from typing import Self
 
 from doesexist.archive.register.register import Register
 from doesexist.model import Picture, earlier_identities
+from doesexist.model.flickr import FLICKR, account_of, photograph_from
 from doesexist.model.keys import composed, same
 
 ADDRESS = "address"
@@ -61,6 +62,9 @@ class Salted:
             hashes.append(self.path(picture.dataset, picture.image.path))
         hashes += self.photographs(picture)
         hashes += [self.contributor(*account) for account in earlier_identities.accounts_of(picture)]
+        accounts = {account for address in picture.addresses if (account := account_of(address))}
+        hashes += [self.contributor(FLICKR, account) for account in sorted(accounts)]
+        hashes += [self.photograph(each) for each in photographs_told(picture)]
         return hashes
 
     def photographs(self, picture: Picture) -> list[bytes]:
@@ -69,6 +73,11 @@ class Salted:
 
     def _hash(self, *words: str) -> bytes:
         return hashlib.blake2b("\0".join(words).encode(), key=self.salt, digest_size=20).digest()
+
+
+def photographs_told(picture: Picture) -> list[str]:
+    """Return what the photographs are known by that a picture's addresses lead to, whichever of them is its own."""
+    return [known for address in picture.addresses if (known := photograph_from(address))]
 
 
 def left_since(register: Register, hashes: list[bytes], *, page: bool = False) -> str | None:

@@ -254,7 +254,11 @@ PHOTOGRAPHS = """
 -- By the length of their photographs' files, as by that of their own.
 CREATE INDEX IF NOT EXISTS picture_by_size_of_photograph ON picture(
     CASE WHEN json_valid(files) THEN coalesce(json_extract(files, '$.length'), json_extract(files, '$.wild.size')) END);
-"""
+""" + "".join(
+    f"CREATE INDEX IF NOT EXISTS picture_by_{fact}_of_photograph ON picture({md5_in('wild', fact)})\n"
+    f"    WHERE {md5_in('wild', fact)} IS NOT NULL;\n"
+    for fact in ("md5", "pixel_md5")
+)
 
 MIGRATIONS: tuple[str, ...] = (
     FIRST,

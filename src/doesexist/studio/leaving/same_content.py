@@ -25,6 +25,7 @@ from doesexist.archive import (
 )
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5
+from doesexist.model import Picture
 from doesexist.studio.showing.contents import contents_of, is_unread
 from doesexist.studio.showing.exhibits import lying_in
 
@@ -40,29 +41,45 @@ def same_content(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:
     By length first: two files that are equal are equally long.
     """
     concerned = {each.row: each.picture for each in rehearsal.concerned}
-    looked_at = change.reads_all or len(concerned) <= MOST_LOOKED_AT
+    _read(change, rehearsal)
+    known: _Known = _Known(
+        {row: kept_of(each, change.contents.get(row, Contents())) for row, each in concerned.items()}
+    )
+    also = change.veiled_as(change.known(rehearsal.concerned))
+    likes: list[Like] = [*change.equally_long(known.hints), *change.recorded_as(known.known_by)]
+    for like in dict.fromkeys(likes):
+        own = known.by_row.get(like.row)
+        md5s = Md5s.of(own.known_by)[like.is_photograph] if own else _md5s(like)
+        for row in known.whose(shown_as(md5s), like):
+            also.add(like.row)
+            if like.is_photograph and like.photograph is not None:
+                change.is_elsewhere(row, like.photograph)  # their picture is that whole photograph
+        for row in known.whose(photographed_as(md5s), like):
+            if _is_of_their_photograph(change, row, concerned[row], like):
+                also.add(like.row)
+    return (also | change.meant_elsewhere()) - concerned.keys()
+
+
+def _read(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> None:
+    """Note what the files of whom a change concerns are known by, unless they are too many."""
+    if not change.reads_all and len(rehearsal.concerned) > MOST_LOOKED_AT:
+        return
     for each in rehearsal.concerned:
-        if each.row not in change.contents and looked_at:
+        if each.row not in change.contents:
             root = rehearsal.roots[each.picture.dataset]
             change.contents[each.row] = contents_of(root, each.picture)
             if is_unread(root, each.picture):
                 change.unread[each.row] = f"{each.picture.dataset}/{each.picture.key}"
-    known = _Known({row: kept_of(each, change.contents.get(row, Contents())) for row, each in concerned.items()})
-    also = change.known_as(change.known(rehearsal.concerned))
-    for like in change.equally_long(known.hints):
-        own = known.by_row.get(like.row)
-        md5s = Md5s.of(own.known_by)[like.is_photograph] if own else _md5s(like)
-        if known.whose(shown_as(md5s), like):
-            also.add(like.row)
-        for row in known.whose(photographed_as(md5s), like):
-            is_known = like.photograph is not None and like.photograph == concerned[row].photograph
-            if is_known and (like.is_photograph or not like.is_cut):
-                continue  # it is told where they are in it
-            if like.photograph is not None and not is_known:
-                change.is_elsewhere(row, like.photograph)
-            if like.photograph is None or not like.is_photograph:
-                also.add(like.row)
-    return (also | change.meant_elsewhere()) - concerned.keys()
+
+
+def _is_of_their_photograph(change: ChangeWithSurvey[T], row: int, theirs: Picture, like: Like) -> bool:
+    """Tell whether a picture that has somebody's photograph is meant as a whole; note what that is called there."""
+    is_known = like.photograph is not None and like.photograph == theirs.photograph
+    if is_known and (like.is_photograph or not like.is_cut):
+        return False  # it is told where they are in it
+    if like.photograph is not None and not is_known:
+        change.is_elsewhere(row, like.photograph)
+    return like.photograph is None or not like.is_photograph
 
 
 class _Known:
@@ -71,6 +88,7 @@ class _Known:
     def __init__(self, by_row: dict[int, Contents]) -> None:
         self.by_row = by_row
         self.hints = frozenset[str]().union(*(each.hints for each in by_row.values()))
+        self.known_by = frozenset[str]().union(*(each.known_by for each in by_row.values()))
         self._rows: defaultdict[str, set[int]] = defaultdict(set)
         for row, contents in by_row.items():
             for each in contents.known_by:
@@ -82,9 +100,9 @@ class _Known:
 
 
 def _md5s(like: Like) -> frozenset[str]:
-    """Return the md5 of a file's bytes; where it isn't there, what its record says of them, and of its pixels."""
+    """Return the md5 of a file's bytes, and what its record says of them, and of its pixels."""
     md5 = _md5(like)
-    return frozenset([md5] if md5 else [each.lower() for each in (like.file.md5, like.file.pixel_md5) if each])
+    return like.recorded_md5s | ({md5} if md5 else frozenset())
 
 
 def _md5(like: Like) -> str | None:
