@@ -102,7 +102,7 @@ class _Known:
 def _md5s(like: Like) -> frozenset[str]:
     """Return the md5 of a file's bytes, and what its record says of them, and of its pixels."""
     md5 = _md5(like)
-    return like.recorded_md5s | ({md5} if md5 else frozenset())
+    return like.recorded_md5s | (frozenset({md5}) if md5 else frozenset[str]())
 
 
 def _md5(like: Like) -> str | None:
