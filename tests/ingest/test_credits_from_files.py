@@ -91,7 +91,7 @@ def test_iptc_is_read_in_whatever_characters(folder: Path, encoding: str, marker
     found = credits_of(folder)["a"]
 
     assert (found["title"], found["contributor"]["name"]) == ("Brücke", "Søren Prøve")
-    assert found["licence"]["name"] == "© 2014 Søren Prøve"
+    assert found["licence"]["name"] == "All rights reserved"
 
 
 def test_iptc_s_date_is_the_day_it_was_taken(folder: Path) -> None:
@@ -135,6 +135,47 @@ def test_nobody_is_called_unknown(folder: Path, nobody: str) -> None:
     jpeg(folder / "a.jpg", exif=exif({ARTIST: nobody}))
 
     assert credits_of(folder)["a"]["contributor"] is None
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "© 2014 Ada Muster", "Copyright Ada", "(c) Ada, all rights reserved", "© All rights reserved", "© 2014",
+        "Copyright (c) 2010–2014 by Ada M. van der Muster-Prøve. All rights reserved.", "© Ada Muster 2014",
+        "© Ada & Ben Muster, 2014",
+    ],
+)  # fmt: skip
+def test_a_bare_notice_of_copyright_is_no_licence_with_a_name(folder: Path, notice: str) -> None:
+    jpeg(folder / "a.jpg", xmp=xmp(dc_rights=notice))
+
+    licence = credits_of(folder)["a"]["licence"]
+
+    assert (licence["id"], licence["name"]) == ("LicenseRef-AllRightsReserved", "All rights reserved")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "© Ada Muster. Do not change", "© Do Not Change", "© Ada, NoDerivs", "© Ada NC", "© Ada; some parts by others",
+        "© Ada. All rights reserved. Ask before use", "© Editorial Use Only", "© ada, ask me", "© 山田 転載禁止",
+        "© Ada, Free For Research", "Ada Muster",
+    ],
+)  # fmt: skip
+def test_a_notice_with_any_other_word_stays_terms_that_nobody_has_read(folder: Path, notice: str) -> None:
+    jpeg(folder / "a.jpg", xmp=xmp(dc_rights=notice))
+
+    assert credits_of(folder)["a"]["licence"]["name"] == notice
+
+
+def test_a_bare_notice_takes_nothing_from_the_terms_beside_it(folder: Path) -> None:
+    notice = "© 2014 Ada Muster"
+    jpeg(folder / "a.jpg", xmp=xmp(dc_rights=notice, xmpRights_UsageTerms="Ask me"))
+    jpeg(folder / "b.jpg", xmp=xmp(dc_rights=notice, xmpRights_UsageTerms="CC BY 4.0"), seed=2)
+    jpeg(folder / "c.jpg", xmp=xmp(dc_rights=notice, xmpRights_WebStatement=BY), seed=3)
+
+    names = {key: found["licence"]["name"] for key, found in credits_of(folder).items()}
+
+    assert names == {"a": "Ask me", "b": "CC BY 4.0", "c": "CC BY 4.0"}
 
 
 def test_a_notice_of_copyright_names_its_holder_where_nothing_else_does(folder: Path) -> None:

@@ -68,6 +68,15 @@ def is_unread(licence: Licence, read_terms: Iterable[str] = ()) -> bool:
     return Obligation.READ_TERMS in licence.asks and not is_named_in(licence, read_terms)
 
 
+def without_words(licence: Licence | None) -> Licence | None:
+    """Return a licence that holds nobody's words: one that is not understood is replaced by OWN_WORDS.
+
+    >>> without_words(recognised("Ask Ada Muster", None)).id, without_words(CC_BY_2).id
+    ('LicenseRef-own-words', 'CC-BY-2.0')
+    """
+    return OWN_WORDS if licence and Obligation.READ_TERMS in licence.asks else licence
+
+
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
@@ -170,6 +179,9 @@ ALL_RIGHTS_RESERVED = Licence(
     Obligation.ASK_FIRST,
     "http://rightsstatements.org/vocab/InC/1.0/",
 )
+
+OWN_WORDS = Licence("LicenseRef-own-words", "Terms in the photographer's own words", None, Obligation.READ_TERMS)
+"""In place of terms that nobody has read, and that may name whoever asked not to be named."""
 
 _FIRST_FAMILY = ("by-nc-sa", "by-nc", "by-nc-nd", "by", "by-sa", "by-nd")
 _SECOND_FAMILY = ("by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd")

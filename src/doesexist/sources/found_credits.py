@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from doesexist.model import Contributor, Picture
+from doesexist.model.clauses import mentioned
 from doesexist.model.credits import says_who
 from doesexist.model.flickr import NAME, photograph_from
-from doesexist.model.licences import Obligation, recognised
+from doesexist.model.licences import ALL_RIGHTS_RESERVED, Obligation, recognised
 from doesexist.model.pictures import DAY_TAKEN, Teller
 from doesexist.sources.words import contributor, said, slug
 
@@ -43,6 +44,40 @@ _NOTICE = re.compile(r"(?:copyright\b|\(c\)|©)(?:copyright\b|\(c\)|©|(?:19|20)
 """How a notice of copyright begins."""
 _RESERVED = re.compile(r"all rights reserved", re.IGNORECASE)
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d$")
+_SMALL_WORDS = frozenset(
+    {
+        "al",
+        "and",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "du",
+        "e",
+        "et",
+        "la",
+        "le",
+        "of",
+        "und",
+        "van",
+        "von",
+        "y",
+    }
+)
+"""What is written small in names."""
+_PERHAPS_TERMS = frozenset(
+    {
+        "allowed", "any", "ask", "commercial", "contact", "copy", "do", "don't", "editorial", "fair", "for", "free",
+        "licence", "licensed", "license", "may", "must", "no", "non", "not", "nur", "only", "permission", "personal",
+        "please", "private", "prohibited", "research", "see", "terms", "to", "use", "with", "without",
+    }
+)  # fmt: skip
+"""Words of terms, which may begin with capitals as names do."""
+_LONGEST_HOLDER = 6
+"""Words of a name in a notice that is a notice and no more."""
 _PUNCTUATION = " ,.;:–-"
 _NO_NAME = re.compile(r"[\d©|;]")
 
@@ -112,6 +147,34 @@ def holder_in(notice: str | None) -> str | None:
     return None if _NO_NAME.search(name) else as_name(name)
 
 
+def is_bare_notice(text: str | None) -> bool:
+    """Tell whether a text is a notice of copyright with a name or none, and no other word: then it has no terms.
+
+    >>> is_bare_notice("© 2014 Ada Muster"), is_bare_notice("(c) Ada, all rights reserved"), is_bare_notice("© Ask Ada")
+    (True, True, False)
+    """
+    begins = _NOTICE.match(text) if text and len(text) <= _LONGEST_NAME else None
+    if not (text and begins):
+        return False
+    named, *after = _RESERVED.split(text[begins.end() :])
+    words = _LAST_YEAR.sub("", named.rstrip(_PUNCTUATION)).rstrip(_PUNCTUATION).split()
+    names = [word for word in words if word.casefold() not in _SMALL_WORDS]
+    return (
+        len(words) <= _LONGEST_HOLDER
+        and not any(part.strip(_PUNCTUATION) for part in after)
+        and not mentioned(" ".join(words)) - {"by"}
+        and all(_is_name(word) for word in names)
+    )
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether a word can be one of a name: with a capital, and of letters alone, or an initial."""
+    letters = re.sub(r"[-'’&]", "", word.removesuffix(","))
+    if word == "&" or re.fullmatch(r"(?:\w\.)+", letters):
+        return True
+    return letters.isalpha() and letters[0].isupper() and letters.casefold() not in _PERHAPS_TERMS
+
+
 def is_whole(picture: Picture) -> bool:
     """Tell whether a table has said all of a picture that its files could say."""
     return bool(_named(picture) and picture.title and picture.licence and picture.source and picture.uploaded)
@@ -176,6 +239,8 @@ def _licence_named(found: FoundCredit) -> str | None:
     Files that this program made say `Ada Muster, CC BY 4.0` in the notice, and `CC BY 4.0: credit.` in the terms.
     """
     author, rights, terms = said(found.author), _short(found.rights), _short(found.terms)
+    if is_bare_notice(rights):  # says who, which is no licence; and that all rights are reserved, if nothing else does
+        rights = None if terms or found.licence_url else ALL_RIGHTS_RESERVED.name
     if author and rights:
         rights = rights.removeprefix(f"{author}, ")
     if rights and terms and terms.startswith(f"{rights}: "):

@@ -10,6 +10,7 @@ from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
 from doesexist.archive.pictures.absences import Absence, absence_of, put_absence
 from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, Md5s, forget_veiled, identities, kept_of
 from doesexist.archive.pictures.contributors_and_photographs import People
+from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import ADDRESS, Salted
@@ -59,11 +60,7 @@ class Deletion:
             # The corrected name they asked for is deleted as well.
             self._register.execute("DELETE FROM correction WHERE subject = ? AND name IS NOT NULL", (tombstone,))
         if left:
-            # A licence that is somebody's own words may name them.
-            self._register.execute(
-                """DELETE FROM licence WHERE id LIKE 'LicenseRef-%' AND id NOT IN (SELECT licence FROM dataset WHERE
-                   licence IS NOT NULL) AND NOT EXISTS(SELECT 1 FROM picture WHERE licence = licence.id)"""
-            )
+            forget_unused_licences(self._register)
         return left
 
     def _placed_in_another(self, rows: Sequence[int]) -> dict[int, list[Absence]]:

@@ -11,6 +11,7 @@ from doesexist.archive.leaving import deciding
 from doesexist.archive.leaving.deciding import Granting
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.who_is_meant import Who, found, tombstone_of
+from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
@@ -58,6 +59,7 @@ def _put_right(register: Register, who: Who, name: str | None, today: str, grant
             whose = [register.one("SELECT dataset, key FROM whole WHERE id = ?", (row,)) for row in pictures]
             subjects = [salted.picture(dataset, key) for dataset, key in whose]
         correct(register, subjects, pictures, name, today)
+        forget_unused_licences(register)  # they may be words that name somebody
         note_scrub_due(register, today)
     if granting and pictures:
         deciding.grant(register, granting, len(pictures), today)

@@ -15,3 +15,14 @@ def remember_licence(register: Register, licence: Licence) -> None:
            WHERE (name, url, asks, rights) IS NOT (excluded.name, excluded.url, excluded.asks, excluded.rights)""",
         (licence.id, licence.name, licence.url, licence.asks.value, licence.rights),
     )
+
+
+def forget_unused_licences(register: Register) -> None:
+    """Delete the licences that nothing is under any more, within the caller's transaction.
+
+    One that is somebody's own words may name them.
+    """
+    register.execute(
+        """DELETE FROM licence WHERE id LIKE 'LicenseRef-%' AND id NOT IN (SELECT licence FROM dataset WHERE
+           licence IS NOT NULL) AND NOT EXISTS(SELECT 1 FROM picture WHERE licence = licence.id)"""
+    )

@@ -20,6 +20,7 @@ from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.veils import Covering, coverings
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.contents import Hints, Md5s, identities, taken_in, veiled_by_content
+from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.reading import Reading
 from doesexist.archive.register.opening import for_reading, for_writing
@@ -179,6 +180,10 @@ def _corrections(here: Register, there: Register) -> int:
     pictures = _meant(there, {subject for subject, _, _ in since}) if since else {}
     for subject, name, day in since:
         correct(there, [subject], pictures.get(subject, []), name, day)
+    # As they are now, whatever one of them did to another of the same day.
+    there.many("INSERT OR REPLACE INTO correction VALUES(?, ?, ?)", since)
+    if since:
+        forget_unused_licences(there)
     return len(since)
 
 
