@@ -452,10 +452,11 @@ def test_how_long_it_takes_is_told_by_half_of_those_decided(archive: Path) -> No
 
 
 def test_verify_finds_requests_that_are_not_as_they_should_be(archive: Path) -> None:
+    remove(archive, "ffhq/00002")
     receipt = ask(archive, "ffhq/00001")
     assert broken(archive) == set()
     opened = register(archive)
-    opened.execute('UPDATE request SET about = \'["picture", "ffhq", "99999"]\'')
+    opened.execute('UPDATE request SET about = \'["picture", "ffhq", "00002"]\'')
     opened.execute("DELETE FROM veil")
     opened.execute("INSERT INTO decided SELECT name, x'00', kind, since, since, 'granted', 1, NULL FROM request")
     opened.close()

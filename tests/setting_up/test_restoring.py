@@ -248,6 +248,61 @@ def test_who_asked_since_and_was_veiled_is_veiled_and_their_request_is_open(arch
     assert broken(archive) == [], "the survey, too, sees them veiled"
 
 
+def test_a_request_of_who_is_not_in_the_backup_stays_open_and_veils_whoever_comes(tmp_path: Path) -> None:
+    archive = asked_since(tmp_path)
+
+    done = restore(archive, tmp_path / "backup.tar")
+
+    assert (done.carried.requests, done.carried.decided) == (1, 0)
+    with Reading(archive) as reading:
+        (request,) = reading.requests.open()
+        assert (reading.requests.decided(), reading.requests.unsettled().gone) == ([], ())
+    assert veils(archive) == [("bb/b", request.number)], "a copy that was here before"
+    ingest(archive, "folder", tmp_path / "aa")
+    deciding.settle(archive)
+    assert veils(archive) == [("aa/x", request.number), ("bb/b", request.number)]
+    assert broken(archive) == []
+
+
+@pytest.mark.parametrize("about", ["aa/x", "name/test-ada"])
+def test_a_credit_to_be_put_right_that_is_not_in_the_backup_stays_open(tmp_path: Path, about: str) -> None:
+    archive = asked_since(tmp_path, about, "Test Other")
+
+    restore(archive, tmp_path / "backup.tar")
+    remove(archive, "bb/y")
+
+    with Reading(archive) as reading:
+        assert [each.asking.wanted for each in reading.requests.open()] == ["Test Other"]
+
+
+def test_a_request_granted_while_its_picture_is_away_keeps_it_out(tmp_path: Path) -> None:
+    archive = asked_since(tmp_path)
+    restore(archive, tmp_path / "backup.tar")
+    with Reading(archive) as reading:
+        (request,) = reading.requests.open()
+
+    deciding.grant(archive, request.name)
+    picture(tmp_path / "aa" / "x.png", seed=3)  # not by its content alone
+    ingest(archive, "folder", tmp_path / "aa")
+
+    with Reading(archive) as reading:
+        assert [(each.dataset, each.key) for each in reading.every_picture()] == [("bb", "y")]
+        assert [*reading.requests.open()] == []
+
+
+def asked_since(place: Path, about: str = "aa/x", wanted: str | None = None) -> Path:
+    """An archive in which somebody asked; its backup has only a copy of theirs, in another dataset."""
+    archive, theirs = place / "archive", picture(place / "aa" / "x.png", seed=1)
+    (place / "aa" / "metadata.csv").write_text("file_name,author\nx.png,Test Ada\n")
+    picture(place / "bb" / "y.png", seed=2)
+    shutil.copy(theirs, place / "bb" / "b.png")
+    ingest(archive, "folder", place / "bb")
+    backup(archive, place / "backup.tar")
+    ingest(archive, "folder", place / "aa")
+    ask(archive, about, wanted)
+    return archive
+
+
 def test_a_request_decided_since_is_decided_and_no_word_of_it_comes_back(archive: Path, tmp_path: Path) -> None:
     receipt = ask(archive, HER)
     backup(archive, tmp_path / "asked.tar")

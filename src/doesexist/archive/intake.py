@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 
 from doesexist.archive.last_intake import MANY, LastIntake, asked_of, keep_intake, last_intake
 from doesexist.archive.leaving.newcomers import Newcomers
+from doesexist.archive.leaving.rejected_rows import LEFT, NAMELESS, store_without_names, stored_as
+from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.veils import Covering, coverings, veiled_among
 from doesexist.archive.pictures.contents import Hints, Looked, learn, learn_of_veiled
 from doesexist.archive.pictures.licences import remember_licence
@@ -149,8 +151,10 @@ class Intake(LockedRegister):
         if came is None:
             return None
         sql = "SELECT key, reason FROM rejected WHERE dataset = ? ORDER BY number"
-        rejected = (Rejected(*row) for row in self._register.all(sql, (self._dataset,)))
-        return Taken(same=came.pictures, rejected=tuple(rejected)), came
+        rejected = tuple(Rejected(*row) for row in self._register.all(sql, (self._dataset,)))
+        if NAMELESS in rejected:
+            return None  # only the dataset itself tells which rows they were
+        return Taken(same=came.pictures, rejected=rejected), came
 
     def keep(self, stamp: str, rows: int, came: LastIntake) -> None:
         """Keep what came of a dataset of so many rows, if they are many, and nobody left or was put right meanwhile."""
@@ -193,6 +197,8 @@ class Intake(LockedRegister):
                 )
             self._is_new = before is None
             dataset: int = register.one("SELECT id FROM dataset WHERE name = ?", (name,))
+            if store_without_names(register):  # an older version stored them
+                note_scrub_due(register, register.one("SELECT max(since) FROM tombstone"))
         return dataset
 
 
@@ -232,11 +238,7 @@ class _Batch:
 
     def take(self, rows: Sequence[Picture | Rejected]) -> Taken:
         became = Counter(self._became(row) for row in rows)
-        rejected = [
-            # Nobody is to read in the register who it was that left.
-            (self.dataset, at, "?" if row in self.left else row.key, row.reason)
-            for at, row in enumerate(self.rejected, self.rejects)
-        ]
+        rejected = [(self.dataset, at, *self._stored_as(row)) for at, row in enumerate(self.rejected, self.rejects)]
         before = self.register.all(
             "SELECT dataset, number, key, reason FROM rejected WHERE dataset = ? AND number >= ? AND number < ?",
             (self.dataset, self.rejects, self.rejects + len(rejected)),
@@ -246,17 +248,22 @@ class _Batch:
         self.newcomers.veil(self.writing.settled())
         return Taken(became["new"], became["changed"], became["same"], tuple(self.rejected), tuple(self.renamed))
 
+    def _stored_as(self, row: Rejected) -> tuple[str, str]:
+        if self.newcomers.someone_left:  # nobody is to read in the register who it was
+            row = stored_as(row, is_of_who_left=row in self.left)
+        return row.key, row.reason
+
     def _became(self, row: Picture | Rejected) -> Literal["new", "changed", "same", "rejected"]:
         if isinstance(row, Rejected):
             if since := self.newcomers.named(self.name, row.key):
-                row = Rejected(row.key, f"left on {since}")
+                row = Rejected(row.key, f"{LEFT}{since}")
                 self.left.add(row)
             self.rejected.append(row)
         elif since := self._left(row):
             self.writing.write()
             self.newcomers.leave_again(self.name, row.key, since)
             self.writing.look_photographs_up()
-            rejected = Rejected(row.key, f"left on {since}")
+            rejected = Rejected(row.key, f"{LEFT}{since}")
             self.left.add(rejected)
             self.rejected.append(rejected)
         else:

@@ -46,7 +46,7 @@ class Deletion:
 
     def leave(self, who: Who, pictures: Sequence[int]) -> list[str]:
         """Delete somebody's pictures, given as rows; return them as DATASET/KEY."""
-        if who.kind != "picture":
+        if who.kind != "picture" or not pictures:
             self._bury(tombstone_of(self._register, who), who.kind)
         return self.let_go(pictures, whole=who.kind != "picture")
 
@@ -108,10 +108,6 @@ class Deletion:
         forget_veiled(register, [row])
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
         self._files_leave(picture)
-        register.many(
-            "DELETE FROM rejected WHERE key = ? COLLATE NOCASE AND dataset = (SELECT id FROM dataset WHERE name = ?)",
-            [(name, picture.dataset) for name in (picture.key, *_paths(picture))],
-        )
         register.execute("UPDATE dataset SET pictures = pictures - 1 WHERE name = ?", (picture.dataset,))
         return f"{picture.dataset}/{picture.key}"
 
@@ -154,11 +150,6 @@ class Deletion:
                 self.files.append(theirs)
                 if not shows_who_stays(self._register, theirs):
                     self._bury(self._salted.file(root, file.path), "file")
-
-
-def _paths(picture: Picture) -> list[str]:
-    """Return the paths by which rows of a table name a picture."""
-    return [file.path for file in (picture.image, picture.thumbnail) if file]
 
 
 def shows_who_stays(register: Register, theirs: Theirs) -> bool:

@@ -52,7 +52,7 @@ class Newcomers:
         self._register = register
         self._root = root
         self._salted = Salted.of(register)
-        self._someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
+        self.someone_left: bool = register.one("SELECT EXISTS(SELECT 1 FROM tombstone)")
         self._someone_veiled: bool = register.one("SELECT EXISTS(SELECT 1 FROM veil)")
         self._someone_asks: bool = register.one("SELECT EXISTS(SELECT 1 FROM request WHERE veiled AND NOT waits)")
 
@@ -62,7 +62,7 @@ class Newcomers:
         `known_by`: what its files are known by, as far as anybody looked. `here`: it is in the archive already, as a
         picture of the same photograph.
         """
-        if not self._someone_left:
+        if not self.someone_left:
             return None
         register, salted = self._register, self._salted
         known_by = {*known_by, *recorded(picture).known_by}
@@ -80,7 +80,7 @@ class Newcomers:
 
         By key or path; of a path, whatever its ending, and the case of its letters.
         """
-        if not self._someone_left:
+        if not self.someone_left:
             return None
         salted = self._salted
         stem = stem_of(name)
@@ -133,7 +133,7 @@ class Newcomers:
 
         And who left it under another address: `known_by` tells, by its content, that it is the same.
         """
-        if not self._someone_left or picture.photograph is None:
+        if not self.someone_left or picture.photograph is None:
             return
         now, *before = self._salted.photographs(picture)
         called = identities(Md5s.of({*known_by, *recorded(picture).known_by}).photograph)
@@ -153,7 +153,7 @@ class Newcomers:
 
         If it is veiled itself, and may have moved within its photograph, drop the shards of all pictures of that.
         """
-        if not (self._someone_left or self._someone_veiled):
+        if not (self.someone_left or self._someone_veiled):
             return
         (candidate,) = by_rows(self._register, [row])
         again = [candidate] if candidate.absences else []

@@ -54,6 +54,7 @@ from pathlib import Path
 from doesexist.archive.leaving import deciding
 from doesexist.archive.leaving.deciding import Granting
 from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
+from doesexist.archive.leaving.rejected_rows import store_without_names
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
@@ -135,7 +136,8 @@ class Removal(ChangeWithSurvey[Departure]):
         for granting in self._granted:
             deciding.grant(register, granting, len(left), self.today)
         deciding.close_past(register, self.today)
-        if left:
+        named = store_without_names(register)
+        if left or named:
             note_scrub_due(register, self.today)
         return Departure(
             tuple(left), tuple(already), tuple(unknown), tuple(files), tuple(survey.wanting),
@@ -157,9 +159,8 @@ class Removal(ChangeWithSurvey[Departure]):
 
         So nothing of a photograph or contributor comes again, even if their only picture left before.
         """
-        if who.kind == "picture":
-            return left_since(register, tombstones_of(register, who)) is not None
-        return bool(self._granted) or left_since(register, tombstones_of(register, who), page=True) is not None
+        page = who.kind != "picture"
+        return bool(self._granted) or left_since(register, tombstones_of(register, who), page=page) is not None
 
     def _files(self, register: Register, theirs: Sequence[Theirs]) -> list[Path]:
         """Return the owner's files that show only them; list them for deletion if that was asked for.

@@ -309,13 +309,23 @@ def _request(register: Register, row: Sequence[Any]) -> Request:
         who, kind, asker = who_in(about), Kind(kind), Asker(asker)
     rows = _meant(register, who)
     rows += _moved(register, number, rows)
-    # More pictures of a photograph or contributor may come in yet, unless that itself has a tombstone.
-    # A request about a credit is past in either case: there is none to correct.
-    left = who.kind == "picture" or left_since(register, tombstones_of(register, who)) is not None
-    is_past = not rows and (left or kind == Kind.CREDIT)
+    is_past = not rows and _has_left(register, who, kind)
     asking = Asking(kind, asker, who, wanted, words, contact, bool(veiled))
     blurred = len(lying(register, number).intersection(rows))
     return Request(number, name, asking, since, len(rows), blurred, is_past, bool(waits))
+
+
+def _has_left(register: Register, who: Who, kind: Kind) -> bool:
+    """Tell whether of those who are meant nobody can come in again who would be asked for; see standing.py.
+
+    More pictures of a photograph or contributor may come in yet, unless that itself has a tombstone. A request about a
+    credit is past where they left one by one, too: there is none to correct.
+    """
+    hashes = tombstones_of(register, who)
+    if left_since(register, hashes, page=kind == Kind.CREDIT):
+        return True
+    sql = "SELECT EXISTS(SELECT 1 FROM absence WHERE photograph = ?)"
+    return kind == Kind.CREDIT and any(register.one(sql, (each,)) for each in hashes)
 
 
 @contextmanager

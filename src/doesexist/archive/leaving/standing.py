@@ -135,6 +135,9 @@ FROM meant m GROUP BY request"""  # noqa: S608 (our own words)
 _ENDED = f"""{_MEANT}
 SELECT a.request FROM asked a JOIN request r ON r.id = a.request
 WHERE NOT EXISTS(SELECT 1 FROM veil v WHERE v.request > 0 AND v.request = a.request)
-    AND (a.kind = 'picture' OR r.kind = 'credit'
-         OR EXISTS(SELECT 1 FROM tombstone t WHERE t.hash = a.hash AND t.kind != 'page'))"""  # noqa: S608 (our own words)
-"""Those for which nobody can come in again, or no credit is to be put right, if nobody is here."""
+    AND (EXISTS(SELECT 1 FROM tombstone t WHERE t.hash = a.hash AND (t.kind != 'page' OR r.kind = 'credit'))
+         OR (r.kind = 'credit' AND EXISTS(SELECT 1 FROM absence b WHERE b.photograph = a.hash)))"""  # noqa: S608 (our own words)
+"""Those that nobody can come in for again who is meant, or whose credit there was left with them, if nobody is here.
+
+Who merely isn't here has not left: a backup that was made before they came may have been restored.
+"""

@@ -19,7 +19,15 @@ from doesexist.archive.leaving.requests import CURATOR
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.veils import Covering, coverings
 from doesexist.archive.leaving.who_is_meant import Who
-from doesexist.archive.pictures.contents import Hints, Md5s, identities, taken_in, veiled_by_content
+from doesexist.archive.pictures.contents import (
+    Hints,
+    Md5s,
+    identities,
+    photographed_as,
+    shown_as,
+    taken_in,
+    veiled_by_content,
+)
 from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.reading import Reading
@@ -105,21 +113,24 @@ def hints_of_both(here: Register, folder: Path) -> Hints:
 def veils_of_copies(here: Register, folder: Path, known_by: KnownBy) -> list[Covering]:
     """Return the veils of `here` that have to lie on pictures of the backup, for they have the same content.
 
-    A request that means nobody in the backup is closed there: its veil is the owner's from then on.
+    Where the same photograph is all that they have in common, it is the owner's veil: what a request veils leaves with
+    it, and this may be somebody else.
     """
     found: list[Covering] = []
     with closing(for_reading(folder)) as there:
         numbers = dict(there.all("SELECT name, id FROM request"))
         names = dict(here.all("SELECT id, name FROM request"))
         for who, known in known_by.items():
-            for each in coverings(here, veiled_by_content(here, known)):
-                is_there = any(there.one(_IS_THERE, other.names) for other in each.people)
-                number = numbers.get(names.get(each.request), 0) if is_there else 0
-                found.append(each._replace(request=number, people=(who,)))
+            shown, photograph = Md5s.of(known)
+            copies = {*veiled_by_content(here, shown_as(shown))}
+            either = shown | photograph
+            beside = {*veiled_by_content(here, [*shown_as(either), *photographed_as(either)])} - copies
+            found += [
+                each._replace(request=numbers.get(names.get(each.request), 0), people=(who,))
+                for each in coverings(here, copies)
+            ]
+            found += [each._replace(request=0, people=(who,)) for each in coverings(here, beside)]
     return found
-
-
-_IS_THERE = "SELECT EXISTS(SELECT 1 FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?)"
 
 
 def carry_contents(here: Register, folder: Path) -> None:
