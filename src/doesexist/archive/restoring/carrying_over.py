@@ -41,7 +41,7 @@ class Carried:
     """What a backup took over from the current archive."""
 
     corrections: int = 0
-    """How many credits have been corrected since the backup."""
+    """On how many of its pictures a credit has been corrected since the backup."""
     requests: int = 0
     """How many open requests it did not have."""
     decided: int = 0
@@ -175,7 +175,7 @@ def _hide_who_left(folder: Path, there: Register) -> None:
 
 
 def _corrections(here: Register, there: Register) -> int:
-    """Put right what was put right since, in the order in which that was done; return how much that is."""
+    """Put right what was put right since, in the order in which that was done; return on how many pictures."""
     before = {
         subject: (name, since) for subject, name, since in there.all("SELECT subject, name, since FROM correction")
     }
@@ -195,7 +195,7 @@ def _corrections(here: Register, there: Register) -> int:
     there.many("INSERT OR REPLACE INTO correction VALUES(?, ?, ?)", since)
     if since:
         forget_unused_licences(there)
-    return len(since)
+    return len({picture for theirs in pictures.values() for picture in theirs})
 
 
 def _meant(register: Register, subjects: set[bytes]) -> dict[bytes, list[int]]:
