@@ -61,10 +61,10 @@ class What(StrEnum):
     """Files and folders whose name begins with a dot."""
 
 
-_NAMES_NOBODY = frozenset({What.ENDING, What.PACKED, What.LEFT_OVER})
-"""Kinds of which the ending or the name may be kept."""
+_NAMES_NOBODY = frozenset({What.ENDING, What.PACKED})
+"""Kinds of which the ending may be kept."""
 _noted = msgspec.json.Decoder(list[tuple[What, str, int]]).decode
-_PLAIN = re.compile(r"[.@#$]?[\w ()$#@-]{1,24}")
+_PLAIN = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 @dataclass(slots=True)
