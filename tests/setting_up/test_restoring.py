@@ -290,6 +290,36 @@ def test_a_request_granted_while_its_picture_is_away_keeps_it_out(tmp_path: Path
         assert [*reading.requests.open()] == []
 
 
+@pytest.mark.parametrize("by_request", [False, True])
+def test_a_photograph_in_which_somebody_was_hidden_whom_the_backup_lacks_is_hidden_whole(
+    tmp_path: Path, *, by_request: bool
+) -> None:
+    archive, people = tmp_path / "archive", group(tmp_path / "both", 10, 2)
+    for name, at in (("bb", 0), ("aa", 1)):
+        ingest(archive, "ffhq", ffhq(tmp_path / name, {str(10 + at): people[at]}), dataset=name)
+        if name == "bb":
+            backup(archive, tmp_path / "backup.tar")
+    if by_request:
+        ask(archive, "aa/00011")
+    else:
+        veiling.veil(archive, [Who("picture", ("aa", "00011"))], reason="so")
+    before = hidden_beside(archive)
+
+    restore(archive, tmp_path / "backup.tar")
+
+    assert before == [True], "where they are"
+    assert hidden_beside(archive) == [False], "all of it, for nothing tells where they are"
+    assert veils(archive) == [("bb/00010", 0)], "nobody else leaves with a request"
+    veiling.lift(archive)
+    assert hidden_beside(archive) == []
+
+
+def hidden_beside(archive: Path) -> list[bool]:
+    """Whom the photograph of bb/00010 hides besides: whether it is told where they are."""
+    with Reading(archive) as reading:
+        return [each.is_placed for each in reading.absences(reading.picture("bb", "00010"))]
+
+
 def asked_since(place: Path, about: str = "aa/x", wanted: str | None = None) -> Path:
     """An archive in which somebody asked; its backup has only a copy of theirs, in another dataset."""
     archive, theirs = place / "archive", picture(place / "aa" / "x.png", seed=1)

@@ -37,6 +37,8 @@ HINT = "hint"
 BYTES, PIXELS, PHOTOGRAPH = "bytes", "pixels", "photograph"
 _CALLED = "called"
 """As what it is noted that a veiled picture's photograph is called otherwise, too."""
+_WHOLE = "whole"
+"""As what it is noted that all of a veiled picture's photograph is hidden, for somebody on it who is not here."""
 _KINDS = (BYTES, PIXELS)
 """What files are known by that a picture is shown from."""
 
@@ -272,6 +274,18 @@ def veiled_elsewhere(register: Register, photographs: Iterable[str]) -> dict[str
     ):
         found.setdefault(called[hashed], []).append(row)
     return found
+
+
+def hide_whole(register: Register, row: int, photograph: str) -> None:
+    """Note that all of a photograph is hidden as long as this picture, which is on it, is veiled."""
+    _remember(register, row, [Salted.of(register).content(f"{_WHOLE}:{photograph}")])
+
+
+def hidden_whole(register: Register, photographs: Iterable[str]) -> list[str]:
+    """Return which of these photographs are hidden as a whole."""
+    salted = Salted.of(register)
+    sql = "SELECT EXISTS(SELECT 1 FROM veiled_content c JOIN veil v ON v.picture = c.picture WHERE c.hash = ?)"
+    return [each for each in photographs if register.one(sql, (salted.content(f"{_WHOLE}:{each}"),))]
 
 
 def forget_veiled(register: Register, rows: Iterable[int]) -> None:

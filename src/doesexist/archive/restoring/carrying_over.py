@@ -22,13 +22,16 @@ from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.contents import (
     Hints,
     Md5s,
+    hide_whole,
     identities,
     photographed_as,
     shown_as,
     taken_in,
     veiled_by_content,
+    veiled_elsewhere,
 )
 from doesexist.archive.pictures.licences import forget_unused_licences
+from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.reading import Reading
 from doesexist.archive.register.opening import for_reading, for_writing
@@ -121,16 +124,73 @@ def veils_of_copies(here: Register, folder: Path, known_by: KnownBy) -> list[Cov
         numbers = dict(there.all("SELECT name, id FROM request"))
         names = dict(here.all("SELECT id, name FROM request"))
         for who, known in known_by.items():
-            shown, photograph = Md5s.of(known)
-            copies = {*veiled_by_content(here, shown_as(shown))}
-            either = shown | photograph
-            beside = {*veiled_by_content(here, [*shown_as(either), *photographed_as(either)])} - copies
+            copies = {*veiled_by_content(here, shown_as(Md5s.of(known).shown))}
+            beside = {*_of_the_same(here, known)} - copies
             found += [
                 each._replace(request=numbers.get(names.get(each.request), 0), people=(who,))
                 for each in coverings(here, copies)
             ]
             found += [each._replace(request=0, people=(who,)) for each in coverings(here, beside)]
     return found
+
+
+def hide_photographs(here: Register, folder: Path, known_by: KnownBy) -> list[Covering]:
+    """Hide photographs of the backup on which somebody is veiled in `here` who is not in the backup.
+
+    Nothing tells there where they are on it: all of it is hidden as long as those who are on it are veiled, by the
+    owner's veil. By a request's they would leave with it.
+    """
+    found: list[Covering] = []
+    with closing(for_writing(folder)) as there, there.transaction():
+        for photograph, rows in _not_there(here, there, known_by).items():
+            on_it = [(row, Who("picture", (dataset, key))) for row, dataset, key in there.all(_ON_IT, (photograph,))]
+            people = tuple(who for _, who in on_it)
+            unplaced = [row for row in rows if people and not _is_hidden_as(here, row, photograph, people)]
+            found += [each._replace(request=0, people=people) for each in coverings(here, unplaced)]
+            for row, _ in on_it if unplaced else ():
+                hide_whole(there, row, photograph)
+    return found
+
+
+def _not_there(here: Register, there: Register, known_by: KnownBy) -> dict[str, set[int]]:
+    """Return the veiled pictures of `here` that are not in the backup, by the photographs that they are on."""
+    veiled = here.all(_VEILED)
+    away = {row for row, _, *names in veiled if not there.one(_IS_THERE, names)}
+    if not away:
+        return {}
+    there_are = [each for (each,) in there.all("SELECT identity FROM photograph")]
+    on = {photograph: {*rows} for photograph, rows in veiled_elsewhere(here, there_are).items()}
+    for row, photograph, *_ in veiled:
+        if photograph:
+            on.setdefault(photograph, set()).add(row)
+    for who, known in known_by.items():
+        if photograph := there.one(_PHOTOGRAPH_OF, who.names):
+            on.setdefault(photograph, set()).update(_of_the_same(here, known))
+    return {photograph: rows & away for photograph, rows in on.items() if rows & away}
+
+
+def _of_the_same(here: Register, known_by: Collection[str]) -> list[int]:
+    """Return the veiled pictures that are shown from the same files, or are on the same photograph."""
+    shown, photograph = Md5s.of(known_by)
+    either = shown | photograph
+    return veiled_by_content(here, [*shown_as(either), *photographed_as(either)])
+
+
+def _is_hidden_as(here: Register, row: int, photograph: str, people: Collection[Who]) -> bool:
+    """Tell whether one of these people has the same face, and it is told where on the photograph that is."""
+    if not here.one("SELECT quad IS NOT NULL FROM picture WHERE id = ?", (row,)):
+        return False
+    return any(Who("picture", here.one(_NAMES, (twin,))) in people for twin in twins_of(here, row, [photograph]))
+
+
+_VEILED = """SELECT p.id, h.identity, d.name, p.key FROM picture p JOIN dataset d ON d.id = p.dataset
+    LEFT JOIN photograph h ON h.id = p.photograph WHERE EXISTS(SELECT 1 FROM veil WHERE picture = p.id)"""
+_NAMES = "SELECT d.name, p.key FROM picture p JOIN dataset d ON d.id = p.dataset WHERE p.id = ?"
+_ON_IT = """SELECT p.id, d.name, p.key FROM picture p JOIN dataset d ON d.id = p.dataset
+    WHERE p.photograph = (SELECT id FROM photograph WHERE identity = ?)"""
+_PHOTOGRAPH_OF = """SELECT h.identity FROM picture p JOIN dataset d ON d.id = p.dataset
+    JOIN photograph h ON h.id = p.photograph WHERE d.name = ? AND p.key = ?"""
+_IS_THERE = "SELECT EXISTS(SELECT 1 FROM picture p JOIN dataset d ON d.id = p.dataset WHERE d.name = ? AND p.key = ?)"
 
 
 def carry_contents(here: Register, folder: Path) -> None:

@@ -41,6 +41,7 @@ from doesexist.archive.restoring.carrying_over import (
     Stranger,
     carry_contents,
     carry_over,
+    hide_photographs,
     hints_of_both,
     strangers,
     veils_of_copies,
@@ -149,6 +150,16 @@ class Restoring:
             return []
         with self._readable():
             return veils_of_copies(self._here, self.folder, known_by)
+
+    def hide_photographs(self, known_by: KnownBy) -> list[Covering]:
+        """Hide photographs of the backup in which the current archive hides somebody whom the backup doesn't have.
+
+        Return the veils that have to lie on whoever is on them.
+        """
+        if self._here is None:
+            return []
+        with self._readable():
+            return hide_photographs(self._here, self.folder, known_by)
 
     def carry_contents(self) -> None:
         """Keep by what the current archive knows those veiled pictures that the backup has, too."""

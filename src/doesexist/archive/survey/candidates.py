@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from doesexist.archive.pictures.absences import Absence, absence_of, left_of
-from doesexist.archive.pictures.contents import veiled_elsewhere
+from doesexist.archive.pictures.contents import hidden_whole, veiled_elsewhere
 from doesexist.archive.pictures.rows import files_from, quad_from
 from doesexist.archive.register.register import Register, Value
 from doesexist.model import Landmarks, Picture
@@ -104,6 +104,10 @@ class Hidden(NamedTuple):
     """What its own record calls the photograph."""
 
 
+_NOT_HERE = 0
+"""Stands for the row of somebody veiled who is not here."""
+
+
 def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, list[Hidden]]:
     """Return who is veiled in these photographs, in the order of their rows."""
     if not photographs or not register.one("SELECT EXISTS(SELECT 1 FROM veil)"):
@@ -121,6 +125,8 @@ def veiled_on(register: Register, photographs: Collection[str]) -> dict[str, lis
     }
     for photograph, theirs in elsewhere.items():
         found.setdefault(photograph, []).extend(called[row] for row in theirs if row in called)
+    for photograph in hidden_whole(register, photographs):
+        found.setdefault(photograph, []).append(Hidden(_NOT_HERE, Absence(None, veiled=True), photograph))
     return {photograph: sorted(each, key=lambda one: one.row) for photograph, each in found.items()}
 
 

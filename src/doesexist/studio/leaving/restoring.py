@@ -238,7 +238,7 @@ def _without_who_left(
     departure, _ = remove(folder, kept_out(folder, known_by), reason=_LEFT)
     unknown: list[str] = []
     staying = {who: known for who, known in known_by.items() if "/".join(who.names) not in departure.left}
-    for veils in (*carried.veils, *restoring.veils_of_copies(staying)):
+    for veils in (*carried.veils, *restoring.veils_of_copies(staying), *restoring.hide_photographs(staying)):
         veiled = put_on(folder, veils.people, reason=veils.reason, since=veils.since, request=veils.request)
         surveyed_again(folder, veiled)
         if not veils.request:  # a request is carried over itself, and veils whoever comes
