@@ -402,4 +402,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-") or Path(sys.argv[1]).exists():
+        sys.exit("usage: python tests/coming_back.py FOLDER, which it makes: it copies people and makes archives there")
     main(Path(sys.argv[1]))
