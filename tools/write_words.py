@@ -27,8 +27,9 @@ OF_NO_USE = (b'"POT-', b'"PO-', b'"Last-', b'"Project-', b'"Report-', b'"Languag
 
 
 def said() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
-    """Yield every sentence that is marked for translation, with its file and line."""
-    for file, line, words, _, _ in extract_from_dir(SOURCE, METHODS, OPTIONS, KEYWORDS, ()):
+    """Yield every sentence that is marked for translation, with its file and line, in an order of no disk's."""
+    found = extract_from_dir(SOURCE, METHODS, OPTIONS, KEYWORDS, ())
+    for file, line, words, _, _ in sorted(found, key=lambda each: each[:2]):
         yield file, line, words
 
 
