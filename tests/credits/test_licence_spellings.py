@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doesexist.model import Obligation
-from doesexist.model.licences import COCO, FLICKR, recognised, understood_again
+from doesexist.model.licences import COCO, FLICKR
 from doesexist.model.licences import Licence as Licence_
+from doesexist.model.recognising_licences import recognised, understood_again
 
 CODES = {
     "by": Obligation.CREDIT,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doesexist.model import Licence, Obligation, combined
-from doesexist.model.licences import FLICKR, recognised
+from doesexist.model.licences import FLICKR
+from doesexist.model.recognising_licences import recognised
 
 LICENCES = st.sampled_from(list(FLICKR.values()))
 

@@ -17,8 +17,8 @@ from doesexist.model.licences import (
     PUBLIC_DOMAIN_MARK,
     US_GOVERNMENT,
     creative_commons,
-    recognised,
 )
+from doesexist.model.recognising_licences import recognised
 
 BY, BY_SA, BY_NC, BY_NC_SA = (creative_commons(clauses, "2.0") for clauses in ("by", "by-sa", "by-nc", "by-nc-sa"))
 BY_ND, BY_NC_ND = creative_commons("by-nd", "2.0"), creative_commons("by-nc-nd", "2.0")

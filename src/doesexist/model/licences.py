@@ -1,22 +1,15 @@
-"""Licences and their obligations, understood from a name or an address.
-
-A Creative Commons licence is understood by its clauses, however it is written (`clauses`). What is not understood
-completely is shown as it is written, with the obligation to read its terms. So is whatever contradicts itself.
+"""Licences and their obligations. How one is understood from a name or an address: recognising_licences.py.
 
 Sources: Flickr's `flickr.photos.licenses.getInfo`, Creative Commons, SPDX, the IIIF Presentation API's `rights`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Flag
-from functools import lru_cache, reduce
+from functools import reduce
 
-from doesexist.model import clauses
-from doesexist.model.clauses import Clauses
 from doesexist.model.links import keep_web_addresses
 
 
@@ -55,7 +48,7 @@ KEEPS_AS_IT_IS = Obligation.NO_DERIVATIVES | Obligation.READ_TERMS
 def is_named_in(licence: Licence, texts: Iterable[str]) -> bool:
     """Tell whether one of these texts is the name, id or address of a licence, in any case.
 
-    >>> own = recognised("My own  terms", None)
+    >>> own = Licence("LicenseRef-My-own-terms", "My own  terms", None, Obligation.READ_TERMS)
     >>> is_named_in(own, ["my own terms"]), is_named_in(own, ["my terms"])
     (True, False)
     """
@@ -71,7 +64,8 @@ def is_unread(licence: Licence, read_terms: Iterable[str] = ()) -> bool:
 def without_words(licence: Licence | None) -> Licence | None:
     """Return a licence that holds nobody's words: one that is not understood is replaced by OWN_WORDS.
 
-    >>> without_words(recognised("Ask Ada Muster", None)).id, without_words(CC_BY_2).id
+    >>> own = Licence("LicenseRef-Ask-Ada-Muster", "Ask Ada Muster", None, Obligation.READ_TERMS)
+    >>> without_words(own).id, without_words(CC_BY_2).id
     ('LicenseRef-own-words', 'CC-BY-2.0')
     """
     return OWN_WORDS if licence and Obligation.READ_TERMS in licence.asks else licence
@@ -90,14 +84,13 @@ def combined(licences: Iterable[Licence]) -> Obligation:
     return reduce(Obligation.__or__, (licence.asks for licence in licences), Obligation.NONE)
 
 
-_CLAUSES = {
+CLAUSES = {
     "by": Obligation.CREDIT,
     "nc": Obligation.NON_COMMERCIAL,
     "sa": Obligation.SHARE_ALIKE,
     "nd": Obligation.NO_DERIVATIVES,
 }
-
-
+"""What each clause of a Creative Commons licence asks for, by its code."""
 _PORTED = {
     "CC-BY-2.5-AU", "CC-BY-3.0-AT", "CC-BY-3.0-AU", "CC-BY-3.0-DE", "CC-BY-3.0-IGO", "CC-BY-3.0-NL", "CC-BY-3.0-US",
     "CC-BY-NC-3.0-DE", "CC-BY-NC-ND-3.0-DE", "CC-BY-NC-ND-3.0-IGO", "CC-BY-NC-SA-2.0-DE", "CC-BY-NC-SA-2.0-FR",
@@ -127,7 +120,7 @@ def creative_commons(codes: str, version: str | None, port: str | None = None) -
         identity if listed else f"LicenseRef-{identity}",
         " ".join(("CC", *parts)),
         f"https://{path}" if version else None,
-        reduce(Obligation.__or__, (_CLAUSES[clause] for clause in codes.split("-"))),
+        reduce(Obligation.__or__, (CLAUSES[clause] for clause in codes.split("-"))),
         f"http://{path}" if version else None,
     )
 
@@ -198,179 +191,3 @@ FLICKR: dict[int, Licence] = {
 """Flickr's licence numbers. The 4.0 family (11–16, since June 2025) is ordered differently from the 2.0 family."""
 COCO: dict[int, Licence] = {number: FLICKR[number] for number in range(1, 9)}
 """COCO's numbers, as its files list them: those of Flickr when it was made."""
-
-# The names Flickr gave the 2.0 family, which FFHQ's "license" holds when there is no address.
-_FLICKR_NAMES = {
-    "attribution license": "by",
-    "attribution-noncommercial license": "by-nc",
-    "attribution-noncommercial-sharealike license": "by-nc-sa",
-    "attribution-noncommercial-noderivs license": "by-nc-nd",
-    "attribution-sharealike license": "by-sa",
-    "attribution-noderivs license": "by-nd",
-}
-_OTHER_ADDRESSES = {
-    "usa.gov/copyright.shtml": US_GOVERNMENT,
-    "usa.gov/government-works": US_GOVERNMENT,
-    "flickr.com/commons/usage": NO_KNOWN_RESTRICTIONS,
-}
-_TOOLS = {
-    clauses.ZERO: CC0,
-    clauses.MARK: PUBLIC_DOMAIN_MARK,
-    clauses.DEDICATION: PUBLIC_DOMAIN_DEDICATION,
-}
-_NAMES = {
-    **{
-        clauses.bare(name): licence
-        for licence in (
-            CC0, PUBLIC_DOMAIN_MARK, PUBLIC_DOMAIN_DEDICATION, PUBLIC_DOMAIN, US_GOVERNMENT, NO_KNOWN_RESTRICTIONS,
-            ALL_RIGHTS_RESERVED,
-        )
-        for name in (licence.id, licence.name)
-    },
-    **dict.fromkeys(
-        ("alle rechte vorbehalten", "tous droits reserves", "todos los derechos reservados"), ALL_RIGHTS_RESERVED
-    ),
-    **dict.fromkeys(("us government work", "us government works", "pd usgov"), US_GOVERNMENT),
-    **dict.fromkeys(
-        (
-            "pd", "publicdomain", "pd self", "pd user", "pd author", "pd old", "pd old 70", "pd old 100", "pd art",
-            "gemeinfrei", "domaine public", "dominio publico", "pubblico dominio",
-        ),
-        PUBLIC_DOMAIN,
-    ),
-}  # fmt: skip
-_LONGEST = 80
-"""Letters of an id."""
-_LONGEST_UNDERSTOOD = 1_000
-"""Letters of a text that is a name: a longer one is the terms themselves."""
-_SAYS_UNKNOWN = (
-    "unknown",
-    "licence unknown",
-    "license unknown",
-    "unknown licence",
-    "unknown license",
-    "n a",
-    "unbekannt",
-)
-_NUMBERED = re.compile(r"(flickr|coco) (?:(?:cc|license|licence|lizenz|id|number|no) )*([0-9]{1,2})")
-_IS_ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"(?:https?:)?(?:\\?/){0,2}(?:[\w-]{1,63}\.){0,4}(?:creativecommons\.org|licensebuttons\.net)[^\s)>\]\"']*",
-    re.IGNORECASE,
-)
-_SPDX = re.compile(r"(?:https?:)?//(?:www\.)?spdx\.org/licenses/([\w.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
-_OF_A_KNOWN_LIST = re.compile(r"creative\W*commons|licensebuttons|(?<![a-z])cc|flickr|coco", re.IGNORECASE)
-"""What can't be passed over as another licence that may be chosen, for it may be one of those that are known here."""
-_CHOICE = re.compile(r"\||\s(?:or|oder|ou)\s", re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
-def recognised(name: str | None, url: str | None) -> Licence | None:
-    r"""Return the licence that a dataset names, None if it names none, or says that it is unknown.
-
-    The address decides, since names have no version. A licence that is not understood keeps its name and address, with
-    the obligation READ_TERMS; so does one whose name has a clause that its address has not.
-
-    >>> recognised("Attribution License", "http:\\/\\/creativecommons.org\\/licenses\\/by\\/2.0\\/").id
-    'CC-BY-2.0'
-    >>> recognised("My own terms", None)
-    Licence(id='LicenseRef-My-own-terms', name='My own terms', url=None, asks=<Obligation.READ_TERMS: 32>, rights=None)
-    """
-    name, url = (name or "").strip(), (url or "").replace("\\/", "/").strip()
-    if not url and _IS_ADDRESS.fullmatch(name):
-        name, url = "", name
-    if not url and (not name or clauses.bare(name) in _SAYS_UNKNOWN):
-        return None
-    if len(name) + len(url) > _LONGEST_UNDERSTOOD:
-        return _unknown(name, url)
-    found = _by_address(url) if url else None
-    if found is None and not clauses.is_creative_commons(url):
-        found = _by_name(name or url)
-    return found if found and not _lacks(found, f"{name} {url}") else _unknown(name, url)
-
-
-def understood_again(licence: Licence) -> Licence:
-    """Return a licence that was noted as unread by an earlier version, as it is understood now; with its id.
-
-    Earlier ids say less than the text, so that two texts had one id. Only where the id itself, too, is understood as
-    the same licence, or the id is of an address, no text can have been lost.
-    """
-    if licence.asks is not Obligation.READ_TERMS or licence.url not in {None, licence.name}:
-        return licence
-    found = recognised(licence.name, None)
-    said = licence.id.removeprefix("LicenseRef-")
-    of_address = licence.url and said == _words_of(licence.url) and len(said) < _LONGEST
-    if found and (of_address or found == recognised(said.replace("-", " "), None)):
-        return replace(found, id=licence.id)
-    return licence
-
-
-def _lacks(licence: Licence, text: str) -> bool:
-    """Tell whether a text mentions a clause other than attribution that a licence hasn't."""
-    return any(not licence.asks & _CLAUSES[clause] for clause in clauses.mentioned(text) - {"by"})
-
-
-def _by_address(url: str) -> Licence | None:
-    if clauses.is_creative_commons(url):
-        return _of(clauses.in_address(url))
-    if listed := _SPDX.fullmatch(url):
-        return _by_name(listed[1])
-    return _OTHER_ADDRESSES.get(re.sub(r"^(?:https?:)?/*(?:www\.)?|/$", "", url.lower()))
-
-
-def _of(said: Clauses | None) -> Licence | None:
-    if said is None:
-        return None
-    return _TOOLS[said.clauses] if said.clauses in _TOOLS else creative_commons(said.clauses, said.version, said.port)
-
-
-def _by_name(name: str) -> Licence | None:
-    """Return the licence that a text names: one, or several of which one may be chosen ("… or …", `{{…|…}}`)."""
-    plain = re.sub(r"^\{\{|\}\}$", "", name.strip())
-    if found := _one(plain):
-        return found
-    parts = {part: _one(part) for part in _CHOICE.split(plain)}
-    if any(licence is None and _OF_A_KNOWN_LIST.search(part) for part, licence in parts.items()):
-        return None
-    choice = [licence for licence in parts.values() if licence]
-    # Whichever is chosen: the one that asks for all that any of them asks for is right, if there is one.
-    strictest = [licence for licence in choice if licence.asks == combined(choice)]
-    return max(strictest, key=lambda licence: licence.id, default=None)
-
-
-def _one(name: str) -> Licence | None:
-    words = clauses.bare(name)
-    if family := _FLICKR_NAMES.get(name.strip().casefold()):
-        return creative_commons(family, "2.0")
-    if number := _NUMBERED.fullmatch(words):
-        return (FLICKR if number[1] == "flickr" else COCO).get(int(number[2]))
-    return _NAMES.get(words) or _with_address(name)
-
-
-def _with_address(name: str) -> Licence | None:
-    """Return the licence of a name in which its address may be, as in "CC BY 4.0 (https://…)"."""
-    addresses = _ADDRESS.findall(name)
-    if not addresses:
-        return _of(clauses.in_name(name))
-    found = _of(clauses.in_address(addresses[0]))
-    rest = _ADDRESS.sub(" ", name)
-    agree = all(_of(clauses.in_address(other)) == found for other in addresses)
-    return found if agree and (not clauses.bare(rest) or _one(rest)) else None
-
-
-def _unknown(name: str, url: str) -> Licence:
-    """Return a licence that is shown as it is written.
-
-    Different texts have different ids, since what the owner says of one is not said of another.
-    """
-    said = name or url
-    words = _words_of(said)
-    if words.replace("-", " ") != said or (name and url):
-        digest = hashlib.blake2b(f"{name}\n{url}".encode(errors="replace"), digest_size=4).hexdigest()
-        words = f"{words}-{digest}".strip("-")
-    web = url if re.match(r"https?://", url, re.IGNORECASE) else None
-    return Licence(f"LicenseRef-{words}", name or url, web, Obligation.READ_TERMS)
-
-
-def _words_of(said: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.]+", "-", re.sub(r"^https?://", "", said)).strip("-")[:_LONGEST]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from doesexist.errors import CardUnreadable
 from doesexist.model import Card
-from doesexist.model.licences import recognised
+from doesexist.model.recognising_licences import recognised
 from doesexist.sources.words import said as words
 from doesexist.sources.words import web
 

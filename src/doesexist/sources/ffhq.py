@@ -19,7 +19,7 @@ from doesexist.imaging.checking import check
 from doesexist.model import NO_CARD, File, Landmarks, Picture, Quad, Rejected, keys
 from doesexist.model.datasets import FFHQ
 from doesexist.model.flickr import photograph_from
-from doesexist.model.licences import recognised
+from doesexist.model.recognising_licences import recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.entries import BrokenOff, entries

@@ -19,7 +19,8 @@ from doesexist.imaging.embedded import inspect
 from doesexist.imaging.png_text import text_in
 from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
-from doesexist.model.licences import Licence, recognised
+from doesexist.model.licences import Licence
+from doesexist.model.recognising_licences import recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.credits import NO_CREDIT, Credit, Credits

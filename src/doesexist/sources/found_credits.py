@@ -15,8 +15,9 @@ from doesexist.model import Contributor, Picture
 from doesexist.model.clauses import mentioned
 from doesexist.model.credits import says_who
 from doesexist.model.flickr import NAME, photograph_from
-from doesexist.model.licences import ALL_RIGHTS_RESERVED, Obligation, recognised
+from doesexist.model.licences import ALL_RIGHTS_RESERVED, Obligation
 from doesexist.model.pictures import DAY_TAKEN, Teller
+from doesexist.model.recognising_licences import recognised
 from doesexist.sources.words import contributor, said, slug
 
 LONGEST = 1_000

@@ -10,7 +10,7 @@ import msgspec
 
 from doesexist.model import Contributor, Credited, File, Landmarks, Licence, Obligation, Picture, Quad, Teller, Veil
 from doesexist.model.folding import folded
-from doesexist.model.licences import understood_again
+from doesexist.model.recognising_licences import understood_again
 
 Row = Sequence[Any]
 
