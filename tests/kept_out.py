@@ -5,9 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from made import picture
 from PIL import Image
 
 from doesexist.archive import Reading
+
+
+def three_people(folder: Path) -> Path:
+    """Ada, Bea and Cem, each in a file of their own."""
+    for number, name in enumerate(("ada", "bea", "cem")):
+        picture(folder / f"{name}.png", 96, 80, seed=number)
+    return folder
 
 
 def here(archive: Path) -> set[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from archives import ingest, register, remove
+from kept_out import three_people
 from made import ffhq, picture, record, with_files
 from starlette.testclient import TestClient
 from surveys import survey
@@ -19,9 +20,7 @@ ADDRESSES = ("/iiif/3/people.ada/full/max/0/default.png", "/iiif/3/people.ada/in
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for number, name in enumerate(("ada", "bea", "cem")):
-        picture(tmp_path / "people" / f"{name}.png", 96, 80, seed=number)
-    return tmp_path / "people"
+    return three_people(tmp_path / "people")
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from archives import ingest, remove
 from command_line import run
-from kept_out import here, packed_anew, veiled
-from made import ffhq, picture, record, with_files
+from kept_out import here, packed_anew, three_people, veiled
+from made import ffhq, record, with_files
 
 from doesexist.studio.leaving import veiling, who_is_meant
 
@@ -17,9 +17,7 @@ ADA = "people/ada"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for number, name in enumerate(("ada", "bea", "cem")):
-        picture(tmp_path / "people" / f"{name}.png", 96, 80, seed=number)
-    return tmp_path / "people"
+    return three_people(tmp_path / "people")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from archives import holding, ingest, register, remove
+from kept_out import here, three_people
 from made import ffhq, group, picture, record, with_files
 from PIL import Image
 from requests_made import ask
@@ -27,20 +28,13 @@ ADA = "people/ada"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for number, name in enumerate(("ada", "bea", "cem")):
-        picture(tmp_path / "people" / f"{name}.png", 96, 80, seed=number)
-    return tmp_path / "people"
+    return three_people(tmp_path / "people")
 
 
 @pytest.fixture
 def archive(tmp_path: Path, folder: Path) -> Path:
     ingest(tmp_path / "archive", "folder", folder)
     return tmp_path / "archive"
-
-
-def here(archive: Path) -> set[str]:
-    with Reading(archive) as reading:
-        return {f"{each.dataset}/{each.key}" for each in reading.every_picture()}
 
 
 def veiled(archive: Path) -> set[str]:

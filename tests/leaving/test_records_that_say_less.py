@@ -34,20 +34,25 @@ def copy_of(folder: Path, entry: Record, to: Path) -> Path:
     return to
 
 
+def both(folder: Path, says: str, files: str) -> Path:
+    """An archive of a dataset and of a folder with a copy of its first picture; their files are there, or away."""
+    made, entries = dataset(folder / "ffhq", says)
+    copies = copy_of(made, entries[0], folder / "copies")
+    ingest(folder / "archive", "ffhq", made)
+    ingest(folder / "archive", "folder", copies)
+    if files == "away":
+        made.rename(folder / "ffhq away")
+        copies.rename(folder / "copies away")
+    return folder / "archive"
+
+
 SAYS = ["", "no size", "a false size", "a false md5", "nothing"]
 
 
 @pytest.mark.parametrize("says", SAYS)
 @pytest.mark.parametrize("files", ["there", "away"])
 def test_who_is_here_by_a_record_leaves_with_the_equal_file_of_a_folder(tmp_path: Path, says: str, files: str) -> None:
-    folder, entries = dataset(tmp_path / "ffhq", says)
-    copies = copy_of(folder, entries[0], tmp_path / "copies")
-    archive = tmp_path / "archive"
-    ingest(archive, "ffhq", folder)
-    ingest(archive, "folder", copies)
-    if files == "away":
-        folder.rename(tmp_path / "ffhq away")
-        copies.rename(tmp_path / "copies away")
+    archive = both(tmp_path, says, files)
 
     remove(archive, "copies/x")
 
@@ -59,14 +64,7 @@ def test_who_is_here_by_a_record_leaves_with_the_equal_file_of_a_folder(tmp_path
 def test_a_picture_of_a_folder_is_veiled_with_the_record_of_the_equal_file(
     tmp_path: Path, says: str, files: str
 ) -> None:
-    folder, entries = dataset(tmp_path / "ffhq", says)
-    copies = copy_of(folder, entries[0], tmp_path / "copies")
-    archive = tmp_path / "archive"
-    ingest(archive, "ffhq", folder)
-    ingest(archive, "folder", copies)
-    if files == "away":
-        folder.rename(tmp_path / "ffhq away")
-        copies.rename(tmp_path / "copies away")
+    archive = both(tmp_path, says, files)
     (who,) = who_is_meant.meant(archive, ["ffhq/00000"])
 
     veiling.veil(archive, [who], reason="we ask")

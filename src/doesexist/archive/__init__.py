@@ -22,21 +22,19 @@ from doesexist.archive.pictures.absences import Absence, absence_of, frame_of
 from doesexist.archive.pictures.contents import (
     ANY_LENGTH,
     ANY_SHAPE,
-    BYTES,
-    PHOTOGRAPH,
-    PIXELS,
     Contents,
     Hints,
-    Like,
     Looked,
     Md5s,
     kept_of,
+    kinds_of,
     photographed_as,
     recorded,
     shown_as,
     taken_in,
 )
 from doesexist.archive.pictures.counts import NOTHING, Holding
+from doesexist.archive.pictures.like_files import Like
 from doesexist.archive.pictures.walk_steps import Step
 from doesexist.archive.reading import Facts, Reading
 from doesexist.archive.register.copying import FOLDER as BACKING_UP
@@ -59,11 +57,8 @@ __all__ = [
     "ANY_SHAPE",
     "BACKED_UP",
     "BACKING_UP",
-    "BYTES",
     "LABELS",
     "NOTHING",
-    "PHOTOGRAPH",
-    "PIXELS",
     "PRIVATE",
     "REGISTER",
     "RESTORING",
@@ -134,6 +129,7 @@ __all__ = [
     "gather_anew",
     "kept_of",
     "kept_out",
+    "kinds_of",
     "made_private",
     "photographed_as",
     "put_right",

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from doesexist.archive.pictures.contents import Contents, Like, equally_long, kept_of, recorded_as, veiled_by_content
+from doesexist.archive.pictures.contents import PHOTOGRAPH, Contents, kept_of, veiled_by_content
+from doesexist.archive.pictures.like_files import Like, equally_long, recorded_as
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
@@ -270,10 +271,9 @@ class ChangeWithSurvey(ABC, Generic[T]):
             frozenset[str]().union(*(each.hints for each in known)),
         )
 
-    def veiled_as(self, contents: Contents) -> set[int]:
+    def veiled_as(self, known_by: Iterable[str]) -> set[int]:
         """Return who is veiled and known by the same of a file: rows of the register."""
-        same = [each for each in contents.known_by if not each.startswith("photograph:")]
-        return {*veiled_by_content(self._register, same)}
+        return {*veiled_by_content(self._register, (each for each in known_by if not each.startswith(PHOTOGRAPH)))}
 
     def recorded_as(self, known_by: Iterable[str]) -> list[Like]:
         """Return the pictures that are known to have such files without looking."""

@@ -15,16 +15,13 @@ many files share them; but a file that shares none of them need not be read any 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple, Self
 
 from doesexist.archive.pictures.rows import Files, files_from
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
-from doesexist.archive.register.schema import md5_in
 from doesexist.model import Credited, File, Picture
 from doesexist.model.frames import Shape
 
@@ -41,6 +38,11 @@ _WHOLE = "whole"
 """As what it is noted that all of a veiled picture's photograph is hidden, for somebody on it who is not here."""
 _KINDS = (BYTES, PIXELS)
 """What files are known by that a picture is shown from."""
+
+
+def kinds_of(file: File, files: Files | Picture) -> tuple[str, str]:
+    """Return as what the bytes and the pixels of one of a picture's files are known."""
+    return (PHOTOGRAPH, PHOTOGRAPH) if file is files.wild else _KINDS
 
 
 class Contents(NamedTuple):
@@ -69,7 +71,7 @@ def recorded(files: Files | Picture) -> Contents:
     hints: set[str] = set()
     for file in (files.image, files.thumbnail, files.wild):
         if file:
-            of_bytes, of_pixels = _KINDS if file is not files.wild else (PHOTOGRAPH, PHOTOGRAPH)
+            of_bytes, of_pixels = kinds_of(file, files)
             known_by.update(_named(of_bytes, file.md5), _named(of_pixels, file.pixel_md5))
             hints.update(_named("size", str(file.size)) if file.size else ())
     return Contents(frozenset(known_by), frozenset(hints))
@@ -85,7 +87,7 @@ def taken_in(files: Files | Picture) -> Contents:
     hints: set[str] = set()
     for file in (files.image, files.thumbnail, files.wild):
         if file and (now := files.credited.get(file.path)):
-            known_by.update(_named(BYTES if file is not files.wild else PHOTOGRAPH, now.md5))
+            known_by.update(_named(kinds_of(file, files)[0], now.md5))
             hints.add(f"size:{now.length}")
     return recorded(files).with_all(Contents(frozenset(known_by), frozenset(hints)))
 
@@ -142,7 +144,7 @@ def kept_of(files: Files | Picture, read: Contents = _NOTHING) -> Contents:
     """
     hints: set[str] = set()
     for file in filter(None, (files.image, files.thumbnail, files.wild)):
-        of_bytes, of_pixels = _KINDS if file is not files.wild else (PHOTOGRAPH, PHOTOGRAPH)
+        of_bytes, of_pixels = kinds_of(file, files)
         if file.md5 and not file.size and not read.known_by.issuperset(_named(of_bytes, file.md5)):
             hints.add(ANY_LENGTH)
         if file.pixel_md5 and not read.known_by.issuperset(_named(of_pixels, file.pixel_md5)):
@@ -301,80 +303,3 @@ def veiled_by_content(register: Register, known_by: Iterable[str], *, only: int 
         return []
     found = (register.all("SELECT picture FROM veiled_content WHERE hash = ?", (each,)) for each in hashes)
     return sorted({row for rows in found for (row,) in rows if only in (None, row)})
-
-
-class Like(NamedTuple):
-    """A picture that has a file as long as somebody else's."""
-
-    row: int
-    root: Path
-    """The dataset's folder."""
-    photograph: str | None
-    file: File
-    credited: Credited | None
-    """What the file was when it was taken in."""
-    is_photograph: bool
-    """Whether the file is the photograph that it was cut from."""
-    is_cut: bool
-    """Whether its record says where in the photograph it was cut from."""
-
-    @property
-    def recorded_md5s(self) -> frozenset[str]:
-        """What is known of its bytes and its pixels without looking: by its record, and from when it came."""
-        md5s = (self.file.md5, self.file.pixel_md5, self.credited.md5 if self.credited else None)
-        return frozenset(md5.lower() for md5 in md5s if md5)
-
-
-def equally_long(register: Register, hints: Iterable[str]) -> list[Like]:
-    """Return the pictures that have a file as long as a hint tells, as their records say.
-
-    Of those whose record says otherwise the md5 was noted when they came: see `recorded_as`.
-    """
-    sizes = {int(size) for hint in hints if (size := hint.removeprefix("size:")).isdecimal()}
-    rows = [row for size in sizes for sql in _OF_THAT_SIZE for row in register.all(sql, (size,))]
-    return [
-        like
-        for like, length in _likes(rows)
-        if (length or like.file.size) in sizes
-    ]  # fmt: skip
-
-
-def recorded_as(register: Register, known_by: Iterable[str]) -> list[Like]:
-    """Return the pictures whose files had these bytes when they came, or have these, or these pixels, by record.
-
-    No file is read for it.
-    """
-    md5s = {each.partition(":")[2] for each in known_by}
-    rows = [row for sql in _RECORDED_AS for row in register.all(sql, (json.dumps(sorted(md5s)),))]
-    return [like for like, _ in _likes(rows) if not md5s.isdisjoint(like.recorded_md5s)]
-
-
-def _likes(rows: Iterable[tuple[int, str, str | None, int, str]]) -> Iterator[tuple[Like, int | None]]:
-    """Yield the files of pictures, and how long a photograph is where that isn't as its record says."""
-    for row, root, photograph, is_cut, text in dict.fromkeys(rows):
-        files = files_from(text)
-        for file in (files.image, files.thumbnail, files.wild):
-            if file:
-                is_wild = file is files.wild
-                credited = files.credited.get(file.path)
-                like = Like(row, Path(root), photograph, file, credited, is_wild, bool(is_cut))
-                yield like, files.length if is_wild else None
-
-
-_LIKE = """SELECT p.id, d.root, h.identity, coalesce(p.quad, m.wild) IS NOT NULL, p.files
-    FROM {more} picture p JOIN dataset d ON d.id = p.dataset
-    LEFT JOIN photograph h ON h.id = p.photograph LEFT JOIN landmarks m ON m.picture = p.id"""
-_OF_THAT_SIZE = tuple(
-    f"""{_LIKE.format(more="")}
-        WHERE CASE WHEN json_valid(p.files) THEN {size} END = ?"""
-    for size in (
-        "json_extract(p.files, '$.image.size')",
-        "json_extract(p.files, '$.thumbnail.size')",
-        "coalesce(json_extract(p.files, '$.length'), json_extract(p.files, '$.wild.size'))",
-    )
-)
-_RECORDED_AS = tuple(
-    f"{_LIKE.format(more='json_each(?) j CROSS JOIN')} WHERE {md5_in(kind, fact, 'p.')} = j.value"
-    for kind in ("image", "thumbnail", "wild")
-    for fact in ("md5", "pixel_md5")
-)

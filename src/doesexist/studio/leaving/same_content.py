@@ -45,7 +45,7 @@ def same_content(change: ChangeWithSurvey[T], rehearsal: Rehearsal) -> set[int]:
     known: _Known = _Known(
         {row: kept_of(each, change.contents.get(row, Contents())) for row, each in concerned.items()}
     )
-    also = change.veiled_as(change.known(rehearsal.concerned))
+    also = change.veiled_as(known.known_by)
     likes: list[Like] = [*change.equally_long(known.hints), *change.recorded_as(known.known_by)]
     for like in dict.fromkeys(likes):
         own = known.by_row.get(like.row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from doesexist.archive import ANY_LENGTH, ANY_SHAPE, BYTES, PHOTOGRAPH, PIXELS, Contents, Hints, Looked
+from doesexist.archive import ANY_LENGTH, ANY_SHAPE, Contents, Hints, Looked, kinds_of
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import file_md5, first_rows, rgb_md5
 from doesexist.imaging.opening import measure_shape
@@ -21,20 +21,15 @@ def contents_of(root: Path, picture: Picture) -> Contents:
     hints: set[str] = set()
     photograph: Shape | None = None
     for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
-        of_bytes, of_pixels = _kinds(picture, file)
-        with suppress(PictureUnreadable):
+        of_bytes, of_pixels = kinds_of(file, picture)
+        with suppress(PictureUnreadable, OSError):
             hints.add(f"size:{path.stat().st_size}")
             known_by.add(f"{of_bytes}:{file_md5(path)}")
-        with suppress(PictureUnreadable):
+        with suppress(PictureUnreadable, OSError):
             photograph = measure_shape(path) if file is picture.wild else photograph
             hints.add(f"rows:{first_rows(path).md5}")
             known_by.add(f"{of_pixels}:{rgb_md5(path)}")
     return Contents(frozenset(known_by), frozenset(hints), photograph)
-
-
-def _kinds(picture: Picture, file: File) -> tuple[str, str]:
-    """Return as what a file's bytes and its pixels are known."""
-    return (PHOTOGRAPH, PHOTOGRAPH) if file is picture.wild else (BYTES, PIXELS)
 
 
 def is_unread(root: Path, picture: Picture) -> bool:
@@ -61,7 +56,7 @@ def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, C
         with suppress(PictureUnreadable, OSError):
             now = credited[file.path] = _credited(path, file, before.get(file.path))
             if hints.any:
-                for each in _hinted_at(path, file, now, hints, _kinds(picture, file)):
+                for each in _hinted_at(path, file, now, hints, kinds_of(file, picture)):
                     (rows if each.startswith("rows:") else known_by).add(each)
     return Looked(frozenset(known_by), credited, frozenset(rows))
 
