@@ -249,7 +249,7 @@ def _kept(host: str, path: str, rest: str) -> str | None:
 def _led_on_to(host: str, path: str, query: str) -> str | None:
     """Return the address that a redirection leads on to, None where this is none."""
     where = f"{host}{path}".rstrip("/")
-    for pattern, names in _LEADING_ON:
+    for pattern, names in _LEADING_ON if query else ():
         if pattern.fullmatch(where):
             values = {name.lower(): value for name, value in parameters(query)}
             return next((on for name in names if (on := _addressed(values.get(name, "")))), None)
