@@ -19,6 +19,7 @@ from doesexist.archive.pictures.licences import remember_licence
 from doesexist.archive.pictures.rows import digest_of, files_from, files_of
 from doesexist.archive.pictures.standing_keys import StandingKeys
 from doesexist.archive.register.locked import LockedRegister
+from doesexist.archive.register.opening import make_indices, put_indices_off
 from doesexist.archive.register.register import Register
 from doesexist.archive.writing import Writing, here
 from doesexist.errors import DatasetMoved
@@ -84,11 +85,16 @@ class Intake(LockedRegister):
 
     def take(self, rows: Iterable[Picture | Rejected]) -> Iterator[Taken]:
         """Take rows in, a batch at a time; yield what became of each once it is stored. Rows as before are not."""
-        remaining, rejected = iter(rows), 0
+        remaining, rejected, new = iter(rows), 0, 0
+        many = max(BATCH, self._register.one("SELECT coalesce(sum(pictures), 0) FROM dataset"))
         while batch := list(islice(remaining, BATCH)):
             taken = self._taken(batch, rejected)
             rejected += len(taken.rejected)
+            if new < many <= new + taken.new:  # more than were here
+                put_indices_off(self._register)
+            new += taken.new
             yield taken
+        make_indices(self._register)
         more = "FROM rejected WHERE dataset = ? AND number >= ?"
         if self._register.one(f"SELECT EXISTS(SELECT 1 {more})", (self._dataset, rejected)):
             self._register.execute(f"DELETE {more}", (self._dataset, rejected))

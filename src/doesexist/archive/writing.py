@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from doesexist.archive.credits.corrections import Corrections
-from doesexist.archive.pictures.contents import taken_in
+from doesexist.archive.pictures.contents import Come
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.licences import remember_licence
 from doesexist.archive.pictures.rows import encoded_files, files_from, files_in, files_of, own_of, quad_of
@@ -51,7 +51,7 @@ class Writing:
         """The row of the next picture: the lock lets no other process insert any."""
         self._places: int = register.one("SELECT places FROM dataset WHERE id = ?", (dataset,))
         self._new = 0
-        self._come: dict[int, Collection[str]] = {}
+        self._come: dict[int, Come] = {}
         self._waiting: list[Sequence[Value]] = []
         self._points: list[Sequence[Value]] = []
 
@@ -60,7 +60,7 @@ class Writing:
         row, place = (before.row, before.place) if before else (self._next, self._places)
         now = Known(row, record, place, picture.photograph, files_of(picture))
         values = self._values(picture, now)
-        self._come[now.row] = {*known_by, *taken_in(files_from(now.files)).known_by}
+        self._come[now.row] = Come(known_by, now.files)
         if picture.landmarks or picture.wild_landmarks:
             points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
             self._points.append((now.row, *points))
@@ -108,8 +108,8 @@ class Writing:
         """Look each photograph up from now on: one that was cached may have been deleted when somebody left."""
         self._photographs = Photographs(self._register, ())
 
-    def settled(self) -> dict[int, Collection[str]]:
-        """Write what waits, and count; return the pictures that are new, or others now, and what they are known by."""
+    def settled(self) -> dict[int, Come]:
+        """Write what waits, and count; return the pictures that are new, or others now, by their rows."""
         self.write()
         self._people.settle()
         if self._new:

@@ -101,8 +101,9 @@ class Files:
 
     def size(self, path: str) -> int:
         """Return a file's size in bytes. Raises PictureUnreadable."""
-        with unreadable(self.root / path):
-            return (self.root / path).stat().st_size
+        full = self.root / path
+        with unreadable(full):
+            return full.stat().st_size
 
     def entries(self, folder: str) -> list[os.DirEntry[str]]:
         """Return what lies in a folder, sorted; none, noted, where it can't be read."""

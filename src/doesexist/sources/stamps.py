@@ -37,5 +37,13 @@ def _files(path: Path) -> Iterator[tuple[str, os.stat_result]]:
     found = path.lstat()
     yield str(path), found
     if stat.S_ISDIR(found.st_mode):
-        for below in sorted(path.iterdir()):
-            yield from _files(below)
+        yield from _below(str(path))
+
+
+def _below(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        lying = sorted(entries, key=lambda entry: entry.name)
+    for entry in lying:
+        yield entry.path, entry.stat(follow_symlinks=False)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)

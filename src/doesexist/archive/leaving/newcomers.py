@@ -26,6 +26,7 @@ from doesexist.archive.pictures.absences import (
 )
 from doesexist.archive.pictures.contents import (
     PHOTOGRAPH,
+    Come,
     Contents,
     Md5s,
     identities,
@@ -165,10 +166,10 @@ class Newcomers:
                 drop_shard(self._register, each.picture.dataset, each.seen.shard)
                 self._sweep_later()
 
-    def veil(self, come: Mapping[int, Collection[str]]) -> None:
+    def veil(self, come: Mapping[int, Come]) -> None:
         """Veil those of these pictures, new or others now, whom a request means, and whose twins are veiled.
 
-        Pictures are rows of the register, with what their files are known by.
+        Pictures are rows of the register.
         """
         if come and self._someone_asks and self._veil_who_asks():
             self._someone_veiled = True
@@ -177,12 +178,12 @@ class Newcomers:
             if self._veil_twins(come):
                 self._remember(come)
 
-    def _remember(self, come: Mapping[int, Collection[str]]) -> None:
+    def _remember(self, come: Mapping[int, Come]) -> None:
         """Note what those are known by who are veiled, so that copies of theirs are, too."""
         for (row,) in self._register.all(
             "SELECT DISTINCT v.picture FROM json_each(?) j JOIN veil v ON v.picture = j.value", (json.dumps([*come]),)
         ):
-            remember_veiled(self._register, row, Contents(frozenset(come[row])))
+            remember_veiled(self._register, row, Contents(come[row].known_by))
 
     def _veil_who_asks(self) -> bool:
         """Veil whom open requests mean by now; tell whether that is anybody."""
@@ -207,7 +208,7 @@ class Newcomers:
                 anybody = True
         return anybody
 
-    def _veil_twins(self, come: Mapping[int, Collection[str]]) -> bool:
+    def _veil_twins(self, come: Mapping[int, Come]) -> bool:
         """Veil pictures as their twins are, for who is veiled in one dataset is in all; tell whether any is."""
         register = self._register
         near = register.all(
@@ -217,8 +218,8 @@ class Newcomers:
         )
         pairs = [(row, twin) for (row,) in near for twin in twins_of(register, row)]
         pairs += of_the_same_file(register, [*come])
-        for row, known_by in come.items():
-            pairs += self._veiled_by_content(row, Md5s.of(known_by))
+        for row, each in come.items():
+            pairs += self._veiled_by_content(row, Md5s.of(each.known_by))
         clear = [
             pair for pair in dict.fromkeys(pairs) if is_veiled(register, pair[1]) and not is_veiled(register, pair[0])
         ]

@@ -15,7 +15,7 @@ many files share them; but a file that shares none of them need not be read any 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
@@ -90,6 +90,20 @@ def taken_in(files: Files | Picture) -> Contents:
             known_by.update(_named(kinds_of(file, files)[0], now.md5))
             hints.add(f"size:{now.length}")
     return recorded(files).with_all(Contents(frozenset(known_by), frozenset(hints)))
+
+
+class Come(NamedTuple):
+    """A picture that is taken in, new or another than before."""
+
+    seen: Collection[str]
+    """What its files are known by, as far as they were looked at."""
+    files: str
+    """What is recorded of its files: JSON."""
+
+    @property
+    def known_by(self) -> frozenset[str]:
+        """All that its files are known by."""
+        return taken_in(files_from(self.files)).known_by.union(self.seen)
 
 
 def _named(kind: str, md5: str | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -76,6 +77,7 @@ def _made_ready(register: Register, archive: Path) -> None:
     register.checkpoint_after(WAL_PAGES)
     indexing = Indexing(register)
     _migrate(register, indexing)
+    make_indices(register)
     register.execute("PRAGMA foreign_keys = on")  # only now: tables that others point to may have been made anew
     indexing.keep_in_step()
 
@@ -151,7 +153,44 @@ def _shape_of(register: Register) -> frozenset[tuple[str, ...]]:
 def misshapen(register: Register) -> frozenset[tuple[str, ...]]:
     """Return what of an archive is not, or should not be, in it: kind, name, table, SQL."""
     version: int = register.one("PRAGMA user_version")
-    return _shape_of(register) ^ shape(min(max(version, 0), schema.NEWEST))
+    should_be = shape(min(max(version, 0), schema.NEWEST))
+    return _shape_of(register) ^ (should_be - _put_off(register))
+
+
+def put_indices_off(register: Register) -> None:
+    """Drop the indices of pictures by what their files are known by, until `make_indices`: while very many come.
+
+    A new picture lies somewhere else in each of them, so that every batch would write nearly all of their pages anew;
+    at the end they are sorted, and written once. Whoever opens the register for writing first makes them: nobody asks
+    without them.
+    """
+    with register.transaction():
+        register.execute("INSERT OR REPLACE INTO note VALUES(?, 1)", (_PUT_OFF,))
+        for _, name, _, _ in _put_off(register) & _shape_of(register):
+            register.execute(f"DROP INDEX {name}")
+
+
+def make_indices(register: Register) -> None:
+    """Make the indices that were put off, if any were; each in a transaction, for that of a million takes seconds."""
+    while put_off := _put_off(register):
+        with register.transaction():
+            missing = sorted(put_off - _shape_of(register))
+            if missing:
+                register.execute(missing[0][3])
+            else:
+                register.execute("DELETE FROM note WHERE name = ?", (_PUT_OFF,))
+
+
+def _put_off(register: Register) -> frozenset[tuple[str, ...]]:
+    """Return which parts of an archive are put off."""
+    if not register.one("SELECT EXISTS(SELECT 1 FROM note WHERE name = ?)", (_PUT_OFF,)):
+        return frozenset()
+    return frozenset(part for part in shape(schema.NEWEST) if part[0] == "index" and _BY_FILES.match(part[1]))
+
+
+_PUT_OFF = "indices put off"
+"""The note of that."""
+_BY_FILES = re.compile("picture_by_(?:size|md5|pixel_md5)")
 
 
 def _step_up(register: Register, to: int) -> None:

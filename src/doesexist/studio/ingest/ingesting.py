@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from doesexist.archive import Intake, LastIntake, Reading, Taken, finish_leaving
@@ -25,6 +26,7 @@ from doesexist.sources.passed_over import PassedOver
 from doesexist.sources.stamps import stamp_of
 from doesexist.sources.thispersonexists import ThisPersonExists
 from doesexist.studio.showing.contents import looked_at
+from doesexist.studio.showing.exhibits import Folders
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ class Ingest:
         stamp = None if self._verify else stamp_of(source.root)
         with Intake(
             self._archive, self.summary.dataset, source.kind, source.root, source.card,
-            look=looked_at, move=self._move,
+            look=partial(looked_at, folders=Folders()), move=self._move,
         ) as intake:  # fmt: skip
             if stamp and (before := intake.as_before(stamp)):
                 taken, came = before

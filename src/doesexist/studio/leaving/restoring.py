@@ -37,6 +37,7 @@ from doesexist.studio.leaving.deciding import settle
 from doesexist.studio.leaving.removing import remove, surveyed_again, today
 from doesexist.studio.leaving.veiling import put_on
 from doesexist.studio.showing.contents import is_unread, looked_at
+from doesexist.studio.showing.exhibits import Folders
 
 _ROUNDS = 5
 """Attempts while others keep writing: each carries over what was written meanwhile, which is quick."""
@@ -220,9 +221,10 @@ def _looked_at(restoring: Restoring) -> tuple[dict[Who, frozenset[str]], int]:
     strangers, hints = restoring.strangers()
     if hints is None or not hints.any:
         return {}, 0
+    folders = Folders()
     known_by: dict[Who, frozenset[str]] = {}
     for who, root, picture in strangers:
-        looked = looked_at(root, picture, hints, picture.credited)
+        looked = looked_at(root, picture, hints, picture.credited, folders=folders)
         known_by[who] = looked.known_by | recorded(picture).known_by
     return known_by, sum(is_unread(root, picture) for _, root, picture in strangers)
 

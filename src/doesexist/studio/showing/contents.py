@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from doesexist.imaging.digests import file_md5, first_rows, rgb_md5
 from doesexist.imaging.opening import measure_shape
 from doesexist.model import Credited, File, Picture
 from doesexist.model.frames import Shape
-from doesexist.studio.showing.exhibits import lying_in
+from doesexist.studio.showing.exhibits import Folders
 
 
 def contents_of(root: Path, picture: Picture) -> Contents:
@@ -20,10 +21,10 @@ def contents_of(root: Path, picture: Picture) -> Contents:
     known_by: set[str] = set()
     hints: set[str] = set()
     photograph: Shape | None = None
-    for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
+    for path, file, about in _there(Folders(), root, (picture.image, picture.thumbnail, picture.wild)):
         of_bytes, of_pixels = kinds_of(file, picture)
+        hints.add(f"size:{about.st_size}")
         with suppress(PictureUnreadable, OSError):
-            hints.add(f"size:{path.stat().st_size}")
             known_by.add(f"{of_bytes}:{file_md5(path)}")
         with suppress(PictureUnreadable, OSError):
             photograph = measure_shape(path) if file is picture.wild else photograph
@@ -35,7 +36,8 @@ def contents_of(root: Path, picture: Picture) -> Contents:
 def is_unread(root: Path, picture: Picture) -> bool:
     """Tell whether a picture is shown from a file that was there when it was taken in, and can't be read now."""
     files = [file for file in (picture.image, picture.thumbnail) if file and file.present]
-    return any(not _is_read(path) for path, _ in _there(root, files)) or len([*_there(root, files)]) < len(files)
+    there = [path for path, _, _ in _there(Folders(), root, files)]
+    return len(there) < len(files) or not all(map(_is_read, there))
 
 
 def _is_read(path: Path) -> bool:
@@ -44,26 +46,27 @@ def _is_read(path: Path) -> bool:
     return False
 
 
-def looked_at(root: Path, picture: Picture, hints: Hints, before: Mapping[str, Credited]) -> Looked:
+def looked_at(
+    root: Path, picture: Picture, hints: Hints, before: Mapping[str, Credited], *, folders: Folders | None = None
+) -> Looked:
     """Return what the files of a picture are that is taken in; `before`: what they were when it last was.
 
-    Of a file that is as it was then nothing is read, unless hints ask for it.
+    Of a file that is as it was then nothing is read, unless hints ask for it. `folders`: what finds the files of many.
     """
     known_by: set[str] = set()
     rows: set[str] = set()
     credited: dict[str, Credited] = {}
-    for path, file in _there(root, (picture.image, picture.thumbnail, picture.wild)):
+    for path, file, about in _there(folders or Folders(), root, (picture.image, picture.thumbnail, picture.wild)):
         with suppress(PictureUnreadable, OSError):
-            now = credited[file.path] = _credited(path, file, before.get(file.path))
+            now = credited[file.path] = _credited(path, file, about, before.get(file.path))
             if hints.any:
                 for each in _hinted_at(path, file, now, hints, kinds_of(file, picture)):
                     (rows if each.startswith("rows:") else known_by).add(each)
     return Looked(frozenset(known_by), credited, frozenset(rows))
 
 
-def _credited(path: Path, file: File, before: Credited | None) -> Credited:
+def _credited(path: Path, file: File, about: os.stat_result, before: Credited | None) -> Credited:
     """Return what a file is now. At first its md5 isn't read where a record tells that of a file of this length."""
-    about = path.stat()
     if before and before[:2] == (about.st_size, about.st_mtime_ns):
         return before
     recorded = before is None and file.md5 and file.size == about.st_size
@@ -92,8 +95,9 @@ def _hinted_at(path: Path, file: File, now: Credited, hints: Hints, kinds: tuple
         yield f"{of_pixels}:{rgb_md5(path)}"
 
 
-def _there(root: Path, files: Iterable[File | None]) -> Iterator[tuple[Path, File]]:
+def _there(folders: Folders, root: Path, files: Iterable[File | None]) -> Iterator[tuple[Path, File, os.stat_result]]:
     for file in files:
         if file and file.present:
             with suppress(NothingFound, PictureUnreadable, OSError):
-                yield lying_in(root, file), file
+                path, about = folders.lying_in(root, file)
+                yield path, file, about

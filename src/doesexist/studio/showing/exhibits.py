@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -159,6 +160,30 @@ def lying_in(root: Path, file: File) -> Path:
         if not lies_within(path, root) or not path.is_file():
             raise NothingFound(file.path)
     return path
+
+
+class Folders:
+    """Finds the files of many pictures as `lying_in` does, but asks once for each folder where it really lies."""
+
+    def __init__(self) -> None:
+        self._real: dict[str, str | None] = {}
+
+    def lying_in(self, root: Path, file: File) -> tuple[Path, os.stat_result]:
+        """Return a file's path, and what the system says of it. Raises as `lying_in`; of what can't be read, OSError.
+
+        `root`: the dataset's folder, its links followed.
+        """
+        folder, _, name = f"{root}/{file.path}".rpartition("/")
+        if folder not in self._real:
+            really = os.path.realpath(folder)
+            self._real[folder] = really if Path(really).is_relative_to(root) else None
+        if real := self._real[folder]:
+            path = Path(real, name)
+            about = path.lstat()
+            if stat.S_ISREG(about.st_mode):
+                return path, about
+        path = lying_in(root, file)  # a link, or none
+        return path, path.stat()
 
 
 def side_of(picture: Picture) -> int:
