@@ -75,13 +75,22 @@ class Wanting(NamedTuple):
 
 
 class SurveyChanges:
-    """The survey's part of one removal or veil, within its transaction; `parted`: new shards made before it."""
+    """The survey's part of one removal or veil, within its transaction; `parted`: new shards made before it.
+
+    `rehearsed`: it is only told which shards are affected, for all is taken back.
+    """
 
     def __init__(
-        self, register: Register, parted: Iterable[Parted] = (), elsewhere: Mapping[int, Collection[str]] | None = None
+        self,
+        register: Register,
+        parted: Iterable[Parted] = (),
+        elsewhere: Mapping[int, Collection[str]] | None = None,
+        *,
+        rehearsed: bool = False,
     ) -> None:
         self._register = register
         self._elsewhere = elsewhere or {}
+        self._rehearsed = rehearsed
         self._parted = {(each.parting.dataset, each.parting.before.number): each for each in parted}
         self._leaving: dict[int, Candidate] = {}
         self._siblings: dict[int, Candidate] = {}
@@ -157,6 +166,8 @@ class SurveyChanges:
 
     def _settle(self, parting: Parting) -> None:
         self.shards.append(parting)
+        if self._rehearsed:
+            return
         before, wanting = parting.before, Wanting(parting.dataset, parting.before.number)
         self.replaced += before.names
         parted = self._parted.get((parting.dataset, before.number))
@@ -234,7 +245,7 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def rehearse(self) -> Rehearsal:
         """Return what the change would do: it is made, and taken back."""
         register = self._register
-        survey = SurveyChanges(register, elsewhere=self.elsewhere)
+        survey = SurveyChanges(register, elsewhere=self.elsewhere, rehearsed=True)
         with register.transaction(rehearsal=True):
             self.change(register, survey)
         roots = {name: Path(root) for name, root in register.all("SELECT name, root FROM dataset")}
