@@ -19,6 +19,14 @@ BY_NC = ("Attribution-NonCommercial License", "https://creativecommons.org/licen
 KINDS = ("drawn", "credited", "uncredited", "half-known", "hidden")
 """`drawn`: nobody of it exists. `credited`: all is known. `uncredited`: nothing is. `half-known`: of five pictures two
 have a credit, one a licence. `hidden`: all is known, and everyone is veiled."""
+ALL = frozenset(KINDS)
+CREDITED = frozenset({"drawn", "credited", "hidden"})
+"""All is known of them."""
+NAMED = CREDITED | {"half-known"}
+"""Of some of them at least it is known who took them."""
+UNNAMED = frozenset({"uncredited", "half-known"})
+"""Of some of them nobody knows that."""
+DRAWN, UNCREDITED, HALF_KNOWN, HIDDEN = (frozenset({each}) for each in ("drawn", "uncredited", "half-known", "hidden"))
 _FIRST = 7_000_000
 
 

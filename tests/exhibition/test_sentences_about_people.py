@@ -13,29 +13,28 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from datasets_of_all_kinds import KINDS, PEOPLE
+from datasets_of_all_kinds import (
+    ALL,
+    CREDITED,
+    DRAWN,
+    HALF_KNOWN,
+    HIDDEN,
+    KINDS,
+    NAMED,
+    PEOPLE,
+    UNCREDITED,
+    UNNAMED,
+)  # fmt: skip
 from exhibition_fixtures import Page, visiting
+from sentences import ABOUT_PEOPLE, finding, in_short
 
 from doesexist.exhibition.language.languages import LOCALE
 
-ABOUT_PEOPLE = re.compile(
-    r"\b(?:people|persons?|faces?|licen[cs]es?|credit\w*|named?|names|nobody|everyone|contributors?|accounts?|"
-    r"photograph\w*|exists?|drawn|unknown|asks?|asked|terms|who|whose|pictures?|took|rights?|veil\w*|hidden|left|"
-    r"leave|know[ns]?|by)\b",
-    re.IGNORECASE,
-)
 _FOR_SCRIPTS = re.compile(r"<template\b.*?</template>", re.DOTALL)
 """What only a script fills in, and shows."""
-ALL = frozenset(KINDS)
-CREDITED = frozenset({"drawn", "credited", "hidden"})
-"""All is known of them."""
-NAMED = CREDITED | {"half-known"}
-"""Of some of them at least it is known who took them."""
-DRAWN, UNCREDITED, HALF_KNOWN, HIDDEN = (frozenset({each}) for each in ("drawn", "uncredited", "half-known", "hidden"))
 EXISTING = ALL - {"drawn"}
 ON_THE_WEB = NAMED - {"drawn"}
 """Their photographs have an address."""
-UNNAMED = frozenset({"uncredited", "half-known"})
 
 OF_WHOM: dict[str, frozenset[str]] = {
     "%(number)s pictures match, by who photographed them.": NAMED,
@@ -97,14 +96,8 @@ def sentences() -> dict[str, re.Pattern[str]]:
             plain = html.unescape(re.sub(r"<[^>]+>", "", sentence)).replace("\N{NO-BREAK SPACE}", " ")
             parts = [part.replace("%%", "%") for part in re.split(r"%\(\w+\)s", plain)]
             if ABOUT_PEOPLE.search(sentence) and len(re.findall(r"\w+", " ".join(parts))) > 1:
-                between = "(?:.{0,80}?)".join(map(re.escape, parts))
-                found[sentence] = re.compile(rf"(?<!\w){between}(?!\w)")
+                found[sentence] = finding(parts)
     return found
-
-
-def in_short(sentence: str) -> str:
-    """Leave the middle of a long sentence out."""
-    return sentence if len(sentence) <= 85 else f"{sentence[:55]} … {sentence[-25:]}"
 
 
 @pytest.fixture(scope="module")
