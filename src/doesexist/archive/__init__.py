@@ -1,10 +1,11 @@
 """The archive: everything known about pictures and people, in one SQLite file (the register)."""
 
+from doesexist.archive.batches import Taken
 from doesexist.archive.checking import broken_promises
 from doesexist.archive.credits.galleries import Gallery
 from doesexist.archive.credits.letters import LABELS, Letter
 from doesexist.archive.credits.register_of_names import After, Entry, Line, Nameless, Sought, Tally, words_of
-from doesexist.archive.intake import Intake, Taken
+from doesexist.archive.intake import Intake
 from doesexist.archive.last_intake import LastIntake
 from doesexist.archive.leaving.asking import Sealed, ask
 from doesexist.archive.leaving.choosing import Batch, Choice, Counted

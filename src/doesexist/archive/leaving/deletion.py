@@ -8,12 +8,13 @@ from pathlib import Path
 
 from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
 from doesexist.archive.pictures.absences import Absence, absence_of, put_absence
-from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, Md5s, forget_veiled, identities, kept_of
+from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, Md5s, identities, kept_of
 from doesexist.archive.pictures.contributors_and_photographs import People
 from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import ADDRESS, Salted
+from doesexist.archive.pictures.veiled_contents import forget_veiled
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.model import File, Picture

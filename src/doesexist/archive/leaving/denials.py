@@ -10,7 +10,7 @@ from doesexist.archive.leaving.deciding import close
 from doesexist.archive.leaving.requests import Requests
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import VeilChange, Veiled
-from doesexist.archive.pictures.contents import forget_veiled
+from doesexist.archive.pictures.veiled_contents import forget_veiled
 from doesexist.archive.register.register import Register
 from doesexist.model.requests import Outcome
 

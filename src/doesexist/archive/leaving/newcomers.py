@@ -32,12 +32,11 @@ from doesexist.archive.pictures.contents import (
     identities,
     photographed_as,
     recorded,
-    remember_veiled,
     shown_as,
-    veiled_by_content,
 )
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
 from doesexist.archive.pictures.tombstones import Salted, left_since, photographs_told
+from doesexist.archive.pictures.veiled_contents import remember_veiled, veiled_by_content
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.archive.survey.surveys import drop_shard

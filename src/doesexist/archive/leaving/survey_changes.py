@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from doesexist.archive.pictures.contents import PHOTOGRAPH, Contents, kept_of, veiled_by_content
+from doesexist.archive.pictures.contents import PHOTOGRAPH, Contents, kept_of
 from doesexist.archive.pictures.like_files import Like, equally_long, recorded_as
 from doesexist.archive.pictures.same_face import twins_of
+from doesexist.archive.pictures.veiled_contents import veiled_by_content
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, Seen, by_keys, by_rows

@@ -14,9 +14,10 @@ from doesexist.archive.leaving.standing import has_room
 from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Rehearsal, SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, with_twins
 from doesexist.archive.pictures.absences import Absence
-from doesexist.archive.pictures.contents import Contents, forget_veiled, remember_veiled
+from doesexist.archive.pictures.contents import Contents
 from doesexist.archive.pictures.filtering import conditions
 from doesexist.archive.pictures.same_face import twins_of
+from doesexist.archive.pictures.veiled_contents import forget_veiled, remember_veiled
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import Candidate, by_rows, veiled_on
 from doesexist.model import Filter, Picture

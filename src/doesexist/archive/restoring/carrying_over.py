@@ -19,20 +19,11 @@ from doesexist.archive.leaving.requests import CURATOR
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.veils import Covering, coverings
 from doesexist.archive.leaving.who_is_meant import Who
-from doesexist.archive.pictures.contents import (
-    Hints,
-    Md5s,
-    hide_whole,
-    identities,
-    photographed_as,
-    shown_as,
-    taken_in,
-    veiled_by_content,
-    veiled_elsewhere,
-)
+from doesexist.archive.pictures.contents import Hints, Md5s, identities, photographed_as, shown_as, taken_in
 from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.same_face import twins_of
 from doesexist.archive.pictures.tombstones import Salted
+from doesexist.archive.pictures.veiled_contents import hide_whole, veiled_by_content, veiled_elsewhere
 from doesexist.archive.reading import Reading
 from doesexist.archive.register.opening import for_reading, for_writing
 from doesexist.archive.register.register import Register

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from doesexist.archive.pictures.absences import Absence, absence_of, left_of
-from doesexist.archive.pictures.contents import hidden_whole, veiled_elsewhere
 from doesexist.archive.pictures.rows import files_from, quad_from
+from doesexist.archive.pictures.veiled_contents import hidden_whole, veiled_elsewhere
 from doesexist.archive.register.register import Register, Value
 from doesexist.model import Landmarks, Picture
 
