@@ -8,6 +8,7 @@ from doesexist.archive.credits.register_of_names import After, Entry, Line, Name
 from doesexist.archive.intake import Intake
 from doesexist.archive.last_intake import LastIntake
 from doesexist.archive.leaving.asking import Sealed, ask
+from doesexist.archive.leaving.changes import ChangeWithSurvey, Rehearsal
 from doesexist.archive.leaving.choosing import Batch, Choice, Counted
 from doesexist.archive.leaving.deciding import Granting, close_request, close_who_left
 from doesexist.archive.leaving.denials import Denial
@@ -16,7 +17,7 @@ from doesexist.archive.leaving.putting_right import put_right, put_right_all
 from doesexist.archive.leaving.removals import Departure, Removal
 from doesexist.archive.leaving.requests import Asking, Decided, Request, Requests, Unsettled, take_key
 from doesexist.archive.leaving.scrubbing import Scrub, ScrubResult, finish_leaving
-from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Parted, Parting, Rehearsal, Wanting
+from doesexist.archive.leaving.survey_changes import Parted, Parting, Wanting
 from doesexist.archive.leaving.veils import Covering, Lifting, Meant, Veiled, Veiling
 from doesexist.archive.leaving.who_is_meant import Who
 from doesexist.archive.pictures.absences import Absence, absence_of, frame_of

@@ -52,11 +52,12 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from doesexist.archive.leaving import deciding
+from doesexist.archive.leaving.changes import ChangeWithSurvey
 from doesexist.archive.leaving.deciding import Granting
 from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
 from doesexist.archive.leaving.rejected_rows import store_without_names
 from doesexist.archive.leaving.scrubbing import note_scrub_due
-from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, SurveyChanges, Wanting
+from doesexist.archive.leaving.survey_changes import SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register

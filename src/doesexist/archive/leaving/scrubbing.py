@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doesexist.archive.leaving import left_behind
-from doesexist.archive.leaving.survey_changes import PATIENCE
+from doesexist.archive.leaving.changes import PATIENCE
 from doesexist.archive.register.opening import for_writing
 from doesexist.archive.register.register import Register
 from doesexist.archive.register.schema import SCRUB_IS_DUE

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import NamedTuple
 
+from doesexist.archive.leaving.changes import ChangeWithSurvey, Rehearsal
 from doesexist.archive.leaving.standing import has_room
-from doesexist.archive.leaving.survey_changes import ChangeWithSurvey, Rehearsal, SurveyChanges, Wanting
+from doesexist.archive.leaving.survey_changes import SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, with_twins
 from doesexist.archive.pictures.absences import Absence
 from doesexist.archive.pictures.contents import Contents
