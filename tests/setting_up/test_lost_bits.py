@@ -41,7 +41,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told(archive, "veil", "drawn/grace", "--reason", "we asked")
     told(archive, "correct", "ffhq/00002", "--name", "Ada")
     told(archive, "remove", "ffhq/00012", "--reason", "they asked")
-    ingest(archive, "ffhq", ffhq(archive.parent / "broken", {"7": {"image": "none"}}), dataset="broken")
+    some = {"6": record(6), "7": {"image": "none"}}
+    ingest(archive, "ffhq", ffhq(archive.parent / "broken", some), dataset="broken")
     asked_for(archive, 1, "picture", "ffhq", "00001")
     for _ in Survey(archive):
         pass

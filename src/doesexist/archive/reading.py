@@ -22,6 +22,7 @@ from doesexist.archive.pictures.rows import WHOLE, licence_from, picture_from
 from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.pictures.walk_steps import Step, step_of
 from doesexist.archive.register.in_place import state_of_files
+from doesexist.archive.register.keys import key_of
 from doesexist.archive.register.opening import for_reading
 from doesexist.archive.search.searching import Searching
 from doesexist.archive.survey.candidates import Candidate, by_keys
@@ -243,8 +244,7 @@ class Reading:
 
     def secret(self, purpose: str) -> bytes:
         """Return a secret key of 32 bytes, derived from the archive's secret for one purpose, such as signing."""
-        known: bytes = self._register.one("SELECT value FROM note WHERE name = 'secret'")
-        return hashlib.blake2b(purpose.encode(), key=known, digest_size=32).digest()
+        return hashlib.blake2b(purpose.encode(), key=key_of(self._register, "secret"), digest_size=32).digest()
 
     def every_picture(self, where: Filter = EVERYONE) -> Iterator[Picture]:
         """Yield all pictures in the order of the credits, in short reads: whoever leaves meanwhile is skipped."""

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
+from doesexist.archive.register.keys import key_of
 from doesexist.archive.register.register import Register
 from doesexist.model import Picture, earlier_identities
 from doesexist.model.flickr import FLICKR, account_of, photograph_from
@@ -23,8 +24,8 @@ class Salted:
 
     @classmethod
     def of(cls, register: Register) -> Self:
-        """Return the hashes of an archive."""
-        return cls(register.one("SELECT value FROM note WHERE name = 'salt'"))
+        """Return the hashes of an archive. Raises ArchiveForeign where its salt is lost."""
+        return cls(key_of(register, "salt"))
 
     def picture(self, dataset: str, key: str) -> bytes:
         """Return the hash of a picture's address."""
