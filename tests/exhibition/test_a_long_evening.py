@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -172,7 +173,8 @@ def test_nothing_grows_and_nobody_is_turned_away(tmp_path: Path) -> None:
     warm = [each for each in sights if each.asked >= WARM * REQUESTS]
     first, last = warm[: len(warm) // 2], warm[len(warm) // 2 :]
     assert max(each.anonymous for each in last) < max(each.anonymous for each in first) + 8_000_000
-    assert max(each.files for each in last) <= max(each.files for each in first)
+    # At a moment there are as many as are asked for just then, 35 to 50: what is never closed lifts the middle of them.
+    assert median(each.files for each in last) <= median(each.files for each in first) + 2
     assert max(each.threads for each in last) <= max(each.threads for each in first)
 
 

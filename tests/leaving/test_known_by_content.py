@@ -354,3 +354,44 @@ def test_a_backup_with_a_copy_of_who_left_since_is_restored_without_it(tmp_path:
 
     assert here(archive) == {"others/bea"}
     assert [*broken_promises(archive)] == []
+
+
+@pytest.mark.parametrize("first", ["the mistake", "the removal"])
+def test_a_mistake_with_somebody_s_file_keeps_nobody_else_out(
+    tmp_path: Path, archive: Path, folder: Path, first: str
+) -> None:
+    own = (folder / "bea.png").read_bytes()
+    shutil.copytree(folder, tmp_path / "again")
+    (tmp_path / "again" / "ada.png").unlink()
+    ingest(archive, "folder", tmp_path / "again")
+    if first == "the removal":
+        remove(archive, ADA)
+    (folder / "bea.png").write_bytes((folder / "ada.png").read_bytes())
+    if first == "the mistake":
+        remove(archive, ADA)
+    before = here(archive)
+
+    mistaken = ingest(archive, "folder", folder)
+    without = here(archive)
+    (folder / "bea.png").write_bytes(own)
+    mended = ingest(archive, "folder", folder)
+
+    assert "people/bea" in before
+    assert without == before - {"people/bea"}
+    assert [row.key for row in mistaken.rejected] == ["ada", "bea"]
+    assert [row.key for row in mended.rejected] == ["ada"]
+    assert here(archive) == before
+    assert not ingest(archive, "folder", tmp_path / "again").rejected
+
+
+def test_who_is_veiled_does_not_come_back_clear_by_a_mistake_with_their_file(archive: Path, folder: Path) -> None:
+    own = (folder / "bea.png").read_bytes()
+    veiling.veil(archive, [who_is_meant.understood("people/bea", ["people"])], reason="we asked")
+    remove(archive, ADA)
+    (folder / "bea.png").write_bytes((folder / "ada.png").read_bytes())
+    ingest(archive, "folder", folder)
+    (folder / "bea.png").write_bytes(own)
+
+    ingest(archive, "folder", folder)
+
+    assert "people/bea" not in here(archive) - veiled(archive)

@@ -90,7 +90,7 @@ class Batch:
             self.rejected.append(row)
         elif since := self._left(row):
             self.writing.write()
-            self.newcomers.leave_again(self.name, row.key, since)
+            self.newcomers.leave_again(self.name, row.key, since, has_another_file=self._has_another_file(row))
             self.writing.look_photographs_up()
             rejected = Rejected(row.key, f"{LEFT}{since}")
             self.left.add(rejected)
@@ -103,6 +103,12 @@ class Batch:
         before = self.here.get(picture.key.lower())
         here = before is not None and before.photograph == picture.photograph
         return self.newcomers.left(picture, self.looked[id(picture)].known_by, here=here)
+
+    def _has_another_file(self, picture: Picture) -> bool:
+        """Tell whether a picture that is here already has other files than when it was taken in."""
+        before = self.here.get(picture.key.lower())
+        now = self.looked[id(picture)].credited
+        return before is not None and not _are_as_credited(picture, files_from(before.files).credited, now)
 
     def _put(self, picture: Picture) -> Literal["new", "changed", "same"]:
         before, record = self.here.get(picture.key.lower()), digest_of(picture)

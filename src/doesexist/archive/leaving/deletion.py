@@ -64,6 +64,12 @@ class Deletion:
             forget_unused_licences(self._register)
         return left
 
+    def withdraw(self, picture: int) -> None:
+        """Delete a picture, a row of the register, and keep nothing out of what it was."""
+        self._delete(picture)
+        self._people.settle()
+        forget_unused_licences(self._register)
+
     def _placed_in_another(self, rows: Sequence[int]) -> dict[int, list[Absence]]:
         """Return, of who leave who don't say where in their photograph they are, where they are as somebody else.
 
@@ -103,14 +109,20 @@ class Deletion:
                 self._bury(self._salted.photograph(photograph), "photograph")
             for absence in placed or [self._absence(row, picture)]:
                 put_absence(register, self._salted, photograph, absence, self._today)
+        self._delete(row)
+        self._files_leave(picture)
+        return f"{picture.dataset}/{picture.key}"
+
+    def _delete(self, row: int) -> None:
+        register = self._register
         self._people.leaves(row)
+        register.execute(
+            "UPDATE dataset SET pictures = pictures - 1 WHERE id = (SELECT dataset FROM picture WHERE id = ?)", (row,)
+        )
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
         register.execute("DELETE FROM veil WHERE picture = ?", (row,))
         forget_veiled(register, [row])
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
-        self._files_leave(picture)
-        register.execute("UPDATE dataset SET pictures = pictures - 1 WHERE name = ?", (picture.dataset,))
-        return f"{picture.dataset}/{picture.key}"
 
     def _bury(self, tombstone: bytes, kind: str) -> None:
         # A contributor who asks to leave after their last picture did is kept out from now on.

@@ -104,16 +104,22 @@ class Newcomers:
         wild = {md5 for md5 in md5s.photograph if not (told or has_been_left(register, salted, identities([md5])))}
         return photographed_as(shown | wild)
 
-    def leave_again(self, dataset: str, key: str, since: str) -> None:
+    def leave_again(self, dataset: str, key: str, since: str, *, has_another_file: bool) -> None:
         """Delete a picture, if it is in the archive, that turns out to show someone who left before.
 
-        A corrected dataset may tell only now who took it, or which photograph it was cut from.
+        A corrected dataset may tell only now who took it, or which photograph it was cut from. `has_another_file`: it
+        shows them only now; what it was before was somebody else, who did not leave, and may come again.
         """
         who = Who("picture", (dataset, key))
-        if pictures := found(self._register, who):
+        if pictures := found(self._register, who, twins=not has_another_file):
             survey = SurveyChanges(self._register)
             survey.leave(pictures)
-            Deletion(self._register, "left before", since).leave(who, pictures)
+            deletion = Deletion(self._register, "left before", since)
+            if has_another_file and not any(is_veiled(self._register, row) for row in pictures):
+                for row in pictures:
+                    deletion.withdraw(row)
+            else:
+                deletion.leave(who, pictures)
             survey.settle()
             note_scrub_due(self._register, since)
 

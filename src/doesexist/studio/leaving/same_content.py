@@ -100,8 +100,13 @@ class _Known:
 
 
 def _md5s(like: Like) -> frozenset[str]:
-    """Return the md5 of a file's bytes, and what its record says of them, and of its pixels."""
+    """Return the md5 of a file's bytes, and what its record says of them, and of its pixels.
+
+    Of a file that was changed since it was credited, what it was: it is shown no more, and the next ingest looks at it.
+    """
     md5 = _md5(like)
+    if md5 and like.credited and (known := like.credited.md5 or like.file.md5) and md5 != known.lower():
+        return like.recorded_md5s
     return like.recorded_md5s | (frozenset({md5}) if md5 else frozenset[str]())
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from doesexist.archive import Candidate, ChangeWithSurvey, Rehearsal
 from doesexist.errors import NothingFound, PictureUnreadable
 from doesexist.imaging.digests import first_rows, rgb_md5
-from doesexist.studio.showing.exhibits import lying_in
+from doesexist.studio.showing.exhibits import inside
 
 MOST_READ = 200
 """How many pictures' first rows are read before somebody leaves, a millisecond or two each. Of more nothing is."""
@@ -43,10 +43,11 @@ def same_pixels_in_files(change: ChangeWithSurvey[Any], rehearsal: Rehearsal) ->
 
 
 def _files(root: Path, other: Candidate) -> Iterator[Path]:
+    """Yield the files that somebody is shown from: none that was changed since it was credited."""
     for file in (other.picture.image, other.picture.thumbnail):
         if file and file.present:
             with suppress(NothingFound, PictureUnreadable, OSError):
-                yield lying_in(root, file)
+                yield inside(root, file, other.picture.credited.get(file.path))
 
 
 def _rows(path: Path) -> str | None:
