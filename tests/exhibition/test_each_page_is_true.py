@@ -12,7 +12,7 @@ import pytest
 from archives import ingest
 from datasets_of_all_kinds import KINDS
 from exhibition_fixtures import NOTE_READ, page, running, visiting
-from made import ffhq, group
+from made import ffhq, group, picture
 from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -280,3 +280,19 @@ def test_who_touches_is_told_to_tap_and_who_points_to_point(datasets: Path, chro
             assert invitation.inner_text().startswith(words)
             said = seen.locator(".openseadragon-canvas").get_attribute("aria-label") or ""
             assert ("Arrow keys" in said) is not phone
+
+
+def test_an_average_of_one_is_not_said_to_be_nobody(tmp_path: Path) -> None:
+    for name, people in (("one", 1), ("two", 2)):
+        for number in range(people):
+            picture(tmp_path / name / f"{number}.png", 64, 64, seed=number)
+        ingest(tmp_path / "archive", "folder", tmp_path / name)
+    survey(tmp_path / "archive")
+
+    with visiting(tmp_path / "archive") as visitor:
+        one, two = (page(visitor, f"/average?dataset={name}").text for name in ("one", "two"))
+
+    assert "That is one person, and one is no average." in one
+    assert "This is no one." not in one
+    assert "Where they differ" not in one
+    assert "This is no one." in two
