@@ -161,3 +161,27 @@ def test_the_sample_can_be_taken_in_beside_ffhq_by_the_command_that_is_said(own_
     ran = CliRunner().invoke(app, [*words, "--archive", str(own_archive)])
 
     assert (ran.exit_code, ran.stdout[:20]) == (0, "a-sample: 1 picture ")
+
+
+def test_a_word_too_many_is_told_where_it_belongs(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "archive.sqlite").touch()
+
+    assert f"named by an option: --archive {tmp_path / 'archive'}" in said("serve", tmp_path / "archive")
+    assert "named by an option: --dataset faces" in said("average", "faces", "a.png")
+    assert "one after another: one command for each" in said("ingest", "folder", tmp_path, tmp_path / "a")
+    assert "needs quotation marks around it" in said(
+        "veil", "--reason", "they asked", "--where", "year=2014", "a", "b"
+    ) + (said("correct", "a/b", "c", "--name", "Ada"))
+
+
+@pytest.mark.parametrize("word", ["version", "help"])
+def test_words_that_are_options_are_told_as_such(word: str) -> None:
+    assert f"`doesexist --{word}`" in said(word)
+
+
+@pytest.mark.parametrize("name", ["copy.zip", "copy", "copy.gz", "copy.png"])
+def test_a_backup_is_called_what_it_is(tmp_path: Path, name: str) -> None:
+    assert f"{name} can't be written: backups end in .tar or .tar.gz" in said("backup", tmp_path / name)
+    assert not (tmp_path / name).exists()

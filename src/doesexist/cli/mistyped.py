@@ -39,6 +39,9 @@ _ANOTHER_WORD: Mapping[str, str] = {
     for word in words.split()
 }
 _NOT_ONE_OF = re.compile(r"(?:Value error, )?'(?P<typed>.*)' is not one of (?P<words>'.*')\.?$")
+_EXTRA = re.compile(r"Got unexpected extra argument\S* \((?P<words>.*)\)")
+_OF_A_DATASET = frozenset({"average", "montage"})
+"""Commands whose dataset is named by an option, and whose other words are paths."""
 _CLOSE = 0.5
 _NUMBERS: Mapping[str, str] = {
     "a valid integer": "it must be a whole number",
@@ -67,13 +70,28 @@ def explained(group: TyperGroup, context: Clicks, words: Sequence[str]) -> Gener
 def _said_of(message: str, words: Sequence[str]) -> str:
     if found := _NOT_ONE_OF.search(message):
         return _of_choice(message, found)
+    if message.startswith("No such command") and words and words[0].lstrip("-—") in {"version", "help"}:
+        return f"No such command {words[0]!r}. `doesexist --{words[0].lstrip('-—')}` is what you look for."
     if message.startswith("No such command") and words and (meant := _ANOTHER_WORD.get(words[0].lower())):
         return f"No such command {words[0]!r}. `doesexist {meant}` may be what you look for."
     if found := _NUMBER.search(message):
         return f"{message[: found.start()]}{_NUMBERS[found[1]].format(found[2] or '')}."
-    if message.startswith("Got unexpected extra argument"):
-        return f"{message.rstrip('.')}. A path or reason with blanks needs quotation marks around it."
+    if found := _EXTRA.match(message):
+        return f"{message.rstrip('.')}. {_of_extra(found['words'].split(' ')[0], words)}"
     return message
+
+
+def _of_extra(extra: str, words: Sequence[str]) -> str:
+    """Return where a word belongs that has no place in a command; `words`: all of it."""
+    from doesexist.archive import REGISTER  # noqa: PLC0415 (it takes longer to import than most of this module's work)
+
+    if Path(extra, REGISTER).exists():
+        return f"An archive is named by an option: --archive {extra}"
+    if words and words[0] == "ingest" and Path(extra).is_dir():
+        return "Folders are taken in one after another: one command for each."
+    if words and words[0] in _OF_A_DATASET and (named := [word for word in words[1:] if not Path(word).suffix]):
+        return f"A dataset is named by an option: --dataset {named[0]}"
+    return "A path or reason with blanks needs quotation marks around it."
 
 
 def _of_choice(message: str, found: re.Match[str]) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from doesexist.archive import BACKED_UP, BACKING_UP, REGISTER, RESTORING, register_copied
-from doesexist.errors import OutputUnwritable
+from doesexist.errors import OutputEnding, OutputUnwritable
 from doesexist.studio.output import Unfinished, check_outside_archive
 
 _NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock", BACKING_UP)
+_MODES: Mapping[str, Literal["w", "w:gz", "w:xz"]] = {
+    ".tar": "w", ".tar.gz": "w:gz", ".tgz": "w:gz", ".tar.xz": "w:xz", ".txz": "w:xz"
+}  # fmt: skip
+"""How a backup is packed, by what its name ends in."""
 
 
 def backup(archive: Path, out: Path) -> int:
@@ -18,12 +23,15 @@ def backup(archive: Path, out: Path) -> int:
 
     The register is copied as a snapshot, whoever writes meanwhile. It has another name in it than in an archive: what
     is unpacked by hand is none, for it would show who left since; `restore` goes back to it without them. Image files
-    are not included. Its owner alone can read it. Raises OutputUnwritable, ArchiveBusy.
+    are not included. Its owner alone can read it. Raises OutputEnding, OutputUnwritable, ArchiveBusy.
     """
+    mode = next((mode for ending, mode in _MODES.items() if out.name.lower().endswith(ending)), None)
+    if mode is None:
+        raise OutputEnding(out, "backups", (".tar", ".tar.gz"))
     check_outside_archive(archive, out)
     with Unfinished(out, private=True) as unfinished, register_copied(archive) as register:
         try:
-            with tarfile.open(fileobj=unfinished.file, mode=_mode(out.suffix)) as tar:
+            with tarfile.open(fileobj=unfinished.file, mode=mode) as tar:
                 tar.add(register, BACKED_UP)
                 for path in sorted(archive.iterdir()):
                     if not path.name.startswith(_NOT_COPIED):
@@ -46,13 +54,3 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
         return
     for each in below:
         _add(tar, each, f"{name}/{each.name}")
-
-
-def _mode(ending: str) -> Literal["w", "w:gz", "w:xz"]:
-    match ending:
-        case ".gz" | ".tgz":
-            return "w:gz"
-        case ".xz":
-            return "w:xz"
-        case _:
-            return "w"
