@@ -355,3 +355,33 @@ def test_a_picture_hangs_on_the_sheet_above_its_label_in_its_own_shape(
     assert label.top + label.height <= (sheet.height - sheet.below) * dots + 2
     assert label.height >= sheet.label * dots - 2
     assert abs(hung.width / width - hung.height / height) <= 1 / min(width, height) + 1e-9
+
+
+# Under which licences nothing is printed over a picture
+
+
+@pytest.mark.parametrize("wild", [False, True])
+def test_nothing_is_printed_over_what_may_not_be_changed(tmp_path: Path, *, wild: bool) -> None:
+    there = "https://creativecommons.org/licenses/by-nd/2.0/"
+    archive = archive_of(tmp_path, license="Attribution-NoDerivs License", license_url=there)
+
+    done = run(archive, "ffhq/00000", tmp_path / "sheet.png", *(["--wild"] if wild else []))
+
+    assert done.exit_code == 1
+    assert "ffhq/00000 may be shown but not changed (CC BY-ND 2.0): an overlay is a change." in done.stderr
+    assert not (tmp_path / "sheet.png").exists()
+
+
+def test_nothing_is_printed_over_a_picture_whose_terms_nobody_has_read(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, license="See the readme", license_url=None)
+    out = tmp_path / "sheet.png"
+
+    refused = run(archive, "ffhq/00000", out)
+    of_others = run(archive, "ffhq/00000", out, "--read-terms", "See another readme")
+    assert not out.exists()
+    read = run(archive, "ffhq/00000", out, "--read-terms", "See the readme")
+
+    assert (refused.exit_code, of_others.exit_code, read.exit_code) == (1, 1, 0), read.stderr
+    assert 'Nobody has read the terms of ffhq/00000. They are written as "See the readme".' in refused.stderr
+    assert "name them with --read-terms" in refused.stderr
+    assert out.exists()

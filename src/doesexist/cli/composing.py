@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from doesexist.cli.options import HERE, Archive, Json
+from doesexist.cli.options import HERE, Archive, Json, ReadTerms
 from doesexist.cli.printing import tell_letters
 from doesexist.cli.speaking import as_json, ends_with_sentence, result, say, watched_rate
 from doesexist.exhibition.settings.exhibition_toml import settings_of
@@ -28,12 +28,6 @@ LeaveOut = Annotated[
 LeaveOutUnread = Annotated[
     bool,
     typer.Option("--leave-out-unread", help="Leave out pictures whose terms nobody has read, instead of refusing."),
-]
-ReadTerms = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="TEXT", help="Terms that you have read, and that allow it: a licence as it is written. Can be repeated."
-    ),
 ]
 
 

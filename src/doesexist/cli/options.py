@@ -45,3 +45,9 @@ Prefix = Annotated[
     ),
 ]
 HERE = Path("archive")
+ReadTerms = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TEXT", help="Terms that you have read, and that allow it: a licence as it is written. Can be repeated."
+    ),
+]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from doesexist.cli.options import HERE, Archive
+from doesexist.cli.options import HERE, Archive, ReadTerms
 from doesexist.cli.speaking import ends_with_sentence, result, say
 from doesexist.exhibition.settings.exhibition_toml import settings_of
 from doesexist.printing.typesetting import Typeset
@@ -19,10 +19,12 @@ def overlay(
     who: Annotated[str, typer.Argument(help="A picture as DATASET/KEY, or the address of its page.")],
     out: Annotated[Path, typer.Argument(help="OUT.png, OUT.svg or OUT.pdf.")],
     wild: Annotated[bool, typer.Option("--wild", help="The photograph it was cut from, with the crop.")] = False,
+    read_terms: ReadTerms = None,
     archive: Archive = HERE,
 ) -> None:
     """Print a picture on A3 with its landmarks and credit. The landmarks are all 68; its label stands there, too."""
-    sheet = print_overlay(archive, who, out, wild=wild, venue=settings_of(archive).venue)
+    terms = frozenset(read_terms or ())
+    sheet = print_overlay(archive, who, out, wild=wild, read_terms=terms, venue=settings_of(archive).venue)
     result(f"{out} ({len(sheet.content):,} bytes)")
     tell_letters(sheet)
 

@@ -40,6 +40,8 @@
     ├── FileMissing           a picture or photograph that the archive knows of, whose file is not there
     ├── LandmarksUnknown      a picture whose dataset gives no landmarks
     ├── NoDerivatives         a composition of pictures under NoDerivs licences
+    ├── MayNotBeChanged       an overlay of a picture under such a licence
+    ├── TermsUnreadOfOne      an overlay of a picture whose terms nobody has read
     ├── TermsUnread           a composition of pictures whose terms nobody has read
     ├── RowsRejected          `--strict`, and there were rejected rows
     ├── PromiseBroken         `verify` found that the archive contradicts itself
@@ -164,6 +166,7 @@ from doesexist.errors.surveys import (
     ClusterBlind,
     ClusterLost,
     ClusterUnreachable,
+    MayNotBeChanged,
     NobodyMeant,
     NoDerivatives,
     NotSurveyed,
@@ -171,6 +174,7 @@ from doesexist.errors.surveys import (
     SurveyDamaged,
     SurveyStale,
     TermsUnread,
+    TermsUnreadOfOne,
     TooManyToOpen,
     WorkerLost,
 )
@@ -241,6 +245,7 @@ __all__ = [
     "Left",
     "ListUnreadable",
     "LookUpTooLong",
+    "MayNotBeChanged",
     "MetadataNotFetched",
     "NoDerivatives",
     "NobodyMeant",
@@ -267,6 +272,7 @@ __all__ = [
     "SurveyStale",
     "TableUnusable",
     "TermsUnread",
+    "TermsUnreadOfOne",
     "TombstonesUnreadable",
     "TooManyDownloads",
     "TooManyToOpen",

@@ -24,6 +24,34 @@ class NoDerivatives(DoesExistError):
 
 
 @dataclass(eq=False)
+class MayNotBeChanged(DoesExistError):
+    """A picture under a NoDerivs licence, over which nothing is printed."""
+
+    name: str
+    """DATASET/KEY."""
+    licence: str
+
+    next_step = "Its page shows the landmarks over it, and leaves the picture as it is."
+
+    def __str__(self) -> str:
+        return f"{self.name} may be shown but not changed ({self.licence}): an overlay is a change."
+
+
+@dataclass(eq=False)
+class TermsUnreadOfOne(DoesExistError):
+    """A picture whose terms nobody has read, over which nothing is printed without the owner's word."""
+
+    name: str
+    """DATASET/KEY."""
+    terms: str
+
+    next_step = "Read them, and name them with --read-terms if they allow that something is printed over it."
+
+    def __str__(self) -> str:
+        return f'Nobody has read the terms of {self.name}. They are written as "{" ".join(self.terms.split())[:80]}".'
+
+
+@dataclass(eq=False)
 class TermsUnread(DoesExistError):
     """Pictures whose terms nobody has read, which no composition uses without the owner's word.
 

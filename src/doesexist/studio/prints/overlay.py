@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from doesexist.archive import Reading
-from doesexist.errors import BadAddress, FileMissing, NothingFound, OutputEnding
+from doesexist.errors import BadAddress, FileMissing, MayNotBeChanged, NothingFound, OutputEnding, TermsUnreadOfOne
+from doesexist.model import Picture
 from doesexist.model.addresses import named_by
 from doesexist.model.inscriptions import NOWHERE, Venue
+from doesexist.model.licences import Obligation, is_unread
 from doesexist.printing.overlay import Overlay, printed
 from doesexist.printing.typesetting import Form, Typeset
 from doesexist.studio.output import finished, outside
@@ -22,22 +24,46 @@ from doesexist.studio.showing.own_credits import with_own_credit
 from doesexist.studio.showing.rendering import whole
 
 
-def print_overlay(archive: Path, address: str, out: Path, *, wild: bool = False, venue: Venue = NOWHERE) -> Typeset:
+def print_overlay(
+    archive: Path,
+    address: str,
+    out: Path,
+    *,
+    wild: bool = False,
+    read_terms: frozenset[str] = frozenset(),
+    venue: Venue = NOWHERE,
+) -> Typeset:
     """Print a picture with its landmarks, or with `wild` its photograph with landmarks and crop, to a file.
 
-    The file's ending chooses the format: .png, .svg or .pdf. Whoever leaves before it is finished is not in it. Raises
-    BadAddress, Left, NothingFound, FileMissing, LandmarksUnknown, PictureUnreadable, OutputUnwritable.
+    The file's ending chooses the format: .png, .svg or .pdf. Whoever leaves before it is finished is not in it.
+    `read_terms`: what the owner has read, as it is written. Raises BadAddress, Left, NothingFound, FileMissing,
+    LandmarksUnknown, PictureUnreadable, OutputUnwritable, MayNotBeChanged, TermsUnreadOfOne.
     """
     form = form_of(archive, out)
+
+    def look() -> tuple[Overlay, Exhibit, Credit]:
+        found = _found(archive, address, venue, wild=wild)
+        _check_allowed(found[0].picture, read_terms)
+        return found
+
     with finished(out) as file:
-        overlay, hung, credit = found = _found(archive, address, venue, wild=wild)
+        overlay, hung, credit = found = look()
         sheet = printed(overlay, whole(hung), form)
-        while (now := _found(archive, address, venue, wild=wild)) != found:
+        while (now := look()) != found:
             overlay, hung, credit = found = now
             sheet = printed(overlay, whole(hung), form)
         sheet = sheet_with(sheet, credit, form)
         file.write(sheet.content)
     return sheet
+
+
+def _check_allowed(picture: Picture, read_terms: frozenset[str]) -> None:
+    """Raise MayNotBeChanged or TermsUnreadOfOne where nothing may be printed over a picture."""
+    licence, name = picture.licence, f"{picture.dataset}/{picture.key}"
+    if licence and Obligation.NO_DERIVATIVES in licence.asks:
+        raise MayNotBeChanged(name, licence.name)
+    if licence and is_unread(licence, read_terms):
+        raise TermsUnreadOfOne(name, licence.name)
 
 
 def form_of(archive: Path, out: Path) -> Form:
