@@ -12,7 +12,8 @@ from doesexist.errors import OutputEnding, OutputUnwritable
 from doesexist.studio.output import Unfinished, check_outside_archive
 
 _NOT_COPIED = (REGISTER, RESTORING, "ingest.lock", "survey.lock", "surveying.lock", BACKING_UP)
-_MODES: Mapping[str, Literal["w", "w:gz", "w:xz"]] = {
+_Mode = Literal["w", "w:gz", "w:xz"]
+_MODES: Mapping[str, _Mode] = {
     ".tar": "w", ".tar.gz": "w:gz", ".tgz": "w:gz", ".tar.xz": "w:xz", ".txz": "w:xz"
 }  # fmt: skip
 """How a backup is packed, by what its name ends in."""
@@ -25,7 +26,7 @@ def backup(archive: Path, out: Path) -> int:
     is unpacked by hand is none, for it would show who left since; `restore` goes back to it without them. Image files
     are not included. Its owner alone can read it. Raises OutputEnding, OutputUnwritable, ArchiveBusy.
     """
-    mode = next((mode for ending, mode in _MODES.items() if out.name.lower().endswith(ending)), None)
+    mode: _Mode | None = next((mode for ending, mode in _MODES.items() if out.name.lower().endswith(ending)), None)
     if mode is None:
         raise OutputEnding(out, "backups", (".tar", ".tar.gz"))
     check_outside_archive(archive, out)
