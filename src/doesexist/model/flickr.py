@@ -164,19 +164,24 @@ def short_page(photo: str) -> str:
 def photograph_from(url: str) -> str | None:
     """Return what all addresses of one photograph share, None for something that is no photograph's web address.
 
-    An account's page, or an album's, is none: many photographs are on it.
+    An account's page, or an album's, is none, nor is a site's first page: many photographs are on it.
 
     >>> photograph_from("https://www.flickr.com/photos/frumkin/1133484654/")
     'flickr:1133484654'
     >>> photograph_from("HTTP://Example.org:80/a.jpg"), photograph_from("https://www.flickr.com/people/frumkin/")
     ('web:example.org/a.jpg', None)
+    >>> photograph_from("https://example.org/"), photograph_from("https://www.flickr.com")
+    (None, None)
+    >>> photograph_from("https://example.org/?p=7")
+    'web:example.org/?p=7'
     """
     told = _told(url)
     if told.photo:
         return f"{FLICKR}:{told.photo}"
     if told.account and not told.leads_on:
         return None
-    return f"web:{told.address.removeprefix('https://')}" if told.address else None
+    address = told.address.removeprefix("https://") if told.address else ""
+    return f"web:{address}" if address.partition("/")[2] else None
 
 
 def photograph_named(words: str) -> str:
