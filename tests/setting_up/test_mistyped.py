@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
+from archives import ingest
+from made import picture
 from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -183,3 +185,13 @@ def test_words_that_are_options_are_told_as_such(word: str) -> None:
 def test_a_backup_is_called_what_it_is(tmp_path: Path, name: str) -> None:
     assert f"{name} can't be written: backups end in .tar or .tar.gz" in said("backup", tmp_path / name)
     assert not (tmp_path / name).exists()
+
+
+def test_credits_of_a_dataset_that_is_not_here_are_no_empty_list(tmp_path: Path) -> None:
+    picture(tmp_path / "faces" / "a.png", 32, 32)
+    ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+
+    told = said("credits", tmp_path / "out.csv", "--where", "dataset=fases", "--archive", tmp_path / "archive")
+
+    assert "There is no dataset named fases in this archive." in told
+    assert not (tmp_path / "out.csv").exists()

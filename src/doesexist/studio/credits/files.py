@@ -104,12 +104,17 @@ FORMS: Mapping[str, Callable[[Iterable[Picture]], Iterator[bytes]]] = {
 
 
 def write_credits(archive: Path, out: Path, where: Filter = EVERYONE) -> Iterator[int]:
-    """Write the credits to a temporary file, then move it to `out`; yield its size so far. Raises OutputEnding."""
+    """Write the credits to a temporary file, then move it to `out`; yield its size so far.
+
+    Raises OutputEnding, DatasetUnknown.
+    """
     form = FORMS.get(out.suffix.lower().removeprefix("."))
     if form is None:
         raise OutputEnding(out, "credits", tuple(f".{name}" for name in FORMS))
     outside(archive, out)
     with Reading(archive) as reading, finished(out) as file:
+        if where.dataset is not None:
+            reading.dataset(where.dataset)
         for chunk in form(reading.every_picture(where)):
             file.write(chunk)
             yield file.tell()
