@@ -20,6 +20,8 @@ CODES = {
 KEPT = Obligation.NO_DERIVATIVES | Obligation.READ_TERMS
 """Nothing is made of a picture for which one of these holds."""
 
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
 # Each line: a spelling => the clauses, the version if it says one, the port if it says one.
 ADDRESSES = """
 https://creativecommons.org/licenses/by/2.0/ => by 2.0
@@ -190,6 +192,20 @@ Erkännande-IckeKommersiell-IngaBearbetningar 3.0 => by-nc-nd 3.0
 CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/) => by 4.0
 [CC BY-ND 4.0](https://creativecommons.org/licenses/by-nd/4.0/) => by-nd 4.0
 CC BY-NC-ND 2.0, https://creativecommons.org/licenses/by-nc-nd/2.0/ => by-nc-nd 2.0
+CC BY ⊜ => by-nd
+CC BY 4.0 ⊜ => by-nd 4.0
+CC BY 🄏 => by-nc
+CC BY 🄎 4.0 => by-sa 4.0
+🅭🅯🄏⊜ => by-nc-nd
+🅭 🅯 4.0 => by 4.0
+(cc) (by) (=) => by-nd
+(cc) (by) (nc) (=) 3.0 => by-nc-nd 3.0
+CC BY 4.0® => by 4.0
+CC BY 4.0, some rights reserved => by 4.0
+Nimeä-EiMuutoksia 4.0 Kansainvälinen => by-nd 4.0
+Nimeä-EiKaupallinen-EiMuutoksia 4.0 => by-nc-nd 4.0
+Navngivelse-IngenBearbejdelse 4.0 => by-nd 4.0
+Navngivelse-IngenBearbeidelse 4.0 Internasjonal => by-nd 4.0
 """
 OTHER_LISTS = """
 cc-by-4.0 => by 4.0
@@ -222,6 +238,8 @@ Cc-by-sa-4.0 => by-sa 4.0
 {{cc-by-sa-all}} => by-sa
 {{self|cc-by-sa-4.0}} => by-sa 4.0
 {{self|cc-by-nd-4.0}} => by-nd 4.0
+Ei muutoksia | CC BY 4.0 => by-nd 4.0
+IngenBearbejdelse | CC BY => by-nd
 {{self|GFDL|cc-by-sa-3.0,2.5,2.0,1.0}} => by-sa 3.0
 {{self|GFDL|cc-by-sa-3.0|migration=redundant}} => by-sa 3.0
 self|cc-by-2.5 => by 2.5
@@ -232,6 +250,10 @@ CC-BY-2.0 or CC-BY-4.0 => by 4.0
 CC BY 4.0 or CC BY-ND 4.0 => by-nd 4.0
 CC BY-SA 4.0 or CC BY-NC-SA 4.0 => by-nc-sa 4.0
 CC0 or CC BY 4.0 => by 4.0
+MIT or CC BY 4.0 => by 4.0
+CC BY 4.0 | Free Art License 1.3 => by 4.0
+CC BY-SA 3.0 or any later version => by-sa 3.0
+{{self|GFDL-1.2-or-later|cc-by-sa-2.5}} => by-sa 2.5
 {{self|cc-zero|cc-by-sa-4.0}} => by-sa 4.0
 flickr:1 => by-nc-sa 2.0
 flickr:3 => by-nc-nd 2.0
@@ -255,7 +277,7 @@ PUBLIC_DOMAIN = [
     *((text, "CC0 1.0") for text in (
         "CC0", "cc0", "CC-0", "CC 0", "CC0 1.0", "CC0-1.0", "cc0-1.0", "CC0 1.0 Universal", "CC Zero", "cc-zero",
         "{{Cc-zero}}", "{{self|cc-zero}}", "Creative Commons Zero", "Creative Commons Zero v1.0 Universal", "flickr:9",
-        "CC0 1.0 Universal (CC0 1.0) Public Domain Dedication", "Public Domain Dedication (CC0)",
+        "CC0 1.0 Universal (CC0 1.0) Public Domain Dedication", "Public Domain Dedication (CC0)", "🄍", "🅭 🄍 1.0",
         "https://creativecommons.org/publicdomain/zero/1.0/", "http://creativecommons.org/publicdomain/zero/1.0",
         "https://creativecommons.org/publicdomain/zero/1.0/deed.de", "https://licensebuttons.net/p/zero/1.0/88x31.png",
         "https://creativecommons.org/publicdomain/zero/1.0/legalcode", "https://i.creativecommons.org/p/zero/1.0/88x31.png",
@@ -293,6 +315,17 @@ UNREAD = [
     "https://creativecommons.org/licenses/GPL/2.0/", "https://creativecommons.org/", "https://creativecommons.org/choose/",
     "https://example.org/creativecommons.org/licenses/by/4.0/", "https://creativecommons.org.example.org/licenses/by/4.0/",
     "https://example.org/terms", "http://[creativecommons.org/licenses/by/4.0/", "仅供研究", "?",
+    # What is no letter may be a condition, too.
+    "CC BY ≠", "CC BY 4.0 ❌✂", "CC0 ❌", "Public domain 🚫", "CC BY ($)", "CC BY 4.0 \uf4eb", "CC BY 4.0 \u20e0",
+    "C̶C̶ B̶Y̶", "CC BY 4.0 (?)", "CC BY 4.0 †", "CC BY 4.0 ¹", "CC BY 4.0*", "CC BY =", "CC BY 4.0 →", "flickr:4 ✂", "🄍⊜",
+    # Each of several has to be understood, or is another licence that may be chosen.
+    "CC BY 4.0 | no edits please", "CC BY 4.0 | unmodified only", "CC BY 4.0 | Не изменять",
+    "Ei muokkausta | CC BY 4.0",
+    "No use without permission | CC0", "Rights unclear or public domain",
+    "In copyright or public domain", "Public domain or unknown", "Not public domain or CC0", "MIT or GFDL",
+    "{{self|cc-by-sa-4.0|see below}}", "CC BY 4.0 or ask me", "All rights reserved or CC BY 4.0",
+    # Unknown is freer than terms that nobody has read, so only what says that nothing is known is unknown.
+    "none", "no license", "No licence granted",
 ]  # fmt: skip
 
 
@@ -331,7 +364,7 @@ def test_its_address_is_of_that_version_and_port_and_none_without_a_version(spel
     assert found.url.endswith("/".join(["", *rest, ""]))
     assert {*found.url.split("/")[4].split("-")} == {*clauses.split("-")}
     assert found.rights == found.url.replace("https:", "http:")
-    assert recognised("whatever", found.url) == found
+    assert recognised(None, found.url) == found
 
 
 def test_the_address_of_the_first_version_has_its_clauses_in_the_order_of_that_time() -> None:
@@ -363,9 +396,16 @@ def test_what_is_not_understood_is_shown_as_written_and_to_be_read(spelling: str
     assert (found.name, found.asks) == (spelling, Obligation.READ_TERMS)
 
 
-@pytest.mark.parametrize("spelling", ["", " ", "unknown", "Unknown", "licence unknown", "N/A", "unbekannt"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "", " ", "unknown", "Unknown", "licence unknown", "N/A", "unbekannt", "-", "–", "(unknown)", "not specified",
+        "Unbekannte Lizenz", "k.A.", "TBD", "#N/A", "#REF!", "undefined", "null", "Keine Angabe", "NA", "未知",
+    ],
+)  # fmt: skip
 def test_what_says_that_it_is_not_known_is_no_licence(spelling: str) -> None:
     assert recognised(spelling, None) is None
+    assert recognised(spelling, spelling) is None
 
 
 @pytest.mark.parametrize(
@@ -404,6 +444,29 @@ def test_coco_s_numbers_are_those_of_flickr_s_first_family() -> None:
         ("CC0", "https://creativecommons.org/licenses/nc-sampling+/1.0/"),
         ("CC BY 4.0", "https://creativecommons.org/licenses/sampling/1.0/"),
         ("Attribution", "CC BY-ND 4.0"),
+        ("CC BY 4.0", "All rights reserved"),
+        ("CC BY 4.0", "no edits please"),
+        ("whatever", BY),
+        ("All rights reserved", BY),
+        ("© Ada Muster, all rights reserved", BY),
+        ("© Ada Muster, ask me", BY),
+        ("CC BY 4.0 but do not modify", BY),
+        ("CC BY 4.0 ❌", BY),
+        ("Nimeä-EiMuutoksia 4.0", BY),
+        ("Editorial use only", BY),
+        ("Do not edit this picture.", BY),
+        ("Apache-2.0", BY),
+        ("Public domain", BY),
+        ("CC BY-SA 4.0", BY),
+        ("3", "https://creativecommons.org/licenses/by/2.0/"),
+        ("none", BY),
+        ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+        ("Getty, rights managed", "https://creativecommons.org/publicdomain/mark/1.0/"),
+        ("CC BY 4.0", "https://www.usa.gov/government-works"),
+        ("CC BY 4.0", "https://spdx.org/licenses/MIT.html"),
+        ("CC BY 4.0", "http://rightsstatements.org/vocab/InC/1.0/"),
+        ("CC0", "http://rightsstatements.org/vocab/NoC-NC/1.0/"),
+        ("CC BY 4.0", "https://www.gnu.org/licenses/gpl-3.0.html"),
     ],
 )
 def test_a_name_and_an_address_that_contradict_each_other_are_to_be_read(name: str, url: str) -> None:
@@ -411,6 +474,40 @@ def test_a_name_and_an_address_that_contradict_each_other_are_to_be_read(name: s
 
     assert found
     assert (found.name, found.asks) == (name, Obligation.READ_TERMS)
+
+
+@pytest.mark.parametrize("url", ["", "none", "-", "?", "LICENSE", "LICENSE.txt", "https://example.org/terms", "by/4.0"])
+def test_a_name_needs_no_address_of_a_known_licence(url: str) -> None:
+    found = recognised("CC BY 4.0", url)
+
+    assert found
+    assert found.name == "CC BY 4.0"
+
+
+@pytest.mark.parametrize("name", ["All rights reserved", "Editorial use only", "CC BY 4.0"])
+def test_noderivs_of_an_address_is_kept_whatever_the_name_says(name: str) -> None:
+    found = recognised(name, "https://creativecommons.org/licenses/by-nd/4.0/")
+
+    assert found
+    assert (found.name, found.asks) == (name, KEPT)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Attribution License", "Attribution", "CC BY", "CC BY 4.0", "Creative Commons", "CC",
+        "Creative Commons License",
+        "Some rights reserved", "Creative Commons 4.0 International", "unknown", "-", "k.A.", "4",
+        "© 2014 Ada Muster", "Copyright 2014 by Ada Muster", "https://creativecommons.org/licenses/by/4.0/deed.de",
+        "This work is licensed to the public under the Creative Commons Attribution license",
+        'Licensed under a <a rel="license" href="http://creativecommons.org/licenses/by/4.0/">CC Attribution 4.0</a>.',
+    ],
+)  # fmt: skip
+def test_a_title_or_a_bare_notice_leaves_the_address_its_licence(name: str) -> None:
+    found = recognised(name, BY)
+
+    assert found
+    assert found.name == "CC BY 4.0"
 
 
 def test_different_terms_have_different_ids() -> None:
@@ -430,6 +527,7 @@ ND = st.sampled_from(
         "ND", "nd", "NoDerivs", "No-Derivs", "NoDerivatives", "no derivatives", "NO DERIVATIVE WORKS",
         "keine Bearbeitung", "Keine Bearbeitungen", "KeineBearbeitung", "Pas de modification", "SinDerivadas",
         "Sin Obra Derivada", "SemDerivações", "Non opere derivate", "改変禁止", "by-nc-nd", "cc-by-nd",
+        "⊜", "(=)", "Ei muutoksia", "IngenBearbejdelse",
     ]
 )  # fmt: skip
 AROUND = st.one_of(

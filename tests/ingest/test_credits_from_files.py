@@ -20,10 +20,11 @@ from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from doesexist.archive import Reading
 from doesexist.imaging.embedded import Blocks
+from doesexist.model import Obligation
 from doesexist.model.description import described
 from doesexist.model.queries import Query
 from doesexist.sources.file_credits import LARGEST, credit_inside
-from doesexist.sources.found_credits import holder_in
+from doesexist.sources.found_credits import as_name, holder_in
 from doesexist.studio.leaving import removing, who_is_meant
 from doesexist.studio.upkeep.verifying import Broken, verify
 
@@ -173,9 +174,11 @@ def test_a_bare_notice_takes_nothing_from_the_terms_beside_it(folder: Path) -> N
     jpeg(folder / "b.jpg", xmp=xmp(dc_rights=notice, xmpRights_UsageTerms="CC BY 4.0"), seed=2)
     jpeg(folder / "c.jpg", xmp=xmp(dc_rights=notice, xmpRights_WebStatement=BY), seed=3)
 
+    jpeg(folder / "d.jpg", xmp=xmp(dc_rights=notice, xmpRights_UsageTerms="TBD"), seed=4)
+
     names = {key: found["licence"]["name"] for key, found in credits_of(folder).items()}
 
-    assert names == {"a": "Ask me", "b": "CC BY 4.0", "c": "CC BY 4.0"}
+    assert names == {"a": "Ask me", "b": "CC BY 4.0", "c": "CC BY 4.0", "d": "All rights reserved"}
 
 
 def test_a_notice_of_copyright_names_its_holder_where_nothing_else_does(folder: Path) -> None:
@@ -208,6 +211,110 @@ def test_a_notice_made_to_take_long_does_not() -> None:
         holder_in(hostile)
 
         assert time.perf_counter() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Ada Muster", "Ada Muster"),
+        ("ADA MUSTER", "ADA MUSTER"),
+        ("2014 Ada Muster", "Ada Muster"),
+        ("Ada Foto\0Ed Itor", "Ada Foto"),
+        ("(c) Ada Muster www.ada.example", "Ada Muster"),
+        ("© Ada Muster <ada@ada.example>", "Ada Muster"),
+        ("© 2014 Ada Muster, https://ada.example/", "Ada Muster"),
+        ("Copyright 2014 Ada Muster. Used with permission", "Ada Muster"),
+        ("Ada Muster. Used with permission.", "Ada Muster"),
+        (" \0Ed Itor", None),
+    ],
+)
+def test_a_camera_s_copyright_is_a_notice_whoever_it_names(folder: Path, words: str, name: str | None) -> None:
+    jpeg(folder / "a.jpg", exif=exif({COPYRIGHT: words.encode()}))
+
+    found = credits_of(folder)["a"]
+
+    assert (found["contributor"] and found["contributor"]["name"]) == name
+    assert found["licence"]["name"] == "All rights reserved"
+
+
+@pytest.mark.parametrize(
+    ("words", "licence"),
+    [
+        ("Copyright 2014 by Ada Muster - CC BY-ND 4.0", "CC BY-ND 4.0"),
+        ("© Ada Muster, CC BY 4.0", "CC BY 4.0"),
+        ("© 2014 Ada M. Muster (CC BY-NC 2.0)", "CC BY-NC 2.0"),
+        ("© Ada M. Muster. Public domain", "Public domain"),
+    ],
+)
+def test_a_notice_may_name_a_holder_and_a_licence(folder: Path, words: str, licence: str) -> None:
+    jpeg(folder / "a.jpg", exif=exif({COPYRIGHT: words.encode()}))
+
+    found = credits_of(folder)["a"]
+
+    assert found["contributor"]["name"] in {"Ada Muster", "Ada M. Muster"}
+    assert found["licence"]["name"] == licence
+
+
+@pytest.mark.parametrize(
+    ("words", "licence"),
+    [
+        ("Do Not Edit", "Do Not Edit"),
+        ("Keine Bearbeitung", "Keine Bearbeitung"),
+        ("MIT", "MIT"),
+        ("Public Domain", "Public domain"),
+        ("Ada NoDerivs", "Ada NoDerivs"),
+        ("Не Изменять", "Не Изменять"),
+        ("© Ada https://creativecommons.org/licenses/by-nd/4.0/", None),
+        ("© Ada Muster. Used with permission, do not edit", None),
+        ("Ada Muster\0Do not edit", "Do not edit"),
+        ("© Ada Muster, CC BY 4.0, no edits", None),
+        ("unknown", ""),
+    ],
+)
+def test_a_camera_s_copyright_with_words_of_terms_is_what_it_says(
+    folder: Path, words: str, licence: str | None
+) -> None:
+    jpeg(folder / "a.jpg", exif=exif({COPYRIGHT: words.encode()}))
+
+    found = credits_of(folder)["a"]["licence"]
+
+    assert (found["name"] if found else "") == (words if licence is None else licence)
+
+
+def test_a_file_that_contradicts_itself_has_terms_that_nobody_has_read(folder: Path) -> None:
+    said = (
+        xmp(xmpRights_UsageTerms="Do not edit this picture.", cc_license=BY),
+        xmp(dc_rights="All rights reserved", xmpRights_WebStatement=BY),
+        xmp(dc_rights="© 2014 Ada Muster, all rights reserved", xmpRights_WebStatement=BY),
+        xmp(dc_rights="CC BY 4.0", xmpRights_UsageTerms="Do not edit"),
+        xmp(dc_rights="© Ada Muster, all rights reserved", xmpRights_UsageTerms="CC BY 4.0"),
+        xmp(dc_rights="© Ada Muster, CC BY 4.0", xmpRights_UsageTerms="Editorial use only"),
+    )
+    for number, packet in enumerate(said):
+        jpeg(folder / f"{number}.jpg", xmp=packet, seed=number)
+
+    names = [found["licence"]["name"] for _, found in sorted(credits_of(folder).items())]
+
+    with Reading(folder.parent / "archive") as reading:
+        assert {licence.asks for licence in reading.licences()} == {Obligation.READ_TERMS}
+    assert names == [
+        "Do not edit this picture.", "All rights reserved", "All rights reserved", "CC BY 4.0; Do not edit",
+        "All rights reserved; CC BY 4.0", "CC BY 4.0; Editorial use only",
+    ]  # fmt: skip
+
+
+def test_terms_that_agree_in_a_file_are_its_licence(folder: Path) -> None:
+    notice = "© 2014 Ada Muster. This work is licensed to the public under the Creative Commons Attribution license"
+    said = (
+        xmp(dc_rights="© 2014 Ada Muster", cc_license=BY),
+        xmp(dc_rights=notice, xmpRights_UsageTerms="CC BY 4.0", xmpRights_WebStatement=BY),
+        xmp(dc_rights="© Ada Muster, CC BY 4.0", xmpRights_UsageTerms=f"CC BY 4.0 ({BY})"),
+        xmp(dc_rights="Creative Commons", xmpRights_UsageTerms="Attribution 4.0 International", cc_license=BY),
+    )
+    for number, packet in enumerate(said):
+        jpeg(folder / f"{number}.jpg", xmp=packet, seed=number)
+
+    assert {found["licence"]["name"] for found in credits_of(folder).values()} == {"CC BY 4.0"}
 
 
 def test_a_credit_line_and_a_licensor_are_names_where_there_is_no_creator(folder: Path) -> None:
@@ -352,6 +459,35 @@ def test_a_table_that_says_unknown_is_not_written_over_a_name(folder: Path, page
     table(folder, "file_name,author,title,license,photo_url,date_uploaded", f"a.jpg,Unknown,Mine,CC0,{page},2014-05-06")
 
     assert credits_of(folder)["a"]["contributor"]["name"] == "Ada Muster"
+
+
+NOBODY = (
+    "(unknown)", "Autor unbekannt", "not known", "no name", "Keine Angabe", "k.A.", "N.N.", "作者不詳", "TBD",
+    "undefined",
+    "#REF!", "#N/A", "0", "See EXIF", "Anonymous", "-", "?", "Unknown Photographer", "Inconnu", "NA",
+)  # fmt: skip
+
+
+def test_what_stands_in_place_of_a_name_is_not_written_over_a_name(folder: Path) -> None:
+    for number, _ in enumerate(NOBODY):
+        jpeg(folder / f"{number:02}.jpg", exif=exif({ARTIST: "Ada Muster"}), seed=number)
+    table(folder, "file_name,author", *(f"{number:02}.jpg,{words}" for number, words in enumerate(NOBODY)))
+
+    found = credits_of(folder)
+
+    assert {NOBODY[int(key)]: each["contributor"]["name"] for key, each in found.items()} == dict.fromkeys(
+        NOBODY, "Ada Muster"
+    )
+
+
+@pytest.mark.parametrize("nobody", NOBODY)
+def test_a_file_s_word_for_nobody_is_no_name(nobody: str) -> None:
+    assert as_name(nobody) is None
+
+
+@pytest.mark.parametrize("name", ["Ada Unbekannt", "Noname Jones", "Na", "K. Aber", "0xAda", "見本 花子"])
+def test_a_name_that_resembles_it_is_a_name(name: str) -> None:
+    assert as_name(name) == name
 
 
 def test_a_name_of_one_word_is_a_name(folder: Path) -> None:

@@ -1,9 +1,11 @@
 """The vocabulary in which people write the names of Creative Commons licences, in the languages of its deeds.
 
-All without case and accents (`folding.plainly`).
+All words without case and accents (`folding.plainly`).
 """
 
 from __future__ import annotations
+
+import re
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "by": (
@@ -16,7 +18,8 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "keine kommerzielle nutzung", "pas d utilisation commerciale", "pas d usage commercial",
         "utilisation non commerciale", "no comercial", "sin uso comercial", "uso no comercial", "nao comercial",
         "uso nao comercial", "non commerciale", "niet commercieel", "ikke kommersiell", "icke kommersiell",
-        "ickekommersiell", "uzycie niekomercyjne", "非営利", "非商业性使用", "非商業性", "비영리",
+        "ickekommersiell", "ikke kommerciel", "ei kaupallinen", "uzycie niekomercyjne",
+        "非営利", "非商业性使用", "非商業性", "비영리",
     ),
     "nd": (
         "nd", "no deriv", "no derivs", "no derivative", "no derivatives", "no derivative works", "no derivs works",
@@ -24,14 +27,17 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "sans modification", "pas d oeuvre derivee", "sin derivadas", "sin derivados", "sin obra derivada",
         "sin obras derivadas", "no derivadas", "no derivada", "sem derivados", "sem derivadas", "sem derivacoes",
         "sem derivacao", "non opere derivate", "no opere derivate", "geen afgeleide werken", "geen afgeleiden",
-        "inga bearbetningar", "ingen bearbeidelser", "bez utworow zaleznych", "改変禁止", "禁止演绎", "禁止改作",
+        "inga bearbetningar", "ingen bearbeidelse", "ingen bearbeidelser",
+        "ingen bearbejdelse", "ingen bearbejdelser", "ei muutoksia",
+        "bez utworow zaleznych", "改変禁止", "禁止演绎", "禁止改作",
         "변경금지",
     ),
     "sa": (
         "sa", "share alike", "weitergabe unter gleichen bedingungen", "partage dans les memes conditions",
         "partage des conditions initiales a l identique", "partage a l identique", "compartir igual",
         "compartir bajo la misma licencia", "compartilha igual", "partilha nos termos da mesma licenca",
-        "condividi allo stesso modo", "gelijk delen", "dela lika", "del pa samme vilkar", "na tych samych warunkach",
+        "condividi allo stesso modo", "gelijk delen", "dela lika", "del pa samme vilkar", "jaa samoin",
+        "na tych samych warunkach",
         "継承", "相同方式共享", "동일조건변경허락",
     ),
 }  # fmt: skip
@@ -40,8 +46,10 @@ NO_MATTER = (
     "cc", "creative commons", "license", "licence", "licenses", "lizenz", "licencia", "licenca", "licenza",
     "licentie", "licens", "public license", "public licence", "legal code", "deed", "unported", "generic",
     "international", "intl", "nicht portiert", "non transpose", "no portada", "no adaptada", "generico",
-    "generique", "internacional", "internazionale", "internationale", "internationaal", "migrated", "all", "self",
-    "and", "und", "et", "y", "e", "the", "a", "an", "this work is licensed under", "licensed under", "under",
+    "generique", "internacional", "internazionale", "internationale", "internationaal", "internasjonal",
+    "kansainvalinen", "some rights reserved", "migrated", "all", "self",
+    "and", "und", "et", "y", "e", "the", "a", "an", "this work is licensed under",
+    "this work is licensed to the public under", "licensed under", "under",
     "licensed",
 )  # fmt: skip
 """Words that change nothing of what is asked for."""
@@ -80,3 +88,16 @@ DEDICATION_WORDS = (
     "and", "certification",
 )  # fmt: skip
 """Words of which names of the dedication before CC0 are made."""
+
+
+SIGNS = {"🅭": "cc", "🅯": "by", "🄏": "nc", "⊜": "nd", "(=)": "nd", "🄎": "sa", "🄍": "cc0"}
+"""Creative Commons' own signs, as Unicode has them (CIRCLED EQUALS is NoDerivs), and one as it is typed."""
+OTHER_LICENCES = re.compile(
+    r"(?:(?:gnu|the|licen[cs]e) )*"
+    r"(?:gfdl|fdl|free documentation licen[cs]e|a?l?gpl|general public licen[cs]e|fal|free art|art libre|mit|apache|bsd"
+    r"|isc|zlib|mpl|eupl|wtfpl|unlicense)"
+    r"(?: (?:licen[cs]e|version|v|only|or later|and later|self|clause|v?\d{1,2}))*"
+)
+"""Names of free licences that are none of those known here: where a text says *or*, another one may be chosen."""
+OR_LATER = re.compile(r"(?:any )?(?:later|newer)(?: versions?)?")
+"""What may follow *or*, and takes nothing away."""

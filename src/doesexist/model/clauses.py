@@ -9,11 +9,20 @@ Sources: the addresses, names and ports that Creative Commons publishes, in the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from doesexist.model.clause_words import COUNTRIES, DEDICATION_WORDS, MARK_WORDS, NO_MATTER, SPELLINGS, ZERO_WORDS
+from doesexist.model.clause_words import (
+    COUNTRIES,
+    DEDICATION_WORDS,
+    MARK_WORDS,
+    NO_MATTER,
+    SIGNS,
+    SPELLINGS,
+    ZERO_WORDS,
+)
 from doesexist.model.folding import plainly
 
 ZERO, MARK, DEDICATION = "zero", "mark", "certification"
@@ -70,6 +79,10 @@ _TOOL_NAMES = (
     (DEDICATION, {*DEDICATION_WORDS}, re.compile(r"\b(?:pddc|domain dedication)\b")),
 )
 _GAP = re.compile(_BETWEEN)
+_SIGN = re.compile("|".join(map(re.escape, SIGNS)))
+_HARMLESS = frozenset("+<>|`´©®™℗")
+_OVERLAYS = frozenset("\u0334\u0335\u0336\u0337\u0338")
+_DOUBTS = frozenset("?⁇⁈⁉‽†‡※")
 _CODES = re.compile(rf"(?<![a-z])(?:cc)?[\W_]?{_CODE}(?:[\W_]*{_CODE})*(?![a-z])")
 _LONG = {
     kind: re.compile("|".join(_pattern(word) for word in words if len(word) > 2 or not word.isascii()))
@@ -83,7 +96,7 @@ def mentioned(text: str) -> frozenset[str]:
     >>> sorted(mentioned("Ask me, but NoDerivs!")), sorted(mentioned("cc-by_nc")), sorted(mentioned("by the sands"))
     (['nd'], ['by', 'nc'], ['by'])
     """
-    plain = plainly(text)
+    plain = _spelled_out(text)
     codes = {code for run in _CODES.findall(plain) for code in re.findall(_CODE, run)}
     return frozenset(codes | {kind for kind, words in _LONG.items() if words.search(plain)})
 
@@ -93,9 +106,48 @@ def in_name(text: str) -> Clauses | None:
 
     Of several versions the latest is returned: whoever uses the work may choose.
     """
-    plain = plainly(text)
+    if has_other_signs(text):
+        return None
     if tool := _tool(bare(text)):
         return Clauses(tool)
+    if (words := _words_of(text)) is None:
+        return None
+    said, versions = words
+    latest = max(versions, key=lambda each: each.version or "", default=Clauses(""))
+    return _sound("-".join(one for one in _ORDER if one in said), latest.version, latest.port)
+
+
+def is_mere_title(text: str) -> bool:
+    """Tell whether a text says no more than that there is a licence of Creative Commons, of a version or none.
+
+    >>> is_mere_title("Creative Commons 4.0 International"), is_mere_title("CC BY"), is_mere_title("Editorial")
+    (True, False, False)
+    """
+    words = None if has_other_signs(text) or _tool(bare(text)) else _words_of(text)
+    return words is not None and words[0] <= {None}
+
+
+def has_other_signs(text: str) -> bool:
+    """Tell whether a text has a sign that is no clause and may be a condition: an emoji, ≠, an icon, a footnote's mark.
+
+    >>> has_other_signs("CC BY ⊜"), has_other_signs("CC BY ≠"), has_other_signs("CC BY® (c)")
+    (False, True, False)
+    """
+    rest = _SIGN.sub(" ", text)
+    return not (rest.isascii() and rest.isalnum()) and (rest.count("*") % 2 == 1 or any(map(_is_other_sign, rest)))
+
+
+def _is_other_sign(letter: str) -> bool:
+    if letter in _HARMLESS or letter.isalpha() or letter.isspace():
+        return False
+    # Symbols, a footnote's number (¹), enclosing marks (a circle of prohibition), what only a font of icons knows.
+    kind = unicodedata.category(letter)
+    return kind[0] == "S" or kind in {"No", "Me", "Co", "Cn", "Cs"} or letter in _OVERLAYS or letter in _DOUBTS
+
+
+def _words_of(text: str) -> tuple[set[str | None], list[Clauses]] | None:
+    """Return the clauses that a name's words are (None: of no matter), and its versions; None if one is unknown."""
+    plain = _spelled_out(text)
     said, versions, at = set[str | None](), list[Clauses](), 0
     while (at := _end(_GAP, plain, at)) < len(plain):
         if word := _WORD.match(plain, at):
@@ -109,8 +161,7 @@ def in_name(text: str) -> Clauses | None:
             at = (port or number).end()
         else:
             return None
-    latest = max(versions, key=lambda each: each.version or "", default=Clauses(""))
-    return _sound("-".join(one for one in _ORDER if one in said), latest.version, latest.port)
+    return said, versions
 
 
 def bare(text: str) -> str:
@@ -119,7 +170,12 @@ def bare(text: str) -> str:
     >>> bare("{{PD-Self}} (©)")
     'pd self'
     """
-    return re.sub(r"[\W_]+", " ", plainly(text)).strip()
+    return re.sub(r"[\W_]+", " ", _spelled_out(text)).strip()
+
+
+def _spelled_out(text: str) -> str:
+    """Return a text as it is compared, with signs as the clauses that they are."""
+    return plainly(_SIGN.sub(lambda sign: f" {SIGNS[sign[0]]} ", text))
 
 
 def _tool(words: str) -> str | None:

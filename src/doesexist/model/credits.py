@@ -5,20 +5,13 @@ The 2.0 licences require the title, so a picture without one is credited as "Unt
 
 from __future__ import annotations
 
-import re
-
 from doesexist.model.pictures import Picture
+from doesexist.model.placeholders import is_nobody
 
 UNTITLED = "Untitled"
 UNKNOWN = "credit unknown"
 UNNAMED = "a photographer who asked not to be named"
 EVERYONE_NAMED = "Everyone who is named"
-_NOBODY = re.compile(
-    r"[\W_]*|n/a|nan|none|null|nil"
-    r"|(?:(?:credit|author|artist|creator|photographer|photo|by)\W+)?(?:unknown|unbekannt|inconnu|desconocido)"
-    r"(?:\W+(?:author|artist|creator|photographer))?",
-    re.IGNORECASE,
-)
 
 
 def credit(picture: Picture) -> str:
@@ -50,7 +43,7 @@ def says_who(words: str) -> bool:
     (True, False, False)
     """
     ours = UNKNOWN in words or UNNAMED in words or words.startswith(EVERYONE_NAMED)
-    return not ours and _NOBODY.fullmatch(words.strip()) is None
+    return not ours and not is_nobody(words)
 
 
 def changes(picture: Picture) -> str | None:

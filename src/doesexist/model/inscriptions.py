@@ -256,7 +256,7 @@ def _protected(licence: Licence | None) -> bool | None:
 
     None, too, for works of the United States' government and those without known restrictions: it differs by country.
     """
-    if licence is None or licence.asks is Obligation.READ_TERMS:
+    if licence is None or Obligation.READ_TERMS in licence.asks:
         return None
     if licence.asks is Obligation.NONE:
         return False if licence.id in _FREE else None

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from doesexist.model import clauses
+from doesexist.model.clause_words import OR_LATER, OTHER_LICENCES
 from doesexist.model.clauses import Clauses
 from doesexist.model.licences import (
     ALL_RIGHTS_RESERVED,
@@ -29,6 +30,8 @@ from doesexist.model.licences import (
     combined,
     creative_commons,
 )
+from doesexist.model.notices import is_bare_notice, reserves
+from doesexist.model.placeholders import is_nobody, says_nothing
 
 # The names Flickr gave the 2.0 family, which FFHQ's "license" holds when there is no address.
 _FLICKR_NAMES = {
@@ -43,6 +46,8 @@ _OTHER_ADDRESSES = {
     "usa.gov/copyright.shtml": US_GOVERNMENT,
     "usa.gov/government-works": US_GOVERNMENT,
     "flickr.com/commons/usage": NO_KNOWN_RESTRICTIONS,
+    "rightsstatements.org/vocab/inc/1.0": ALL_RIGHTS_RESERVED,
+    "rightsstatements.org/page/inc/1.0": ALL_RIGHTS_RESERVED,
 }
 _TOOLS = {
     clauses.ZERO: CC0,
@@ -61,7 +66,10 @@ _NAMES = {
     **dict.fromkeys(
         ("alle rechte vorbehalten", "tous droits reserves", "todos los derechos reservados"), ALL_RIGHTS_RESERVED
     ),
-    **dict.fromkeys(("us government work", "us government works", "pd usgov"), US_GOVERNMENT),
+    **dict.fromkeys(
+        ("us government work", "us government works", "u s government work", "u s government works", "pd usgov"),
+        US_GOVERNMENT,
+    ),
     **dict.fromkeys(
         (
             "pd", "publicdomain", "pd self", "pd user", "pd author", "pd old", "pd old 70", "pd old 100", "pd art",
@@ -74,33 +82,31 @@ _LONGEST = 80
 """Letters of an id."""
 _LONGEST_UNDERSTOOD = 1_000
 """Letters of a text that is a name: a longer one is the terms themselves."""
-_SAYS_UNKNOWN = (
-    "unknown",
-    "licence unknown",
-    "license unknown",
-    "unknown licence",
-    "unknown license",
-    "n a",
-    "unbekannt",
-)
 _NUMBERED = re.compile(r"(flickr|coco) (?:(?:cc|license|licence|lizenz|id|number|no) )*([0-9]{1,2})")
+_WEB = re.compile(r"^\w+:|//|^\S+\.[a-z]{2,}(?:/|$)", re.IGNORECASE)
 _IS_ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:https?:)?(?:\\?/){0,2}(?:[\w-]{1,63}\.){0,4}(?:creativecommons\.org|licensebuttons\.net)[^\s)>\]\"']*",
     re.IGNORECASE,
 )
 _SPDX = re.compile(r"(?:https?:)?//(?:www\.)?spdx\.org/licenses/([\w.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
-_OF_A_KNOWN_LIST = re.compile(r"creative\W*commons|licensebuttons|(?<![a-z])cc|flickr|coco", re.IGNORECASE)
-"""What can't be passed over as another licence that may be chosen, for it may be one of those that are known here."""
+_OF_A_LIST = re.compile(
+    r"(?:https?:)?//(?:www\.)?(?:spdx\.org|rightsstatements\.org|opensource\.org|gnu\.org|apache\.org/licenses)/",
+    re.IGNORECASE,
+)
+"""Addresses of licences and of statements of rights: one that is not known here is another one than a name's."""
 _CHOICE = re.compile(r"\||\s(?:or|oder|ou)\s", re.IGNORECASE)
+_NO_LICENCE = re.compile(r"migration=\w*", re.IGNORECASE)
+"""What stands among the licences of Wikimedia's {{self|…|…}}."""
+_LINK = re.compile(r"<a\s[^<>]{0,200}href=[\"']?([^\"'<>\s]+)[^<>]{0,200}>|</a>", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
 def recognised(name: str | None, url: str | None) -> Licence | None:
     r"""Return the licence that a dataset names, None if it names none, or says that it is unknown.
 
-    The address decides, since names have no version. A licence that is not understood keeps its name and address, with
-    the obligation READ_TERMS; so does one whose name has a clause that its address has not.
+    The address decides the version, since names have none. A licence that is not understood keeps its name and address,
+    with the obligation READ_TERMS; so does one whose name says something else than its address.
 
     >>> recognised("Attribution License", "http:\\/\\/creativecommons.org\\/licenses\\/by\\/2.0\\/").id
     'CC-BY-2.0'
@@ -110,14 +116,31 @@ def recognised(name: str | None, url: str | None) -> Licence | None:
     name, url = (name or "").strip(), (url or "").replace("\\/", "/").strip()
     if not url and _IS_ADDRESS.fullmatch(name):
         name, url = "", name
-    if not url and (not name or clauses.bare(name) in _SAYS_UNKNOWN):
+    name, url = ("" if says_nothing(text) else text for text in (name, url))
+    if not url and not name:
         return None
     if len(name) + len(url) > _LONGEST_UNDERSTOOD:
         return _unknown(name, url)
     found = _by_address(url) if url else None
-    if found is None and not clauses.is_creative_commons(url):
+    if found and name and not _agrees(name, found):
+        return _unknown(name, url, found.asks & Obligation.NO_DERIVATIVES)
+    if found is None and not (url and (clauses.is_creative_commons(url) or _OF_A_LIST.match(url))):
         found = _by_name(name or url)
+        if found and name and not _WEB.search(url) and not is_nobody(url) and not _agrees(url, found):
+            return _unknown(name, url)  # words in place of an address, and other ones
     return found if found and not _lacks(found, f"{name} {url}") else _unknown(name, url)
+
+
+def _agrees(name: str, found: Licence) -> bool:
+    """Tell whether a name says no other thing than the licence of the address beside it.
+
+    Whoever licenses has the copyright, so a bare notice does not contradict; that all rights are reserved does.
+    """
+    number = re.fullmatch("[0-9]{1,2}", name)
+    if not number and (clauses.is_mere_title(name) or (is_bare_notice(name) and not reserves(name))):
+        return True
+    named = FLICKR.get(int(name)) if number else _by_name(name)
+    return named is not None and named.asks == found.asks
 
 
 def understood_again(licence: Licence) -> Licence:
@@ -157,11 +180,11 @@ def _of(said: Clauses | None) -> Licence | None:
 
 def _by_name(name: str) -> Licence | None:
     """Return the licence that a text names: one, or several of which one may be chosen ("… or …", `{{…|…}}`)."""
-    plain = re.sub(r"^\{\{|\}\}$", "", name.strip())
+    plain = re.sub(r"^\{\{|\}\}$", "", _LINK.sub(r" \1 ", name).strip())
     if found := _one(plain):
         return found
     parts = {part: _one(part) for part in _CHOICE.split(plain)}
-    if any(licence is None and _OF_A_KNOWN_LIST.search(part) for part, licence in parts.items()):
+    if any(licence is None and not _may_be_passed_over(part) for part, licence in parts.items()):
         return None
     choice = [licence for licence in parts.values() if licence]
     # Whichever is chosen: the one that asks for all that any of them asks for is right, if there is one.
@@ -169,7 +192,18 @@ def _by_name(name: str) -> Licence | None:
     return max(strictest, key=lambda licence: licence.id, default=None)
 
 
+def _may_be_passed_over(part: str) -> bool:
+    """Tell whether one of several is another licence, which need not be chosen, or none at all."""
+    if clauses.has_other_signs(part.replace("=", " ")):
+        return False
+    words = clauses.bare(part)
+    another = OTHER_LICENCES.fullmatch(words) or OR_LATER.fullmatch(words) or _NO_LICENCE.fullmatch(part.strip())
+    return another is not None or clauses.is_mere_title(part)
+
+
 def _one(name: str) -> Licence | None:
+    if clauses.has_other_signs(_ADDRESS.sub(" ", name)):
+        return None
     words = clauses.bare(name)
     if family := _FLICKR_NAMES.get(name.strip().casefold()):
         return creative_commons(family, "2.0")
@@ -189,8 +223,8 @@ def _with_address(name: str) -> Licence | None:
     return found if agree and (not clauses.bare(rest) or _one(rest)) else None
 
 
-def _unknown(name: str, url: str) -> Licence:
-    """Return a licence that is shown as it is written.
+def _unknown(name: str, url: str, kept: Obligation = Obligation.NONE) -> Licence:
+    """Return a licence that is shown as it is written. `kept`: what its address asks for beside.
 
     Different texts have different ids, since what the owner says of one is not said of another.
     """
@@ -200,7 +234,7 @@ def _unknown(name: str, url: str) -> Licence:
         digest = hashlib.blake2b(f"{name}\n{url}".encode(errors="replace"), digest_size=4).hexdigest()
         words = f"{words}-{digest}".strip("-")
     web = url if re.match(r"https?://", url, re.IGNORECASE) else None
-    return Licence(f"LicenseRef-{words}", name or url, web, Obligation.READ_TERMS)
+    return Licence(f"LicenseRef-{words}", name or url, web, Obligation.READ_TERMS | kept)
 
 
 def _words_of(said: str) -> str:

@@ -9,7 +9,8 @@ import struct
 from collections.abc import Mapping
 from typing import Final
 
-from doesexist.sources.found_credits import FoundCredit, as_name, as_title, holder_in
+from doesexist.model.notices import is_bare_notice
+from doesexist.sources.found_credits import FoundCredit, as_name, as_notice, as_title, holder_in
 from doesexist.sources.iptc_words import decoded
 from doesexist.sources.words import said
 from doesexist.sources.xmp_words import day_of
@@ -42,12 +43,12 @@ def credit_in(block: bytes) -> tuple[FoundCredit, str | None]:
             _read(block, order, details, _IN_DETAILS, fields)
     except (struct.error, KeyError, ValueError):
         problem = "its EXIF breaks off"
-    notice = _notice(fields)
+    photographer, editor = _notices(fields)
     by = as_name(_utf_16(fields, _XP_AUTHOR)) if _XP_AUTHOR in fields else None
     return FoundCredit(
         title=as_title(_utf_16(fields, _XP_TITLE)) or as_title(_text(fields, _DESCRIPTION)),
-        author=as_name(_text(fields, _ARTIST)) or by or holder_in(notice),
-        rights=notice,
+        author=as_name(_text(fields, _ARTIST)) or by or holder_in(photographer),
+        rights=_rights(photographer, editor),
         taken=day_of(_text(fields, _TAKEN)),
     ), problem
 
@@ -80,7 +81,15 @@ def _utf_16(fields: Mapping[int, bytes], tag: int) -> str | None:
     return said(content[: len(content) // 2 * 2].decode("utf-16-le", errors="ignore").rstrip("\0"))
 
 
-def _notice(fields: Mapping[int, bytes]) -> str | None:
-    """Return the photographer's notice, else the editor's, which stands behind a zero."""
-    parts = (said(decoded(part)) for part in fields.get(_COPYRIGHT, b"").split(b"\0"))
-    return next(filter(None, parts), None)
+def _notices(fields: Mapping[int, bytes]) -> tuple[str | None, str | None]:
+    """Return the notices of the photographer, whose the picture is, and of the editor, which stands behind a zero."""
+    photographer, _, editor = fields.get(_COPYRIGHT, b"").partition(b"\0")
+    first, second = (as_notice(decoded(part.replace(b"\0", b" "))) for part in (photographer, editor))
+    return first, second
+
+
+def _rights(photographer: str | None, editor: str | None) -> str | None:
+    """Return what both say of the licence: the editor's word where the photographer's has no terms."""
+    if photographer and editor and is_bare_notice(photographer) and not is_bare_notice(editor):
+        return editor
+    return photographer or editor

@@ -12,11 +12,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from doesexist.model import Contributor, Picture
-from doesexist.model.clauses import mentioned
+from doesexist.model.clause_words import OTHER_LICENCES
+from doesexist.model.clauses import bare
 from doesexist.model.credits import says_who
 from doesexist.model.flickr import NAME, photograph_from
 from doesexist.model.licences import ALL_RIGHTS_RESERVED, Obligation
+from doesexist.model.notices import begun, holders_with_terms, is_bare_notice, named_in, reserves
 from doesexist.model.pictures import DAY_TAKEN, Teller
+from doesexist.model.placeholders import says_nothing
 from doesexist.model.recognising_licences import recognised
 from doesexist.sources.words import contributor, said, slug
 
@@ -41,46 +44,6 @@ _NOT_NAMES = frozenset(
     }
 )  # fmt: skip
 """What they write into names."""
-_NOTICE = re.compile(r"(?:copyright\b|\(c\)|©)(?:copyright\b|\(c\)|©|(?:19|20)\d\d\b|by\b|[\s:,/–-])*+", re.IGNORECASE)
-"""How a notice of copyright begins."""
-_RESERVED = re.compile(r"all rights reserved", re.IGNORECASE)
-_LAST_YEAR = re.compile(r"(?:19|20)\d\d$")
-_SMALL_WORDS = frozenset(
-    {
-        "al",
-        "and",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "du",
-        "e",
-        "et",
-        "la",
-        "le",
-        "of",
-        "und",
-        "van",
-        "von",
-        "y",
-    }
-)
-"""What is written small in names."""
-_PERHAPS_TERMS = frozenset(
-    {
-        "allowed", "any", "ask", "commercial", "contact", "copy", "do", "don't", "editorial", "fair", "for", "free",
-        "licence", "licensed", "license", "may", "must", "no", "non", "not", "nur", "only", "permission", "personal",
-        "please", "private", "prohibited", "research", "see", "terms", "to", "use", "with", "without",
-    }
-)  # fmt: skip
-"""Words of terms, which may begin with capitals as names do."""
-_LONGEST_HOLDER = 6
-"""Words of a name in a notice that is a notice and no more."""
-_PUNCTUATION = " ,.;:–-"
-_NO_NAME = re.compile(r"[\d©|;]")
 
 
 class FoundCredit(NamedTuple):
@@ -137,43 +100,28 @@ def as_name(words: str | None) -> str | None:
 def holder_in(notice: str | None) -> str | None:
     """Return whom a notice of copyright names, None where it names nobody.
 
-    >>> holder_in("Copyright (c) 2014 Ada Muster. All rights reserved."), holder_in("CC BY 4.0")
-    ('Ada Muster', None)
+    >>> holder_in("Copyright (c) 2014 Ada Muster. All rights reserved."), holder_in("© Ada Muster, CC BY 4.0")
+    ('Ada Muster', 'Ada Muster')
     """
-    begins = _NOTICE.match(notice) if notice and len(notice) <= _LONGEST_NAME else None
-    if not (notice and begins):
-        return None
-    rest = _RESERVED.split(notice[begins.end() :])[0].rstrip(_PUNCTUATION)
-    name = _LAST_YEAR.sub("", rest).rstrip(_PUNCTUATION)
-    return None if _NO_NAME.search(name) else as_name(name)
+    with_terms = _with_terms(notice)
+    return as_name(with_terms[0] if with_terms else named_in(notice))
 
 
-def is_bare_notice(text: str | None) -> bool:
-    """Tell whether a text is a notice of copyright with a name or none, and no other word: then it has no terms.
+def _with_terms(notice: str | None) -> tuple[str, str] | None:
+    """Return the holder of a notice, and the licence that is named after, if one is that is understood."""
+    return next((each for each in holders_with_terms(notice) if not _is_unknown(each[1])), None)
 
-    >>> is_bare_notice("© 2014 Ada Muster"), is_bare_notice("(c) Ada, all rights reserved"), is_bare_notice("© Ask Ada")
-    (True, True, False)
+
+def as_notice(words: str | None) -> str | None:
+    """Return what is meant by a text in a camera's field of copyright: a bare name there is a notice.
+
+    >>> as_notice("Ada Muster"), as_notice("CC BY 4.0"), as_notice("Do not edit")
+    ('© Ada Muster', 'CC BY 4.0', 'Do not edit')
     """
-    begins = _NOTICE.match(text) if text and len(text) <= _LONGEST_NAME else None
-    if not (text and begins):
-        return False
-    named, *after = _RESERVED.split(text[begins.end() :])
-    words = _LAST_YEAR.sub("", named.rstrip(_PUNCTUATION)).rstrip(_PUNCTUATION).split()
-    names = [word for word in words if word.casefold() not in _SMALL_WORDS]
-    return (
-        len(words) <= _LONGEST_HOLDER
-        and not any(part.strip(_PUNCTUATION) for part in after)
-        and not mentioned(" ".join(words)) - {"by"}
-        and all(_is_name(word) for word in names)
-    )
-
-
-def _is_name(word: str) -> bool:
-    """Tell whether a word can be one of a name: with a capital, and of letters alone, or an initial."""
-    letters = re.sub(r"[-'’&]", "", word.removesuffix(","))
-    if word == "&" or re.fullmatch(r"(?:\w\.)+", letters):
-        return True
-    return letters.isalpha() and letters[0].isupper() and letters.casefold() not in _PERHAPS_TERMS
+    text = said(words)
+    if text is None or as_name(text) is None or not _is_unknown(text) or OTHER_LICENCES.fullmatch(bare(text)):
+        return text
+    return begun(text) or text
 
 
 def is_whole(picture: Picture) -> bool:
@@ -235,20 +183,33 @@ def _described(picture: Picture, found: FoundCredit, teller: Teller, said_by: di
 
 
 def _licence_named(found: FoundCredit) -> str | None:
-    """Return what a licence is called: what is known of notice and terms, else the terms, else the notice.
+    """Return what a licence is called: what both notice and terms say, or the one of them that says anything.
 
     Files that this program made say `Ada Muster, CC BY 4.0` in the notice, and `CC BY 4.0: credit.` in the terms.
     """
     author, rights, terms = said(found.author), _short(found.rights), _short(found.terms)
-    if is_bare_notice(rights):  # says who, which is no licence; and that all rights are reserved, if nothing else does
-        rights = None if terms or found.licence_url else ALL_RIGHTS_RESERVED.name
+    rights, terms = (None if words and says_nothing(words) else words for words in (rights, terms))
+    if rights and is_bare_notice(rights):  # says who, which is no licence; and that all rights are reserved, if no more
+        rights = ALL_RIGHTS_RESERVED.name if reserves(rights) or not (terms or found.licence_url) else None
+    elif licensed := _with_terms(rights):
+        rights = licensed[1]
     if author and rights:
         rights = rights.removeprefix(f"{author}, ")
     if rights and terms and terms.startswith(f"{rights}: "):
         terms = None
     names = [name for name in (rights, terms) if name and name != author and not _says_unknown(name)]
-    known = (name for name in names if not _is_unknown(name))
-    return next(known, None) or (names[-1] if names else None)
+    return _together(*names) if len(names) == 2 else next(iter(names), None)
+
+
+def _together(rights: str, terms: str) -> str:
+    """Return what a notice and terms say together: one that isn't understood isn't passed over for one that is."""
+    one, other = recognised(rights, None), recognised(terms, None)
+    if one is None or other is None:
+        return rights if one else terms
+    if one.asks == other.asks and not Obligation.READ_TERMS & one.asks:
+        return max((one, rights), (other, terms), key=lambda each: each[0].url is not None)[1]
+    unread = Obligation.READ_TERMS in other.asks
+    return terms if unread and one.asks & (Obligation.READ_TERMS | Obligation.ASK_FIRST) else f"{rights}; {terms}"
 
 
 def _is_unknown(name: str) -> bool:
