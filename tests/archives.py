@@ -78,6 +78,9 @@ _UNDONE: tuple[tuple[str, ...], ...] = (
     tuple(
         f"DROP INDEX picture_by_{fact}_of_{kind}" for kind in ("image", "thumbnail") for fact in ("md5", "pixel_md5")
     ),
+    (),
+    (),
+    ("DROP TABLE telling",),
 )
 """What takes the fourth schema away, and each that follows."""
 

@@ -91,7 +91,7 @@ class Batch:
         elif since := self._left(row):
             self.writing.write()
             self.newcomers.leave_again(self.name, row.key, since, has_another_file=self._has_another_file(row))
-            self.writing.look_photographs_up()
+            self.writing.look_up_again()
             rejected = Rejected(row.key, f"{LEFT}{since}")
             self.left.add(rejected)
             self.rejected.append(rejected)

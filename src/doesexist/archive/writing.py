@@ -11,6 +11,7 @@ from doesexist.archive.pictures.contents import Come
 from doesexist.archive.pictures.contributors_and_photographs import People, Photographs
 from doesexist.archive.pictures.licences import remember_licence
 from doesexist.archive.pictures.rows import encoded_files, files_from, files_in, files_of, own_of, quad_of
+from doesexist.archive.pictures.telling import told_by
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register, Value
 from doesexist.model import Credited, Picture
@@ -54,6 +55,9 @@ class Writing:
         self._come: dict[int, Come] = {}
         self._waiting: list[Sequence[Value]] = []
         self._points: list[Sequence[Value]] = []
+        self._salted = Salted.of(register)
+        self._told: list[Sequence[Value]] = []
+        """Which photographs and accounts are told, and by which picture."""
 
     def put(self, picture: Picture, record: bytes, before: Known | None, known_by: Collection[str]) -> Known:
         """Put a picture in place of the one before it: at once; a new one, when `write` is called."""
@@ -64,11 +68,13 @@ class Writing:
         if picture.landmarks or picture.wild_landmarks:
             points = (each.text if each else None for each in (picture.landmarks, picture.wild_landmarks))
             self._points.append((now.row, *points))
+        self._told += ((each, now.row) for each in sorted(told_by(self._salted, picture)))
         if before:
             self._photographs.write()
             self._people.leaves(now.row)
             self._register.execute(_UPDATE, values)
             self._register.execute("DELETE FROM landmarks WHERE picture = ?", (now.row,))
+            self._register.execute("DELETE FROM telling WHERE picture = ?", (now.row,))
             self.write()
         else:
             self._waiting.append(values)
@@ -101,12 +107,16 @@ class Writing:
         self._photographs.write()
         self._register.many(_INSERT, self._waiting)
         self._register.many("INSERT INTO landmarks VALUES(?, ?, ?)", self._points)
+        self._register.many("INSERT INTO telling VALUES(?, ?)", self._told)
         self._waiting.clear()
+        self._told.clear()
         self._points.clear()
 
-    def look_photographs_up(self) -> None:
-        """Look each photograph up from now on: one that was cached may have been deleted when somebody left."""
+    def look_up_again(self) -> None:
+        """Look up from now on what pictures point to: what was cached may have been deleted when somebody left."""
         self._photographs = Photographs(self._register, ())
+        self._people.look_up_again()
+        self._licences.clear()
 
     def settled(self) -> dict[int, Come]:
         """Write what waits, and count; return the pictures that are new, or others now, by their rows."""

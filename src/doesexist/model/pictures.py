@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, Self, overload
 
-from doesexist.model.flickr import NAME, account_page
+from doesexist.model.addresses_in_cells import addresses_in
+from doesexist.model.flickr import NAME, account_page, photograph_from
 from doesexist.model.geometry import Point, Quad
-from doesexist.model.licences import Licence
+from doesexist.model.licences import Licence, is_unread
 from doesexist.model.links import keep_web_addresses
 from doesexist.model.veils import Veil
 
@@ -133,7 +134,6 @@ class Landmarks(Sequence[Point]):
         return f"Landmarks({self.text!r})"
 
 
-_IN_WORDS = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
 _NAMED_BY_FLICKR = re.compile(r"[0-9]{5,20}_[0-9a-f]{8,16}(?:_[a-z0-9]{1,2})?\.\w+")
 """What Flickr calls a file that is fetched from it: the photograph's number, and a secret."""
 
@@ -218,16 +218,33 @@ class Picture:
     def addresses(self) -> list[str]:
         """All addresses of the web that anything tells of it: in its dataset's other columns, in its file's name, too.
 
+        What a title or a column says in the midst of words may be about another photograph: it counts only where the
+        picture has no photograph's address of its own. Nor does a licence's tell of whom it is, once it is understood.
+
         >>> image = File("42424242_0a1b2c3d4e_o.jpg")
-        >>> Picture("a", "1", own={"seen": "at <https://example.org/a>"}, image=image).addresses
+        >>> Picture("a", "1", own={"seen": "https://example.org/a"}, image=image).addresses
         ['https://example.org/a', 'https://live.staticflickr.com/0/42424242_0a1b2c3d4e_o.jpg']
+        >>> Picture("a", "1", title="as https://example.org/a", source="https://example.org/b").addresses
+        ['https://example.org/b']
         """
-        words = (self.title or "", *self.own.values())
-        own = [found for each in words if "://" in each for found in _IN_WORDS.findall(each)]
-        licence = self.licence.url if self.licence else None
-        name = self.image.path.rpartition("/")[2] if self.image else ""
-        named = f"https://live.staticflickr.com/0/{name}" if _NAMED_BY_FLICKR.fullmatch(name) else None
-        return [each for each in dict.fromkeys((self.source, self.file, *self.told, *own, licence, named)) if each]
+        cells = [addresses_in(each) for each in (self.title or "", *self.own.values()) if "://" in each]
+        told = [found for each in cells for found in each.alone]
+        in_words = [found for each in cells for found in each.in_words]
+        if in_words and not any(photograph_from(each) for each in (self.source, self.file) if each):
+            told += in_words
+        licence = self.licence.url if self.licence and is_unread(self.licence) else None
+        named = f"https://live.staticflickr.com/0/{self._file_name}" if self.is_named_by_flickr else None
+        return [each for each in dict.fromkeys((self.source, self.file, *self.told, *told, licence, named)) if each]
+
+    @property
+    def is_named_by_flickr(self) -> bool:
+        """Whether its file has a name that Flickr gave it, which tells the photograph's number."""
+        name = self._file_name
+        return "_" in name and _NAMED_BY_FLICKR.fullmatch(name) is not None
+
+    @property
+    def _file_name(self) -> str:
+        return self.image.path.rpartition("/")[2] if self.image else ""
 
     @property
     def is_bare(self) -> bool:

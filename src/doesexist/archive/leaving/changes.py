@@ -49,6 +49,8 @@ class ChangeWithSurvey(ABC, Generic[T]):
     archive: Path
     also: set[int] = field(default_factory=set[int], init=False)
     """Rows of the register that are meant, too."""
+    tellers: set[int] = field(default_factory=set[int], init=False)
+    """Rows of those who leave because they tell a photograph or an account of somebody who does."""
     contents: dict[int, Contents] = field(default_factory=dict[int, Contents], init=False)
     """What the files of whom it concerns are known by, by rows of the register."""
     unread: dict[int, str] = field(default_factory=dict[int, str], init=False)
@@ -83,9 +85,13 @@ class ChangeWithSurvey(ABC, Generic[T]):
     def rehearse(self) -> Rehearsal:
         """Return what the change would do: it is made, and taken back."""
         register = self._register
-        survey = SurveyChanges(register, elsewhere=self.elsewhere, rehearsed=True)
-        with register.transaction(rehearsal=True):
-            self.change(register, survey)
+        while True:
+            survey = SurveyChanges(register, elsewhere=self.elsewhere, rehearsed=True)
+            with register.transaction(rehearsal=True):
+                self.change(register, survey)
+            if self.tellers <= self.also:
+                break
+            self.also |= self.tellers  # the survey is told of them before anybody is gone
         roots = {name: Path(root) for name, root in register.all("SELECT name, root FROM dataset")}
         concerned = by_rows(register, [*dict.fromkeys(survey.concerned)])
         return Rehearsal(survey.shards if self._holds_files else [], concerned, roots)

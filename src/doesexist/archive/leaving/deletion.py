@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.who_is_meant import Who, tombstone_of
 from doesexist.archive.pictures.absences import Absence, absence_of, put_absence
 from doesexist.archive.pictures.contents import CONTENT, HINT, Contents, Md5s, identities, kept_of
@@ -13,6 +14,7 @@ from doesexist.archive.pictures.contributors_and_photographs import People
 from doesexist.archive.pictures.licences import forget_unused_licences
 from doesexist.archive.pictures.rows import WHOLE, files_from, picture_from
 from doesexist.archive.pictures.same_face import twins_of
+from doesexist.archive.pictures.telling import has_left_with, tells_of_anybody, who_tells
 from doesexist.archive.pictures.tombstones import ADDRESS, Salted
 from doesexist.archive.pictures.veiled_contents import forget_veiled
 from doesexist.archive.register.register import Register
@@ -44,11 +46,14 @@ class Deletion:
         self._people = People(register)
         self.files: list[Theirs] = []
         """The owner's files of whoever left."""
+        self.left: set[bytes] = set()
+        """The hashes of photographs and accounts that have left, or that somebody left."""
 
     def leave(self, who: Who, pictures: Sequence[int]) -> list[str]:
         """Delete somebody's pictures, given as rows; return them as DATASET/KEY."""
         if who.kind != "picture" or not pictures:
             self._bury(tombstone_of(self._register, who), who.kind)
+            self.left.add(tombstone_of(self._register, who))
         return self.let_go(pictures, whole=who.kind != "picture")
 
     def let_go(self, pictures: Sequence[int], *, whole: bool = False) -> list[str]:
@@ -105,6 +110,7 @@ class Deletion:
         register.execute("DELETE FROM correction WHERE subject = ?", (tombstone,))
         photographs = {*self._elsewhere.get(row, ()), *identities(Md5s.of(contents.known_by).photograph)}
         for photograph in sorted(photographs | ({picture.photograph} if picture.photograph else set())):
+            self.left.add(self._salted.photograph(photograph))
             if whole:
                 self._bury(self._salted.photograph(photograph), "photograph")
             for absence in placed or [self._absence(row, picture)]:
@@ -122,6 +128,7 @@ class Deletion:
         register.execute("DELETE FROM landmarks WHERE picture = ?", (row,))
         register.execute("DELETE FROM veil WHERE picture = ?", (row,))
         forget_veiled(register, [row])
+        register.execute("DELETE FROM telling WHERE picture = ?", (row,))
         register.execute("DELETE FROM picture WHERE id = ?", (row,))
 
     def _bury(self, tombstone: bytes, kind: str) -> None:
@@ -163,6 +170,21 @@ class Deletion:
                 self.files.append(theirs)
                 if not shows_who_stays(self._register, theirs):
                     self._bury(self._salted.file(root, file.path), "file")
+
+
+def let_tellers_go(register: Register, survey: SurveyChanges, deletion: Deletion) -> dict[int, str]:
+    """Let whoever is here, and tells a photograph or an account of those who have just left, leave, too.
+
+    As a newcomer would be kept out, in whichever order they came; and whoever tells theirs, until nobody more does.
+    Return them by their rows, as DATASET/KEY.
+    """
+    left: dict[int, str] = {}
+    while deletion.left and tells_of_anybody(register):
+        told, deletion.left = deletion.left, set()
+        tellers = [row for row in who_tells(register, told) if has_left_with(register, row)]
+        survey.leave(tellers)
+        left |= zip(tellers, deletion.let_go(tellers), strict=True)
+    return left
 
 
 def shows_who_stays(register: Register, theirs: Theirs) -> bool:

@@ -10,17 +10,18 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from doesexist.archive.leaving.deletion import Deletion
+from doesexist.archive.leaving.deletion import Deletion, let_tellers_go
 from doesexist.archive.leaving.requests import lying, who_in
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.standing import standing
 from doesexist.archive.leaving.survey_changes import SurveyChanges
 from doesexist.archive.leaving.veils import is_veiled, put_on
-from doesexist.archive.leaving.who_is_meant import Who, found
+from doesexist.archive.leaving.who_is_meant import Who, found, found_with_tellers, is_here
 from doesexist.archive.pictures.absences import (
     absent_since,
     all_absent,
     has_been_left,
+    left_by,
     left_of,
     take_absences_over,
 )
@@ -35,13 +36,15 @@ from doesexist.archive.pictures.contents import (
     shown_as,
 )
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
-from doesexist.archive.pictures.tombstones import Salted, left_since, photographs_told
+from doesexist.archive.pictures.telling import may_be_the_same, veiled_told
+from doesexist.archive.pictures.tombstones import Salted, left_since
 from doesexist.archive.pictures.veiled_contents import remember_veiled, veiled_by_content
 from doesexist.archive.register.register import Register
 from doesexist.archive.survey.candidates import by_rows
 from doesexist.archive.survey.surveys import drop_shard
-from doesexist.model import Picture
+from doesexist.model import Picture, earlier_identities
 from doesexist.model.keys import key_from, stem_of
+from doesexist.model.telling import photographs_told
 from doesexist.model.veils import ASKED
 
 
@@ -72,8 +75,14 @@ class Newcomers:
         hashes += [salted.content(each) for each in (*known_by, *shown_as(md5s.photograph)) if not _of_photograph(each)]
         hashes += [salted.photograph(each) for each in identities(md5s.shown | md5s.photograph)]
         hashes += [salted.content(each) for each in self._not_told(picture, md5s)]
-        called = [*identities(md5s.photograph), *photographs_told(picture)]
-        return left_since(register, hashes) or absent_since(register, salted, picture, called, here=here)
+        called = identities(md5s.photograph)
+        own = earlier_identities.photographs_of(picture)
+        told = [salted.photograph(each) for each in photographs_told(picture) if each not in own]
+        return (
+            left_since(register, hashes)
+            or absent_since(register, salted, picture, called, here=here)
+            or left_by(register, picture, told, told=True)
+        )
 
     def named(self, dataset: str, name: str) -> str | None:
         """Return the date since which whoever a rejected row names has left, None if they have not.
@@ -120,6 +129,7 @@ class Newcomers:
                     deletion.withdraw(row)
             else:
                 deletion.leave(who, pictures)
+                let_tellers_go(self._register, survey, deletion)
             survey.settle()
             note_scrub_due(self._register, since)
 
@@ -176,6 +186,8 @@ class Newcomers:
 
         Pictures are rows of the register.
         """
+        if self.someone_left:  # they may have left again, in the midst of it
+            come = {row: each for row, each in come.items() if is_here(self._register, row)}
         if come and self._someone_asks and self._veil_who_asks():
             self._someone_veiled = True
         if come and self._someone_veiled:
@@ -203,7 +215,7 @@ class Newcomers:
             except (ValueError, TypeError):
                 continue  # a disk has damaged it, which `verify` tells
             veiled = lying(self._register, number)
-            clear = [row for row in found(self._register, who) if row not in veiled]
+            clear = [row for row in found_with_tellers(self._register, who) if row not in veiled]
             if clear:
                 survey = SurveyChanges(self._register)
                 survey.see_otherwise(clear)
@@ -223,6 +235,8 @@ class Newcomers:
         )
         pairs = [(row, twin) for (row,) in near for twin in twins_of(register, row)]
         pairs += of_the_same_file(register, [*come])
+        told = veiled_told(register, come)
+        pairs += [each for each in told if self._all_is_meant(each[1]) or may_be_the_same(register, *each)]
         for row, each in come.items():
             pairs += self._veiled_by_content(row, Md5s.of(each.known_by))
         clear = [

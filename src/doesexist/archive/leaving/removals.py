@@ -8,11 +8,12 @@ In steps, from top to bottom:
    and what it would do to the survey: which shards lose whom, and which other pictures in them look different then,
    with a leaver blurred. The studio, which can decode images, reads the files of whom it concerns (`contents`), and
    names whoever here has the very same file or pixels (`also`): they are meant, too, and it is rehearsed once more,
-   until nobody is added.
+   until nobody is added. So is whoever tells the photograph or the account of somebody who leaves (`tellers`).
 3. **Pixels.** Those shards are made without them, as new files beside the old, by the studio.
    No lock of SQLite's is held, however long that takes, and everyone is still shown.
 4. **Commit**, one transaction (`change`): who is meant is found again; the survey notes them; their rows are deleted,
-   and tombstones written; the register names the new shards; requests are closed; a scrub is due from now on.
+   and tombstones written; whoever tells theirs leaves, too; the register names the new shards; requests are closed; a
+   scrub is due from now on.
 5. **Forget.** The files that no shard has any more are deleted, and the others let go of.
 6. **Scrub** (`finish_leaving`). The owner's files are deleted, if that was asked for, then the survey's that nobody
    names, then what SQLite keeps of deleted rows; only then is no scrub due any more.
@@ -54,11 +55,12 @@ from pathlib import Path
 from doesexist.archive.leaving import deciding
 from doesexist.archive.leaving.changes import ChangeWithSurvey
 from doesexist.archive.leaving.deciding import Granting
-from doesexist.archive.leaving.deletion import Deletion, Theirs, shows_who_stays
+from doesexist.archive.leaving.deletion import Deletion, Theirs, let_tellers_go, shows_who_stays
 from doesexist.archive.leaving.rejected_rows import store_without_names
 from doesexist.archive.leaving.scrubbing import note_scrub_due
 from doesexist.archive.leaving.survey_changes import SurveyChanges, Wanting
 from doesexist.archive.leaving.who_is_meant import Who, found, is_here, tombstones_of, with_twins
+from doesexist.archive.pictures.telling import who_tells
 from doesexist.archive.pictures.tombstones import left_since
 from doesexist.archive.register.register import Register
 from doesexist.model.hugging_face_cache import lies_within, only_linked_by
@@ -118,19 +120,27 @@ class Removal(ChangeWithSurvey[Departure]):
         already: list[str] = []
         unknown: list[str] = []
         theirs: list[Theirs] = []
+        told: set[bytes] = set()
         for who in self.people:
             pictures = found(register, who)
             deletion = self._deletion(register)
             if pictures:
                 left += deletion.leave(who, pictures)
                 theirs += deletion.files
+            elif who.kind != "picture" and who_tells(register, tombstones_of(register, who)):
+                deletion.leave(who, [])
             elif self._is_kept_out(register, who):
                 deletion.leave(who, [])
                 already.append(str(who))
             else:
                 unknown.append(str(who))
+            told |= deletion.left
         deletion = self._deletion(register)
         left += deletion.let_go([row for row in same if is_here(register, row)])
+        deletion.left |= told
+        tellers = let_tellers_go(register, survey, deletion)
+        self.tellers |= tellers.keys()
+        left += tellers.values()
         theirs += deletion.files
         survey.settle()
         files = self._files(register, theirs)

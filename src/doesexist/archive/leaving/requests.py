@@ -209,9 +209,10 @@ class Requests:
         return bool(self._register.one(sql, who.names))
 
     def moved(self, request: Request) -> list[Who]:
-        """Return the pictures that a request meant when it was sent and doesn't mean now; it can remove these, too.
+        """Return the pictures that a request hides and doesn't mean by its words; it can remove these, too.
 
-        The dataset may since name another photographer, or another photograph that they are from.
+        The dataset may since name another photographer, or another photograph that they are from; or they tell by
+        another address alone that they are of whom it means.
         """
         rows = _moved(self._register, request.number, _meant(self._register, request.asking.who))
         return [Who("picture", tuple(self._register.one(_KEY, (row,)))) for row in rows]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from doesexist.archive.leaving.changes import ChangeWithSurvey, Rehearsal
 from doesexist.archive.leaving.standing import has_room
 from doesexist.archive.leaving.survey_changes import SurveyChanges, Wanting
-from doesexist.archive.leaving.who_is_meant import Who, found, with_twins
+from doesexist.archive.leaving.who_is_meant import Who, found, found_with_tellers, with_tellers, with_twins
 from doesexist.archive.pictures.absences import Absence
 from doesexist.archive.pictures.contents import Contents
 from doesexist.archive.pictures.filtering import conditions
@@ -76,7 +76,8 @@ class VeilChange(ChangeWithSurvey[Veiled]):
         """Return the pictures that are meant, as rows of the register, and who is unknown."""
         rows, unknown = pictures_meant(register, people)
         self.whole = _with_their_photographs(register, people, rows)
-        return list(dict.fromkeys([*rows, *with_twins(register, sorted(self.also))])), unknown
+        also = with_tellers(register, with_twins(register, sorted(self.also)))
+        return list(dict.fromkeys([*rows, *also])), unknown
 
     @staticmethod
     def _settled(
@@ -198,10 +199,10 @@ class Veils:
 def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[str]]:
     """Return the pictures that are meant, as rows of the register, and who is unknown.
 
-    Twins are included: who is veiled in one dataset is veiled in all.
+    Twins are included: who is veiled in one dataset is veiled in all. So is whoever tells their photographs.
     """
     if not isinstance(people, Filter):
-        everyone = [(who, found(register, who)) for who in people]
+        everyone = [(who, found_with_tellers(register, who)) for who in people]
         rows = [row for _, theirs in everyone for row in theirs]
         return list(dict.fromkeys(rows)), [str(who) for who, theirs in everyone if not theirs]
     # All of a contributor's is theirs without the contributor's name, too: see `found`.
@@ -216,7 +217,7 @@ def pictures_meant(register: Register, people: Meant) -> tuple[list[int], list[s
         )
         if theirs is None or row in theirs
     ]
-    return with_twins(register, rows), []
+    return with_tellers(register, with_twins(register, rows)), []
 
 
 class Covering(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from doesexist.archive.pictures.same_face import of_the_same_file, twins_of
+from doesexist.archive.pictures.telling import photographs_of, tellers_of, tells_of_anybody, who_tells
 from doesexist.archive.pictures.tombstones import Salted
 from doesexist.archive.register.register import Register
 from doesexist.model.earlier_identities import photograph_before
@@ -50,6 +51,30 @@ def found(register: Register, who: Who, *, twins: bool = True) -> list[int]:
             assert_never(who.kind)
     rows: list[int] = [row for (row,) in register.all(sql, values)]
     return with_twins(register, rows, apart_from_the_photograph=who.kind == "photograph") if twins else rows
+
+
+def found_with_tellers(register: Register, who: Who) -> list[int]:
+    """Return the same, and whoever tells their photographs, or the photograph or the account that is meant.
+
+    So that a veil lies on whoever would leave with them.
+    """
+    rows = found(register, who)
+    if not tells_of_anybody(register):
+        return rows
+    hashes = tombstones_of(register, who) if who.kind != "picture" else []
+    if who.kind == "contributor":
+        hashes += photographs_of(register, rows)
+    return with_tellers(register, list(dict.fromkeys([*rows, *who_tells(register, hashes)])))
+
+
+def with_tellers(register: Register, rows: Sequence[int]) -> list[int]:
+    """Return pictures, and whoever tells their photographs and may be of the same face, with their twins."""
+    everyone = dict.fromkeys(rows)
+    new = [*rows] if tells_of_anybody(register) else []
+    while new:
+        new = [row for row in with_twins(register, tellers_of(register, new)) if row not in everyone]
+        everyone |= dict.fromkeys(new)
+    return [*everyone]
 
 
 def with_twins(register: Register, rows: Sequence[int], *, apart_from_the_photograph: bool = False) -> list[int]:

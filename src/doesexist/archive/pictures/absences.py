@@ -112,19 +112,33 @@ def absent_since(
     """
     if here and picture.face is None:
         return None
-    photographs = [*salted.photographs(picture), *map(salted.photograph, identities)]
+    return left_by(register, picture, [*salted.photographs(picture), *map(salted.photograph, identities)])
+
+
+def left_by(register: Register, picture: Picture, photographs: Collection[bytes], *, told: bool = False) -> str | None:
+    """Return the date since which a picture's very face has left one of these photographs, as their hashes tell.
+
+    `told`: they are not what it was cut from by its credit; but something else tells their addresses.
+    """
     if not photographs:
         return None
     rows = register.all(
         f"""SELECT quad, width, height, since FROM absence WHERE photograph IN ({",".join("?" * len(photographs))})
             ORDER BY since""",  # noqa: S608 (only question marks)
-        photographs,
+        [*photographs],
     )
     for quad, width, height, since in rows:
-        # Of a photograph that has no name at all nobody would know who is to be blurred in it.
-        if picture.photograph is None or may_be(picture, _absence(quad, width, height)):
+        if is_who_left(picture, _absence(quad, width, height), told=told):
             return str(since)
     return None
+
+
+def is_who_left(picture: Picture, absence: Absence, *, told: bool = False) -> bool:
+    """Tell whether a picture is who left a photograph, or is veiled on it; `told`: as `left_by` says.
+
+    Of a photograph that has no name at all nobody would know who is to be blurred in it; nor of one that has another.
+    """
+    return picture.photograph is None or (told and picture.face is None) or may_be(picture, absence)
 
 
 def has_been_left(register: Register, salted: Salted, photographs: Collection[str]) -> bool:

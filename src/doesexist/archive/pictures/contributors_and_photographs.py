@@ -34,6 +34,10 @@ class People:
             self._recount.add(known[0])
         return known[0]
 
+    def look_up_again(self) -> None:
+        """Look each contributor up from now on: a row that was found may have been deleted since."""
+        self._contributors.clear()
+
     def leaves(self, picture: int) -> None:
         """Note that a picture is about to leave its contributor and photograph."""
         contributor, photograph = self._register.one(

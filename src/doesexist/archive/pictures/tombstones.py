@@ -9,8 +9,9 @@ from typing import Self
 from doesexist.archive.register.keys import key_of
 from doesexist.archive.register.register import Register
 from doesexist.model import Picture, earlier_identities
-from doesexist.model.flickr import FLICKR, account_of, photograph_from
+from doesexist.model.flickr import FLICKR
 from doesexist.model.keys import composed, same
+from doesexist.model.telling import accounts_told, photographs_told
 
 ADDRESS = "address"
 """The kind of the tombstones of addresses that stay gone, of pictures that are known by the path of their file."""
@@ -55,6 +56,10 @@ class Salted:
         """Return the hash of an account."""
         return self._hash("contributor", service.lower(), account.lower())
 
+    def told(self, words: tuple[str, ...]) -> bytes:
+        """Return the hash of a photograph or an account that is told: see telling.told_besides."""
+        return self._hash(*words)
+
     def reasons_to_stay_out(self, picture: Picture, root: str) -> list[bytes]:
         """Return every hash under which this picture, of a dataset in that folder, may have left."""
         hashes = [self.picture(picture.dataset, picture.key)]
@@ -63,8 +68,7 @@ class Salted:
             hashes.append(self.path(picture.dataset, picture.image.path))
         hashes += self.photographs(picture)
         hashes += [self.contributor(*account) for account in earlier_identities.accounts_of(picture)]
-        accounts = {account for address in picture.addresses if (account := account_of(address))}
-        hashes += [self.contributor(FLICKR, account) for account in sorted(accounts)]
+        hashes += [self.contributor(FLICKR, account) for account in accounts_told(picture)]
         hashes += [self.photograph(each) for each in photographs_told(picture)]
         return hashes
 
@@ -74,11 +78,6 @@ class Salted:
 
     def _hash(self, *words: str) -> bytes:
         return hashlib.blake2b("\0".join(words).encode(), key=self.salt, digest_size=20).digest()
-
-
-def photographs_told(picture: Picture) -> list[str]:
-    """Return what the photographs are known by that a picture's addresses lead to, whichever of them is its own."""
-    return [known for address in picture.addresses if (known := photograph_from(address))]
 
 
 def left_since(register: Register, hashes: list[bytes], *, page: bool = False) -> str | None:

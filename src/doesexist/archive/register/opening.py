@@ -16,6 +16,7 @@ from doesexist.archive.register.privacy import keep_private, made_private
 from doesexist.archive.register.register import FILE, Register, sqlite_errors
 from doesexist.archive.register.respelling import respell_photographs
 from doesexist.archive.register.search_index import Indexing
+from doesexist.archive.register.telling_before import note_who_tells
 from doesexist.errors import (
     ArchiveBusy,
     ArchiveElsewhere,
@@ -198,6 +199,8 @@ def _step_up(register: Register, to: int) -> None:
         register.execute(schema.MIGRATIONS[version])
         if schema.MIGRATIONS[version] in {schema.CANONICAL, schema.SPELLED_AGAIN}:
             respell_photographs(register)
+        if schema.MIGRATIONS[version] == schema.TELLING:
+            note_who_tells(register)
         if version == 0:
             register.execute("INSERT INTO note VALUES('salt', ?)", (secrets.token_bytes(32),))
         if version == 2:

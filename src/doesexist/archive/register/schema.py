@@ -260,6 +260,15 @@ CREATE INDEX IF NOT EXISTS picture_by_size_of_photograph ON picture(
     for fact in ("md5", "pixel_md5")
 )
 
+TELLING = """
+-- Salted hashes of the photographs and accounts that a picture's addresses tell, apart from its own: see telling.py.
+CREATE TABLE IF NOT EXISTS telling(
+    hash BLOB NOT NULL, picture INTEGER NOT NULL REFERENCES picture(id),
+    digest BLOB GENERATED ALWAYS AS (row_digest(CAST(hash AS BLOB), CAST(picture AS BLOB))) STORED,
+    PRIMARY KEY(hash, picture)) WITHOUT ROWID, STRICT;
+CREATE INDEX IF NOT EXISTS telling_by_picture ON telling(picture);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
     SECOND,
@@ -272,6 +281,7 @@ MIGRATIONS: tuple[str, ...] = (
     BY_CONTENT,
     SPELLED_AGAIN,
     PHOTOGRAPHS,
+    TELLING,
 )
 """What takes an archive from schema N to N + 1. Never edited once released: add one."""
 
