@@ -113,11 +113,11 @@ def recognised(name: str | None, url: str | None) -> Licence | None:
     if not url and (not name or clauses.bare(name) in _SAYS_UNKNOWN):
         return None
     if len(name) + len(url) > _LONGEST_UNDERSTOOD:
-        return _unknown(name, url)
+        return to_be_read(name, url)
     found = _by_address(url) if url else None
     if found is None and not clauses.is_creative_commons(url):
         found = _by_name(name or url)
-    return found if found and not _lacks(found, f"{name} {url}") else _unknown(name, url)
+    return found if found and not _lacks(found, f"{name} {url}") else to_be_read(name, url)
 
 
 def understood_again(licence: Licence) -> Licence:
@@ -189,8 +189,8 @@ def _with_address(name: str) -> Licence | None:
     return found if agree and (not clauses.bare(rest) or _one(rest)) else None
 
 
-def _unknown(name: str, url: str) -> Licence:
-    """Return a licence that is shown as it is written.
+def to_be_read(name: str, url: str) -> Licence:
+    """Return a licence that is not understood and shown as it is written.
 
     Different texts have different ids, since what the owner says of one is not said of another.
     """

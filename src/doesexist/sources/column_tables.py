@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from doesexist.sources.table_rows import Row, TableBroken, in_words, row_of
+from doesexist.sources.heading_rows import below_headings
+from doesexist.sources.headings import field_of, folded, is_sure, told_apart
+from doesexist.sources.table_rows import Row, TableBroken, in_words, row_of, sound, under_no_heading
 
 _BATCH = 2_000
 _TEXTS = frozenset({"STRING", "JSON", "ENUM"})
+_PICTURES = frozenset({"image", "img", "photo", "picture", "pic", "bild", "file", "datei"})
+"""Headings under which bytes are a picture's."""
 
 
 def column_rows(path: Path) -> Iterator[Row]:
@@ -29,24 +33,43 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
         columns = [
             column.path
             for column in map(file.schema.column, range(len(file.schema)))
-            if column.physical_type != "BYTE_ARRAY" or column.logical_type.type in _TEXTS
+            if column.physical_type != "BYTE_ARRAY"
+            or column.logical_type.type in _TEXTS
+            or _is_text_without_mark(column.path)
         ]
         number = 0
         for batch in file.iter_batches(_BATCH, columns=columns):  # pyright: ignore[reportUnknownMemberType] (stubs)
             for row in batch.to_pylist():
                 number += 1
-                yield row_of(number, row)
+                yield sound(row_of(number, row), "utf-8")
+
+
+def _is_text_without_mark(column: str) -> bool:
+    """Tell whether a column of bytes is one of texts, by its heading: Spark and Impala don't mark them as such.
+
+    >>> _is_text_without_mark("author"), _is_text_without_mark("file_name"), _is_text_without_mark("image.bytes")
+    (True, True, False)
+    """
+    heading, _, below = column.partition(".")
+    return not below and (field_of(heading) is not None or (is_sure(heading) and folded(heading) not in _PICTURES))
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of a spreadsheet's first sheet."""
+    """Yield the rows of a workbook's sheets, one after the other."""
     book = CalamineWorkbook.from_path(path)  # pyright: ignore[reportUnknownMemberType] (a path of any kind)
-    sheet = book.get_sheet_by_index(0)
-    line = (sheet.start or (0, 0))[0]
-    headings: tuple[str, ...] = ()
-    for cells in sheet.iter_rows():
-        line += 1
-        if not headings:
-            headings = tuple(str(cell).strip() for cell in cells)
-        elif row := in_words({heading: cell for heading, cell in zip(headings, cells, strict=False) if heading}):
-            yield Row(line, row, headings)
+    sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    for name in sheets:
+        part = f"sheet {name!r}" if len(sheets) > 1 else ""
+        sheet = book.get_sheet_by_name(name)
+        lines = enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1)
+        headings, rows = below_headings(
+            (line, cells) for line, cells in lines if any(str(cell).strip() for cell in cells)
+        )
+        columns = told_apart([str(heading) for heading in headings or ()])
+        below = 0
+        for line, cells in rows:
+            below += 1
+            found = in_words({heading: cell for heading, cell in zip(columns, cells, strict=False) if heading})
+            yield Row(line, found, columns, part=part, left_out=under_no_heading(columns, cells))
+        if part and headings and not below:
+            yield Row(1, {}, columns, "there is no row below it", part)
