@@ -51,6 +51,7 @@ def test_of_several_columns_of_one_field_the_first_that_a_row_fills_counts(tmp_p
         ("license,license_url", "CC BY,https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
         ("license,license_url", "Free to share,https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
         ("license,copyright", "CC BY 4.0,© 2014 Ada Muster. All rights reserved.", "CC-BY-4.0"),
+        ("Urheberin,license,copyright", "Ada Muster,CC BY 4.0,Ada Muster", "CC-BY-4.0"),
         ("copyright,mood", "© 2014 Ada Muster,calm", "LicenseRef-AllRightsReserved"),
     ],
 )
@@ -210,6 +211,15 @@ def test_headings_are_understood_however_their_words_are_joined(tmp_path: Path, 
     assert (found.contributor and found.contributor.name, found.source) == ("Ada Muster", "https://example.org/a")
     assert (found.licence and found.licence.id, found.own) == ("CC-BY-ND-4.0", {})
     assert [each.what for each in summary.passed_over] == [What.UNNAMED]
+
+
+def test_files_without_ending_are_found_in_a_first_column_of_whatever_name(tmp_path: Path, mine: Path) -> None:
+    (mine / "credits.csv").write_text("Aufnahme,Fotografin\na,Ada Muster\nb,Bo Muster\n")
+
+    pictures, summary = taken(tmp_path, mine)
+
+    assert credits_of(pictures) == {"a": (None, "Ada Muster"), "b": (None, "Bo Muster")}
+    assert list(summary.passed_over) == []
 
 
 def test_the_list_of_open_images_is_read(tmp_path: Path) -> None:

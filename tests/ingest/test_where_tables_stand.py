@@ -51,6 +51,22 @@ def test_headings_of_a_spreadsheet_are_found_below_its_title(tmp_path: Path, min
 
 
 @pytest.mark.parametrize("name", ["metadata.csv", "metadata.xlsx"])
+def test_what_stands_above_the_headings_is_told(tmp_path: Path, mine: Path, name: str) -> None:
+    rows = [("All rights reserved", "", ""), HEADINGS, *ROWS]
+    if name.endswith("csv"):
+        (mine / name).write_text(csv_text(",", rows))
+    else:
+        spreadsheet(mine / name, rows)
+
+    pictures, summary = taken(tmp_path, mine)
+
+    assert credits_of(pictures) == CREDITS
+    assert [(each.number, each.examples) for each in summary.passed_over] == [
+        (1, [f"{name}, line 1: All rights reserved"])
+    ]
+
+
+@pytest.mark.parametrize("name", ["metadata.csv", "metadata.xlsx"])
 def test_metadata_without_headings_that_are_known_is_exit_1(tmp_path: Path, mine: Path, name: str) -> None:
     rows = [("Faces", "of 2014"), ("a.png", "Ada"), ("b.png", "Bo")]
     if name.endswith("csv"):

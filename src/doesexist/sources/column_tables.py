@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from doesexist.sources.heading_rows import below_headings
-from doesexist.sources.headings import field_of, folded, is_sure, told_apart
+from doesexist.sources.heading_rows import laid_out
+from doesexist.sources.headings import field_of, folded, is_sure
 from doesexist.sources.table_rows import Row, TableBroken, in_words, row_of, sound, under_no_heading
 
 _BATCH = 2_000
@@ -62,14 +62,13 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
         part = f"sheet {name!r}" if len(sheets) > 1 else ""
         sheet = book.get_sheet_by_name(name)
         lines = enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1)
-        headings, rows = below_headings(
-            (line, cells) for line, cells in lines if any(str(cell).strip() for cell in cells)
-        )
-        columns = told_apart([str(heading) for heading in headings or ()])
-        below = 0
-        for line, cells in rows:
+        laid = laid_out((line, cells) for line, cells in lines if any(str(cell).strip() for cell in cells))
+        columns, below = laid.headings, 0
+        for line, cells in laid.above:
+            yield Row(line, {}, columns, part=part, left_out=under_no_heading((), cells))
+        for line, cells in laid.below:
             below += 1
             found = in_words({heading: cell for heading, cell in zip(columns, cells, strict=False) if heading})
             yield Row(line, found, columns, part=part, left_out=under_no_heading(columns, cells))
-        if part and headings and not below:
+        if part and columns and not below:
             yield Row(1, {}, columns, "there is no row below it", part)

@@ -85,6 +85,9 @@ class Credits:
 
     def _found(self, row: Row) -> str | Rejected | None:
         """Return the path of the picture that a row names, or the rejected row; None if it is only counted."""
+        if row.left_out and not row.cells:
+            self._tell_left_out(row)
+            return None
         name = row.cells.get(self._table.file, "").strip()
         if row.problem:
             return self._rejected(name or "?", self._table.at(row.line), row.problem, row)
@@ -126,6 +129,8 @@ class Credits:
                 continue
             if words in NOTHING:
                 used.add(heading)
+            elif name == "rights" and words == fields.get("author"):
+                continue  # whose it is, and no terms
             elif name in LICENCE_FIELDS:
                 licence.append((name, words))
                 if name != "rights" or not is_bare_notice(words):
@@ -135,10 +140,13 @@ class Credits:
         self._add_holder(fields, licence)
         if author := fields.get("author"):
             licence.append(("author", author))
-        for words in row.left_out:
-            self._tell((row.line, None), words, "under no heading")
+        self._tell_left_out(row)
         own = {heading: words for heading, words in cells.items() if heading not in used}
         return Credit(fields, tuple(licence), own)
+
+    def _tell_left_out(self, row: Row) -> None:
+        for words in row.left_out:
+            self._tell((row.line, None), words, "under no heading")
 
     @staticmethod
     def _add_holder(fields: dict[str, str], licence: list[Statement]) -> None:

@@ -8,8 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from doesexist.sources.heading_rows import WITHIN, below_headings, headings_at
-from doesexist.sources.headings import told_apart
+from doesexist.sources.heading_rows import WITHIN, headings_at, laid_out
 from doesexist.sources.table_rows import DAMAGED, Row, TableBroken, readable, sound, under_no_heading
 from doesexist.sources.text_encodings import encoding_of
 
@@ -29,9 +28,11 @@ def text_rows(path: Path) -> Iterator[Row]:
     with path.open(encoding=encoding, errors=DAMAGED, newline="") as file:
         lines = _Lines(file)
         try:
-            headings, rows = below_headings(lines)
-            columns = told_apart([readable(heading) for heading in headings or ()])
-            for line, cells in rows:
+            sheet = laid_out(lines)
+            columns = tuple(map(readable, sheet.headings))
+            for line, cells in sheet.above:
+                yield Row(line, {}, columns, left_out=under_no_heading((), [readable(cell) for cell in cells]))
+            for line, cells in sheet.below:
                 if any(_NO_TEXT in cell for cell in cells):
                     raise TableBroken(line, f"it is no table in {encoding.upper()}")
                 yield sound(_row(line, columns, cells), encoding)

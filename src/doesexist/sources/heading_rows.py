@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from doesexist.sources.files import PICTURES
-from doesexist.sources.headings import field_of, is_sure, names_file
+from doesexist.sources.headings import field_of, is_sure, names_file, told_apart
 
 WITHIN = 30
 """Rows among which the headings are looked for."""
@@ -18,14 +19,25 @@ SURE, PERHAPS, NONE = 2, 1, 0
 Cells = TypeVar("Cells", bound=Sequence[object])
 
 
-def below_headings(rows: Iterable[tuple[int, Cells]]) -> tuple[Cells | None, Iterator[tuple[int, Cells]]]:
-    """Return the row of headings of a table, None where it has no rows, and all rows below it, with their lines."""
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[Cells]):
+    """The rows of a table that are not blank, with their lines: those above its headings, and those below."""
+
+    above: Sequence[tuple[int, Cells]]
+    headings: tuple[str, ...]
+    """The headings of its columns, each but once; empty where it has no rows."""
+    below: Iterator[tuple[int, Cells]]
+
+
+def laid_out(rows: Iterable[tuple[int, Cells]]) -> Sheet[Cells]:
+    """Return the rows of a table by where they stand: above its headings, or below."""
     left = iter(rows)
     first = list(islice(left, WITHIN))
     if not first:
-        return None, left
+        return Sheet((), (), left)
     at, _ = headings_at([[str(cell) for cell in cells] for _, cells in first])
-    return first[at][1], chain(first[at + 1 :], left)
+    headings = told_apart([str(heading) for heading in first[at][1]])
+    return Sheet(first[:at], headings, chain(first[at + 1 :], left))
 
 
 def headings_at(rows: Sequence[Sequence[str]]) -> tuple[int, int]:

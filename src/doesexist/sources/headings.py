@@ -20,8 +20,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "author": (
         "author", "author_name", "photographer", "photographer_name", "creator", "creator_name", "artist",
         "artist_name", "owner_name", "by_line", "photo_by", "photographed_by", "taken_by", "autor", "urheber",
-        "urheberin", "fotograf", "fotografin", "bildautor", "owner", "credit", "credits", "credit_line", "photo_credit",
-        "image_credit", "attribution", "copyright_holder", "rights_holder", "copyright_owner",
+        "urheberin", "fotograf", "fotografin", "bildautor", "owner", "credit", "credits", "credit_line", "credit_text",
+        "photo_credit", "image_credit", "attribution", "copyright_holder", "rights_holder", "copyright_owner",
     ),
     "photo_url": (
         "photo_url", "page_url", "photo_page", "photo_page_url", "photo_link", "flickr_url", "original_landing_url",
@@ -122,13 +122,16 @@ def file_headings(headings: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def fields_of(headings: tuple[str, ...], file: str | None) -> Mapping[str, str]:
-    """Return the fields that headings stand for, by heading, the plainest first. `file` is the file's, and no other's.
+    """Return the fields that headings stand for, by heading, the plainest first, licences last.
+
+    `file` is the file's heading, and stands for no other.
 
     >>> fields_of(("Photographer", "licence", "mood", "author"), None)
-    {'author': 'author', 'licence': 'license', 'Photographer': 'author'}
+    {'author': 'author', 'Photographer': 'author', 'licence': 'license'}
     """
     known = {heading: _RANKS[folded(heading)] for heading in headings if heading != file and folded(heading) in _RANKS}
-    return {heading: known[heading][0] for heading in sorted(known, key=lambda heading: known[heading][1])}
+    in_order = sorted(known, key=lambda heading: (known[heading][0] in LICENCE_FIELDS, known[heading][1]))
+    return {heading: known[heading][0] for heading in in_order}
 
 
 def has_credit(headings: Iterable[str], file: str | None) -> bool:

@@ -142,8 +142,10 @@ class _Look:
 
     def add(self, row: Row) -> None:
         """Look at one more row."""
-        self._rows += 1
         self.headings.update(dict.fromkeys(row.headings))
+        if row.left_out and not row.cells:
+            return
+        self._rows += 1
         self.file = self.file or self._file_in(row)
 
     @property
@@ -207,7 +209,7 @@ class _Look:
         named, others = _likely(row.headings)
         for heading in (*named, *others):
             cell = row.cells.get(heading, "").strip()
-            if cell and (heading in named or PurePosixPath(cell).suffix.lower() in PICTURES):
+            if cell and (heading in named or _is_perhaps_a_file(row, heading, cell)):
                 try:
                     self._names.find(cell, self._folder)
                 except (NoSuchPicture, Outside) as problem:
@@ -215,6 +217,13 @@ class _Look:
                 else:
                     return heading
         return None
+
+
+def _is_perhaps_a_file(row: Row, heading: str, cell: str) -> bool:
+    """Tell whether a cell may name a file, whatever its heading: by its ending, or as a row's first and no number."""
+    if PurePosixPath(cell).suffix.lower() in PICTURES:
+        return True
+    return heading == row.headings[0] and field_of(heading) is None and not cell.isdecimal()
 
 
 @lru_cache(maxsize=64)
