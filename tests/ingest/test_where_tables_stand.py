@@ -181,6 +181,21 @@ def test_texts_in_parquet_that_are_not_marked_as_such_are_read(tmp_path: Path, m
     assert [one.own for one in pictures.values()] == [{}, {}]
 
 
+def test_columns_of_parquet_that_are_called_alike_or_nested_all_count(tmp_path: Path, mine: Path) -> None:
+    columns: list[Any] = [["a.png"], ["CC BY-ND 4.0"], ["CC BY 4.0"], [{"name": b"Ada Muster"}]]
+    names = ["file_name", "license", "license", "author"]
+    table: Any = pa.table([*map(pa.array, columns)], names=names)  # pyright: ignore[reportUnknownMemberType] (stubs)
+    pq.write_table(table, mine / "train.parquet")  # pyright: ignore[reportUnknownMemberType] (stubs)
+
+    pictures, _ = taken(tmp_path, mine)
+
+    found = pictures["a"]
+    assert (found.licence and found.licence.id, found.contributor and found.contributor.name) == (
+        "CC-BY-ND-4.0",
+        "Ada Muster",
+    )
+
+
 # Lists within JSON
 
 

@@ -87,6 +87,23 @@ def _text_in(field: str, value: object) -> str:  # noqa: PLR0911 (a kind of valu
     return others[0] if len(others) == 1 else ""
 
 
+def without_bytes(value: object) -> object:
+    """Return a value with all bytes in it as text: Parquet's without a mark are.
+
+    >>> without_bytes({"name": b"Ada", "age": 7})
+    {'name': 'Ada', 'age': 7}
+    """
+    match value:
+        case bytes():
+            return value.decode(errors="surrogateescape")
+        case dict():
+            return {name: without_bytes(each) for name, each in cast("dict[str, object]", value).items()}
+        case list():
+            return [without_bytes(each) for each in cast("list[object]", value)]
+        case _:
+            return value
+
+
 def _first(held: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     return next((text.strip() for text in _under(held, keys) if text.strip()), "")
 

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from doesexist.sources.cell_objects import without_bytes
 from doesexist.sources.heading_rows import laid_out
-from doesexist.sources.headings import field_of, folded, is_sure
+from doesexist.sources.headings import field_of, folded, is_sure, told_apart
 from doesexist.sources.table_rows import Row, TableBroken, in_words, row_of, sound, under_no_heading
 
 _BATCH = 2_000
@@ -39,9 +40,11 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
         ]
         number = 0
         for batch in file.iter_batches(_BATCH, columns=columns):  # pyright: ignore[reportUnknownMemberType] (stubs)
-            for row in batch.to_pylist():
+            apart = batch.rename_columns([*told_apart(batch.schema.names)])
+            for row in apart.to_pylist():
                 number += 1
-                yield sound(row_of(number, row), "utf-8")
+                texts = {heading: without_bytes(cell) for heading, cell in row.items()}
+                yield sound(row_of(number, texts), "utf-8")
 
 
 def _is_text_without_mark(column: str) -> bool:
@@ -50,8 +53,8 @@ def _is_text_without_mark(column: str) -> bool:
     >>> _is_text_without_mark("author"), _is_text_without_mark("file_name"), _is_text_without_mark("image.bytes")
     (True, True, False)
     """
-    heading, _, below = column.partition(".")
-    return not below and (field_of(heading) is not None or (is_sure(heading) and folded(heading) not in _PICTURES))
+    heading = column.partition(".")[0]
+    return field_of(heading) is not None or (is_sure(column) and folded(column) not in _PICTURES)
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:

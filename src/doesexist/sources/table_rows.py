@@ -105,8 +105,6 @@ def _text(value: object) -> str:  # noqa: PLR0911 (a type, a line)
             return ""
         case str():
             return "" if value in NOTHING else value
-        case bytes():
-            return value.decode(errors=DAMAGED)
         case float() if math.isnan(value):
             return ""
         case float() if value.is_integer() and abs(value) < 1e15:
