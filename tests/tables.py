@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -48,31 +48,51 @@ def csv_text(delimiter: str, rows: Iterable[Sequence[str]] = (HEADINGS, *ROWS), 
 
 def spreadsheet(path: Path, rows: Iterable[Sequence[str | float]]) -> Path:
     """Write the smallest file that is an Excel workbook."""
+    return workbook(path, {"Faces": rows})
+
+
+def workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[str | float]]]) -> Path:
+    """Write an Excel workbook of several sheets."""
 
     def cell(value: str | float) -> str:
         if isinstance(value, str):
-            return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+            return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>' if value else "<c/>"
         return f"<c><v>{value}</v></c>"
 
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    sheet = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    numbered = [*enumerate(sheets.items(), 1)]
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{kind}.worksheet+xml"/>'
+            for number, _ in numbered
+        )
+        + "</Types>",
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Faces" sheetId="1" r:id="r1"/></sheets></workbook>',
+        + "".join(
+            f'<sheet name="{escape(name)}" sheetId="{number}" r:id="r{number}"/>' for number, (name, _) in numbered
+        )
+        + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>',
+        + "".join(
+            f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+            for number, _ in numbered
+        )
+        + "</Relationships>",
     }
-    with zipfile.ZipFile(path, "w") as workbook:
+    for number, (_, rows) in numbered:
+        sheet = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>'
+        )
+    with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
-            workbook.writestr(name, content)
+            archive.writestr(name, content)
     return path

@@ -173,7 +173,7 @@ def test_a_csv_that_is_no_text_is_told_and_nothing_comes_in(tmp_path: Path) -> N
     picture(folder / "a.png")
     (folder / "metadata.csv").write_bytes(b"file_name\n\xff\xfe\x00")
 
-    with pytest.raises(TableUnusable, match=r"No row of metadata\.csv could be used: from line 1 on it is no table in"):
+    with pytest.raises(TableUnusable, match=r"No row of metadata\.csv could be used: from line 2 on it is no table in"):
         ingest(tmp_path / "archive", "folder", folder)
 
 

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import apsw
 import pytest
-from archives import asked_for, ingest, register, remove
+from archives import as_of_schema, asked_for, ingest, register, remove
 from exhibition_fixtures import make_archive, visiting
 from leave_fixtures import AT_THE_DESK, CURATOR
 from made import ffhq, record
@@ -304,21 +304,18 @@ def all_of(connection: Register, names: dict[str, str]) -> dict[str, list[str]]:
     }
 
 
-def test_an_archive_of_before_gets_digests_and_keeps_all_that_it_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_archive_of_before_gets_digests_and_keeps_all_that_it_has(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[: schema.WITH_DIGESTS - 1])
-        before.setattr(schema, "NEWEST", schema.WITH_DIGESTS - 1)
-        ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", [record(number) for number in range(20)]))
-        asked_for(archive, 41, "picture", "ffhq", "00001")
-        connection = register(archive)
-        connection.execute("DELETE FROM request")
-        tables = [*dict.fromkeys(table for table, _ in columns())]
-        names = {table: ", ".join(column for each, column in columns() if each == table) for table in tables}
-        held = all_of(connection, names)
-        connection.close()
+    ingest(archive, "ffhq", ffhq(tmp_path / "ffhq", [record(number) for number in range(20)]))
+    asked_for(archive, 41, "picture", "ffhq", "00001")
+    connection = register(archive)
+    connection.execute("DELETE FROM request")
+    as_of_schema(connection, schema.WITH_DIGESTS - 1)
+    tables = [*dict.fromkeys(table for table, _ in columns())]
+    names = {table: ", ".join(column for each, column in columns() if each == table) for table in tables}
+    held = all_of(connection, names)
+    assert connection.one("SELECT count(*) FROM pragma_table_xinfo('picture') WHERE name = 'digest'") == 0
+    connection.close()
 
     with Reading(archive) as reading:
         pictures = reading.count()

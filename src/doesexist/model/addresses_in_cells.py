@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)|<a\s.*?</a>|<[^<>]*>|https?://[^\s<>\"']+", re.IGNORECASE | re.DOTALL)
@@ -44,14 +44,14 @@ def addresses_in(cell: str) -> Found:
     return Found(in_words=found) if re.search(r"\w", _LINK.sub("", cell)) else Found(found)
 
 
-def _texts(value: Any) -> list[str]:  # noqa: ANN401 (whatever JSON holds)
+def _texts(value: object) -> list[str]:
     """Return all texts in a value of JSON's, apart from names."""
     match value:
         case str():
             return [value]
         case list():
-            return [text for each in value for text in _texts(each)]
+            return [text for each in cast("list[object]", value) for text in _texts(each)]
         case dict():
-            return [text for each in cast("dict[str, Any]", value).values() for text in _texts(each)]
+            return [text for each in cast("dict[str, object]", value).values() for text in _texts(each)]
         case _:
             return []

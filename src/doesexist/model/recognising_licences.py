@@ -120,15 +120,15 @@ def recognised(name: str | None, url: str | None) -> Licence | None:
     if not url and not name:
         return None
     if len(name) + len(url) > _LONGEST_UNDERSTOOD:
-        return _unknown(name, url)
+        return to_be_read(name, url)
     found = _by_address(url) if url else None
     if found and name and not _agrees(name, found):
-        return _unknown(name, url, found.asks & Obligation.NO_DERIVATIVES)
+        return to_be_read(name, url, found.asks & Obligation.NO_DERIVATIVES)
     if found is None and not (url and (clauses.is_creative_commons(url) or _OF_A_LIST.match(url))):
         found = _by_name(name or url)
         if found and name and not _WEB.search(url) and not is_nobody(url) and not _agrees(url, found):
-            return _unknown(name, url)  # words in place of an address, and other ones
-    return found if found and not _lacks(found, f"{name} {url}") else _unknown(name, url)
+            return to_be_read(name, url)  # words in place of an address, and other ones
+    return found if found and not _lacks(found, f"{name} {url}") else to_be_read(name, url)
 
 
 def _agrees(name: str, found: Licence) -> bool:
@@ -223,8 +223,8 @@ def _with_address(name: str) -> Licence | None:
     return found if agree and (not clauses.bare(rest) or _one(rest)) else None
 
 
-def _unknown(name: str, url: str, kept: Obligation = Obligation.NONE) -> Licence:
-    """Return a licence that is shown as it is written. `kept`: what its address asks for beside.
+def to_be_read(name: str, url: str, kept: Obligation = Obligation.NONE) -> Licence:
+    """Return a licence that is not understood and shown as it is written. `kept`: what its address asks for beside.
 
     Different texts have different ids, since what the owner says of one is not said of another.
     """

@@ -8,7 +8,7 @@ files and from those beside them (file_credits.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,8 +19,6 @@ from doesexist.imaging.embedded import inspect
 from doesexist.imaging.png_text import text_in
 from doesexist.model import NO_CARD, File, Picture, Rejected, keys
 from doesexist.model.flickr import photograph_from
-from doesexist.model.licences import Licence
-from doesexist.model.recognising_licences import recognised
 from doesexist.sources.cards import FILE as CARD
 from doesexist.sources.cards import card_in
 from doesexist.sources.credits import NO_CREDIT, Credit, Credits
@@ -30,6 +28,7 @@ from doesexist.sources.file_names import FileNames
 from doesexist.sources.files import Files, Outside
 from doesexist.sources.naming import Keys, key_of
 from doesexist.sources.passed_over import What
+from doesexist.sources.row_licences import licence_of
 from doesexist.sources.splits import Splits
 from doesexist.sources.tables import tables_in, tell_labels_in_names
 from doesexist.sources.words import contributor, web
@@ -121,7 +120,7 @@ class Folder:
             key=key,
             title=said("title"),
             contributor=contributor(said("author"), source),
-            licence=_licence(credit.fields),
+            licence=licence_of(credit.licence),
             photograph=photograph_from(source) if source else None,
             source=source,
             country=said("country"),
@@ -138,12 +137,6 @@ class _Recipe(msgspec.Struct):
 
 def _program_of(recipe: str) -> str:
     return msgspec.json.decode(recipe, type=_Recipe).program
-
-
-def _licence(fields: Mapping[str, str]) -> Licence | None:
-    """Return the licence that a row names, or else numbers. A number under `license` may be of either list."""
-    numbers = (f"{name} {number}" for name in ("flickr", "coco") if (number := fields.get(f"{name}_license")))
-    return recognised(fields.get("license"), fields.get("license_url")) or recognised(next(numbers, None), None)
 
 
 def _is_text(path: str) -> bool:

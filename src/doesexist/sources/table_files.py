@@ -15,6 +15,8 @@ from doesexist.sources.table_rows import Row, TableBroken
 
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _COLUMNS = frozenset({".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+WITHOUT_TITLES = _JSON | {".parquet"}
+"""Endings of tables above whose headings no row can stand."""
 
 
 def rows_of(path: Path) -> Iterator[Row]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import msgspec
 
-from doesexist.sources.headings import FIELDS, FILE, folded, is_field
+from doesexist.sources.cell_objects import cells_of
 
 Words = Mapping[str, str]
 NOTHING = frozenset({"nan", "NaN", "null", "NULL", "None", "N/A", "n/a", "#N/A", "<NA>"})
 """How programs write that a cell is empty."""
-_LICENCES = frozenset(FIELDS["license"])
+DAMAGED = "surrogateescape"
+"""How Python keeps bytes that are none of an encoding: as letters that no text has."""
+_DAMAGED = re.compile("[\ud800-\udfff]")
 _encode = msgspec.json.encode
 
 
@@ -40,6 +43,35 @@ class Row:
     """The headings of its table, or in JSON its own."""
     problem: str | None = None
     """Why it can't be used, if so."""
+    part: str = ""
+    """Of a file with several tables the one that it is of: `sheet 'Faces'`."""
+    left_out: tuple[str, ...] = ()
+    """Its cells that stand under no heading."""
+
+
+def sound(row: Row, encoding: str) -> Row:
+    """Return a row, as one that can't be used if a byte of it is none of the encoding."""
+    if row.problem or not any(map(_DAMAGED.search, (*row.cells, *row.cells.values(), *row.left_out))):
+        return row
+    cells = {readable(heading): readable(cell) for heading, cell in row.cells.items()}
+    return replace(row, cells=cells, problem=f"it has bytes that are no {encoding.upper().removesuffix('-SIG')}")
+
+
+def under_no_heading(headings: Sequence[str], cells: Sequence[object]) -> tuple[str, ...]:
+    """Return the filled cells under no heading; without an index before the first column, as pandas writes it.
+
+    >>> under_no_heading(("", "file", ""), ("0", "a.jpg", "CC BY-ND"))
+    ('CC BY-ND',)
+    """
+    if len(cells) <= len(headings) and all(headings[: len(cells)]):
+        return ()
+    texts = ((at, _text(cell).strip()) for at, cell in enumerate(cells) if at >= len(headings) or not headings[at])
+    return tuple(text for at, text in texts if text and not (at == 0 and text.isdecimal()))
+
+
+def readable(text: str) -> str:
+    """Return a text with a question mark for each byte that is none of its encoding."""
+    return _DAMAGED.sub("?", text)
 
 
 def row_of(line: int, found: Mapping[str, object]) -> Row:
@@ -56,33 +88,14 @@ def in_words(row: Mapping[str, object]) -> Words:
     """
     found: dict[str, str] = {}
     for name, value in row.items():
-        heading = name.strip()
-        if heading and heading not in found and (words := _said(heading, value)):
+        if not (heading := name.strip()):
+            continue
+        if isinstance(value, dict | list):
+            held = cast("dict[str, Any] | list[Any]", value)
+            found.update((apart, words) for apart, words in cells_of(heading, held) if words and apart not in found)
+        elif heading not in found and (words := _text(value)):
             found[heading] = words
-            if isinstance(value, dict) and folded(heading) in _LICENCES:
-                address = cast("dict[str, Any]", value).get("url")
-                found.setdefault("license_url", address if isinstance(address, str) else "")
     return found
-
-
-def _said(heading: str, value: object) -> str:
-    """Return a cell as text. Of what a credit is made of, an object gives its name, and a list all that it holds."""
-    plain = value
-    names = _names_within(heading) if isinstance(value, dict | list) else ()
-    if names and isinstance(value, dict):
-        held = cast("dict[str, Any]", value)
-        return next((held[name] for name in names if isinstance(held.get(name), str)), "")
-    if names and all(isinstance(each, str) for each in cast("list[Any]", value)):
-        return ", ".join(cast("list[str]", value))
-    return _text(plain)
-
-
-def _names_within(heading: str) -> tuple[str, ...]:
-    """Return under which names the objects in a known column hold its text; none if it is another's."""
-    known = folded(heading)
-    if known in FILE:
-        return ("file_name", "path")
-    return ("name", "title", "id", "url") if is_field(known) else ()
 
 
 def _text(value: object) -> str:  # noqa: PLR0911 (a type, a line)
