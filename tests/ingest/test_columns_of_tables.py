@@ -49,7 +49,6 @@ def test_of_several_columns_of_one_field_the_first_that_a_row_fills_counts(tmp_p
         ("license,flickr_license", "CC BY 2.0,6", "CC-BY-ND-2.0"),
         ("license,flickr_license", "6,6.0", "CC-BY-ND-2.0"),
         ("license,license_url", "CC BY,https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
-        ("license,license_url", "Free to share,https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
         ("license,copyright", "CC BY 4.0,© 2014 Ada Muster. All rights reserved.", "CC-BY-4.0"),
         ("Urheberin,license,copyright", "Ada Muster,CC BY 4.0,Ada Muster", "CC-BY-4.0"),
         ("copyright,mood", "© 2014 Ada Muster,calm", "LicenseRef-AllRightsReserved"),
@@ -77,6 +76,7 @@ def test_of_the_columns_of_a_licence_all_that_are_filled_count_together(
         ("license_url,license_url", "https://creativecommons.org/licenses/by-nc/4.0/,https://example.org/terms"),
         ("license,attribution", "CC BY 4.0,Ada Muster / CC BY-ND 4.0"),
         ("terms,rights", "Ask Ada,Ask Bo"),
+        ("license,license_url", "Free to share,https://creativecommons.org/licenses/by/4.0/"),
     ],
 )
 def test_licences_that_contradict_each_other_are_terms_to_be_read(

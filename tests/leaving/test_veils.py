@@ -14,7 +14,7 @@ from made import ffhq, group, picture, record, with_files
 from surveys import content, survey
 
 from doesexist.archive import Absence, Reading, Veiled, Who, broken_promises, writing_files
-from doesexist.archive.leaving import survey_changes, veils
+from doesexist.archive.leaving import changes, veils
 from doesexist.errors import NothingFound
 from doesexist.imaging.veiling import WHOLE
 from doesexist.model import File, Filter, Picture, Quad, Veil
@@ -221,7 +221,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from doesexist.archive import Who
-from doesexist.archive.leaving import survey_changes
+from doesexist.archive.leaving import changes
 from doesexist.studio.leaving import veiling
 from doesexist.studio.survey import shards_without
 
@@ -231,7 +231,7 @@ def die(*_, **__):
 if sys.argv[2] == "before":
     shards_without.seen_in = die  # the files are on the disk, and the register does not name them yet
 else:
-    survey_changes.forget = die  # it names them, and those of before lie there still
+    changes.forget = die  # it names them, and those of before lie there still
 veiling.veil(Path(sys.argv[1]), [Who("picture", ("ffhq", "00010"))], reason="so")
 """
 
@@ -254,7 +254,7 @@ def test_killed_half_way_it_is_all_done_or_not_at_all(archive: Path, made: Path,
 def test_where_others_hold_the_survey_s_files_the_shards_go_as_a_whole(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(survey_changes, "PATIENCE", 0.01)
+    monkeypatch.setattr(changes, "PATIENCE", 0.01)
     monkeypatch.setattr(removing, "Survey", _no_survey)
 
     with writing_files(archive):

@@ -13,7 +13,7 @@ from PIL import Image
 from surveys import content, drawn, survey
 
 from doesexist.archive import SURVEY, Reading, ShardRow, Who
-from doesexist.archive.leaving import survey_changes
+from doesexist.archive.leaving import changes
 from doesexist.archive.survey import surveys
 from doesexist.errors import DoesExistError
 from doesexist.imaging.decoding import pixels_of
@@ -280,7 +280,7 @@ def test_who_is_veiled_while_pixels_are_made_is_in_no_file_clear(
     survey(archive, workers=1)
 
     def veil() -> None:
-        monkeypatch.setattr(survey_changes, "PATIENCE", 0.01)
+        monkeypatch.setattr(changes, "PATIENCE", 0.01)
         monkeypatch.setattr(surveys, "_PATIENCE", 0.01)
         veiling.veil(archive, [Who("picture", ("sample", "00001"))], reason="so")
 

@@ -15,7 +15,7 @@ from archives import dump, holding, ingest, register, remove
 from surveys import content, drawn, survey
 
 from doesexist.archive import SURVEY, Surveying, broken_promises, writing_files
-from doesexist.archive.leaving import scrubbing, survey_changes
+from doesexist.archive.leaving import changes, scrubbing
 from doesexist.archive.survey import surveys
 from doesexist.model.shards import NUMBERS
 from doesexist.studio.leaving import removing
@@ -237,7 +237,7 @@ def test_who_leaves_does_not_wait_for_whoever_holds_the_survey_s_files(
     surveyed: Path, left: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = copied(surveyed, tmp_path / "archive")
-    monkeypatch.setattr(survey_changes, "PATIENCE", 0.1)
+    monkeypatch.setattr(changes, "PATIENCE", 0.1)
     monkeypatch.setattr(scrubbing, "PATIENCE", 0.1)
     monkeypatch.setattr(surveys, "_PATIENCE", 0.1)
 
