@@ -346,3 +346,15 @@ def test_it_is_told_again_where_nothing_is_read_again(
     assert last_intake.MANY > 1
     assert [(each.which, each.number) for each in again.passed_over] == [(".mov", 1)]
     assert not last.passed_over
+
+
+def test_a_file_that_is_not_taken_is_not_said_to_be_taken_without_a_credit(tmp_path: Path) -> None:
+    for number, name in enumerate(("a", "b")):
+        picture(tmp_path / "faces" / f"{name}.png", 32, 32, seed=number)
+    (tmp_path / "faces" / "bad.jpg").touch()
+    (tmp_path / "faces" / "list.csv").write_text("file,author\na.png,Ada Muster\n")
+
+    told = ingest(tmp_path / "archive", "folder", tmp_path / "faces")
+
+    assert [row.key for row in told.rejected] == ["bad"]
+    assert "Taken without a credit: 1 picture that no row names: b.png" in " ".join(map(str, told.passed_over.lines()))

@@ -71,9 +71,10 @@ class Folder:
                 if self._is_composition(path):
                     self.passed_over.add(What.COMPOSITION, path)
                     continue
-                if self._tables:
+                row = self._row(path, NO_CREDIT)
+                if self._tables and isinstance(row, Picture) and not row.said_by:
                     self.passed_over.add(What.UNNAMED, path)
-                yield self._row(path, NO_CREDIT)
+                yield row
         tell_labels_in_names(self.files, self._paths)
         self.files.mark_read(CARD)
         self.files.tell_others()
