@@ -56,7 +56,7 @@ def inside(path: Path) -> Path:
 WAYS: dict[str, Callable[[Path], Path]] = {
     "another column": by_a_column("original_url", THEIRS),
     "a column of images": by_a_column("image_url", FILE),
-    "a column without a page": by_a_column("original_url", THEIRS, page=""),
+    "a column without a page": by_a_column("seen_at", THEIRS, page=""),
     "a caption without a page": by_a_column("seen", f"see also {THEIRS}", page=""),
     "a list of addresses": by_a_column("seen", f'"[""https://example.org/x"",""{THEIRS}""]"'),
     "the file's name": by_its_name,
